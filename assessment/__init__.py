@@ -1,0 +1,1 @@
+"""The domain: catalogue, ratings, scores, gaps, storage and exchange. Imports no Streamlit."""

@@ -1,0 +1,235 @@
+"""Reads the catalogue from YAML files and says in plain German what is wrong with them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from assessment import catalog as model
+from assessment.method import Method
+from assessment.phases import Phase
+
+M = TypeVar("M", bound=BaseModel)
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+# libyaml's loader, where it is built in, reads the catalogue ten times as fast.
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_LISTS: dict[str, dict[str, type[BaseModel]]] = {
+    "phases.yaml": {"phases": model.PhaseEntry, "sub_phases": model.SubPhase},
+    "drivers.yaml": {"drivers": model.Driver, "sub_drivers": model.SubDriver},
+    "workstreams.yaml": {"workstreams": model.Defined},
+    "stakeholders.yaml": {"stakeholders": model.Defined},
+    "mechanisms.yaml": {"mechanism_categories": model.Defined, "mechanisms": model.Mechanism},
+    "operator_models.yaml": {"operator_models": model.OperatorModel},
+    "glossary.yaml": {"terms": model.Term},
+    "extra_criteria.yaml": {"extra_criteria": model.ExtraCriterion},
+    "practices.yaml": {"practices": model.Practice, "extra_practices": model.Practice},
+}
+
+_REASONS = {
+    "missing": "fehlt",
+    "extra_forbidden": "ist kein bekanntes Feld",
+    "string_too_short": "ist leer",
+    "too_short": "ist leer",
+    "string_type": "muss ein Text sein",
+    "tuple_type": "muss eine Liste sein",
+    "int_type": "muss eine ganze Zahl sein",
+    "int_parsing": "muss eine ganze Zahl sein",
+    "bool_parsing": "muss true oder false sein",
+    "float_parsing": "muss eine Zahl sein",
+    "model_type": "hat eine falsche Form",
+    "model_attributes_type": "hat eine falsche Form",
+}
+
+
+class CatalogError(Exception):
+    """The data files have faults; `problems` has one sentence each, with file and entry."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@lru_cache(maxsize=1)
+def catalog() -> model.Catalog:
+    """Return the catalogue in `data/`, read and checked once.
+
+    Raises CatalogError if the files have faults.
+    """
+    return load(DATA)
+
+
+def load(folder: Path) -> model.Catalog:
+    """Read and check the catalogue in `folder`.
+
+    Raises CatalogError with every fault found.
+    """
+    reader = _Reader(folder)
+    about = reader.single("catalog.yaml", model.About)
+    method = reader.single("method.yaml", Method)
+    parts: dict[str, list[Any]] = {}
+    for name, kinds in _LISTS.items():
+        parts.update(reader.lists(name, kinds))
+    parts["practices"] += parts.pop("extra_practices")
+    parts["criteria"] = [
+        criterion for phase in Phase for criterion in reader.criteria(f"criteria/{phase.lower()}.yaml", phase)
+    ]
+    if reader.problems or about is None or method is None:
+        raise CatalogError(reader.problems)
+    result = model.Catalog(about=about, method=method, **{key: tuple(entries) for key, entries in parts.items()})
+    problems = [*_repeated(result), *_dangling(result)]
+    if problems:
+        raise CatalogError(problems)
+    return result
+
+
+class _Reader:
+    """Reads files into entries and collects what is wrong, so that one run shows every fault."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[str] = []
+
+    def single(self, name: str, kind: type[M]) -> M | None:
+        return self._entry(name, "", kind, self._content(name))
+
+    def lists(self, name: str, kinds: Mapping[str, type[BaseModel]]) -> dict[str, list[Any]]:
+        content = self._content(name)
+        for key in content.keys() - kinds.keys():
+            self.problems.append(f"{name}: „{key}“ ist keine bekannte Liste.")
+        return {key: self._entries(name, content.get(key), kind) for key, kind in kinds.items()}
+
+    def criteria(self, name: str, phase: Phase) -> list[model.Criterion]:
+        content = self._content(name)
+        if content and content.get("phase") != phase.value:
+            self.problems.append(f"{name}: „phase“ muss {phase.value} sein.")
+        return self._entries(name, content.get("criteria"), model.Criterion, {"phase": phase})
+
+    def _content(self, name: str) -> dict[str, Any]:
+        try:
+            content = yaml.load((self.folder / name).read_text(encoding="utf-8"), _Loader)
+        except FileNotFoundError:
+            self.problems.append(f"{name}: Die Datei fehlt.")
+        except UnicodeDecodeError:
+            self.problems.append(f"{name}: Die Datei ist nicht in UTF-8 gespeichert.")
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            place = f"Zeile {mark.line + 1}, Spalte {mark.column + 1}" if mark else "unbekannte Stelle"
+            self.problems.append(f"{name}: kein gültiges YAML ({place}). Einrückung und Anführungszeichen prüfen.")
+        else:
+            if isinstance(content, dict):
+                return content
+            self.problems.append(f"{name}: Die Datei ist leer oder hat eine falsche Form.")
+        return {}
+
+    def _entries(
+        self, name: str, content: object, kind: type[M], extra: Mapping[str, object] | None = None
+    ) -> list[M]:
+        if not isinstance(content, list):
+            if not any(problem.startswith(f"{name}:") for problem in self.problems):
+                self.problems.append(f"{name}: Eine Liste fehlt oder hat eine falsche Form.")
+            return []
+        found = []
+        for place, raw in enumerate(content, start=1):
+            shown = str(raw.get("id") or f"Eintrag {place}") if isinstance(raw, dict) else f"Eintrag {place}"
+            value = {**raw, **extra} if isinstance(raw, dict) and extra else raw
+            entry = self._entry(name, shown, kind, value)
+            if entry is not None:
+                found.append(entry)
+        return found
+
+    def _entry(self, name: str, shown: str, kind: type[M], value: object) -> M | None:
+        if shown == "" and value == {}:
+            return None
+        try:
+            return kind.model_validate(value)
+        except ValidationError as error:
+            where = f"{name}, {shown}" if shown else name
+            self.problems += [f"{where}: {_sentence(detail)}" for detail in error.errors()]
+            return None
+
+
+def _sentence(detail: Mapping[str, Any]) -> str:
+    """Say in German what pydantic found."""
+    field = ".".join(str(part) for part in detail["loc"])
+    shown = f"„{field}“ " if field else ""
+    kind = detail["type"]
+    if kind == "value_error":
+        return f"{shown}{detail['ctx']['error']}."
+    if kind in {"literal_error", "enum"}:
+        return f"{shown}darf nicht „{detail['input']}“ sein; möglich: {detail['ctx']['expected']}."
+    if kind == "string_pattern_mismatch":
+        return f"{shown}hat eine ungültige Form: „{detail['input']}“."
+    return f"{shown}{_REASONS.get(kind, detail['msg'])}."
+
+
+def _file_of(criterion: model.Criterion) -> str:
+    return f"criteria/{criterion.phase.lower()}.yaml"
+
+
+def _repeated(catalog: model.Catalog) -> Iterator[str]:
+    keyed: tuple[tuple[str, Iterable[str]], ...] = (
+        ("criteria/", (entry.id for entry in catalog.criteria)),
+        ("phases.yaml", (entry.id for entry in (*catalog.phases, *catalog.sub_phases))),
+        ("drivers.yaml", (entry.id for entry in (*catalog.drivers, *catalog.sub_drivers))),
+        ("workstreams.yaml", (entry.id for entry in catalog.workstreams)),
+        ("stakeholders.yaml", (entry.id for entry in catalog.stakeholders)),
+        ("mechanisms.yaml", (entry.id for entry in (*catalog.mechanism_categories, *catalog.mechanisms))),
+        ("operator_models.yaml", (entry.id for entry in catalog.operator_models)),
+        ("glossary.yaml", (entry.id for entry in catalog.terms)),
+        ("extra_criteria.yaml", (entry.id for entry in catalog.extra_criteria)),
+        ("practices.yaml", (entry.id for entry in catalog.practices)),
+        ("practices.yaml", (entry.name for entry in catalog.practices)),
+    )
+    for name, ids in keyed:
+        for entry_id, times in Counter(ids).items():
+            if times > 1:
+                yield f"{name}, {entry_id}: Der Eintrag steht {times}-mal da, er darf nur einmal vorkommen."
+
+
+def _dangling(catalog: model.Catalog) -> Iterator[str]:
+    """Yield every reference that leads nowhere, or to the wrong place."""
+    drivers = {entry.id for entry in catalog.drivers}
+    categories = {entry.id for entry in catalog.mechanism_categories}
+    phases = {entry.id for entry in catalog.phases}
+    if phases != set(Phase):
+        yield "phases.yaml: Es müssen genau die Phasen P1 bis P5 und DG dastehen."
+    for sub_driver in catalog.sub_drivers:
+        yield from _unknown("drivers.yaml", sub_driver.id, "drivers", sub_driver.drivers, drivers)
+    for mechanism in catalog.mechanisms:
+        yield from _unknown("mechanisms.yaml", mechanism.id, "category", [mechanism.category], categories)
+    known: dict[str, set[str]] = {
+        "driver": drivers,
+        "sub_drivers": {entry.id for entry in catalog.sub_drivers},
+        "workstreams": {entry.id for entry in catalog.workstreams},
+        "sub_phases": {entry.id for entry in catalog.sub_phases},
+        "stakeholders": {entry.id for entry in catalog.stakeholders},
+        "mechanism_categories": categories,
+        "mechanisms": {entry.id for entry in catalog.mechanisms},
+        "related": {entry.id for entry in catalog.criteria},
+        "related_unresolved": {entry.id for entry in catalog.extra_criteria},
+        "good_practices": {entry.id for entry in catalog.practices},
+    }
+    for criterion in catalog.criteria:
+        if not criterion.id.startswith(f"{criterion.phase.lower()}-"):
+            yield f"{_file_of(criterion)}, {criterion.id}: Die id passt nicht zur Phase der Datei."
+        if criterion.id in criterion.related:
+            yield f"{_file_of(criterion)}, {criterion.id}: „related“ nennt das Kriterium selbst."
+        for field, ids in known.items():
+            value = getattr(criterion, field)
+            names = [value] if isinstance(value, str) else value
+            yield from _unknown(_file_of(criterion), criterion.id, field, names, ids)
+    for practice in catalog.practices:
+        yield from _unknown("practices.yaml", practice.id, "fits", practice.fits, known["related"])
+
+
+def _unknown(name: str, entry: str, field: str, used: Iterable[str], known: set[str]) -> Iterator[str]:
+    for value in used:
+        if value not in known:
+            yield f"{name}, {entry}: „{field}“ nennt „{value}“, das gibt es nicht."

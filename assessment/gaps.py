@@ -1,0 +1,78 @@
+"""Gaps: due criteria rated below their target, in the order in which to close them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessment.catalog import Catalog, Criterion
+from assessment.phases import Phase
+from assessment.rating import Answer, Answers, Rating, answer_to
+from assessment.scoring import is_below_target, target_of
+
+# Products of the same factors in another order may differ in the last bits of a float.
+_DECIMALS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A criterion below its target, with every factor of its priority.
+
+    `size`: difference in points, 1–3. `overdue`: phases that the solution has gone past the
+    criterion's own. `dependents`: criteria in view, below target themselves, that name it as related.
+    """
+
+    criterion: Criterion
+    answer: Answer
+    target: Rating
+    size: int
+    milestone_factor: float
+    overdue: int
+    overdue_factor: float
+    dependents: tuple[Criterion, ...]
+    dependents_factor: float
+
+    @property
+    def priority(self) -> float:
+        """size × milestone × overdue × dependents."""
+        product = self.size * self.milestone_factor * self.overdue_factor * self.dependents_factor
+        return round(product, _DECIMALS)
+
+
+def gaps(criteria: Sequence[Criterion], answers: Answers, catalog: Catalog, standing: Sequence[Phase]) -> list[Gap]:
+    """Return the gaps among `criteria`, most urgent first; by phase and id where equally urgent.
+
+    Those outside the municipality's control are among them; `Gap.answer.outside_control` tells.
+    """
+    method = catalog.method
+    below = {criterion.id: criterion for criterion in criteria if is_below_target(criterion, answers, method)}
+    found = []
+    for criterion in below.values():
+        answer = answer_to(criterion.id, answers)
+        target = target_of(criterion, answers, method)
+        dependents = tuple(other for other in catalog.named_by[criterion.id] if other.id in below)
+        overdue = _overdue(criterion.phase, standing, method.phase_places)
+        found.append(
+            Gap(
+                criterion=criterion,
+                answer=answer,
+                target=target,
+                size=target.points - (answer.points or 0),
+                milestone_factor=method.priority.milestone if criterion.milestone else 1,
+                overdue=overdue,
+                overdue_factor=1 + method.priority.per_overdue_phase * overdue,
+                dependents=dependents,
+                dependents_factor=1 + method.priority.per_dependent * len(dependents),
+            )
+        )
+    phase_order = {phase: place for place, phase in enumerate(Phase)}
+    return sorted(found, key=lambda gap: (-gap.priority, phase_order[gap.criterion.phase], gap.criterion.id))
+
+
+def unclear(criteria: Sequence[Criterion], answers: Answers) -> list[Criterion]:
+    """Return the criteria that are unanswered or answered "unknown": a list of their own, never gaps."""
+    return [criterion for criterion in criteria if answer_to(criterion.id, answers).rating in {None, Rating.UNKNOWN}]
+
+
+def _overdue(phase: Phase, standing: Sequence[Phase], places: dict[Phase, int]) -> int:
+    if phase is Phase.DG:
+        return 0
+    return max(0, max(places[stood] for stood in standing) - places[phase])

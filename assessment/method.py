@@ -1,0 +1,106 @@
+"""The numbers of the method, from `data/method.yaml`."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from assessment.phases import Phase
+from assessment.rating import LEVELS, Rating
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(ge=0)]
+
+
+class Section(BaseModel):
+    """A part of the file; unknown fields are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Level(Section):
+    """A level, its points, and up to which percentage of fulfilment it holds (ISO/IEC 33020)."""
+
+    id: Literal["N", "P", "L", "F"]
+    label: str
+    points: int
+    up_to_percent: float
+    description: str
+
+
+class OtherAnswer(Section):
+    """An answer that is no level."""
+
+    id: Literal["unknown", "not_relevant"]
+    label: str
+    description: str
+
+
+class Targets(Section):
+    """The level aimed at while the answer names none."""
+
+    default: Literal["N", "P", "L", "F"]
+    milestone: Literal["N", "P", "L", "F"]
+
+
+class GateRule(Section):
+    """When a phase counts as done; both are shares between 0 and 1."""
+
+    coverage: Share
+    share_at_target: Share
+
+
+class PriorityWeights(Section):
+    """Factors of a gap's priority."""
+
+    milestone: Weight
+    per_overdue_phase: Weight
+    per_dependent: Weight
+
+
+class Method(Section):
+    """Thresholds and weights; the screen "Methodik" states them from here."""
+
+    levels: tuple[Level, ...]
+    other_answers: tuple[OtherAnswer, ...]
+    targets: Targets
+    gate: GateRule
+    priority: PriorityWeights
+    phase_places: dict[Phase, int]
+    minutes_per_criterion: Annotated[float, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _levels_rise(self) -> "Method":
+        if [(level.id, level.points) for level in self.levels] != [
+            (rating.value, rating.points) for rating in LEVELS
+        ]:
+            raise ValueError("levels: genau N, P, L, F mit 0, 1, 2, 3 Punkten, in dieser Reihenfolge")
+        bounds = [level.up_to_percent for level in self.levels]
+        if bounds != sorted(set(bounds)) or bounds[-1] != 100:
+            raise ValueError("levels: up_to_percent muss steigen und bei 100 enden")
+        if {answer.id for answer in self.other_answers} != {"unknown", "not_relevant"}:
+            raise ValueError("other_answers: genau unknown und not_relevant")
+        if set(self.phase_places) != set(Phase) - {Phase.DG}:
+            raise ValueError("phase_places: genau P1, P2, P3, P4 und P5")
+        return self
+
+    def level(self, rating: Rating) -> Level:
+        """Return what is known of a level; raises KeyError for an answer that is no level."""
+        return self.levels[rating.points]
+
+    def level_of_score(self, score: float) -> Level:
+        """Return the level whose band a score of 0–100 falls into (ISO/IEC 33020)."""
+        return next(level for level in self.levels if score <= level.up_to_percent)
+
+    def label(self, rating: Rating | None) -> str:
+        """Return what users read for an answer."""
+        if rating is None:
+            return "Noch offen"
+        if rating.is_level:
+            return self.level(rating).label
+        return next(answer.label for answer in self.other_answers if answer.id == rating.value)
+
+    def description(self, rating: Rating) -> str:
+        """Return what an answer means in general."""
+        if rating.is_level:
+            return self.level(rating).description
+        return next(answer.description for answer in self.other_answers if answer.id == rating.value)

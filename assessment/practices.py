@@ -1,0 +1,71 @@
+"""Good practices that match a gap, and why."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from assessment.catalog import Catalog, Criterion, Practice
+
+
+class Kinship(IntEnum):
+    """How close a practice is to a criterion; smaller is closer."""
+
+    NAMED = 0
+    SUB_DRIVER_AND_PHASE = 1
+    SUB_DRIVER = 2
+    DRIVER_AND_PHASE = 3
+    DRIVER = 4
+    WORKSTREAM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A practice that fits a criterion. `through` is what both share, in words; empty when it is named."""
+
+    practice: Practice
+    kinship: Kinship
+    through: tuple[str, ...]
+
+    @property
+    def is_own_finding(self) -> bool:
+        """Whether not the roadmap but we say that the practice belongs to the criterion."""
+        return self.kinship is Kinship.NAMED and bool(self.practice.fits)
+
+
+def matching_practices(criterion: Criterion, catalog: Catalog) -> list[Match]:
+    """Return the practices that share something with the criterion, closest first, then by name."""
+    found = []
+    for practice in catalog.practices:
+        match = _match(criterion, practice, catalog)
+        if match is not None:
+            found.append(match)
+    return sorted(found, key=lambda match: (match.kinship, match.practice.name.casefold()))
+
+
+def _match(criterion: Criterion, practice: Practice, catalog: Catalog) -> Match | None:
+    """Return the closest way in which a practice is related to a criterion, if any."""
+    own = catalog.criteria_of_practice[practice.id]
+    if criterion in own:
+        return Match(practice, Kinship.NAMED, ())
+    for kinship, attributes, same_phase in (
+        (Kinship.SUB_DRIVER_AND_PHASE, "sub_drivers", True),
+        (Kinship.SUB_DRIVER, "sub_drivers", False),
+        (Kinship.DRIVER_AND_PHASE, "driver", True),
+        (Kinship.DRIVER, "driver", False),
+        (Kinship.WORKSTREAM, "workstreams", False),
+    ):
+        shared = [
+            entry_id
+            for other in own
+            if not same_phase or other.phase is criterion.phase
+            for entry_id in _shared(criterion, other, attributes)
+        ]
+        if shared:
+            return Match(practice, kinship, tuple(catalog.label(entry_id) for entry_id in dict.fromkeys(shared)))
+    return None
+
+
+def _shared(criterion: Criterion, other: Criterion, attributes: str) -> list[str]:
+    if attributes == "driver":
+        return [criterion.driver] if criterion.driver == other.driver else []
+    theirs = getattr(other, attributes)
+    return [entry_id for entry_id in getattr(criterion, attributes) if entry_id in theirs]

@@ -1,0 +1,85 @@
+"""How far a criterion is met, and what else an answer says.
+
+Levels after ISO/IEC 33020: N not, P partially, L largely, F fully achieved.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Rating(StrEnum):
+    """An answer to a criterion: a level, or one of two answers that are no level."""
+
+    N = "N"
+    P = "P"
+    L = "L"
+    F = "F"
+    UNKNOWN = "unknown"
+    NOT_RELEVANT = "not_relevant"
+
+    @property
+    def is_level(self) -> bool:
+        return self in _POINTS
+
+    @property
+    def points(self) -> int:
+        """0–3; raises KeyError for an answer that is no level."""
+        return _POINTS[self]
+
+
+_POINTS = {Rating.N: 0, Rating.P: 1, Rating.L: 2, Rating.F: 3}
+LEVELS: tuple[Rating, ...] = tuple(_POINTS)
+MAX_POINTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows that a rating holds: a text, a link, or both."""
+
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A rating carried over from an earlier assessment that nobody has confirmed yet."""
+
+    rating: Rating
+    reason: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a team says about one criterion. `rating` None means unanswered, which is never N."""
+
+    criterion: str
+    rating: Rating | None = None
+    reason: str = ""
+    target: Rating | None = None
+    outside_control: bool = False
+    outside_control_who: str = ""
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    owner: str = ""
+    due: date | None = None
+    suggestion: Suggestion | None = None
+
+    @property
+    def points(self) -> int | None:
+        """0–3, or None when the criterion has no level."""
+        return self.rating.points if self.rating is not None and self.rating.is_level else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.rating is None
+
+
+Answers = Mapping[str, Answer]
+
+
+def answer_to(criterion_id: str, answers: Answers) -> Answer:
+    """Return the answer to a criterion; an empty one where there is none."""
+    return answers.get(criterion_id) or Answer(criterion_id)

@@ -1,0 +1,90 @@
+"""The result of an assessment: scores by driver, phase, workstream and sub-driver, gates and gaps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assessment.catalog import Catalog, Criterion
+from assessment.gaps import Gap, gaps, unclear
+from assessment.phases import Phase
+from assessment.rating import Answers
+from assessment.scoring import Gate, Score, due_criteria, gate, score
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything that is computed from the answers, over the criteria in view.
+
+    Keys are ids, in the order of the catalogue; `cells` are keyed by driver and phase and hold
+    only the combinations that have criteria.
+    """
+
+    criteria: tuple[Criterion, ...]
+    overall: Score
+    drivers: dict[str, Score]
+    sub_drivers: dict[str, Score]
+    phases: dict[Phase, Score]
+    workstreams: dict[str, Score]
+    cells: dict[tuple[str, Phase], Score]
+    gates: dict[Phase, Gate]
+    gaps: list[Gap]
+    unclear: list[Criterion]
+
+    @property
+    def own_gaps(self) -> list[Gap]:
+        return [gap for gap in self.gaps if not gap.answer.outside_control]
+
+    @property
+    def outside_gaps(self) -> list[Gap]:
+        return [gap for gap in self.gaps if gap.answer.outside_control]
+
+    @property
+    def weakest_driver(self) -> str | None:
+        """The id of the driver with the lowest score; the first on the axis where several share it."""
+        rated = [(value, driver) for driver in self.drivers if (value := self.drivers[driver].value) is not None]
+        return min(rated, key=lambda pair: pair[0])[1] if rated else None
+
+
+def result(catalog: Catalog, answers: Answers, standing: Sequence[Phase], every_criterion: bool = False) -> Result:
+    """Compute the result over the due criteria, or over all of them."""
+    criteria = catalog.criteria if every_criterion else due_criteria(catalog, standing)
+
+    def scored(chosen: Sequence[Criterion]) -> Score:
+        return score(chosen, answers, catalog.method)
+
+    cells = {
+        (driver.id, phase): [c for c in criteria if c.driver == driver.id and c.phase is phase]
+        for driver in catalog.drivers
+        for phase in Phase
+    }
+    return Result(
+        criteria=criteria,
+        overall=scored(criteria),
+        drivers={d.id: scored([c for c in criteria if c.driver == d.id]) for d in catalog.drivers},
+        sub_drivers={s.id: scored([c for c in criteria if s.id in c.sub_drivers]) for s in catalog.sub_drivers},
+        phases={phase: scored([c for c in criteria if c.phase is phase]) for phase in Phase},
+        workstreams={w.id: scored([c for c in criteria if w.id in c.workstreams]) for w in catalog.workstreams},
+        cells={key: scored(chosen) for key, chosen in cells.items() if chosen},
+        gates={phase: gate(phase, catalog, answers) for phase in Phase},
+        gaps=gaps(criteria, answers, catalog, standing),
+        unclear=unclear(criteria, answers),
+    )
+
+
+def scores_document(found: Result) -> dict[str, Any]:
+    """Return the result as plain data for the command `scores` (design, section 4)."""
+    return {
+        "overall": _figures(found.overall),
+        "drivers": {driver: _figures(value) for driver, value in found.drivers.items()},
+        "phases": {
+            phase.value: {**_figures(value), "gate": found.gates[phase].passed}
+            for phase, value in found.phases.items()
+        },
+        "workstreams": {workstream: _figures(value) for workstream, value in found.workstreams.items()},
+        "gaps": [gap.criterion.id for gap in found.own_gaps],
+        "open": [criterion.id for criterion in found.unclear],
+    }
+
+
+def _figures(value: Score) -> dict[str, float | None]:
+    return {"score": value.value, "coverage": value.coverage, "low": value.low, "high": value.high}

@@ -1,0 +1,68 @@
+"""Answers as rows of the table `answer`, and as JSON in the history."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from assessment.rating import Answer, Evidence, Rating, Suggestion
+
+
+def row_from_answer(answer: Answer) -> dict[str, Any]:
+    """Return the columns of an answer, without its key and version."""
+    suggestion = answer.suggestion
+    return {
+        "rating": answer.rating,
+        "reason": answer.reason,
+        "target": answer.target,
+        "outside_control": answer.outside_control,
+        "outside_control_who": answer.outside_control_who,
+        "note": answer.note,
+        "evidence": [{"text": piece.text, "url": piece.url} for piece in answer.evidence],
+        "owner": answer.owner,
+        "due": answer.due,
+        "suggested_rating": suggestion.rating if suggestion else None,
+        "suggested_reason": suggestion.reason if suggestion else None,
+        "suggested_on": suggestion.made_on if suggestion else None,
+    }
+
+
+def values_for_history(answer: Answer) -> dict[str, Any]:
+    """Return the same columns as plain JSON values."""
+    return {
+        column: value.isoformat() if isinstance(value, date) else value
+        for column, value in row_from_answer(answer).items()
+    }
+
+
+def answer_from_row(row: Mapping[str, Any]) -> Answer:
+    """Return the answer that a row of the table or of the history describes."""
+    suggested = row["suggested_rating"]
+    return Answer(
+        criterion=row["criterion"],
+        rating=_rating(row["rating"]),
+        reason=row["reason"],
+        target=_rating(row["target"]),
+        outside_control=row["outside_control"],
+        outside_control_who=row["outside_control_who"],
+        note=row["note"],
+        evidence=tuple(Evidence(piece["text"], piece["url"]) for piece in row["evidence"]),
+        owner=row["owner"],
+        due=_date(row["due"]),
+        suggestion=Suggestion(Rating(suggested), row["suggested_reason"], _needed(_date(row["suggested_on"])))
+        if suggested
+        else None,
+    )
+
+
+def _rating(value: str | None) -> Rating | None:
+    return Rating(value) if value else None
+
+
+def _date(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _needed(value: date | None) -> date:
+    if value is None:
+        raise ValueError("A suggestion has a date.")
+    return value

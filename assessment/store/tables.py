@@ -1,0 +1,93 @@
+"""The tables. Every change of them needs a migration in `migrations/versions`."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+# The newest migration. A database that says the same needs no upgrade, and Alembic stays unloaded.
+HEAD = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+municipalities = Table(
+    "municipality",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+)
+
+solutions = Table(
+    "solution",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("municipality_id", ForeignKey("municipality.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Index("uq_solution_municipality_id_name", "municipality_id", "name", unique=True),
+)
+
+assessments = Table(
+    "assessment",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("solution_id", ForeignKey("solution.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("title", String(200), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("phases", JSON, nullable=False),
+    Column("catalog_version", String(40), nullable=False),
+    Column("is_example", Boolean, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+)
+
+answers = Table(
+    "answer",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("criterion", String(20), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("rating", String(20)),
+    Column("reason", Text, nullable=False),
+    Column("target", String(1)),
+    Column("outside_control", Boolean, nullable=False),
+    Column("outside_control_who", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due", Date),
+    Column("suggested_rating", String(20)),
+    Column("suggested_reason", Text),
+    Column("suggested_on", Date),
+    Column("changed_at", DateTime, nullable=False),
+)
+
+# Append-only: a trigger refuses updates; rows go only together with their assessment.
+answer_changes = Table(
+    "answer_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("criterion", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    Column("values", JSON, nullable=False),
+    Index("uq_answer_change_place", "assessment_id", "criterion", "version", unique=True),
+)
