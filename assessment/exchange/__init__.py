@@ -1,0 +1,1 @@
+"""Assessments in and out as files."""

@@ -1,0 +1,44 @@
+"""What may be entered into a field. Each check returns a sentence for the user, or None."""
+
+from datetime import date
+
+MAX_NAME = 200
+MAX_LINE = 300
+MAX_TEXT = 20_000
+
+
+def name_problem(text: str, what: str) -> str | None:
+    """Check a name that must be there: 1 to 200 characters in one line."""
+    stripped = text.strip()
+    if not stripped:
+        return f"Bitte {what} eintragen."
+    if len(stripped) > MAX_NAME:
+        return f"Höchstens {MAX_NAME} Zeichen, es sind {len(stripped)}."
+    return None
+
+
+def url_problem(text: str) -> str | None:
+    """Check a link: empty, or an address that begins with http:// or https://."""
+    stripped = text.strip()
+    if not stripped:
+        return None
+    rest = stripped.partition("://")[2]
+    if not stripped.lower().startswith(("http://", "https://")) or not rest or any(map(str.isspace, stripped)):
+        return "Ein Link beginnt mit http:// oder https:// und enthält keine Leerzeichen."
+    if len(stripped) > MAX_LINE * 5:
+        return f"Höchstens {MAX_LINE * 5} Zeichen, es sind {len(stripped)}."
+    return None
+
+
+def due_problem(due: date | None, today: date) -> str | None:
+    """Check a date by which something is to be done: today or later."""
+    if due is not None and due < today:
+        return f"Der {due:%d.%m.%Y} ist schon vorbei. Bitte heute oder später wählen."
+    return None
+
+
+def text_problem(text: str, limit: int = MAX_TEXT) -> str | None:
+    """Check the length of a free text."""
+    if len(text) > limit:
+        return f"Höchstens {limit} Zeichen, es sind {len(text)}."
+    return None
