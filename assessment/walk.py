@@ -1,0 +1,84 @@
+"""The way through the questionnaire: order of the criteria, filters, progress."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessment.catalog import Catalog, Criterion
+from assessment.phases import Phase, due_phases
+from assessment.rating import Answers, Rating, answer_to
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to show of the questionnaire; the default shows everything."""
+
+    only_open: bool = False
+    only_unknown: bool = False
+    only_milestones: bool = False
+    workstream: str | None = None
+    stakeholder: str | None = None
+    text: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        return self != Filter()
+
+    def admits(self, criterion: Criterion, answers: Answers) -> bool:
+        """Whether a criterion is to be shown; open and unknown together show both."""
+        rating = answer_to(criterion.id, answers).rating
+        wanted = [rating is None] * self.only_open + [rating is Rating.UNKNOWN] * self.only_unknown
+        words = " ".join((criterion.id, criterion.title, criterion.question or "", *criterion.key_points)).casefold()
+        return (
+            (not wanted or any(wanted))
+            and (not self.only_milestones or criterion.milestone is not None)
+            and (self.workstream is None or self.workstream in criterion.workstreams)
+            and (self.stakeholder is None or self.stakeholder in criterion.stakeholders)
+            and all(word in words for word in self.text.casefold().split())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a set of criteria is answered."""
+
+    answered: int
+    total: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.total
+
+
+def ordered_phases(standing: Sequence[Phase]) -> tuple[Phase, ...]:
+    """Return the due phases in order, then the later ones."""
+    due = due_phases(standing)
+    return tuple(sorted(Phase, key=lambda phase: (phase not in due, list(Phase).index(phase))))
+
+
+def ordered_criteria(catalog: Catalog, standing: Sequence[Phase]) -> tuple[Criterion, ...]:
+    """Return all criteria in the order in which they are walked through."""
+    return tuple(criterion for phase in ordered_phases(standing) for criterion in catalog.of_phase(phase))
+
+
+def progress(criteria: Sequence[Criterion], answers: Answers) -> Progress:
+    """Count the answered criteria; "unknown" and "not relevant" are answers."""
+    answered = sum(not answer_to(criterion.id, answers).is_open for criterion in criteria)
+    return Progress(answered, len(criteria))
+
+
+def first_open(criteria: Sequence[Criterion], answers: Answers) -> Criterion:
+    """Return the first unanswered criterion, or the first one where all are answered."""
+    return next((criterion for criterion in criteria if answer_to(criterion.id, answers).is_open), criteria[0])
+
+
+def neighbours(
+    criteria: Sequence[Criterion], criterion: Criterion, chosen: Filter, answers: Answers
+) -> tuple[Criterion | None, Criterion | None]:
+    """Return the criteria before and after one, among those that the filter shows.
+
+    The criterion itself need not be among them: an answer may just have taken it out.
+    """
+    place = criteria.index(criterion)
+    before = next((other for other in reversed(criteria[:place]) if chosen.admits(other, answers)), None)
+    after = next((other for other in criteria[place + 1 :] if chosen.admits(other, answers)), None)
+    return before, after

@@ -1,0 +1,74 @@
+// What Streamlit leaves out: keys for the questionnaire, and typed text that saves itself.
+(() => {
+  "use strict";
+  const PAUSE_MS = 900;
+  const timers = new Map();
+
+  const isTextField = (element) =>
+    element instanceof HTMLTextAreaElement ||
+    (element instanceof HTMLInputElement && ["text", "search", "date", "number"].includes(element.type));
+
+  // Streamlit sends a text field's value when Enter (Ctrl+Enter in a text area) is pressed in it.
+  const commit = (field) => {
+    clearTimeout(timers.get(field));
+    timers.delete(field);
+    field.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true, bubbles: true, cancelable: true }),
+    );
+    markTyping();
+  };
+
+  // While text is typed but not sent, the saved indicator must not say "saved" (style.css).
+  const markTyping = () => document.documentElement.toggleAttribute("data-typing", timers.size > 0);
+
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!isTextField(field) || !field.closest('[class*="st-key-note-"], [class*="st-key-text-"]')) return;
+    clearTimeout(timers.get(field));
+    timers.set(field, setTimeout(() => commit(field), PAUSE_MS));
+    markTyping();
+  });
+  document.addEventListener("focusout", (event) => {
+    if (timers.has(event.target)) commit(event.target);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (timers.size === 0) return;
+    [...timers.keys()].forEach(commit);
+    event.preventDefault();
+  });
+
+  const press = (key) => {
+    const button = document.querySelector(`.st-key-${key} button:not([disabled])`);
+    if (!button) return false;
+    button.click();
+    return true;
+  };
+
+  const chooseLevel = (digit) => {
+    const group = document.querySelector('.st-key-focus [class*="st-key-rating-"]');
+    const option = group && group.querySelectorAll('input[type="radio"]')[digit - 1];
+    if (!option) return false;
+    option.click();
+    return true;
+  };
+
+  // In capture: left and right turn the page, and must not move the choice of a focused level as well.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      const place = event.target;
+      if (isTextField(place) || place.isContentEditable || place.closest('[role="dialog"], [role="listbox"], [role="tablist"]')) return;
+      if (!document.querySelector(".st-key-focus")) return;
+      let done = false;
+      if (event.key === "ArrowRight") done = press("next");
+      else if (event.key === "ArrowLeft") done = press("previous");
+      else if (/^[1-6]$/.test(event.key)) done = chooseLevel(Number(event.key));
+      if (done) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
+})();

@@ -1,0 +1,310 @@
+"""The fields of an answer. Every change is saved in its callback, before the screen is drawn again."""
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.catalog import Criterion
+from assessment.rating import LEVELS, Answer, Evidence, Rating
+from assessment.scoring import target_of
+from assessment.validation import MAX_LINE, MAX_TEXT, due_problem, url_problem
+from pages.components import saving
+from pages.components.context import the_catalog
+from pages.components.markup import show
+
+_OPTIONS = [rating.value for rating in Rating]
+_DEFAULT_TARGET = "default"
+_TARGETS = [_DEFAULT_TARGET, *(level.value for level in LEVELS[1:])]
+
+
+def synchronise(assessment_id: str, stored: Answer) -> Answer:
+    """Bring the widgets in line with what is stored; return the answer as they will show it.
+
+    Only fields that changed elsewhere are set, so that nobody's typing is disturbed.
+    """
+    criterion = stored.criterion
+    before = _widget_values(saving.with_pending(assessment_id, saving.seen(assessment_id, criterion)))
+    shown = saving.with_pending(assessment_id, stored)
+    for key, value in _widget_values(shown).items():
+        if key not in st.session_state or before.get(key) != value:
+            st.session_state[key] = value
+    place = (assessment_id, criterion)
+    if place not in saving.unsaved() and place not in saving.clashes():
+        saving.now_shows(assessment_id, stored)
+    return shown
+
+
+def _widget_values(answer: Answer) -> dict[str, Any]:
+    name = answer.criterion
+    values: dict[str, Any] = {
+        f"rating-{name}": answer.rating.value if answer.rating else None,
+        f"text-reason-{name}": answer.reason,
+        f"note-{name}": answer.note,
+        f"text-owner-{name}": answer.owner,
+        f"due-{name}": answer.due,
+        f"target-{name}": answer.target.value if answer.target else _DEFAULT_TARGET,
+        f"outside-{name}": answer.outside_control,
+        f"text-who-{name}": answer.outside_control_who,
+    }
+    for place, piece in enumerate((*answer.evidence, Evidence())):
+        values[f"text-evidence-{name}-{place}"] = piece.text
+        values[f"text-link-{name}-{place}"] = piece.url
+    return values
+
+
+def rating_field(assessment_id: str, criterion: Criterion, answer: Answer, large: bool) -> None:
+    """Draw the six answers, the reason where one is needed, and what an earlier assessment suggests."""
+    name = criterion.id
+    _clash(assessment_id, criterion, answer)
+    _suggestion(assessment_id, criterion, answer)
+    method = the_catalog().method
+    st.radio(
+        f"Wie weit ist „{criterion.title}“ erfüllt?",
+        _OPTIONS,
+        index=None,
+        key=f"rating-{name}",
+        format_func=lambda value: method.label(Rating(value)),
+        captions=[_caption(criterion, Rating(value)) for value in _OPTIONS] if large else None,
+        horizontal=not large,
+        label_visibility="collapsed",
+        on_change=_save_rating,
+        args=(assessment_id, name),
+    )
+    if answer.rating is Rating.NOT_RELEVANT:
+        st.text_area(
+            "Warum ist das Kriterium nicht relevant?",
+            key=f"text-reason-{name}",
+            height=80,
+            max_chars=MAX_TEXT,
+            on_change=_save_text,
+            args=(assessment_id, name, "reason", f"text-reason-{name}"),
+        )
+        if not answer.reason.strip():
+            st.warning("Bitte begründen, damit andere die Entscheidung nachvollziehen können.")
+
+
+def _caption(criterion: Criterion, rating: Rating) -> str:
+    if rating.is_level and criterion.anchors is not None:
+        return str(getattr(criterion.anchors, rating.value))
+    return the_catalog().method.description(rating)
+
+
+def saved_field(assessment_id: str, criterion: Criterion, answer: Answer, key: str) -> None:
+    """Draw the saved indicator."""
+    kind, sentence = saving.status(assessment_id, answer, the_catalog().method.label(answer.rating))
+    with st.container(key=key):
+        show(Markup('<p class="kompass-saved kompass-saved-{}" role="status">{}</p>').format(kind, sentence))
+
+
+def _clash(assessment_id: str, criterion: Criterion, answer: Answer) -> None:
+    clash = saving.clashes().get((assessment_id, criterion.id))
+    if clash is None:
+        return
+    st.warning("Diese Antwort wurde inzwischen in einem anderen Fenster geändert. Was soll gelten?")
+    for field, mine in clash.changes.items():
+        show(
+            Markup("<p><strong>{}</strong><br>Hier: {}<br>Dort: {}</p>").format(
+                _FIELD_NAMES.get(field, field), _shown(mine), _shown(getattr(clash.theirs, field))
+            )
+        )
+    with st.container(horizontal=True):
+        place = (assessment_id, criterion.id)
+        st.button("Meine Angabe speichern", key=f"mine-{criterion.id}", on_click=saving.keep_mine, args=place)
+        st.button("Die andere behalten", key=f"theirs-{criterion.id}", on_click=saving.keep_theirs, args=place)
+
+
+_FIELD_NAMES = {
+    "rating": "Antwort",
+    "reason": "Begründung",
+    "target": "Ziel",
+    "outside_control": "Liegt nicht in unserer Hand",
+    "outside_control_who": "Bei wem es liegt",
+    "note": "Notiz",
+    "evidence": "Nachweise",
+    "owner": "Verantwortlich",
+    "due": "Bis wann",
+    "suggestion": "Übernommene Antwort",
+}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Rating):
+        return the_catalog().method.label(value)
+    if isinstance(value, bool):
+        return "Ja" if value else "Nein"
+    if isinstance(value, tuple):
+        return "; ".join(f"{piece.text} {piece.url}".strip() for piece in value) or "nichts"
+    return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value or "nichts")
+
+
+def _suggestion(assessment_id: str, criterion: Criterion, answer: Answer) -> None:
+    suggestion = answer.suggestion
+    if suggestion is None:
+        return
+    label = the_catalog().method.label(suggestion.rating)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show(
+            Markup(
+                '<p class="kompass-suggestion"><strong>{}</strong>, aus {} übernommen, noch nicht bestätigt</p>'
+            ).format(label, f"{suggestion.made_on:%d.%m.%Y}")
+        )
+        st.button(
+            "Bestätigen",
+            key=f"confirm-{criterion.id}",
+            on_click=_save,
+            args=(assessment_id, criterion.id, {**_accepted(suggestion.rating, suggestion.reason)}),
+        )
+
+
+def _accepted(rating: Rating, reason: str) -> dict[str, Any]:
+    return {"rating": rating, "reason": reason, "suggestion": None}
+
+
+def _save(assessment_id: str, name: str, changes: dict[str, Any]) -> None:
+    saving.save(assessment_id, name, changes)
+    shown = saving.with_pending(assessment_id, saving.seen(assessment_id, name))
+    st.session_state[f"rating-{name}"] = shown.rating.value if shown.rating else None
+
+
+def _save_rating(assessment_id: str, name: str) -> None:
+    chosen = st.session_state[f"rating-{name}"]
+    saving.save(assessment_id, name, {"rating": Rating(chosen) if chosen else None, "suggestion": None})
+
+
+def _save_text(assessment_id: str, name: str, field: str, key: str) -> None:
+    saving.save(assessment_id, name, {field: st.session_state[key].strip()})
+
+
+def withdraw(assessment_id: str, name: str) -> None:
+    """Take a rating back; the criterion is open again, notes stay."""
+    _save(assessment_id, name, {"rating": None})
+
+
+def note_field(assessment_id: str, criterion: Criterion) -> None:
+    """Draw the note."""
+    key = f"note-{criterion.id}"
+    st.text_area(
+        "Notiz",
+        key=key,
+        height=100,
+        max_chars=MAX_TEXT,
+        placeholder="Was ist da, was fehlt? Warum diese Antwort?",
+        on_change=_save_text,
+        args=(assessment_id, criterion.id, "note", key),
+    )
+
+
+def further_fields(assessment_id: str, criterion: Criterion, answer: Answer) -> None:
+    """Draw evidence, responsibility, due date, target, and whether it lies in our hands."""
+    name = criterion.id
+    _evidence_fields(assessment_id, name, answer)
+    left, middle, right = st.columns(3)
+    with left:
+        _line(assessment_id, name, "Verantwortlich (Stelle oder Funktion)", "owner", f"text-owner-{name}")
+    with middle:
+        st.date_input(
+            "Bis wann",
+            key=f"due-{name}",
+            format="DD.MM.YYYY",
+            on_change=_save_due,
+            args=(assessment_id, name),
+        )
+        _problem(f"problem-due-{name}")
+    with right:
+        _target_field(assessment_id, criterion)
+    st.checkbox(
+        "Liegt nicht in unserer Hand",
+        key=f"outside-{name}",
+        on_change=_save_outside,
+        args=(assessment_id, name),
+    )
+    if answer.outside_control:
+        _line(assessment_id, name, "Bei wem liegt es?", "outside_control_who", f"text-who-{name}")
+
+
+def _line(assessment_id: str, name: str, label: str, field: str, key: str) -> None:
+    st.text_input(label, key=key, max_chars=MAX_LINE, on_change=_save_text, args=(assessment_id, name, field, key))
+
+
+def _problem(key: str) -> None:
+    if st.session_state.get(key):
+        st.error(st.session_state[key])
+
+
+def _save_due(assessment_id: str, name: str) -> None:
+    due = st.session_state[f"due-{name}"]
+    problem = due_problem(due, datetime.now().astimezone().date())
+    st.session_state[f"problem-due-{name}"] = f"{problem} Das Datum ist nicht gespeichert." if problem else None
+    if problem is None:
+        saving.save(assessment_id, name, {"due": due})
+
+
+def _save_outside(assessment_id: str, name: str) -> None:
+    saving.save(assessment_id, name, {"outside_control": st.session_state[f"outside-{name}"]})
+
+
+def _target_field(assessment_id: str, criterion: Criterion) -> None:
+    method = the_catalog().method
+    default = target_of(criterion, {}, method)
+
+    def label(value: str) -> str:
+        return f"Vorgabe: {method.label(default)}" if value == _DEFAULT_TARGET else method.label(Rating(value))
+
+    st.selectbox(
+        "Ziel",
+        _TARGETS,
+        key=f"target-{criterion.id}",
+        format_func=label,
+        on_change=_save_target,
+        args=(assessment_id, criterion.id),
+    )
+
+
+def _save_target(assessment_id: str, name: str) -> None:
+    chosen = st.session_state[f"target-{name}"]
+    saving.save(assessment_id, name, {"target": None if chosen == _DEFAULT_TARGET else Rating(chosen)})
+
+
+def _evidence_fields(assessment_id: str, name: str, answer: Answer) -> None:
+    """Draw a line for each piece of evidence, and an empty one for the next."""
+    for place in range(len(answer.evidence) + 1):
+        text, link, remove = st.columns([5, 5, 2], vertical_alignment="bottom")
+        number = f"Nachweis {place + 1}"
+        arguments: dict[str, Any] = {"on_change": _save_evidence, "args": (assessment_id, name)}
+        text.text_input(number, key=f"text-evidence-{name}-{place}", max_chars=MAX_LINE, **arguments)
+        link.text_input(f"Link zu {number}", key=f"text-link-{name}-{place}", placeholder="https://…", **arguments)
+        if place < len(answer.evidence):
+            remove.button(
+                "Entfernen",
+                key=f"remove-{name}-{place}",
+                help=f"{number} entfernen",
+                on_click=_remove_evidence,
+                args=(assessment_id, name, place),
+            )
+        _problem(f"problem-link-{name}-{place}")
+
+
+def _save_evidence(assessment_id: str, name: str) -> None:
+    pieces = []
+    place = 0
+    while (key := f"text-evidence-{name}-{place}") in st.session_state:
+        url = st.session_state[f"text-link-{name}-{place}"].strip()
+        problem = url_problem(url)
+        st.session_state[f"problem-link-{name}-{place}"] = (
+            f"{problem} Der Link ist nicht gespeichert." if problem else None
+        )
+        pieces.append(Evidence(st.session_state[key].strip(), "" if problem else url))
+        place += 1
+    saving.save(assessment_id, name, {"evidence": tuple(piece for piece in pieces if piece != Evidence())})
+
+
+def _remove_evidence(assessment_id: str, name: str, place: int) -> None:
+    shown = saving.with_pending(assessment_id, saving.seen(assessment_id, name))
+    left = shown.evidence[:place] + shown.evidence[place + 1 :]
+    for row, piece in enumerate((*left, Evidence(), Evidence())):
+        st.session_state[f"text-evidence-{name}-{row}"] = piece.text
+        st.session_state[f"text-link-{name}-{row}"] = piece.url
+        st.session_state[f"problem-link-{name}-{row}"] = None
+    saving.save(assessment_id, name, {"evidence": left})

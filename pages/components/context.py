@@ -1,0 +1,87 @@
+"""What every screen needs first: the catalogue, the database, and the assessment in the address."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from assessment.catalog import Catalog
+from assessment.catalog_files import catalog
+from assessment.phases import Phase
+from assessment.store.database import database_url, open_database
+from assessment.store.repository import Assessment, Repository, UnknownAssessmentError
+
+# Streamlit pages by name, so that screens can link to one another without importing each other.
+SCREENS = {
+    "start": "Start",
+    "questionnaire": "Fragebogen",
+    "results": "Ergebnis",
+    "gaps": "Lücken",
+    "practices": "Praxis",
+    "methodology": "Methodik",
+}
+
+
+@st.cache_resource(show_spinner=False)
+def repository() -> Repository:
+    """Return the one repository of this server; raises StoreError when there is no database."""
+    return Repository(open_database(database_url()))
+
+
+def the_catalog() -> Catalog:
+    """Return the catalogue, read once."""
+    return catalog()
+
+
+def assessment_id() -> str | None:
+    """Return the assessment id in the address, if there is one."""
+    return st.query_params.get("a") or None
+
+
+def link(screen: str, label: str, **parameters: str | None) -> None:
+    """Draw a link to a screen that keeps the assessment in its address."""
+    st.page_link(page(screen), label=label, query_params=address(**parameters))
+
+
+def go(screen: str, **parameters: str | None) -> None:
+    """Leave for another screen."""
+    st.switch_page(page(screen), query_params=address(**parameters))
+
+
+def page(screen: str) -> st.Page:
+    """Return Streamlit's page of a screen; `frame` has put it there."""
+    pages: Mapping[str, st.Page] = st.session_state["pages"]
+    return pages[screen]
+
+
+def address(**parameters: str | None) -> dict[str, str]:
+    """Return query parameters: the assessment in view, and what is given and not None."""
+    wanted = {"a": assessment_id(), **parameters}
+    return {name: value for name, value in wanted.items() if value}
+
+
+def current_assessment() -> Assessment | None:
+    """Return the assessment in the address; say so and offer the way back where there is none.
+
+    Screens stop drawing when it is None.
+    """
+    wanted = assessment_id()
+    if wanted is None:
+        st.info("Noch keine Selbsteinschätzung gewählt. Bitte eine öffnen oder neu beginnen.")
+    else:
+        try:
+            return repository().assessment(wanted)
+        except UnknownAssessmentError:
+            st.warning(
+                "Diese Selbsteinschätzung gibt es nicht. Vielleicht hat die Adresse einen Tippfehler, "
+                "oder sie wurde gelöscht."
+            )
+    st.page_link(page("start"), label="Zur Liste der Selbsteinschätzungen")
+    return None
+
+
+def standing(phases: tuple[Phase, ...]) -> str:
+    """Say where a solution stands, such as "P4 und P5"."""
+    names = the_catalog()
+    if len(phases) > 1:
+        return "P4 Vertikale und P5 Horizontale Skalierung"
+    return names.label(phases[0])

@@ -1,0 +1,115 @@
+"""What the catalogue says of a criterion: what it takes, where it belongs, what it hangs together with."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from assessment.catalog import Criterion
+from pages.components import context
+from pages.components.markup import bullets, definitions, external_link, join, show
+
+_TITLE_BASIS = {
+    "seite": "So heißt das Kriterium auf den Seiten der Roadmap.",
+    "verweisliste": "Der Titel steht so in den Listen verwandter Kriterien der Roadmap.",
+    "eigene": "Die Roadmap nennt keinen Titel; diesen haben wir formuliert.",
+}
+
+
+def place_line(criterion: Criterion, position: str = "") -> Markup:
+    """Return phase, place and milestone in one line."""
+    catalog = context.the_catalog()
+    parts = [Markup("<span>{}</span>").format(catalog.label(criterion.phase))]
+    if position:
+        parts.append(Markup("<span>{}</span>").format(position))
+    parts.append(Markup("<span>{}</span>").format(catalog.driver(criterion.driver).short_label))
+    if criterion.milestone:
+        parts.append(Markup('<span class="kompass-badge">Meilenstein</span>'))
+    return Markup('<p class="kompass-place">{}</p>').format(Markup(" ").join(parts))
+
+
+def requirements(criterion: Criterion) -> None:
+    """Draw what it takes for the criterion to be met."""
+    pieces = []
+    if criterion.question:
+        pieces.append(Markup('<p class="kompass-question">{}</p>').format(criterion.question))
+    if criterion.why:
+        pieces.append(Markup("<p>{}</p>").format(criterion.why))
+    pieces.append(Markup('<p class="kompass-small">Erfüllt ist es, wenn:</p>'))
+    pieces.append(bullets(criterion.key_points))
+    if criterion.key_points_note:
+        pieces.append(Markup('<p class="kompass-small">Hinweis zur Quelle: {}</p>').format(criterion.key_points_note))
+    show(Markup('<div class="kompass-points">{}</div>').format(join(pieces)))
+
+
+def background(criterion: Criterion) -> None:
+    """Draw everything else that the catalogue knows of the criterion."""
+    catalog = context.the_catalog()
+
+    def labels(ids: Iterable[str]) -> str:
+        return "; ".join(catalog.label(entry_id) for entry_id in ids)
+
+    unresolved = [extra.title for extra in catalog.extra_criteria if extra.id in criterion.related_unresolved]
+    show(
+        definitions(
+            [
+                ("Treiber", catalog.driver(criterion.driver).label),
+                ("Teil-Treiber", labels(criterion.sub_drivers)),
+                ("Workstreams", labels(criterion.workstreams)),
+                ("Wirkt in den Abschnitten", labels(criterion.sub_phases)),
+                ("Beteiligte", labels(criterion.stakeholders)),
+                ("Mechanismen", labels((*criterion.mechanism_categories, *criterion.mechanisms))),
+                ("Meilenstein", _milestone(criterion)),
+                ("Hinweise aus der Praxis", bullets(criterion.hints) if criterion.hints else ""),
+                ("Als Nachweis gilt", bullets(criterion.evidence) if criterion.evidence else ""),
+                ("Betreibermodell", _operator_model(criterion)),
+                ("Gute Praxis", _practices(criterion)),
+                ("Außerdem nennt die Roadmap", "; ".join(unresolved)),
+                ("Zur Quelle", _source(criterion)),
+            ]
+        )
+    )
+    _related("Verwandte Kriterien", [catalog.criterion(other) for other in criterion.related])
+    _related("Wird genannt bei", catalog.named_by[criterion.id])
+
+
+def _milestone(criterion: Criterion) -> Markup | str:
+    milestone = criterion.milestone
+    if milestone is None:
+        return ""
+    basis = "laut Quelle" if milestone.basis == "quelle" else f"abgeleitet, {milestone.confidence}"
+    source = Markup(" ({})").format(external_link(milestone.url, "Seite")) if milestone.url else ""
+    return Markup("{}: {}{}").format(basis, milestone.reason, source)
+
+
+def _operator_model(criterion: Criterion) -> str:
+    if criterion.operator_note:
+        return criterion.operator_note
+    return "Die Roadmap geht hier auf das Betreibermodell ein." if criterion.has_operator_model_text else ""
+
+
+def _practices(criterion: Criterion) -> str:
+    catalog = context.the_catalog()
+    return "; ".join(
+        practice.name for practice in catalog.practices if criterion in catalog.criteria_of_practice[practice.id]
+    )
+
+
+def _source(criterion: Criterion) -> Markup:
+    note = f" {criterion.title_note}." if criterion.title_note else ""
+    page = (
+        Markup(" {}").format(external_link(criterion.title_source_url, "Seite der Roadmap"))
+        if criterion.title_source_url
+        else ""
+    )
+    return Markup("{} ({}, Zeile {} der Quelltabelle){}{}").format(
+        _TITLE_BASIS[criterion.title_basis], criterion.id, criterion.source_row, note, page
+    )
+
+
+def _related(heading: str, criteria: Iterable[Criterion]) -> None:
+    found = list(criteria)
+    if not found:
+        return
+    show(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
+    for other in found:
+        context.link("questionnaire", f"{other.phase.value}: {other.title}", k=other.id)

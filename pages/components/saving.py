@@ -1,0 +1,155 @@
+"""Saves what is entered, at once, and keeps what can't be saved until it can.
+
+Only what the database refused, and what the widgets show, is held in the session.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from assessment.rating import Answer
+from assessment.store.database import StoreUnavailableError
+from assessment.store.repository import ConflictError, UnknownAssessmentError
+from pages.components.context import repository
+
+Place = tuple[str, str]
+
+_RETRY_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """Changes that the database refused, why, and the answer that was in view."""
+
+    changes: dict[str, Any]
+    seen: Answer
+    reason: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Changes to fields that somebody else changed meanwhile, and what is stored."""
+
+    changes: dict[str, Any]
+    theirs: Answer
+
+
+def unsaved() -> dict[Place, Unsaved]:
+    """Return what waits to be saved, by assessment and criterion."""
+    waiting: dict[Place, Unsaved] = st.session_state.setdefault("unsaved", {})
+    return waiting
+
+
+def clashes() -> dict[Place, Clash]:
+    """Return the changes that somebody has to decide about."""
+    undecided: dict[Place, Clash] = st.session_state.setdefault("clashes", {})
+    return undecided
+
+
+def seen(assessment_id: str, criterion: str) -> Answer:
+    """Return the answer that this session's widgets show."""
+    shown: Answer = st.session_state.get(_seen_key(assessment_id, criterion)) or Answer(criterion)
+    return shown
+
+
+def now_shows(assessment_id: str, answer: Answer) -> None:
+    """Remember which answer the widgets show from now on."""
+    st.session_state[_seen_key(assessment_id, answer.criterion)] = answer
+
+
+def save(assessment_id: str, criterion: str, changes: Mapping[str, Any]) -> None:
+    """Save changed fields of an answer before the screen is drawn again."""
+    place = (assessment_id, criterion)
+    waiting = unsaved().pop(place, None)
+    base = waiting.seen if waiting else seen(*place)
+    wanted = {**(waiting.changes if waiting else {}), **changes}
+    try:
+        stored = repository().change(assessment_id, criterion, wanted, base)
+    except StoreUnavailableError as error:
+        unsaved()[place] = Unsaved(wanted, base, str(error))
+    except ConflictError as error:
+        clashes()[place] = Clash({field: wanted[field] for field in error.fields}, error.theirs)
+        rest = {field: value for field, value in wanted.items() if field not in error.fields}
+        if rest:
+            save(assessment_id, criterion, rest)
+    except UnknownAssessmentError:
+        unsaved()[place] = Unsaved(wanted, base, "Diese Selbsteinschätzung wurde inzwischen gelöscht.")
+    else:
+        now_shows(assessment_id, stored)
+        st.session_state[_saved_key(*place)] = datetime.now().astimezone()
+
+
+def retry() -> None:
+    """Try again to save what waits."""
+    for (assessment_id, criterion), waiting in list(unsaved().items()):
+        save(assessment_id, criterion, waiting.changes)
+
+
+def banner() -> None:
+    """Say above every screen that something is not saved, and go on trying by itself."""
+    st.session_state["banner"] = bool(unsaved())
+    if unsaved():
+        _waiting()
+
+
+@st.fragment(run_every=_RETRY_SECONDS)
+def _waiting() -> None:
+    retry()
+    if not unsaved():
+        st.rerun(scope="app")
+    reasons = " ".join(dict.fromkeys(waiting.reason for waiting in unsaved().values()))
+    st.error(
+        f"Die letzte Antwort ist nicht gespeichert. {reasons} Ihre Eingabe steht noch im Feld und wird "
+        "gespeichert, sobald es wieder geht. Bitte dieses Fenster so lange offen lassen.",
+        icon=":material/warning:",
+    )
+
+
+def redraw_if_changed() -> None:
+    """Within a fragment: draw the whole screen when the banner has to come or go."""
+    if bool(unsaved()) != st.session_state.get("banner", False):
+        st.rerun(scope="app")
+
+
+def status(assessment_id: str, answer: Answer, label: str) -> tuple[str, str]:
+    """Say truly whether an answer is saved: a kind ("saved", "open", "failed") and a sentence."""
+    place = (assessment_id, answer.criterion)
+    if place in unsaved():
+        return "failed", "Nicht gespeichert"
+    if place in clashes():
+        return "failed", "Nicht gespeichert: Bitte oben entscheiden, was gelten soll."
+    saved_at: datetime | None = st.session_state.get(_saved_key(*place))
+    if saved_at is not None:
+        return "saved", f"Gespeichert um {saved_at:%H:%M:%S} Uhr: {label}"
+    return ("open", label) if answer.is_open else ("saved", f"Gespeichert: {label}")
+
+
+def keep_mine(assessment_id: str, criterion: str) -> None:
+    """Decide a clash for what was entered here."""
+    clash = clashes().pop((assessment_id, criterion))
+    now_shows(assessment_id, clash.theirs)
+    save(assessment_id, criterion, clash.changes)
+
+
+def keep_theirs(assessment_id: str, criterion: str) -> None:
+    """Decide a clash for what is stored; the widgets will show it."""
+    clashes().pop((assessment_id, criterion))
+    st.session_state.pop(_seen_key(assessment_id, criterion), None)
+
+
+def with_pending(assessment_id: str, stored: Answer) -> Answer:
+    """Return the stored answer with what was entered here and is not saved yet."""
+    place = (assessment_id, stored.criterion)
+    waiting = unsaved().get(place) or clashes().get(place)
+    return replace(stored, **waiting.changes) if waiting else stored
+
+
+def _seen_key(assessment_id: str, criterion: str) -> str:
+    return f"seen-{assessment_id}-{criterion}"
+
+
+def _saved_key(assessment_id: str, criterion: str) -> str:
+    return f"saved-at-{assessment_id}-{criterion}"

@@ -1,0 +1,351 @@
+"""Fragebogen: one criterion at a time for the projector, or a phase as a list."""
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from assessment.catalog import Criterion
+from assessment.phases import Phase, due_phases
+from assessment.rating import Answer, Answers, answer_to
+from assessment.scoring import due_criteria
+from assessment.store.repository import Assessment
+from assessment.walk import Filter, first_open, neighbours, ordered_criteria, ordered_phases, progress
+from pages.components import answer_fields, context, criterion_facts, saving
+from pages.components.markup import join, plain, show
+
+_FOCUS, _LIST = "Fokus", "Liste"
+
+
+def draw() -> None:
+    """Draw the screen."""
+    assessment = context.current_assessment()
+    if assessment is None:
+        return
+    catalog = context.the_catalog()
+    answers = context.repository().answers(assessment.id)
+    everything = ordered_criteria(catalog, assessment.phases)
+    criterion = _chosen_criterion(everything, answers, assessment)
+    if criterion is None:
+        return
+    show(Markup('<h1 class="kompass-title">Fragebogen: {}</h1>').format(assessment.solution))
+    view, chosen = _controls(assessment, criterion)
+    strip = _steps(assessment, criterion)
+    if view == _LIST:
+        _list(assessment, criterion.phase, chosen, answers, strip)
+    else:
+        _focus(assessment, criterion, chosen, answers, strip)
+
+
+def _chosen_criterion(
+    everything: tuple[Criterion, ...], answers: Answers, assessment: Assessment
+) -> Criterion | None:
+    """Return the criterion in the address, or the first open one; None, and a sentence, if it is unknown."""
+    catalog = context.the_catalog()
+    wanted = st.query_params.get("k")
+    if wanted is None:
+        criterion = first_open(due_criteria_in_order(everything, assessment), answers)
+        st.query_params["k"] = criterion.id
+        return criterion
+    if wanted in catalog:
+        return catalog.criterion(wanted)
+    st.warning("Dieses Kriterium gibt es nicht. Vielleicht hat die Adresse einen Tippfehler.")
+    context.link("questionnaire", "Zum ersten offenen Kriterium", k=None)
+    return None
+
+
+def due_criteria_in_order(everything: tuple[Criterion, ...], assessment: Assessment) -> list[Criterion]:
+    """Return the due criteria in the order in which they are walked through."""
+    due = due_phases(assessment.phases)
+    return [criterion for criterion in everything if criterion.phase in due]
+
+
+def _controls(assessment: Assessment, criterion: Criterion) -> tuple[str, Filter]:
+    """Draw the choice of view and the filters; return both."""
+    catalog = context.the_catalog()
+    with st.container(horizontal=True, vertical_alignment="center", key="controls"):
+        view = st.segmented_control(
+            "Ansicht",
+            [_FOCUS, _LIST],
+            default=_FOCUS,
+            required=True,
+            key="view",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        with st.popover("Filter", icon=":material/filter_list:"):
+            chosen = Filter(
+                only_open=st.checkbox("Noch offen", key="filter-open", persist_state="session"),
+                only_unknown=st.checkbox("Wissen wir nicht", key="filter-unknown", persist_state="session"),
+                only_milestones=st.checkbox("Meilensteine", key="filter-milestones", persist_state="session"),
+                workstream=st.selectbox(
+                    "Workstream",
+                    [None, *(entry.id for entry in catalog.workstreams)],
+                    format_func=lambda entry: entry or "Alle",
+                    key="filter-workstream",
+                    persist_state="session",
+                ),
+                stakeholder=st.selectbox(
+                    "Beteiligte",
+                    [None, *(entry.id for entry in catalog.stakeholders)],
+                    format_func=lambda entry: entry or "Alle",
+                    key="filter-stakeholder",
+                    persist_state="session",
+                ),
+                text=st.text_input("Suchwort", key="filter-text", persist_state="session") or "",
+            )
+        if chosen.is_active:
+            st.button("Filter aufheben", on_click=_clear_filter, type="tertiary")
+    return view or _FOCUS, chosen
+
+
+def _clear_filter() -> None:
+    for key in ("filter-open", "filter-unknown", "filter-milestones"):
+        st.session_state[key] = False
+    st.session_state["filter-workstream"] = st.session_state["filter-stakeholder"] = None
+    st.session_state["filter-text"] = ""
+
+
+def _steps(assessment: Assessment, criterion: Criterion) -> DeltaGenerator:
+    """Draw the phases as steps; return the place for their progress, which a rating redraws."""
+    catalog = context.the_catalog()
+    due = due_phases(assessment.phases)
+    st.session_state["phase"] = criterion.phase
+    st.segmented_control(
+        "Phase",
+        ordered_phases(assessment.phases),
+        format_func=lambda phase: catalog.label(phase) + ("" if phase in due else " (Vorschau)"),
+        required=True,
+        key="phase",
+        width="stretch",
+        label_visibility="collapsed",
+        on_change=_go_to_phase,
+        args=(assessment.id,),
+    )
+    return st.empty()
+
+
+def _go_to_phase(assessment_id: str) -> None:
+    answers = context.repository().answers(assessment_id)
+    criteria = context.the_catalog().of_phase(Phase(st.session_state["phase"]))
+    st.query_params["k"] = first_open(criteria, answers).id
+
+
+def _draw_progress(strip: DeltaGenerator, assessment: Assessment, answers: Answers) -> None:
+    """Draw how far each phase is answered, and how long the rest may take."""
+    catalog = context.the_catalog()
+    cells = []
+    for phase in ordered_phases(assessment.phases):
+        done = progress(catalog.of_phase(phase), answers)
+        cells.append(
+            Markup(
+                '<li><span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>'
+                '<span class="kompass-step">{} {}</span></li>'
+            ).format(
+                round(100 * done.answered / done.total),
+                "Durchgehend" if phase is Phase.DG else phase.value,
+                "fertig" if done.is_complete else f"{done.answered}/{done.total}",
+            )
+        )
+    overall = progress(due_criteria(catalog, assessment.phases), answers)
+    left = overall.total - overall.answered
+    strip.html(
+        str(
+            Markup(
+                '<ol class="kompass-steps" aria-label="Fortschritt je Phase">{}</ol><p class="kompass-left">{}</p>'
+            ).format(join(cells), _time_left(left, overall.answered, overall.total))
+        )
+    )
+
+
+def _time_left(left: int, answered: int, total: int) -> str:
+    if left == 0:
+        return f"Alle {total} fälligen Kriterien sind beantwortet."
+    minutes = round(left * context.the_catalog().method.minutes_per_criterion)
+    duration = f"{minutes} Minuten" if minutes < 90 else f"{minutes / 60:.1f} Stunden".replace(".", ",")
+    return f"{answered} von {total} fälligen Kriterien beantwortet, noch etwa {duration}"
+
+
+def _focus(
+    assessment: Assessment,
+    criterion: Criterion,
+    chosen: Filter,
+    answers: Answers,
+    strip: DeltaGenerator,
+) -> None:
+    """Draw one criterion, large."""
+    catalog = context.the_catalog()
+    everything = ordered_criteria(catalog, assessment.phases)
+    own = catalog.of_phase(criterion.phase)
+    answer = answers_in_sync(assessment.id, criterion, answers)
+    with st.container(key="focus"):
+        if chosen.is_active:
+            _matches(everything, chosen, answers, criterion)
+        show(criterion_facts.place_line(criterion, f"Kriterium {own.index(criterion) + 1} von {len(own)}"))
+        show(Markup("<h2>{}</h2>").format(criterion.title))
+        if criterion.phase not in due_phases(assessment.phases):
+            st.info("Vorschau: Diese Phase ist noch nicht fällig. Antworten zählen erst, wenn sie es ist.")
+        left, right = st.columns([5, 6], gap="large")
+        with left:
+            criterion_facts.requirements(criterion)
+        with right:
+            _rating(assessment, criterion, strip)
+        before, after = neighbours(everything, criterion, chosen, answers)
+        _turn_pages(before, after)
+        _note(assessment.id, criterion)
+        _further(assessment.id, criterion)
+        background = st.expander("Mehr zum Kriterium", key=f"background-{criterion.id}", on_change="rerun")
+        if background.open:
+            with background:
+                criterion_facts.background(criterion)
+    if answer.rating is None and answer.suggestion is not None:
+        _confirm_phase(assessment, criterion.phase)
+
+
+def answers_in_sync(assessment_id: str, criterion: Criterion, answers: Answers) -> Answer:
+    """Bring the widgets of a criterion in line with its stored answer; return what they show."""
+    return answer_fields.synchronise(assessment_id, answer_to(criterion.id, answers))
+
+
+@st.fragment
+def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator) -> None:
+    """Draw the levels and the saved indicator: the part that a click redraws."""
+    saving.redraw_if_changed()
+    answers = context.repository().answers(assessment.id)
+    answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
+    _draw_progress(strip, assessment, answers)
+    answer_fields.rating_field(assessment.id, criterion, answer, large=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        answer_fields.saved_field(assessment.id, criterion, answer, key="saved")
+        if answer.rating is not None:
+            st.button(
+                "Antwort zurücknehmen",
+                key=f"withdraw-{criterion.id}",
+                type="tertiary",
+                on_click=answer_fields.withdraw,
+                args=(assessment.id, criterion.id),
+            )
+
+
+@st.fragment
+def _note(assessment_id: str, criterion: Criterion) -> None:
+    saving.redraw_if_changed()
+    answer_fields.note_field(assessment_id, criterion)
+
+
+@st.fragment
+def _further(assessment_id: str, criterion: Criterion) -> None:
+    saving.redraw_if_changed()
+    fold = st.expander("Nachweise, Zuständigkeit, Ziel", key=f"further-{criterion.id}", on_change="rerun")
+    if fold.open:
+        with fold:
+            stored = answer_to(criterion.id, context.repository().answers(assessment_id))
+            answer_fields.further_fields(assessment_id, criterion, answer_fields.synchronise(assessment_id, stored))
+
+
+def _turn_pages(before: Criterion | None, after: Criterion | None) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="turn"):
+        st.button(
+            "Zurück",
+            key="previous",
+            icon=":material/arrow_back:",
+            disabled=before is None,
+            on_click=_turn_to,
+            args=(before.id if before else "",),
+        )
+        show(
+            Markup(
+                '<p class="kompass-keys">Tasten: <kbd>1</kbd>–<kbd>6</kbd> antworten, '
+                "<kbd>←</kbd> <kbd>→</kbd> blättern</p>"
+            )
+        )
+        if after is None:
+            if st.button("Zum Ergebnis", key="next", type="primary"):
+                context.go("results")
+        else:
+            st.button(
+                "Weiter",
+                key="next",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                type="primary",
+                on_click=_turn_to,
+                args=(after.id,),
+            )
+
+
+def _turn_to(criterion_id: str) -> None:
+    st.query_params["k"] = criterion_id
+
+
+def _matches(everything: tuple[Criterion, ...], chosen: Filter, answers: Answers, criterion: Criterion) -> None:
+    matching = [other for other in everything if chosen.admits(other, answers)]
+    if not matching:
+        st.info("Kein Kriterium passt zum Filter.")
+    elif criterion not in matching:
+        st.info(f"Filter aktiv: {len(matching)} Kriterien passen, dieses nicht.")
+        context.link("questionnaire", f"Zum ersten passenden: {plain(matching[0].title)}", k=matching[0].id)
+    else:
+        show(
+            Markup('<p class="kompass-small">Filter aktiv: {} von {} passenden Kriterien</p>').format(
+                matching.index(criterion) + 1, len(matching)
+            )
+        )
+
+
+def _confirm_phase(assessment: Assessment, phase: Phase) -> None:
+    """Offer to confirm all carried-over ratings of a phase at once."""
+    catalog = context.the_catalog()
+    st.button(
+        f"Alle übernommenen Antworten in {plain(catalog.label(phase))} bestätigen",
+        key="confirm-phase",
+        on_click=_confirm_all,
+        args=(assessment.id, phase),
+    )
+
+
+def _confirm_all(assessment_id: str, phase: Phase) -> None:
+    ids = [criterion.id for criterion in context.the_catalog().of_phase(phase)]
+    count = context.repository().confirm(assessment_id, ids)
+    st.toast(f"{count} Antworten bestätigt")
+
+
+def _list(
+    assessment: Assessment,
+    phase: Phase,
+    chosen: Filter,
+    answers: Answers,
+    strip: DeltaGenerator,
+) -> None:
+    """Draw a phase as a list."""
+    criteria = context.the_catalog().of_phase(phase)
+    _draw_progress(strip, assessment, answers)
+    shown = [criterion for criterion in criteria if chosen.admits(criterion, answers)]
+    if phase not in due_phases(assessment.phases):
+        st.info("Vorschau: Diese Phase ist noch nicht fällig. Antworten zählen erst, wenn sie es ist.")
+    if any(answer_to(criterion.id, answers).suggestion for criterion in criteria):
+        _confirm_phase(assessment, phase)
+    if not shown:
+        st.info("In dieser Phase passt kein Kriterium zum Filter.")
+    for criterion in shown:
+        answers_in_sync(assessment.id, criterion, answers)
+        with st.container(border=True, key=f"card-{criterion.id}"):
+            show(criterion_facts.place_line(criterion))
+            show(Markup("<h2>{}</h2>").format(criterion.title))
+            _list_entry(assessment, criterion, strip)
+
+
+@st.fragment
+def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator) -> None:
+    saving.redraw_if_changed()
+    answers = context.repository().answers(assessment.id)
+    answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
+    _draw_progress(strip, assessment, answers)
+    answer_fields.rating_field(assessment.id, criterion, answer, large=False)
+    answer_fields.saved_field(assessment.id, criterion, answer, key=f"saved-{criterion.id}")
+    fold = st.expander("Alle Angaben", key=f"details-{criterion.id}", on_change="rerun")
+    if fold.open:
+        with fold:
+            criterion_facts.requirements(criterion)
+            answer_fields.note_field(assessment.id, criterion)
+            answer_fields.further_fields(assessment.id, criterion, answer)
+            criterion_facts.background(criterion)

@@ -1,0 +1,205 @@
+"""Start: what this is, the two ways in, and later the list of assessments."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.example import ensure_example
+from assessment.phases import POSITIONS, Phase
+from assessment.scoring import due_criteria
+from assessment.store.repository import Assessment
+from assessment.succession import successor
+from assessment.validation import name_problem
+from assessment.walk import progress
+from pages.components import context
+from pages.components.markup import join, plain, show
+
+_BERLIN = ZoneInfo("Europe/Berlin")
+
+_WHAT_THIS_IS = (
+    "Finden Sie im Team heraus, ob Ihre Smart-City-Lösung reif ist, dauerhaft betrieben (Verstetigung) "
+    "und an andere weitergegeben zu werden (Transfer)."
+)
+_HOW_IT_WORKS = (
+    ("Antworten", "Sie gehen die Kriterien Phase für Phase durch und sagen, wie weit jedes erfüllt ist."),
+    ("Sehen", "Ein Radar zeigt, wo Ihre Lösung steht und was für die nächste Phase fehlt."),
+    ("Handeln", "Die Lücken stehen nach Dringlichkeit geordnet da, mit Beispielen anderer."),
+)
+_WHERE_DATA_STAY = "Alles bleibt auf diesem Rechner. Jeder Klick ist sofort gespeichert."
+
+
+def draw() -> None:
+    """Draw the screen."""
+    stored = context.repository().assessments()
+    show(
+        Markup('<h1 class="kompass-title">Skalierungskompass</h1><p class="kompass-lead">{}</p>').format(
+            _WHAT_THIS_IS
+        )
+    )
+    if stored:
+        _list(stored)
+    _ways_in(stored)
+
+
+def _ways_in(stored: list[Assessment]) -> None:
+    with st.container(horizontal=True, key="ways-in"):
+        if st.button("Neue Selbsteinschätzung", key="new", type="primary", icon=":material/add:"):
+            _new_dialog()
+        if not any(assessment.is_example for assessment in stored) and st.button(
+            "Beispiel ansehen", key="example", icon=":material/visibility:"
+        ):
+            context.go("results", a=ensure_example(context.repository(), context.the_catalog())[-1])
+    if not stored:
+        steps = join(Markup("<li><strong>{}:</strong> {}</li>").format(*step) for step in _HOW_IT_WORKS)
+        show(Markup('<ol class="kompass-how">{}</ol><p class="kompass-small">{}</p>').format(steps, _WHERE_DATA_STAY))
+
+
+def _list(stored: list[Assessment]) -> None:
+    show(Markup("<h2>Ihre Selbsteinschätzungen</h2>"))
+    for assessment in stored:
+        _entry(assessment)
+
+
+def _entry(assessment: Assessment) -> None:
+    catalog = context.the_catalog()
+    done = progress(due_criteria(catalog, assessment.phases), context.repository().answers(assessment.id))
+    changed = assessment.changed_at.replace(tzinfo=UTC).astimezone(_BERLIN) if assessment.changed_at else None
+    with st.container(border=True, key=f"entry-{assessment.id}"):
+        show(
+            Markup(
+                "<h3>{}</h3><p>{}{}</p>"
+                '<p class="kompass-small">{}, Stand {} · steht in {} · {} von {} fälligen Kriterien beantwortet · '
+                "zuletzt geändert {}</p>"
+                '<span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>'
+            ).format(
+                assessment.solution,
+                assessment.municipality,
+                Markup(' <span class="kompass-badge">Beispiel</span>') if assessment.is_example else "",
+                assessment.title,
+                f"{assessment.date:%d.%m.%Y}",
+                context.standing(assessment.phases),
+                done.answered,
+                done.total,
+                f"{changed:%d.%m.%Y, %H:%M} Uhr" if changed else "nie",
+                round(100 * done.answered / done.total),
+            )
+        )
+        if assessment.catalog_version != catalog.version:
+            st.caption(f"Begonnen mit der Katalogfassung {plain(assessment.catalog_version)}.")
+        with st.container(horizontal=True):
+            if st.button(
+                "Öffnen", key=f"open-{assessment.id}", type="primary", help=f"{plain(assessment.solution)} öffnen"
+            ):
+                context.go("questionnaire", a=assessment.id)
+            if st.button("Ergebnis", key=f"result-{assessment.id}"):
+                context.go("results", a=assessment.id)
+            if st.button("Ändern", key=f"rename-{assessment.id}", help="Namen, Phase, Titel und Stand ändern"):
+                _change_dialog(assessment)
+            if st.button(
+                "Als nächste fortführen",
+                key=f"next-{assessment.id}",
+                help="Neue Selbsteinschätzung mit den Antworten dieser als Vorschlag",
+            ):
+                _successor_dialog(assessment)
+            if st.button("Löschen", key=f"delete-{assessment.id}"):
+                _delete_dialog(assessment)
+
+
+def _today() -> date:
+    return datetime.now(_BERLIN).date()
+
+
+def _position_label(phases: tuple[Phase, ...]) -> str:
+    return context.standing(phases)
+
+
+def _form(given: Assessment | None, action: str, title: str, day: date) -> Assessment | None:
+    """Draw the form for what an assessment is about; return it when it is complete and sent."""
+    with st.form("about", border=False):
+        municipality = st.text_input(
+            "Kommune", value=given.municipality if given else "", placeholder="z. B. Musterstadt"
+        )
+        problems = [st.empty()]
+        solution = st.text_input(
+            "Smart-City-Lösung", value=given.solution if given else "", placeholder="z. B. Hochwasser-Frühwarnung"
+        )
+        problems.append(st.empty())
+        phases = st.radio(
+            "In welcher Phase steht die Lösung?",
+            POSITIONS,
+            index=POSITIONS.index(given.phases) if given else 0,
+            format_func=_position_label,
+            help="Im Zweifel die frühere Phase wählen. Sie lässt sich später ändern.",
+        )
+        chosen_day = st.date_input("Stand", value=day, format="DD.MM.YYYY")
+        chosen_title = st.text_input("Titel", value=title)
+        problems.append(st.empty())
+        if not st.form_submit_button(action, type="primary", key="submit"):
+            return None
+    found = [
+        name_problem(municipality or "", "den Namen der Kommune"),
+        name_problem(solution or "", "den Namen der Lösung"),
+        name_problem(chosen_title or "", "einen Titel"),
+    ]
+    for place, problem in zip(problems, found, strict=True):
+        if problem:
+            place.error(problem)
+    if any(found):
+        return None
+    return Assessment(
+        municipality=municipality.strip(),
+        solution=solution.strip(),
+        phases=phases,
+        title=chosen_title.strip(),
+        date=chosen_day,
+        catalog_version=context.the_catalog().version,
+    )
+
+
+@st.dialog("Neue Selbsteinschätzung")
+def _new_dialog() -> None:
+    wanted = _form(None, "Beginnen", "Erste Selbsteinschätzung", _today())
+    if wanted:
+        context.go("questionnaire", a=context.repository().add(wanted, {}))
+
+
+@st.dialog("Angaben ändern")
+def _change_dialog(assessment: Assessment) -> None:
+    wanted = _form(assessment, "Speichern", assessment.title, assessment.date)
+    if wanted:
+        context.repository().describe(assessment.id, wanted)
+        st.rerun()
+
+
+@st.dialog("Als nächste Selbsteinschätzung fortführen")
+def _successor_dialog(assessment: Assessment) -> None:
+    st.write(
+        "Die Antworten werden als Vorschläge übernommen. Sie zählen als offen, bis Sie sie bestätigen; "
+        "Notizen und Nachweise kommen mit."
+    )
+    wanted = _form(assessment, "Anlegen", "Nächste Selbsteinschätzung", _today())
+    if wanted:
+        carried = successor(context.repository().answers(assessment.id), assessment.date)
+        context.go("questionnaire", a=context.repository().add(replace(wanted, is_example=False), carried))
+
+
+@st.dialog("Selbsteinschätzung löschen?")
+def _delete_dialog(assessment: Assessment) -> None:
+    answered = sum(answer.rating is not None for answer in context.repository().answers(assessment.id).values())
+    show(
+        Markup(
+            "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {} Antworten, allen Notizen, Nachweisen und dem Verlauf. "
+            "Das lässt sich nicht rückgängig machen.</p>"
+        ).format(
+            assessment.title, f"{assessment.date:%d.%m.%Y}", assessment.municipality, assessment.solution, answered
+        )
+    )
+    with st.container(horizontal=True):
+        if st.button("Endgültig löschen", key="delete-now", type="primary"):
+            context.repository().delete(assessment.id)
+            st.rerun()
+        if st.button("Behalten", key="keep"):
+            st.rerun()

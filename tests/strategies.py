@@ -1,0 +1,124 @@
+"""Hypothesis strategies that tests share: positions, answers to the real catalogue, hostile texts."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import strategies as st
+
+from assessment.catalog_files import DATA, load
+from assessment.phases import Phase
+from assessment.rating import Answer, Evidence, Rating, Suggestion
+from assessment.store.repository import Assessment
+
+CATALOG = load(DATA)
+IDS = tuple(criterion.id for criterion in CATALOG.criteria)
+LEVELS = (Rating.N, Rating.P, Rating.L, Rating.F)
+POINTS = {Rating.N: 0, Rating.P: 1, Rating.L: 2, Rating.F: 3}
+
+P1, P2, P3, P4, P5, DG = Phase.P1, Phase.P2, Phase.P3, Phase.P4, Phase.P5, Phase.DG
+
+# Design, section 2: the positions of a solution, and the phases that are due there.
+DUE = {
+    (P1,): {P1, DG},
+    (P2,): {P1, P2, DG},
+    (P3,): {P1, P2, P3, DG},
+    (P4,): {P1, P2, P3, P4, DG},
+    (P5,): {P1, P2, P3, P5, DG},
+    (P4, P5): {P1, P2, P3, P4, P5, DG},
+}
+
+HOSTILE = (
+    "<script>alert('x')</script>",
+    "=cmd|' /C calc'!A0",
+    "+49 30 1234",
+    "'; DROP TABLE answer; --",
+    "👩🏽‍🚒🏳️‍🌈 Bürger:innen",
+    "\u202eאבג مرحبا\u202c",
+    "e\u0301 ﬁ Å \u200b\ufeff",
+    "Zeile 1\nZeile 2\r\n\tEingerückt",
+    "%s {0} ${x} \\ \" '",
+    "\x01\x7f\x85",
+    "ä" * 10_000,
+)
+
+positions = st.sampled_from(sorted(DUE))
+criterion_ids = st.sampled_from(IDS)
+levels = st.sampled_from(LEVELS)
+# Everything but NUL and lone surrogates, which no browser sends.
+characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+texts = st.sampled_from(HOSTILE) | st.text(characters, max_size=40)
+lines = texts.map(lambda text: text[:300])
+names = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=200)
+    .map(str.strip)
+    .filter(bool)
+)
+links = st.sampled_from(["", "https://example.org/a?b=c&d=%20#e", "http://ä.example/ö", "HTTPS://EXAMPLE.ORG"])
+suggestions = st.builds(Suggestion, rating=st.sampled_from(Rating), reason=texts, made_on=st.dates())
+answers = st.builds(
+    Answer,
+    criterion=criterion_ids,
+    rating=st.none() | st.sampled_from(Rating),
+    reason=texts,
+    target=st.none() | levels,
+    outside_control=st.booleans(),
+    outside_control_who=lines,
+    note=texts,
+    evidence=st.lists(st.builds(Evidence, text=lines, url=links), max_size=3).map(tuple),
+    owner=lines,
+    due=st.none() | st.dates(),
+    suggestion=st.none() | suggestions,
+)
+answer_sets = st.lists(answers, max_size=5, unique_by=lambda answer: answer.criterion).map(
+    lambda found: {answer.criterion: answer for answer in found}
+)
+assessments = st.builds(
+    Assessment,
+    municipality=names,
+    solution=names,
+    phases=positions,
+    title=names,
+    date=st.dates(),
+    catalog_version=st.just(CATALOG.version),
+    status=st.sampled_from(["open", "closed"]),
+)
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> dict[str, Answer]:
+    """Answers to the whole catalogue.
+
+    Each sheet draws from a few kinds of answers, so that sheets full of F, which pass gates, are as
+    likely as mixed ones. Some unanswered criteria are absent, others have an empty rating.
+    """
+    kinds = draw(st.lists(st.sampled_from([None, *Rating]), min_size=1, max_size=7))
+    targets = draw(st.sampled_from([(None,), (None, None, *LEVELS)]))
+    found = {}
+    for criterion_id in IDS:
+        answer = Answer(
+            criterion_id,
+            rating=draw(st.sampled_from(kinds)),
+            target=draw(st.sampled_from(targets)),
+            outside_control=draw(st.booleans()),
+        )
+        if answer != Answer(criterion_id):
+            found[criterion_id] = answer
+    return found
+
+
+def rated(answers: dict[str, Answer], **ratings: Rating | None) -> dict[str, Answer]:
+    """Return the answers with other ratings; `p1_01` names the criterion p1-01."""
+    changed = dict(answers)
+    for name, rating in ratings.items():
+        criterion_id = name.replace("_", "-")
+        changed[criterion_id] = replace(changed.get(criterion_id, Answer(criterion_id)), rating=rating)
+    return changed
+
+
+def sheet(ratings: dict[str, Rating | None]) -> dict[str, Answer]:
+    return {criterion_id: Answer(criterion_id, rating=rating) for criterion_id, rating in ratings.items()}
+
+
+def an_assessment(**values: object) -> Assessment:
+    standard = Assessment("Musterstadt", "Parkleitsystem", (P3,), "Erste Runde", date(2026, 5, 4), CATALOG.version)
+    return replace(standard, **values)

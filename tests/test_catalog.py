@@ -1,0 +1,231 @@
+"""The catalogue as loaded: complete, true to its source, and strict about faults in its files."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from assessment.catalog import Catalog, Practice
+from assessment.catalog_files import DATA, CatalogError, load
+from assessment.phases import Phase
+
+FACTS = Path(__file__).parents[2] / "shared" / "catalog" / "facts.json"
+BASES = {
+    "Seite nennt die vier Bereiche; Erläuterung abgeleitet": "name von der seite, erläuterung abgeleitet",
+    "Name auf der Seite, Erläuterung eigen": "name von der seite, erläuterung abgeleitet",
+}
+TITLE_BASES = {"page": "seite", "relation": "verweisliste", "inferred": "eigene"}
+
+with_facts = pytest.mark.skipif(not FACTS.exists(), reason="the catalogue's source is not beside the repository")
+
+
+@pytest.fixture(scope="module")
+def facts() -> dict[str, Any]:
+    text = FACTS.read_text(encoding="utf-8").replace("im Quelle", "in der Quelle").replace("Slug", "Seitenadresse")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def test_size_of_the_catalogue(catalog: Catalog) -> None:
+    assert {name: len(getattr(catalog, name)) for name in Catalog.model_fields if name not in {"about", "method"}} == {
+        "phases": 6,
+        "sub_phases": 8,
+        "drivers": 7,
+        "sub_drivers": 18,
+        "workstreams": 4,
+        "stakeholders": 7,
+        "mechanism_categories": 11,
+        "mechanisms": 13,
+        "operator_models": 21,
+        "terms": 28,
+        "extra_criteria": 6,
+        "practices": 34 + 8,
+        "criteria": 70,
+    }
+    assert sum(1 for practice in catalog.practices if practice.fits) == 8
+    assert [len(catalog.of_phase(phase)) for phase in Phase] == [16, 17, 8, 10, 4, 15]
+    assert sum(1 for criterion in catalog.criteria if criterion.milestone) == 10
+
+
+def test_numbers_of_the_method_are_those_of_the_design(catalog: Catalog) -> None:
+    method = catalog.method
+    assert [(level.id, level.points, level.up_to_percent) for level in method.levels] == [
+        ("N", 0, 15), ("P", 1, 50), ("L", 2, 85), ("F", 3, 100),
+    ]  # fmt: skip
+    assert (method.targets.default, method.targets.milestone) == ("L", "F")
+    assert (method.gate.coverage, method.gate.share_at_target) == (0.8, 0.8)
+    assert (method.priority.milestone, method.priority.per_overdue_phase, method.priority.per_dependent) == (
+        2, 0.25, 0.1,
+    )  # fmt: skip
+    assert method.phase_places == {"P1": 1, "P2": 2, "P3": 3, "P4": 4, "P5": 4}
+
+
+def test_every_label_is_found_by_its_id(catalog: Catalog) -> None:
+    for entries in (
+        catalog.phases,
+        catalog.sub_phases,
+        catalog.drivers,
+        catalog.sub_drivers,
+        catalog.workstreams,
+        catalog.stakeholders,
+        catalog.mechanism_categories,
+        catalog.mechanisms,
+    ):
+        for entry in entries:
+            assert catalog.label(entry.id) == entry.label
+
+
+def test_criteria_are_found_by_id_and_phase(catalog: Catalog) -> None:
+    for criterion in catalog.criteria:
+        assert criterion.id in catalog
+        assert catalog.criterion(criterion.id) is criterion
+        assert criterion in catalog.of_phase(criterion.phase)
+        assert catalog.driver(criterion.driver).id == criterion.driver
+    assert "p9-01" not in catalog
+
+
+@with_facts
+def test_criteria_say_what_the_source_says(catalog: Catalog, facts: dict[str, Any]) -> None:
+    extra = {entry.id: entry.title for entry in catalog.extra_criteria}
+    practices = {practice.id: practice.name for practice in catalog.practices}
+
+    def labels(ids: Iterable[str]) -> list[str]:
+        return [catalog.label(entry_id) for entry_id in ids]
+
+    assert [criterion.id for criterion in catalog.criteria] == [fact["id"] for fact in facts["criteria"]]
+    for criterion, fact in zip(catalog.criteria, facts["criteria"], strict=True):
+        milestone = criterion.milestone
+        hint = None
+        if milestone is not None and milestone.basis == "abgeleitet":
+            hint = {"rating": milestone.confidence, "reason": milestone.reason, "url": milestone.url}
+        from_source = milestone is not None and milestone.basis == "quelle"
+        assert {
+            "row": criterion.source_row,
+            "id": criterion.id,
+            "title_de": criterion.title,
+            "title_confidence": {value: key for key, value in TITLE_BASES.items()}[criterion.title_basis],
+            "title_source_url": criterion.title_source_url,
+            "title_note": criterion.title_note,
+            "phase": criterion.phase,
+            "driver_id": criterion.driver,
+            "driver": catalog.label(criterion.driver),
+            "sub_drivers": labels(criterion.sub_drivers),
+            "workstreams": labels(criterion.workstreams),
+            "sub_phases": labels(criterion.sub_phases),
+            "stakeholders": labels(criterion.stakeholders),
+            "mechanism_categories": labels(criterion.mechanism_categories),
+            "mechanisms": labels(criterion.mechanisms),
+            "related": list(criterion.related),
+            "related_unresolved": [extra[entry_id] for entry_id in criterion.related_unresolved],
+            "related_incoming": sorted(other.id for other in catalog.named_by[criterion.id]),
+            "good_practices": [practices[entry_id] for entry_id in criterion.good_practices],
+            "milestone": True if from_source else None,
+            "milestone_hint": hint,
+            "cells": list(criterion.source_fields),
+            "has_operator_model_text": criterion.has_operator_model_text,
+            "key_points_de": list(criterion.key_points),
+            "key_points_note": criterion.key_points_note,
+        } == {
+            **{key: value for key, value in fact.items() if key != "milestone_source"},
+            "related_incoming": sorted(fact["related_incoming"]),
+        }
+        # The reason for the one milestone of the source is written in our words.
+        assert from_source == (fact["milestone_source"] is not None)
+
+
+@with_facts
+@pytest.mark.parametrize(
+    ("part", "key", "attribute"),
+    [
+        ("phases", "phases", "phase"),
+        ("sub_phases", "sub_phases", "sub_phases"),
+        ("drivers", "drivers", "driver"),
+        ("sub_drivers", "sub_drivers", "sub_drivers"),
+        ("workstreams", "workstreams", "workstreams"),
+        ("stakeholders", "stakeholders", "stakeholders"),
+        ("mechanism_categories", "mechanism_categories", "mechanism_categories"),
+        ("mechanisms", "mechanisms", "mechanisms"),
+        ("operator_models", "operator_models", None),
+        ("terms", "glossary", None),
+        ("extra_criteria", "extra_criteria", "related_unresolved"),
+    ],
+)
+def test_lists_say_what_the_source_says(
+    catalog: Catalog, facts: dict[str, Any], part: str, key: str, attribute: str | None
+) -> None:
+    entries = getattr(catalog, part)
+    assert len(entries) == len(facts[key])
+    for entry, fact in zip(entries, facts[key], strict=True):
+        naming = []
+        if attribute:
+            values = [(c.id, getattr(c, attribute)) for c in catalog.criteria]
+            naming = [cid for cid, value in values if entry.id == value or (value != "" and entry.id in tuple(value))]
+        known: dict[str, Callable[[], object]] = {
+            "id": lambda e=entry: e.id,
+            "label": lambda e=entry: e.label,
+            "short_label": lambda e=entry: e.short_label,
+            "term": lambda e=entry: e.term,
+            "title": lambda e=entry: e.title,
+            "kind": lambda e=entry: e.kind,
+            "phase": lambda e=entry: e.phase,
+            "definition_de": lambda e=entry: e.definition,
+            "definition_basis": lambda e=entry: e.definition_basis,
+            "source_url": lambda e=entry: e.source_url,
+            "url": lambda e=entry: e.source_url,
+            "in_relation_lists": lambda e=entry: e.named_as_related,
+            "key_points_de": lambda e=entry: list(e.key_points) or None,
+            "drivers": lambda e=entry: [catalog.label(driver) for driver in e.drivers],
+            "category": lambda e=entry: catalog.label(e.category),
+            "category_basis": lambda e=entry: e.category_basis,
+            "criteria_count": lambda found=naming: len(found),
+            "criteria": lambda found=naming: found,
+        }
+        expected = dict(fact)
+        if "definition_basis" in fact:
+            expected["definition_basis"] = BASES.get(fact["definition_basis"], fact["definition_basis"].lower())
+        assert {name: known[name]() for name in fact} == expected
+
+
+@with_facts
+def test_unresolved_relations_are_those_of_the_source(catalog: Catalog, facts: dict[str, Any]) -> None:
+    entries = {entry.title: entry for entry in catalog.extra_criteria}
+    for fact in facts["unresolved_relations"]:
+        entry = entries[fact["title"]]
+        assert entry.source_url == fact["url"]
+        assert [c.id for c in catalog.criteria if entry.id in c.related_unresolved] == fact["named_by"]
+    assert catalog.about.language == facts["meta"]["language"]
+    assert any("bricht im letzten Eintrag" in limit for limit in catalog.about.limits)
+
+
+@with_facts
+def test_practices_say_what_the_source_says(catalog: Catalog, facts: dict[str, Any]) -> None:
+    def shown(practice: Practice) -> dict[str, Any]:
+        named = catalog.criteria_of_practice[practice.id]
+        return {
+            "name": practice.name,
+            "rows": list(practice.source_rows),
+            "criteria": [criterion.id for criterion in named],
+            "phases": sorted({criterion.phase.value for criterion in named}),
+            "drivers": sorted({catalog.label(criterion.driver) for criterion in named}),
+            "what_de": practice.what,
+            "who": practice.who,
+            "where": practice.where,
+            "official_url": practice.url,
+            "site_page": practice.roadmap_url,
+            "facts": [fact.model_dump() for fact in practice.facts],
+            "evidence": practice.research,
+        }
+
+    def shown_extra(practice: Practice) -> dict[str, Any]:
+        fits = list(practice.fits)
+        address = practice.url or practice.roadmap_url
+        return {"name": practice.name, "origin": practice.origin, "url": address, "fits": fits, "what": practice.what}
+
+    assert [shown(practice) for practice in catalog.practices[:34]] == facts["good_practices"]
+    assert [shown_extra(practice) for practice in catalog.practices[34:]] == facts["extra_good_practices"]
