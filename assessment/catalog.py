@@ -51,6 +51,7 @@ class PhaseEntry(Defined):
     """A phase P1–P5 or the continuous criteria (DG)."""
 
     id: Phase
+    short_label: Text
 
 
 class SubPhase(Named):
@@ -266,6 +267,10 @@ class Catalog(BaseModel):
             )
             for practice in self.practices
         }
+
+    def phase(self, phase: Phase) -> PhaseEntry:
+        """Return what is known of a phase."""
+        return next(entry for entry in self.phases if entry.id is phase)
 
     def __contains__(self, criterion_id: object) -> bool:
         return criterion_id in self._criteria_by_id

@@ -1,5 +1,6 @@
 """The result of an assessment: scores by driver, phase, workstream and sub-driver, gates and gaps."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,6 +70,11 @@ def result(catalog: Catalog, answers: Answers, standing: Sequence[Phase], every_
         gaps=gaps(criteria, answers, catalog, standing),
         unclear=unclear(criteria, answers),
     )
+
+
+def percent(value: float | None) -> str:
+    """Say a score of 0–100, rounded half up; "–" where nothing can be said."""
+    return "–" if value is None else f"{math.floor(value + 0.5)} %"
 
 
 def scores_document(found: Result) -> dict[str, Any]:

@@ -27,8 +27,7 @@ def draw() -> None:
     criterion = _chosen_criterion(everything, answers, assessment)
     if criterion is None:
         return
-    show(Markup('<h1 class="kompass-title">Fragebogen: {}</h1>').format(assessment.solution))
-    view, chosen = _controls(assessment, criterion)
+    view, chosen = _controls(assessment)
     strip = _steps(assessment, criterion)
     if view == _LIST:
         _list(assessment, criterion.phase, chosen, answers, strip)
@@ -59,10 +58,11 @@ def due_criteria_in_order(everything: tuple[Criterion, ...], assessment: Assessm
     return [criterion for criterion in everything if criterion.phase in due]
 
 
-def _controls(assessment: Assessment, criterion: Criterion) -> tuple[str, Filter]:
+def _controls(assessment: Assessment) -> tuple[str, Filter]:
     """Draw the choice of view and the filters; return both."""
     catalog = context.the_catalog()
     with st.container(horizontal=True, vertical_alignment="center", key="controls"):
+        show(Markup('<h1 class="kompass-title">Fragebogen: {}</h1>').format(assessment.solution))
         view = st.segmented_control(
             "Ansicht",
             [_FOCUS, _LIST],
@@ -107,13 +107,11 @@ def _clear_filter() -> None:
 
 def _steps(assessment: Assessment, criterion: Criterion) -> DeltaGenerator:
     """Draw the phases as steps; return the place for their progress, which a rating redraws."""
-    catalog = context.the_catalog()
-    due = due_phases(assessment.phases)
     st.session_state["phase"] = criterion.phase
     st.segmented_control(
         "Phase",
         ordered_phases(assessment.phases),
-        format_func=lambda phase: catalog.label(phase) + ("" if phase in due else " (Vorschau)"),
+        format_func=_step_label,
         required=True,
         key="phase",
         width="stretch",
@@ -122,6 +120,11 @@ def _steps(assessment: Assessment, criterion: Criterion) -> DeltaGenerator:
         args=(assessment.id,),
     )
     return st.empty()
+
+
+def _step_label(phase: Phase) -> str:
+    name = context.the_catalog().phase(phase).short_label
+    return f"∞ {name}" if phase is Phase.DG else f"{phase.value} {name}"
 
 
 def _go_to_phase(assessment_id: str) -> None:
@@ -133,17 +136,19 @@ def _go_to_phase(assessment_id: str) -> None:
 def _draw_progress(strip: DeltaGenerator, assessment: Assessment, answers: Answers) -> None:
     """Draw how far each phase is answered, and how long the rest may take."""
     catalog = context.the_catalog()
+    due = due_phases(assessment.phases)
     cells = []
     for phase in ordered_phases(assessment.phases):
         done = progress(catalog.of_phase(phase), answers)
+        state = "fertig" if done.is_complete else f"{done.answered} von {done.total}"
         cells.append(
             Markup(
                 '<li><span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>'
                 '<span class="kompass-step">{} {}</span></li>'
             ).format(
                 round(100 * done.answered / done.total),
-                "Durchgehend" if phase is Phase.DG else phase.value,
-                "fertig" if done.is_complete else f"{done.answered}/{done.total}",
+                "∞" if phase is Phase.DG else phase.value,
+                state if phase in due else f"Vorschau, {state}",
             )
         )
     overall = progress(due_criteria(catalog, assessment.phases), answers)
@@ -213,8 +218,7 @@ def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator)
     answers = context.repository().answers(assessment.id)
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
     _draw_progress(strip, assessment, answers)
-    answer_fields.rating_field(assessment.id, criterion, answer, large=True)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="state"):
         answer_fields.saved_field(assessment.id, criterion, answer, key="saved")
         if answer.rating is not None:
             st.button(
@@ -224,6 +228,7 @@ def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator)
                 on_click=answer_fields.withdraw,
                 args=(assessment.id, criterion.id),
             )
+    answer_fields.rating_field(assessment.id, criterion, answer, large=True)
 
 
 @st.fragment
@@ -243,7 +248,7 @@ def _further(assessment_id: str, criterion: Criterion) -> None:
 
 
 def _turn_pages(before: Criterion | None, after: Criterion | None) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", key="turn"):
+    with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", key="turn"):
         st.button(
             "Zurück",
             key="previous",

@@ -1,0 +1,175 @@
+"""The figures of the result, as plotly charts. Each has a table beside it that says the same."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from assessment.catalog import Catalog
+from assessment.phases import Phase
+from assessment.results import Result, percent
+from assessment.scoring import Score
+
+# Blue and orange differ for colour-blind people, and in lightness; both stand out on light and dark.
+CURRENT = "#2a85a8"
+TARGET = "#d9822b"
+BAND = "rgba(42, 133, 168, 0.22)"
+GRID = "rgba(128, 145, 153, 0.45)"
+
+# From pale to strong: the order is told by lightness alone.
+_SCALE = [[0.0, "#e4ecef"], [0.5, "#7fb4cc"], [1.0, "#0b5d75"]]
+
+
+def radar(result: Result, catalog: Catalog) -> go.Figure:
+    """Draw current score, target and span on the drivers' fixed axes."""
+    names = [driver.short_label for driver in catalog.drivers]
+    scores = [result.drivers[driver.id] for driver in catalog.drivers]
+
+    def ring(values: Sequence[float | None]) -> dict[str, list[float | str | None]]:
+        return {"r": [*values, values[0]], "theta": [*names, names[0]]}
+
+    figure = go.Figure()
+    figure.add_scatterpolar(
+        **ring([score.low for score in scores]), mode="lines", line_width=0, hoverinfo="skip", showlegend=False
+    )
+    figure.add_scatterpolar(
+        **ring([score.high for score in scores]),
+        mode="lines",
+        line_width=0,
+        fill="tonext",
+        fillcolor=BAND,
+        hoverinfo="skip",
+        name="Spanne, solange Antworten fehlen",
+    )
+    figure.add_scatterpolar(
+        **ring([score.target for score in scores]),
+        mode="lines",
+        line={"color": TARGET, "dash": "dash", "width": 2},
+        hovertemplate="%{theta}: Ziel %{r:.0f} %<extra></extra>",
+        name="Ziel",
+    )
+    figure.add_scatterpolar(
+        **ring([score.value for score in scores]),
+        mode="lines+markers",
+        line={"color": CURRENT, "width": 3},
+        marker={"size": 9},
+        hovertemplate="%{theta}: %{r:.0f} %<extra></extra>",
+        name="Heute",
+    )
+    figure.update_layout(
+        polar={
+            "radialaxis": {
+                "range": [0, 100],
+                "tickvals": [25, 50, 75, 100],
+                "ticksuffix": " %",
+                "gridcolor": GRID,
+                "angle": 90,
+                "tickangle": 90,
+            },
+            "angularaxis": {"direction": "clockwise", "rotation": 90, "gridcolor": GRID},
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        legend={"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
+        margin={"l": 70, "r": 70, "t": 30, "b": 20},
+        height=460,
+    )
+    return figure
+
+
+def bars(result: Result, catalog: Catalog) -> go.Figure:
+    """Draw the drivers as bars, weakest first, with target and span."""
+    ordered = sorted(catalog.drivers, key=lambda driver: _order(result.drivers[driver.id]), reverse=True)
+    names = [driver.short_label for driver in ordered]
+    scores = [result.drivers[driver.id] for driver in ordered]
+    figure = go.Figure()
+    figure.add_bar(
+        y=names,
+        x=[score.value for score in scores],
+        orientation="h",
+        marker_color=CURRENT,
+        text=[percent(score.value) for score in scores],
+        textposition="inside",
+        insidetextanchor="start",
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [_distance(score.high, score.value) for score in scores],
+            "arrayminus": [_distance(score.value, score.low) for score in scores],
+            "color": "#80919a",
+        },
+        hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
+        name="Heute",
+    )
+    figure.add_scatter(
+        y=names,
+        x=[score.target for score in scores],
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 22, "line": {"color": TARGET, "width": 4}},
+        hovertemplate="%{y}: Ziel %{x:.0f} %<extra></extra>",
+        name="Ziel",
+    )
+    figure.update_layout(
+        xaxis={"range": [0, 101], "ticksuffix": " %", "gridcolor": GRID, "fixedrange": True},
+        yaxis={"fixedrange": True},
+        showlegend=False,
+        margin={"l": 10, "r": 10, "t": 30, "b": 20},
+        height=460,
+    )
+    return figure
+
+
+def heatmap(result: Result, catalog: Catalog) -> go.Figure:
+    """Draw the score of every driver in every phase; combinations without criteria stay empty."""
+    phases = [phase for phase in Phase if any(key[1] is phase for key in result.cells)]
+    rows = [[result.cells.get((driver.id, phase)) for phase in phases] for driver in catalog.drivers]
+    figure = go.Figure(
+        go.Heatmap(
+            x=[f"{catalog.phase(phase).short_label}" for phase in phases],
+            y=[driver.short_label for driver in catalog.drivers],
+            z=[[cell.value if cell else None for cell in row] for row in rows],
+            text=[[percent(cell.value) if cell else "" for cell in row] for row in rows],
+            texttemplate="%{text}",
+            textfont={"size": 14},
+            colorscale=_SCALE,
+            zmin=0,
+            zmax=100,
+            xgap=3,
+            ygap=3,
+            showscale=False,
+            hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+        )
+    )
+    figure.update_layout(
+        xaxis={"side": "top", "fixedrange": True, "showgrid": False},
+        yaxis={"autorange": "reversed", "fixedrange": True, "showgrid": False},
+        margin={"l": 10, "r": 10, "t": 40, "b": 10},
+        height=400,
+    )
+    return figure
+
+
+def radar_in_words(result: Result, catalog: Catalog) -> str:
+    """Return the text alternative of the radar and the bars: every axis with its values."""
+    axes = "; ".join(
+        f"{driver.short_label} {percent(found.value)}, Ziel {percent(found.target)}, "
+        f"Spanne {percent(found.low)} bis {percent(found.high)}"
+        for driver in catalog.drivers
+        for found in [result.drivers[driver.id]]
+    )
+    return f"Reife je Treiber: {axes}."
+
+
+def heatmap_in_words(result: Result, catalog: Catalog) -> str:
+    """Return the text alternative of the heatmap."""
+    cells = "; ".join(
+        f"{catalog.driver(driver).short_label} in {catalog.phase(phase).short_label} {percent(found.value)}"
+        for (driver, phase), found in result.cells.items()
+    )
+    return f"Reife je Treiber und Phase: {cells}."
+
+
+def _order(score: Score) -> float:
+    return -1.0 if score.value is None else score.value
+
+
+def _distance(upper: float | None, lower: float | None) -> float:
+    return 0.0 if upper is None or lower is None else max(0.0, upper - lower)

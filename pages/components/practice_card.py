@@ -1,0 +1,44 @@
+"""A good practice: what is known of it, and where it is written."""
+
+from markupsafe import Markup
+
+from assessment.catalog import Practice
+from assessment.practices import Kinship, Match
+from pages.components.markup import definitions, external_link, join
+
+
+def known(practice: Practice) -> Markup:
+    """Return what is known of a practice; say so where nothing is."""
+    facts = join(Markup("<li>{} ({})</li>").format(fact.fact, external_link(fact.url)) for fact in practice.facts)
+    links = [
+        external_link(url, text)
+        for url, text in ((practice.url, ""), (practice.roadmap_url, "Seite der Roadmap"))
+        if url
+    ]
+    return Markup("<p>{}</p>{}{}").format(
+        practice.what or "Eine Beschreibung ist nicht bekannt.",
+        definitions(
+            [
+                ("Wer", practice.who or ""),
+                ("Wo", practice.where or ""),
+                ("Adresse", Markup(", ").join(links)),
+                ("Herkunft", practice.origin or ""),
+            ]
+        ),
+        Markup("<ul>{}</ul>").format(facts) if facts else "",
+    )
+
+
+def reason(match: Match) -> str:
+    """Say why a practice matches."""
+    through = ", ".join(f"„{name}“" for name in match.through)
+    return {
+        Kinship.NAMED: "von uns diesem Kriterium zugeordnet"
+        if match.is_own_finding
+        else "bei diesem Kriterium genannt",
+        Kinship.SUB_DRIVER_AND_PHASE: f"gleicher Teil-Treiber, gleiche Phase: {through}",
+        Kinship.SUB_DRIVER: f"gleicher Teil-Treiber: {through}",
+        Kinship.DRIVER_AND_PHASE: f"gleicher Treiber, gleiche Phase: {through}",
+        Kinship.DRIVER: f"gleicher Treiber: {through}",
+        Kinship.WORKSTREAM: f"gleicher Workstream: {through}",
+    }[match.kinship]

@@ -1,0 +1,191 @@
+"""Lücken: what to close first and why, what is to be cleared up, and what lies with others."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.catalog import Criterion
+from assessment.gaps import Gap
+from assessment.practices import Match, matching_practices
+from assessment.rating import LEVELS, Answers, Rating, answer_to
+from assessment.results import Result, result
+from pages.components import context, scope
+from pages.components.markup import bullets, join, plain, show
+from pages.components.practice_card import known, reason
+
+_SHOWN_PRACTICES = 3
+
+
+def draw() -> None:
+    """Draw the screen."""
+    assessment = context.current_assessment()
+    if assessment is None:
+        return
+    answers = context.repository().answers(assessment.id)
+    show(Markup('<h1 class="kompass-title">Lücken: {}</h1>').format(assessment.solution))
+    everything = scope.every_criterion()
+    found = result(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
+    if found.overall.answered == 0:
+        st.info("Noch ist nichts beantwortet. Lücken zeigen sich, sobald Kriterien bewertet sind.")
+        context.link("questionnaire", "Zum Fragebogen")
+        return
+    _gaps(found)
+    _outside(found)
+    _unclear(found, answers)
+    _without_reason(found, answers)
+
+
+def _gaps(found: Result) -> None:
+    count = len(found.own_gaps)
+    show(Markup("<h2>Zuerst angehen</h2>"))
+    if count == 0:
+        st.success("Alle bewerteten Kriterien erreichen ihr Ziel.")
+        return
+    title = "Eine Lücke" if count == 1 else f"{count} Lücken"
+    show(
+        Markup(
+            '<p class="kompass-small">{}, die dringendste zuerst. Unter „Methodik“ steht, wie gerechnet wird.</p>'
+        ).format(title)
+    )
+    for rank, gap in enumerate(found.own_gaps, start=1):
+        _gap(rank, gap)
+
+
+def _gap(rank: int, gap: Gap) -> None:
+    """Draw a gap as a line that opens; the first one is open."""
+    criterion = gap.criterion
+    badge = " · Meilenstein" if criterion.milestone else ""
+    fold = st.expander(
+        f"**{rank}. {plain(criterion.title)}** · {criterion.phase.value}{badge} · Priorität {_number(gap.priority)}",
+        expanded=rank == 1,
+        key=f"gap-{criterion.id}",
+        on_change="rerun",
+    )
+    if fold.open:
+        with fold:
+            _gap_details(gap)
+
+
+def _gap_details(gap: Gap) -> None:
+    catalog = context.the_catalog()
+    criterion = gap.criterion
+    own, target = gap.answer.rating, gap.target
+    show(
+        Markup("<p><strong>{} → {}</strong> ({}). {}</p>").format(
+            catalog.method.label(own),
+            catalog.method.label(target),
+            catalog.driver(criterion.driver).short_label,
+            factors_in_words(gap),
+        )
+    )
+    if gap.answer.note:
+        show(Markup('<p class="kompass-note">Ihre Notiz: {}</p>').format(gap.answer.note))
+    _next_level(criterion, own)
+    if gap.dependents:
+        show(Markup('<p class="kompass-small"><strong>Daran hängen auch</strong></p>'))
+        for other in gap.dependents:
+            context.link("questionnaire", plain(other.title), k=other.id)
+    _practices(criterion)
+    context.link("questionnaire", "Im Fragebogen öffnen", k=criterion.id)
+
+
+def factors_in_words(gap: Gap) -> str:
+    """Say every factor of a gap's priority."""
+    steps = "eine Stufe" if gap.size == 1 else f"{gap.size} Stufen"
+    parts = [f"Abstand {steps}"]
+    if gap.milestone_factor != 1:
+        parts.append(f"Meilenstein × {_number(gap.milestone_factor)}")
+    if gap.overdue:
+        phases = "eine Phase" if gap.overdue == 1 else f"{gap.overdue} Phasen"
+        parts.append(f"{phases} überfällig × {_number(gap.overdue_factor)}")
+    if gap.dependents:
+        count = len(gap.dependents)
+        others = "ein weiteres offenes Kriterium hängt" if count == 1 else f"{count} weitere offene Kriterien hängen"
+        parts.append(f"{others} daran × {_number(gap.dependents_factor)}")
+    return f"{', '.join(parts)}: Priorität {_number(gap.priority)}."
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def _next_level(criterion: Criterion, own: Rating | None) -> None:
+    """Draw what the next level asks for: its anchor, else what the criterion takes."""
+    next_level = LEVELS[(own.points if own else 0) + 1]
+    label = context.the_catalog().method.label(next_level)
+    if criterion.anchors is not None:
+        text = getattr(criterion.anchors, next_level.value)
+        show(Markup("<p><strong>Nächste Stufe, „{}“:</strong> {}</p>").format(label, text))
+        return
+    show(
+        Markup("<p><strong>Auf dem Weg zu „{}“</strong> prüfen Sie, was davon noch fehlt:</p>{}").format(
+            label, bullets(criterion.key_points)
+        )
+    )
+
+
+def _practices(criterion: Criterion) -> None:
+    matches = matching_practices(criterion, context.the_catalog())
+    show(Markup('<p class="kompass-small"><strong>Passende Beispiele</strong></p>'))
+    show(join(_practice(match) for match in matches[:_SHOWN_PRACTICES]))
+    if len(matches) > _SHOWN_PRACTICES:
+        context.link("practices", "Weitere Beispiele zu diesem Treiber", driver=criterion.driver)
+
+
+def _practice(match: Match) -> Markup:
+    return Markup('<details class="kompass-practice"><summary><strong>{}</strong>, {}</summary>{}</details>').format(
+        match.practice.name, reason(match), known(match.practice)
+    )
+
+
+def _outside(found: Result) -> None:
+    if not found.outside_gaps:
+        return
+    show(
+        Markup(
+            "<h2>Nicht in unserer Hand</h2>"
+            '<p class="kompass-small">Unter dem Ziel, aber andere müssen handeln. Ansprechen lohnt sich.</p>'
+        )
+    )
+    for gap in found.outside_gaps:
+        catalog = context.the_catalog()
+        context.link(
+            "questionnaire", f"{gap.criterion.phase.value}: {plain(gap.criterion.title)}", k=gap.criterion.id
+        )
+        show(
+            Markup('<p class="kompass-small">{} → {}{}</p>').format(
+                catalog.method.label(gap.answer.rating),
+                catalog.method.label(gap.target),
+                f", liegt bei: {gap.answer.outside_control_who}" if gap.answer.outside_control_who else "",
+            )
+        )
+
+
+def _unclear(found: Result, answers: Answers) -> None:
+    show(Markup("<h2>Zu klären</h2>"))
+    if not found.unclear:
+        st.success("Alle Kriterien sind beantwortet.")
+        return
+    unknown = [c for c in found.unclear if answer_to(c.id, answers).rating is Rating.UNKNOWN]
+    unanswered = [c for c in found.unclear if answer_to(c.id, answers).rating is None]
+    _links("Wissen wir nicht", unknown)
+    _links("Noch nicht beantwortet", unanswered)
+
+
+def _without_reason(found: Result, answers: Answers) -> None:
+    bare = [
+        criterion
+        for criterion in found.criteria
+        for answer in [answer_to(criterion.id, answers)]
+        if answer.rating is Rating.NOT_RELEVANT and not answer.reason.strip()
+    ]
+    _links("Nicht relevant, aber ohne Begründung", bare)
+
+
+def _links(heading: str, criteria: Sequence[Criterion]) -> None:
+    if not criteria:
+        return
+    with st.expander(f"{heading} ({len(criteria)})", expanded=len(criteria) <= 10):
+        for criterion in criteria:
+            context.link("questionnaire", f"{criterion.phase.value}: {plain(criterion.title)}", k=criterion.id)

@@ -1,0 +1,213 @@
+"""Methodik: how everything is computed, the terms, the source of the criteria and its limits."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.catalog import Catalog, Defined, Term
+from assessment.method import Method
+from pages.components import context
+from pages.components.markup import bullets, definitions, external_link, show, table
+
+
+def draw() -> None:
+    """Draw the screen."""
+    catalog = context.the_catalog()
+    show(Markup('<h1 class="kompass-title">Methodik</h1>'))
+    _ratings(catalog.method)
+    _results(catalog)
+    _priority(catalog.method)
+    _practices()
+    _terms(catalog)
+    _source(catalog)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def _ratings(method: Method) -> None:
+    bounds = [0.0, *(level.up_to_percent for level in method.levels)]
+    rows = [
+        [
+            level.label,
+            level.id,
+            f"{'über ' if lower else ''}{lower:g} bis {level.up_to_percent:g} %",
+            str(level.points),
+            level.description,
+        ]
+        for level, lower in zip(method.levels, bounds, strict=False)
+    ]
+    show(
+        Markup(
+            "<h2>Antworten</h2>{}<p>Die Stufen folgen ISO/IEC 33020. Daneben gibt es zwei Antworten, "
+            "die keine Stufe sind:</p>{}"
+        ).format(
+            table("Die vier Stufen", ["Stufe", "Kürzel", "Erfüllt zu", "Punkte", "Bedeutung"], rows),
+            definitions([(answer.label, answer.description) for answer in method.other_answers]),
+        )
+    )
+    show(
+        Markup(
+            "<p>Unbeantwortet ist etwas Viertes: Es zählt nie als „{}“. „Liegt nicht in unserer Hand“ kann bei jeder "
+            "Antwort stehen; solche Lücken führen wir getrennt auf.</p>"
+        ).format(method.levels[0].label)
+    )
+
+
+def _results(catalog: Catalog) -> None:
+    method = catalog.method
+    default, milestone = (
+        next(level.label for level in method.levels if level.id == wanted)
+        for wanted in (method.targets.default, method.targets.milestone)
+    )
+    show(
+        Markup("<h2>Ergebnis</h2>{}").format(
+            definitions(
+                [
+                    (
+                        "Fällig",
+                        "Bis P3 sind alle Phasen bis zu der fällig, in der die Lösung steht. P4 und P5 setzen "
+                        "P1 bis P3 voraus, einander aber nicht. Durchgehende Kriterien sind immer fällig. Ergebnis, "
+                        "Lücken und Radar gelten für die fälligen Kriterien, wenn Sie nicht alle einbeziehen.",
+                    ),
+                    (
+                        "Reife",
+                        "Mittlere Punktzahl der bewerteten Kriterien, geteilt durch 3, mal 100. Ist nichts bewertet, "
+                        "gibt es keine Zahl, auch keine Null.",
+                    ),
+                    ("Bewertet (Abdeckung)", "Bewertete Kriterien geteilt durch alle ohne die nicht relevanten."),
+                    (
+                        "Spanne",
+                        "Von der Reife, die es wäre, wenn alles Offene und Unbekannte nicht erfüllt wäre, bis zu "
+                        "der, wenn es vollständig erfüllt wäre. Je mehr fehlt, desto breiter das Band.",
+                    ),
+                    (
+                        "Ziel",
+                        f"„{default}“, bei Meilensteinen „{milestone}“. Beides lässt sich bei jeder Antwort ändern.",
+                    ),
+                    (
+                        "Phase abgeschlossen",
+                        f"Mindestens {_percent(method.gate.coverage)} ihrer Kriterien sind bewertet, kein "
+                        f"Meilenstein liegt unter seinem Ziel, und mindestens {_percent(method.gate.share_at_target)} der "
+                        "bewerteten Kriterien erreichen ihr Ziel. Gezählt werden alle Kriterien der Phase.",
+                    ),
+                    (
+                        "Gesamtreife",
+                        "Sie steht nie allein: Der schwächste Treiber und der Anteil des Bewerteten stehen daneben, "
+                        "denn ein guter Mittelwert kann eine Lücke verdecken.",
+                    ),
+                    (
+                        "Radar",
+                        "Die Achsen stehen immer in derselben Reihenfolge. Weil Flächen täuschen, zeigen Balken und "
+                        "Tabelle daneben dasselbe.",
+                    ),
+                ]
+            )
+        )
+    )
+
+
+def _priority(method: Method) -> None:
+    weights = method.priority
+    show(
+        Markup(
+            "<h2>Reihenfolge der Lücken</h2><p>Eine Lücke ist ein fälliges, bewertetes Kriterium unter seinem Ziel. "
+            "Ihre Priorität ist das Produkt aus:</p>{}<p>Bei gleicher Priorität entscheidet die frühere Phase. "
+            "Unbekanntes und Unbeantwortetes ist keine Lücke, sondern steht unter „zu klären“.</p>"
+        ).format(
+            bullets(
+                [
+                    "Abstand zum Ziel in Stufen: 1 bis 3",
+                    f"Meilenstein: × {_number(weights.milestone)}",
+                    f"je Phase, die überfällig ist: + {_number(weights.per_overdue_phase)} auf 1 (P4 und P5 haben "
+                    "denselben Platz, durchgehende Kriterien sind nie überfällig)",
+                    f"je fälligem Kriterium unter dem Ziel, das dieses als verwandt nennt: "
+                    f"+ {_number(weights.per_dependent)} auf 1",
+                ]
+            )
+        )
+    )
+
+
+def _practices() -> None:
+    show(
+        Markup(
+            "<h2>Passende Beispiele</h2><p>In dieser Reihenfolge: Das Beispiel ist beim Kriterium genannt; gleicher "
+            "Teil-Treiber und gleiche Phase; gleicher Teil-Treiber; gleicher Treiber und gleiche Phase; gleicher "
+            "Treiber; gleicher Workstream. Bei Gleichstand nach dem Namen. Der Grund steht immer dabei.</p>"
+        )
+    )
+
+
+def _terms(catalog: Catalog) -> None:
+    show(Markup("<h2>Begriffe</h2>"))
+    with st.expander(f"Glossar ({len(catalog.terms)} Begriffe)"):
+        show(definitions([(term.term, _explained(term)) for term in sorted(catalog.terms, key=_by_name)]))
+    groups: tuple[tuple[str, tuple[Defined, ...]], ...] = (
+        ("Phasen", catalog.phases),
+        ("Treiber", catalog.drivers),
+        ("Workstreams", catalog.workstreams),
+        ("Beteiligte", catalog.stakeholders),
+        ("Kategorien der Mechanismen", catalog.mechanism_categories),
+        ("Betreibermodelle", catalog.operator_models),
+    )
+    for heading, entries in groups:
+        with st.expander(f"{heading} ({len(entries)})"):
+            show(definitions([(entry.label, _explained(entry)) for entry in entries]))
+    with st.expander(f"Mechanismen ({len(catalog.mechanisms)})"):
+        show(
+            definitions(
+                [
+                    (mechanism.label, f"{catalog.label(mechanism.category)} (Zuordnung: {mechanism.category_basis})")
+                    for mechanism in catalog.mechanisms
+                ]
+            )
+        )
+    with st.expander(f"Von der Roadmap erwähnt, ohne eigenen Eintrag ({len(catalog.extra_criteria)})"):
+        show(
+            definitions(
+                [
+                    (extra.title, bullets(extra.key_points) if extra.key_points else "Keine Beschreibung bekannt.")
+                    for extra in catalog.extra_criteria
+                ]
+            )
+        )
+
+
+def _by_name(term: Term) -> str:
+    return term.term.casefold()
+
+
+def _explained(entry: Defined | Term) -> Markup:
+    """Return a definition with its basis, so that nobody takes our guess for a quotation."""
+    basis = {
+        "seite": "laut Roadmap",
+        "abgeleitet": "abgeleitet",
+        "quelltext": "laut Quelltabelle",
+        "quelltext oder abgeleitet": "laut Quelltabelle oder abgeleitet",
+        "name von der seite, erläuterung abgeleitet": "Name laut Roadmap, Erläuterung abgeleitet",
+    }[entry.definition_basis]
+    source = Markup(", {}").format(external_link(entry.source_url, "Seite")) if entry.source_url else ""
+    return Markup('{} <span class="kompass-small">({}{})</span>').format(entry.definition, basis, source)
+
+
+def _source(catalog: Catalog) -> None:
+    about = catalog.about
+    show(
+        Markup(
+            "<h2>Quelle und Grenzen</h2><p>Die Kriterien stammen aus „{}“ ({}, {}): {}. Katalogfassung {}, "
+            "unsere Texte: {}.</p>{}"
+        ).format(
+            about.source.title,
+            about.source.publishers,
+            about.source.year,
+            external_link(about.source.url),
+            about.version,
+            about.licence,
+            bullets(about.limits),
+        )
+    )
