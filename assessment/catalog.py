@@ -52,6 +52,7 @@ class PhaseEntry(Defined):
 
     id: Phase
     short_label: Text
+    in_short: Text
 
 
 class SubPhase(Named):

@@ -10,9 +10,9 @@ from assessment.results import Result, percent
 from assessment.scoring import Score
 
 # Blue and orange differ for colour-blind people, and in lightness; both stand out on light and dark.
-CURRENT = "#2a85a8"
+CURRENT = "#1f7496"
 TARGET = "#d9822b"
-BAND = "rgba(42, 133, 168, 0.22)"
+BAND = "rgba(31, 116, 150, 0.25)"
 GRID = "rgba(128, 145, 153, 0.45)"
 
 # From pale to strong: the order is told by lightness alone.
@@ -21,7 +21,7 @@ _SCALE = [[0.0, "#e4ecef"], [0.5, "#7fb4cc"], [1.0, "#0b5d75"]]
 
 def radar(result: Result, catalog: Catalog) -> go.Figure:
     """Draw current score, target and span on the drivers' fixed axes."""
-    names = [driver.short_label for driver in catalog.drivers]
+    names = [driver.short_label.replace(" & ", " &<br>") for driver in catalog.drivers]
     scores = [result.drivers[driver.id] for driver in catalog.drivers]
 
     def ring(values: Sequence[float | None]) -> dict[str, list[float | str | None]]:
@@ -65,11 +65,11 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
                 "angle": 90,
                 "tickangle": 90,
             },
-            "angularaxis": {"direction": "clockwise", "rotation": 90, "gridcolor": GRID},
+            "angularaxis": {"direction": "clockwise", "rotation": 90, "gridcolor": GRID, "tickfont_size": 12},
             "bgcolor": "rgba(0,0,0,0)",
         },
         legend={"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
-        margin={"l": 70, "r": 70, "t": 30, "b": 20},
+        margin={"l": 85, "r": 85, "t": 40, "b": 20},
         height=460,
     )
     return figure
@@ -111,7 +111,7 @@ def bars(result: Result, catalog: Catalog) -> go.Figure:
         xaxis={"range": [0, 101], "ticksuffix": " %", "gridcolor": GRID, "fixedrange": True},
         yaxis={"fixedrange": True},
         showlegend=False,
-        margin={"l": 10, "r": 10, "t": 30, "b": 20},
+        margin={"l": 10, "r": 40, "t": 30, "b": 20},
         height=460,
     )
     return figure

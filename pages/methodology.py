@@ -92,8 +92,9 @@ def _results(catalog: Catalog) -> None:
                     (
                         "Phase abgeschlossen",
                         f"Mindestens {_percent(method.gate.coverage)} ihrer Kriterien sind bewertet, kein "
-                        f"Meilenstein liegt unter seinem Ziel, und mindestens {_percent(method.gate.share_at_target)} der "
-                        "bewerteten Kriterien erreichen ihr Ziel. Gezählt werden alle Kriterien der Phase.",
+                        "Meilenstein liegt unter seinem Ziel, und mindestens "
+                        f"{_percent(method.gate.share_at_target)} der bewerteten Kriterien "
+                        "erreichen ihr Ziel. Gezählt werden alle Kriterien der Phase.",
                     ),
                     (
                         "Gesamtreife",

@@ -112,8 +112,10 @@ def _today() -> date:
     return datetime.now(_BERLIN).date()
 
 
-def _position_label(phases: tuple[Phase, ...]) -> str:
-    return context.standing(phases)
+def _position_caption(phases: tuple[Phase, ...]) -> str:
+    if len(phases) > 1:
+        return "Beides läuft nebeneinander."
+    return context.the_catalog().phase(phases[0]).in_short
 
 
 def _form(given: Assessment | None, action: str, title: str, day: date) -> Assessment | None:
@@ -131,8 +133,8 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
             "In welcher Phase steht die Lösung?",
             POSITIONS,
             index=POSITIONS.index(given.phases) if given else 0,
-            format_func=_position_label,
-            help="Im Zweifel die frühere Phase wählen. Sie lässt sich später ändern.",
+            format_func=context.standing,
+            captions=[_position_caption(phases) for phases in POSITIONS],
         )
         chosen_day = st.date_input("Stand", value=day, format="DD.MM.YYYY")
         chosen_title = st.text_input("Titel", value=title)

@@ -1,0 +1,40 @@
+# make run    sets everything up and starts the app
+# make test   sets everything up and runs all checks and tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint bench clean
+
+run: $(VENV)/runtime
+	$(BIN)/python -m streamlit run app.py
+
+test: $(VENV)/development
+	$(BIN)/python -m tests.browser.chromium
+	$(MAKE) lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m assessment check
+
+bench: $(VENV)/development
+	$(BIN)/python -m benchmarks.answer_latency
+	$(BIN)/python -m benchmarks.sessions
+	$(BIN)/python -m benchmarks.startup
+
+$(VENV)/runtime: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed (make PYTHON=python3.12 …).")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/development: $(VENV)/runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
