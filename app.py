@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from assessment.catalog_files import CatalogError, catalog
 from assessment.web.document import GermanDocument
 from assessment.web.files import routes
+from pages.components.failures import explain
 
 
 @asynccontextmanager
@@ -25,4 +26,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     yield
 
 
-app = st.App("pages/frame.py", routes=routes, middleware=[Middleware(GermanDocument)], lifespan=lifespan)
+app = st.App(
+    "pages/frame.py",
+    routes=routes,
+    middleware=[Middleware(GermanDocument)],
+    lifespan=lifespan,
+    on_script_error=explain,
+)

@@ -1,13 +1,10 @@
-"""Navigation and what every screen shares: header, banners, the last line of defence."""
+"""Navigation and what every screen shares. A failure ends in `failures.explain` (see app.py)."""
 
-import logging
 from collections.abc import Callable
 from importlib import import_module
 
 import streamlit as st
 
-from assessment.catalog_files import CatalogError
-from assessment.store.database import StoreError, StoreUnavailableError
 from pages.components import context, header, saving
 
 _ADDRESSES = {
@@ -43,27 +40,10 @@ def main() -> None:
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="hidden")
     header.draw()
-    try:
-        context.the_catalog()
-        saving.retry()
-        saving.banner()
-        chosen.run()
-    except CatalogError as error:
-        st.error("Der Katalog in data/ hat Fehler. Ihre Antworten sind davon nicht berührt. Bitte berichtigen:")
-        st.html("<p>Prüfen mit: <code>python -m assessment check</code></p>")
-        for problem in error.problems:
-            st.text(problem)
-    except StoreUnavailableError as error:
-        st.error(f"{error} Es wurde nichts verändert. Sobald die Datenbank wieder antwortet, geht es hier weiter.")
-        st.button("Noch einmal versuchen")
-    except StoreError as error:
-        st.error(str(error))
-    except Exception:
-        logging.getLogger("skalierungskompass").exception("A screen failed")
-        st.error(
-            "Hier ist etwas schiefgegangen. Was als gespeichert angezeigt wurde, ist gespeichert. "
-            "Bitte die Seite neu laden; hilft das nicht, den Text im Fenster des Servers weitergeben."
-        )
+    context.the_catalog()
+    saving.retry()
+    saving.banner()
+    chosen.run()
 
 
 main()

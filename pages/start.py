@@ -1,8 +1,7 @@
 """Start: what this is, the two ways in, and later the list of assessments."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,10 +13,8 @@ from assessment.store.repository import Assessment
 from assessment.succession import successor
 from assessment.validation import name_problem
 from assessment.walk import progress
-from pages.components import context
+from pages.components import clock, context
 from pages.components.markup import join, plain, show
-
-_BERLIN = ZoneInfo("Europe/Berlin")
 
 _WHAT_THIS_IS = (
     "Finden Sie im Team heraus, ob Ihre Smart-City-Lösung reif ist, dauerhaft betrieben (Verstetigung) "
@@ -39,9 +36,9 @@ def draw() -> None:
             _WHAT_THIS_IS
         )
     )
+    _ways_in(stored)
     if stored:
         _list(stored)
-    _ways_in(stored)
 
 
 def _ways_in(stored: list[Assessment]) -> None:
@@ -66,7 +63,7 @@ def _list(stored: list[Assessment]) -> None:
 def _entry(assessment: Assessment) -> None:
     catalog = context.the_catalog()
     done = progress(due_criteria(catalog, assessment.phases), context.repository().answers(assessment.id))
-    changed = assessment.changed_at.replace(tzinfo=UTC).astimezone(_BERLIN) if assessment.changed_at else None
+    changed = clock.local(assessment.changed_at) if assessment.changed_at else None
     with st.container(border=True, key=f"entry-{assessment.id}"):
         show(
             Markup(
@@ -99,17 +96,13 @@ def _entry(assessment: Assessment) -> None:
             if st.button("Ändern", key=f"rename-{assessment.id}", help="Namen, Phase, Titel und Stand ändern"):
                 _change_dialog(assessment)
             if st.button(
-                "Als nächste fortführen",
+                "Fortschreiben",
                 key=f"next-{assessment.id}",
                 help="Neue Selbsteinschätzung mit den Antworten dieser als Vorschlag",
             ):
                 _successor_dialog(assessment)
             if st.button("Löschen", key=f"delete-{assessment.id}"):
                 _delete_dialog(assessment)
-
-
-def _today() -> date:
-    return datetime.now(_BERLIN).date()
 
 
 def _position_caption(phases: tuple[Phase, ...]) -> str:
@@ -136,8 +129,9 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
             format_func=context.standing,
             captions=[_position_caption(phases) for phases in POSITIONS],
         )
-        chosen_day = st.date_input("Stand", value=day, format="DD.MM.YYYY")
-        chosen_title = st.text_input("Titel", value=title)
+        left, right = st.columns(2)
+        chosen_day = left.date_input("Stand", value=day, format="DD.MM.YYYY")
+        chosen_title = right.text_input("Titel", value=title)
         problems.append(st.empty())
         if not st.form_submit_button(action, type="primary", key="submit"):
             return None
@@ -163,7 +157,7 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
 
 @st.dialog("Neue Selbsteinschätzung")
 def _new_dialog() -> None:
-    wanted = _form(None, "Beginnen", "Erste Selbsteinschätzung", _today())
+    wanted = _form(None, "Beginnen", "Erste Selbsteinschätzung", clock.today())
     if wanted:
         context.go("questionnaire", a=context.repository().add(wanted, {}))
 
@@ -176,13 +170,13 @@ def _change_dialog(assessment: Assessment) -> None:
         st.rerun()
 
 
-@st.dialog("Als nächste Selbsteinschätzung fortführen")
+@st.dialog("Selbsteinschätzung fortschreiben")
 def _successor_dialog(assessment: Assessment) -> None:
     st.write(
         "Die Antworten werden als Vorschläge übernommen. Sie zählen als offen, bis Sie sie bestätigen; "
         "Notizen und Nachweise kommen mit."
     )
-    wanted = _form(assessment, "Anlegen", "Nächste Selbsteinschätzung", _today())
+    wanted = _form(assessment, "Anlegen", "Nächste Selbsteinschätzung", clock.today())
     if wanted:
         carried = successor(context.repository().answers(assessment.id), assessment.date)
         context.go("questionnaire", a=context.repository().add(replace(wanted, is_example=False), carried))

@@ -1,6 +1,5 @@
 """The fields of an answer. Every change is saved in its callback, before the screen is drawn again."""
 
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -10,7 +9,7 @@ from assessment.catalog import Criterion
 from assessment.rating import LEVELS, Answer, Evidence, Rating
 from assessment.scoring import target_of
 from assessment.validation import MAX_LINE, MAX_TEXT, due_problem, url_problem
-from pages.components import saving
+from pages.components import clock, saving
 from pages.components.context import the_catalog
 from pages.components.markup import show
 
@@ -235,7 +234,7 @@ def _problem(key: str) -> None:
 
 def _save_due(assessment_id: str, name: str) -> None:
     due = st.session_state[f"due-{name}"]
-    problem = due_problem(due, datetime.now().astimezone().date())
+    problem = due_problem(due, clock.today())
     st.session_state[f"problem-due-{name}"] = f"{problem} Das Datum ist nicht gespeichert." if problem else None
     if problem is None:
         saving.save(assessment_id, name, {"due": due})

@@ -13,6 +13,7 @@ import streamlit as st
 from assessment.rating import Answer
 from assessment.store.database import StoreUnavailableError
 from assessment.store.repository import ConflictError, UnknownAssessmentError
+from pages.components import clock
 from pages.components.context import repository
 
 Place = tuple[str, str]
@@ -79,7 +80,7 @@ def save(assessment_id: str, criterion: str, changes: Mapping[str, Any]) -> None
         unsaved()[place] = Unsaved(wanted, base, "Diese Selbsteinschätzung wurde inzwischen gelöscht.")
     else:
         now_shows(assessment_id, stored)
-        st.session_state[_saved_key(*place)] = datetime.now().astimezone()
+        st.session_state[_saved_key(*place)] = clock.now()
 
 
 def retry() -> None:
