@@ -5,16 +5,9 @@ from importlib import import_module
 
 import streamlit as st
 
+from assessment.web.addresses import SCREENS
+from assessment.web.document import TITLE
 from pages.components import context, header, saving
-
-_ADDRESSES = {
-    "start": "",
-    "questionnaire": "fragebogen",
-    "results": "ergebnis",
-    "gaps": "luecken",
-    "practices": "praxis",
-    "methodology": "methodik",
-}
 
 
 def _screen(name: str) -> Callable[[], None]:
@@ -27,15 +20,15 @@ def _screen(name: str) -> Callable[[], None]:
 
 
 def main() -> None:
-    st.set_page_config(page_title="Skalierungskompass", layout="wide")
+    st.set_page_config(page_title=TITLE, layout="wide")
     pages = {
         name: st.Page(
             _screen(name),
-            title=f"{title} – Skalierungskompass" if address else "Skalierungskompass",
-            url_path=address,
-            default=not address,
+            title=f"{screen.name} – {TITLE}" if screen.path else TITLE,
+            url_path=screen.path,
+            default=not screen.path,
         )
-        for (name, title), address in zip(context.SCREENS.items(), _ADDRESSES.values(), strict=True)
+        for name, screen in SCREENS.items()
     }
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="hidden")

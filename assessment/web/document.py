@@ -4,8 +4,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SCREENS = ("", "fragebogen", "ergebnis", "luecken", "praxis", "methodik")
+from assessment.web.addresses import SCREENS
+
 TITLE = "Skalierungskompass"
+
+_PATHS = {screen.path for screen in SCREENS.values()}
 
 # Streamlit's own script needs eval for charts and styles set by script; everything stays on this server.
 _POLICY = (
@@ -32,7 +35,7 @@ class GermanDocument:
         if scope["type"] != "http" or not _is_page(scope):
             await self._app(scope, receive, send)
             return
-        if scope["path"].strip("/") not in SCREENS:
+        if scope["path"].strip("/") not in _PATHS:
             await HTMLResponse(_NOT_FOUND, status_code=404)(scope, receive, send)
             return
         await _Rewriter(self._app, send).run(_uncompressed(scope), receive)

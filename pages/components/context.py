@@ -10,16 +10,6 @@ from assessment.phases import Phase
 from assessment.store.database import database_url, open_database
 from assessment.store.repository import Assessment, Repository, UnknownAssessmentError
 
-# Streamlit pages by name, so that screens can link to one another without importing each other.
-SCREENS = {
-    "start": "Start",
-    "questionnaire": "Fragebogen",
-    "results": "Ergebnis",
-    "gaps": "Lücken",
-    "practices": "Praxis",
-    "methodology": "Methodik",
-}
-
 
 @st.cache_resource(show_spinner=False)
 def repository() -> Repository:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from assessment.web.addresses import SCREENS
 from pages.components import context
 
 
 def draw() -> None:
     """Draw the navigation; the assessment in view goes along to every screen."""
     with st.container(key="navigation", horizontal=True, gap="small"):
-        for name, title in context.SCREENS.items():
-            context.link(name, title)
+        for name, screen in SCREENS.items():
+            context.link(name, screen.name)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from assessment.rating import Answer
 from assessment.store.database import StoreUnavailableError
-from assessment.store.repository import ConflictError, UnknownAssessmentError
+from assessment.store.repository import ConflictError
 from pages.components import clock
 from pages.components.context import repository
 
@@ -62,7 +62,10 @@ def now_shows(assessment_id: str, answer: Answer) -> None:
 
 
 def save(assessment_id: str, criterion: str, changes: Mapping[str, Any]) -> None:
-    """Save changed fields of an answer before the screen is drawn again."""
+    """Save changed fields of an answer before the screen is drawn again.
+
+    Raises UnknownAssessmentError when the assessment was deleted meanwhile.
+    """
     place = (assessment_id, criterion)
     waiting = unsaved().pop(place, None)
     base = waiting.seen if waiting else seen(*place)
@@ -76,8 +79,6 @@ def save(assessment_id: str, criterion: str, changes: Mapping[str, Any]) -> None
         rest = {field: value for field, value in wanted.items() if field not in error.fields}
         if rest:
             save(assessment_id, criterion, rest)
-    except UnknownAssessmentError:
-        unsaved()[place] = Unsaved(wanted, base, "Diese Selbsteinschätzung wurde inzwischen gelöscht.")
     else:
         now_shows(assessment_id, stored)
         st.session_state[_saved_key(*place)] = clock.now()
