@@ -6,6 +6,10 @@ MAX_NAME = 200
 MAX_LINE = 300
 MAX_TEXT = 20_000
 
+# Calendars on the screen reach this far; a date outside is a typing mistake.
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+
 
 def name_problem(text: str, what: str) -> str | None:
     """Check a name that must be there: 1 to 200 characters in one line."""

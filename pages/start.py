@@ -11,7 +11,7 @@ from assessment.phases import POSITIONS, Phase
 from assessment.scoring import due_criteria
 from assessment.store.repository import Assessment
 from assessment.succession import successor
-from assessment.validation import name_problem
+from assessment.validation import FIRST_DAY, LAST_DAY, name_problem
 from assessment.walk import progress
 from pages.components import clock, context
 from pages.components.markup import join, plain, show
@@ -130,7 +130,7 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
             captions=[_position_caption(phases) for phases in POSITIONS],
         )
         left, right = st.columns(2)
-        chosen_day = left.date_input("Stand", value=day, format="DD.MM.YYYY")
+        chosen_day = left.date_input("Stand", value=day, min_value=FIRST_DAY, max_value=LAST_DAY, format="DD.MM.YYYY")
         chosen_title = right.text_input("Titel", value=title)
         problems.append(st.empty())
         if not st.form_submit_button(action, type="primary", key="submit"):
@@ -187,10 +187,14 @@ def _delete_dialog(assessment: Assessment) -> None:
     answered = sum(answer.rating is not None for answer in context.repository().answers(assessment.id).values())
     show(
         Markup(
-            "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {} Antworten, allen Notizen, Nachweisen und dem Verlauf. "
+            "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {}, allen Notizen, Nachweisen und dem Verlauf. "
             "Das lässt sich nicht rückgängig machen.</p>"
         ).format(
-            assessment.title, f"{assessment.date:%d.%m.%Y}", assessment.municipality, assessment.solution, answered
+            assessment.title,
+            f"{assessment.date:%d.%m.%Y}",
+            assessment.municipality,
+            assessment.solution,
+            "einer Antwort" if answered == 1 else f"{answered} Antworten",
         )
     )
     with st.container(horizontal=True):

@@ -26,7 +26,7 @@ from assessment.catalog import Catalog
 from assessment.phases import Phase, position
 from assessment.rating import LEVELS, Answer, Answers, Evidence, Rating, Suggestion, answer_to
 from assessment.store.repository import Assessment
-from assessment.validation import MAX_LINE, MAX_NAME, MAX_TEXT, url_problem
+from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_NAME, MAX_TEXT, url_problem
 
 FORMAT = "skalierungskompass/1"
 MAX_BYTES = 5 * 1024 * 1024
@@ -61,7 +61,7 @@ Storable = AfterValidator(_storable)
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), Storable]
 Line = Annotated[str, StringConstraints(max_length=MAX_LINE), Storable]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), Storable]
-Day = Annotated[date, BeforeValidator(_written_date)]
+Day = Annotated[date, BeforeValidator(_written_date), Field(ge=FIRST_DAY, le=LAST_DAY)]
 Link = Annotated[str, Storable, AfterValidator(_link)]
 
 

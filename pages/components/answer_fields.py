@@ -8,7 +8,7 @@ from markupsafe import Markup
 from assessment.catalog import Criterion
 from assessment.rating import LEVELS, Answer, Evidence, Rating
 from assessment.scoring import target_of
-from assessment.validation import MAX_LINE, MAX_TEXT, due_problem, url_problem
+from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT, due_problem, url_problem
 from pages.components import clock, saving
 from pages.components.context import the_catalog
 from pages.components.markup import show
@@ -207,6 +207,8 @@ def further_fields(assessment_id: str, criterion: Criterion, answer: Answer) -> 
             "Bis wann",
             key=f"due-{name}",
             format="DD.MM.YYYY",
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
             on_change=_save_due,
             args=(assessment_id, name),
         )
