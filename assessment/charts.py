@@ -69,7 +69,7 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
             "bgcolor": "rgba(0,0,0,0)",
         },
         legend={"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
-        margin={"l": 85, "r": 85, "t": 40, "b": 20},
+        margin={"l": 98, "r": 98, "t": 40, "b": 20},
         height=460,
     )
     return figure

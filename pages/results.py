@@ -118,6 +118,12 @@ def _drivers(found: Result, answers: Answers) -> None:
     words = charts.radar_in_words(found, catalog)
     left.plotly_chart(charts.radar(found, catalog), key="radar", config=_PLOTLY, alt=words)
     right.plotly_chart(charts.bars(found, catalog), key="bars", config=_PLOTLY, alt=words)
+    show(
+        Markup(
+            '<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band und graue Linien: Spanne, solange '
+            "Antworten fehlen.</p>"
+        )
+    )
     named = {driver.id: driver.short_label for driver in catalog.drivers}
     _table_with_criteria(
         "Treiber",

@@ -1,18 +1,13 @@
-"""The catalogue as loaded: complete, true to its source, and strict about faults in its files."""
+"""The catalogue as loaded: complete, and true to its source."""
 
 import json
-import re
-import shutil
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from assessment.catalog import Catalog, Practice
-from assessment.catalog_files import DATA, CatalogError, load
 from assessment.phases import Phase
 
 FACTS = Path(__file__).parents[2] / "shared" / "catalog" / "facts.json"
@@ -21,19 +16,39 @@ BASES = {
     "Name auf der Seite, Erläuterung eigen": "name von der seite, erläuterung abgeleitet",
 }
 TITLE_BASES = {"page": "seite", "relation": "verweisliste", "inferred": "eigene"}
+# Wording of the source's notes that the catalogue puts more plainly.
+TIDIED = {
+    "im Quelle": "in der Quelle",
+    "dem Slug": "der Seitenadresse",
+    "Slug": "Seitenadresse",
+    " im Korpus": "",
+    '"Suche, nicht auf': '"eigene Suche, nicht auf',
+}
 
 with_facts = pytest.mark.skipif(not FACTS.exists(), reason="the catalogue's source is not beside the repository")
 
 
+RENAMED = {"definition_de": "definition", "url": "source_url", "in_relation_lists": "named_as_related"}
+
+
+def as_tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
 @pytest.fixture(scope="module")
 def facts() -> dict[str, Any]:
-    text = FACTS.read_text(encoding="utf-8").replace("im Quelle", "in der Quelle").replace("Slug", "Seitenadresse")
+    text = FACTS.read_text(encoding="utf-8")
+    for source, tidied in TIDIED.items():
+        assert source in text
+        text = text.replace(source, tidied)
     found: dict[str, Any] = json.loads(text)
     return found
 
 
 def test_size_of_the_catalogue(catalog: Catalog) -> None:
-    assert {name: len(getattr(catalog, name)) for name in Catalog.model_fields if name not in {"about", "method"}} == {
+    assert {
+        name: len(getattr(catalog, name)) for name in Catalog.model_fields if name not in {"about", "method"}
+    } == {
         "phases": 6,
         "sub_phases": 8,
         "drivers": 7,
@@ -105,6 +120,8 @@ def test_criteria_say_what_the_source_says(catalog: Catalog, facts: dict[str, An
         if milestone is not None and milestone.basis == "abgeleitet":
             hint = {"rating": milestone.confidence, "reason": milestone.reason, "url": milestone.url}
         from_source = milestone is not None and milestone.basis == "quelle"
+        # The source says once with the title what it also says with the key points.
+        note = fact["title_note"] if fact["title_note"] != fact["key_points_note"] else None
         assert {
             "row": criterion.source_row,
             "id": criterion.id,
@@ -133,6 +150,7 @@ def test_criteria_say_what_the_source_says(catalog: Catalog, facts: dict[str, An
             "key_points_note": criterion.key_points_note,
         } == {
             **{key: value for key, value in fact.items() if key != "milestone_source"},
+            "title_note": note,
             "related_incoming": sorted(fact["related_incoming"]),
         }
         # The reason for the one milestone of the source is written in our words.
@@ -162,34 +180,16 @@ def test_lists_say_what_the_source_says(
     entries = getattr(catalog, part)
     assert len(entries) == len(facts[key])
     for entry, fact in zip(entries, facts[key], strict=True):
-        naming = []
-        if attribute:
-            values = [(c.id, getattr(c, attribute)) for c in catalog.criteria]
-            naming = [cid for cid, value in values if entry.id == value or (value != "" and entry.id in tuple(value))]
-        known: dict[str, Callable[[], object]] = {
-            "id": lambda e=entry: e.id,
-            "label": lambda e=entry: e.label,
-            "short_label": lambda e=entry: e.short_label,
-            "term": lambda e=entry: e.term,
-            "title": lambda e=entry: e.title,
-            "kind": lambda e=entry: e.kind,
-            "phase": lambda e=entry: e.phase,
-            "definition_de": lambda e=entry: e.definition,
-            "definition_basis": lambda e=entry: e.definition_basis,
-            "source_url": lambda e=entry: e.source_url,
-            "url": lambda e=entry: e.source_url,
-            "in_relation_lists": lambda e=entry: e.named_as_related,
-            "key_points_de": lambda e=entry: list(e.key_points) or None,
-            "drivers": lambda e=entry: [catalog.label(driver) for driver in e.drivers],
-            "category": lambda e=entry: catalog.label(e.category),
-            "category_basis": lambda e=entry: e.category_basis,
-            "criteria_count": lambda found=naming: len(found),
-            "criteria": lambda found=naming: found,
-        }
+        shown: dict[str, Any] = {name: getattr(entry, RENAMED.get(name, name), None) for name in fact}
+        naming = [c.id for c in catalog.criteria if attribute and entry.id in as_tuple(getattr(c, attribute))]
+        shown |= {"criteria": naming, "criteria_count": len(naming)}
+        shown["drivers"] = [catalog.label(driver) for driver in getattr(entry, "drivers", ())]
+        shown["category"] = catalog.label(entry.category) if part == "mechanisms" else None
+        shown["key_points_de"] = list(getattr(entry, "key_points", ())) or None
         expected = dict(fact)
         if "definition_basis" in fact:
             expected["definition_basis"] = BASES.get(fact["definition_basis"], fact["definition_basis"].lower())
-        assert {name: known[name]() for name in fact} == expected
+        assert {name: shown[name] for name in fact} == expected
 
 
 @with_facts

@@ -17,7 +17,7 @@ def test_due_phases_are_those_of_the_design(standing: tuple[Phase, ...]) -> None
 
 
 def test_the_positions_are_those_of_the_design() -> None:
-    assert POSITIONS == tuple(DUE)
+    assert tuple(DUE) == POSITIONS
 
 
 @pytest.mark.parametrize("standing", DUE)

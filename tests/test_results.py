@@ -85,9 +85,7 @@ def test_weakest_driver_is_the_first_with_the_lowest_score(standing: tuple[Phase
     found = result(CATALOG, answers, standing)
     values = {driver.id: found.drivers[driver.id].value for driver in CATALOG.drivers}
     lowest = min((value for value in values.values() if value is not None), default=None)
-    expected = (
-        next((driver for driver, value in values.items() if value == lowest), None) if lowest is not None else None
-    )
+    expected = next((driver for driver, value in values.items() if value is not None and value == lowest), None)
     assert found.weakest_driver == expected
 
 
