@@ -3,6 +3,7 @@
 Only what the database refused, and what the widgets show, is held in the session.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,16 +19,17 @@ from pages.components.context import repository
 
 Place = tuple[str, str]
 
-_RETRY_SECONDS = 2.0
+_RETRY_SECONDS = 1.5
 
 
 @dataclass(frozen=True)
 class Unsaved:
-    """Changes that the database refused, why, and the answer that was in view."""
+    """Changes that the database refused, why and when, and the answer that was in view."""
 
     changes: dict[str, Any]
     seen: Answer
     reason: str
+    tried_at: float
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def save(assessment_id: str, criterion: str, changes: Mapping[str, Any]) -> None
     try:
         stored = repository().change(assessment_id, criterion, wanted, base)
     except StoreUnavailableError as error:
-        unsaved()[place] = Unsaved(wanted, base, str(error))
+        unsaved()[place] = Unsaved(wanted, base, str(error), time.monotonic())
     except ConflictError as error:
         clashes()[place] = Clash({field: wanted[field] for field in error.fields}, error.theirs)
         rest = {field: value for field, value in wanted.items() if field not in error.fields}
@@ -85,9 +87,10 @@ def save(assessment_id: str, criterion: str, changes: Mapping[str, Any]) -> None
 
 
 def retry() -> None:
-    """Try again to save what waits."""
+    """Try again to save what waits, unless it was tried just now: each try may wait for a lock."""
     for (assessment_id, criterion), waiting in list(unsaved().items()):
-        save(assessment_id, criterion, waiting.changes)
+        if time.monotonic() - waiting.tried_at >= _RETRY_SECONDS:
+            save(assessment_id, criterion, waiting.changes)
 
 
 def banner() -> None:
@@ -97,7 +100,7 @@ def banner() -> None:
         _waiting()
 
 
-@st.fragment(run_every=_RETRY_SECONDS)
+@st.fragment(run_every=2.0)
 def _waiting() -> None:
     retry()
     if not unsaved():
