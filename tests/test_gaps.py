@@ -187,3 +187,17 @@ def test_answering_unknown_instead_of_n_removes_the_gap() -> None:
     assert list(gaps_of(answers, (P1,))) == ["p1-01"]
     for rating in (None, Rating.UNKNOWN, Rating.NOT_RELEVANT):
         assert gaps_of(rated(answers, p1_01=rating), (P1,)) == {}
+
+
+def test_equal_priorities_are_equal_whatever_the_order_of_multiplication() -> None:
+    # As floats, 2 × 2 × 1.2 is less than 3 × 1.6; both are 4.8, and p1-06 comes first by its id.
+    answers = {"p1-06": Answer("p1-06", rating=Rating.P), "p1-12": Answer("p1-12", rating=Rating.N, target=Rating.F)}
+    due = {criterion.id for criterion in due_criteria(CATALOG, (P1,))}
+    for criterion_id in answers.copy():
+        naming = [c.id for c in CATALOG.criteria if criterion_id in c.related and c.id in due]
+        answers |= sheet(dict.fromkeys(set(naming) - set(answers), Rating.L))
+    answers = {key: replace(answer, target=Rating.F) for key, answer in answers.items()}
+    found = gaps_of(answers, (P1,))
+    assert [(name, len(found[name].dependents)) for name in ("p1-06", "p1-12")] == [("p1-06", 2), ("p1-12", 6)]
+    assert found["p1-06"].priority == found["p1-12"].priority == 4.8
+    assert list(found)[:2] == ["p1-06", "p1-12"]
