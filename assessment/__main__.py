@@ -4,7 +4,9 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn
 
 from assessment.catalog_files import DATA, CatalogError, catalog, load
 from assessment.example import ensure_example
@@ -18,8 +20,19 @@ class CommandError(Exception):
     """A command can't be carried out; the text says why."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"{self.prog}: Aufruf nicht verstanden, Hilfe mit -h ({message})\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # Exports are UTF-8 even where the console speaks something older.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     chosen = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], None] = chosen.command
     try:
@@ -36,9 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m assessment", description="Skalierungskompass auf der Kommandozeile"
-    )
+    parser = _Parser(prog="python -m assessment", description="Skalierungskompass auf der Kommandozeile")
     commands = parser.add_subparsers(required=True, metavar="BEFEHL")
     demo = commands.add_parser("demo", help="Beispielkommune anlegen und ihre Kennungen ausgeben")
     demo.set_defaults(command=_demo)
@@ -69,7 +80,7 @@ def _demo(_chosen: argparse.Namespace) -> None:
 
 def _list(_chosen: argparse.Namespace) -> None:
     for found in _repository().assessments():
-        name = f"{found.municipality}: {found.solution}, {found.title}"
+        name = " ".join(f"{found.municipality}: {found.solution}, {found.title}".split())
         print(found.id, found.date.isoformat(), "+".join(found.phases), name, sep="\t")
 
 

@@ -42,7 +42,14 @@ _REASONS = {
     "int_type": "muss eine ganze Zahl sein",
     "int_parsing": "muss eine ganze Zahl sein",
     "bool_parsing": "muss true oder false sein",
+    "int_from_float": "muss eine ganze Zahl sein",
+    "bool_type": "muss true oder false sein",
     "float_parsing": "muss eine Zahl sein",
+    "float_type": "muss eine Zahl sein",
+    "finite_number": "muss eine Zahl sein",
+    "less_than_equal": "ist zu groß",
+    "greater_than_equal": "ist zu klein",
+    "greater_than": "ist zu klein",
     "model_type": "hat eine falsche Form",
     "model_attributes_type": "hat eine falsche Form",
 }
@@ -70,6 +77,8 @@ def load(folder: Path) -> model.Catalog:
 
     Raises CatalogError with every fault found.
     """
+    if not folder.is_dir():
+        raise CatalogError([f"{folder} ist kein Ordner."])
     reader = _Reader(folder)
     about = reader.single("catalog.yaml", model.About)
     method = reader.single("method.yaml", Method)
@@ -77,9 +86,7 @@ def load(folder: Path) -> model.Catalog:
     for name, kinds in _LISTS.items():
         parts.update(reader.lists(name, kinds))
     parts["practices"] += parts.pop("extra_practices")
-    parts["criteria"] = [
-        criterion for phase in Phase for criterion in reader.criteria(f"criteria/{phase.lower()}.yaml", phase)
-    ]
+    parts["criteria"] = [criterion for phase in Phase for criterion in reader.criteria(_file_of(phase), phase)]
     if reader.problems or about is None or method is None:
         raise CatalogError(reader.problems)
     result = model.Catalog(about=about, method=method, **{key: tuple(entries) for key, entries in parts.items()})
@@ -97,7 +104,9 @@ class _Reader:
         self.problems: list[str] = []
 
     def single(self, name: str, kind: type[M]) -> M | None:
-        return self._entry(name, "", kind, self._content(name))
+        before = len(self.problems)
+        content = self._content(name)
+        return None if len(self.problems) > before else self._entry(name, "", kind, content)
 
     def lists(self, name: str, kinds: Mapping[str, type[BaseModel]]) -> dict[str, list[Any]]:
         content = self._content(name)
@@ -116,12 +125,16 @@ class _Reader:
             content = yaml.load((self.folder / name).read_text(encoding="utf-8"), _Loader)
         except FileNotFoundError:
             self.problems.append(f"{name}: Die Datei fehlt.")
+        except OSError:
+            self.problems.append(f"{name}: Die Datei lässt sich nicht lesen.")
         except UnicodeDecodeError:
             self.problems.append(f"{name}: Die Datei ist nicht in UTF-8 gespeichert.")
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             place = f"Zeile {mark.line + 1}, Spalte {mark.column + 1}" if mark else "unbekannte Stelle"
             self.problems.append(f"{name}: kein gültiges YAML ({place}). Einrückung und Anführungszeichen prüfen.")
+        except ValueError:
+            self.problems.append(f"{name}: enthält einen unmöglichen Wert, etwa ein Datum mit Monat 13.")
         else:
             if isinstance(content, dict):
                 return content
@@ -138,15 +151,16 @@ class _Reader:
         found = []
         for place, raw in enumerate(content, start=1):
             shown = str(raw.get("id") or f"Eintrag {place}") if isinstance(raw, dict) else f"Eintrag {place}"
-            value = {**raw, **extra} if isinstance(raw, dict) and extra else raw
+            value = raw
+            if isinstance(raw, dict) and extra:
+                self.problems += [f"{name}, {shown}: „{key}“ ist kein bekanntes Feld." for key in raw.keys() & extra]
+                value = {**raw, **extra}
             entry = self._entry(name, shown, kind, value)
             if entry is not None:
                 found.append(entry)
         return found
 
     def _entry(self, name: str, shown: str, kind: type[M], value: object) -> M | None:
-        if shown == "" and value == {}:
-            return None
         try:
             return kind.model_validate(value)
         except ValidationError as error:
@@ -163,19 +177,20 @@ def _sentence(detail: Mapping[str, Any]) -> str:
     if kind == "value_error":
         return f"{shown}{detail['ctx']['error']}."
     if kind in {"literal_error", "enum"}:
-        return f"{shown}darf nicht „{detail['input']}“ sein; möglich: {detail['ctx']['expected']}."
+        possible = detail["ctx"]["expected"].replace(" or ", " oder ")
+        return f"{shown}darf nicht „{detail['input']}“ sein; möglich: {possible}."
     if kind == "string_pattern_mismatch":
         return f"{shown}hat eine ungültige Form: „{detail['input']}“."
     return f"{shown}{_REASONS.get(kind, detail['msg'])}."
 
 
-def _file_of(criterion: model.Criterion) -> str:
-    return f"criteria/{criterion.phase.lower()}.yaml"
+def _file_of(phase: Phase) -> str:
+    return f"criteria/{phase.lower()}.yaml"
 
 
 def _repeated(catalog: model.Catalog) -> Iterator[str]:
     keyed: tuple[tuple[str, Iterable[str]], ...] = (
-        ("criteria/", (entry.id for entry in catalog.criteria)),
+        *((_file_of(phase), (c.id for c in catalog.of_phase(phase))) for phase in Phase),
         ("phases.yaml", (entry.id for entry in (*catalog.phases, *catalog.sub_phases))),
         ("drivers.yaml", (entry.id for entry in (*catalog.drivers, *catalog.sub_drivers))),
         ("workstreams.yaml", (entry.id for entry in catalog.workstreams)),
@@ -218,13 +233,13 @@ def _dangling(catalog: model.Catalog) -> Iterator[str]:
     }
     for criterion in catalog.criteria:
         if not criterion.id.startswith(f"{criterion.phase.lower()}-"):
-            yield f"{_file_of(criterion)}, {criterion.id}: Die id passt nicht zur Phase der Datei."
+            yield f"{_file_of(criterion.phase)}, {criterion.id}: Die id passt nicht zur Phase der Datei."
         if criterion.id in criterion.related:
-            yield f"{_file_of(criterion)}, {criterion.id}: „related“ nennt das Kriterium selbst."
+            yield f"{_file_of(criterion.phase)}, {criterion.id}: „related“ nennt das Kriterium selbst."
         for field, ids in known.items():
             value = getattr(criterion, field)
             names = [value] if isinstance(value, str) else value
-            yield from _unknown(_file_of(criterion), criterion.id, field, names, ids)
+            yield from _unknown(_file_of(criterion.phase), criterion.id, field, names, ids)
     for practice in catalog.practices:
         yield from _unknown("practices.yaml", practice.id, "fits", practice.fits, known["related"])
 

@@ -16,6 +16,8 @@ def name_problem(text: str, what: str) -> str | None:
     stripped = text.strip()
     if not stripped:
         return f"Bitte {what} eintragen."
+    if len(stripped.splitlines()) > 1:
+        return "Bitte in eine Zeile schreiben."
     if len(stripped) > MAX_NAME:
         return f"Höchstens {MAX_NAME} Zeichen, es sind {len(stripped)}."
     return None

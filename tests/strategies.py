@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 from hypothesis import strategies as st
 
@@ -54,7 +55,9 @@ names = (
     .filter(bool)
 )
 links = st.sampled_from(["", "https://example.org/a?b=c&d=%20#e", "http://ä.example/ö", "HTTPS://EXAMPLE.ORG"])
-suggestions = st.builds(Suggestion, rating=st.sampled_from(Rating), reason=texts, made_on=st.dates())
+# What calendars on the screen reach.
+days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+suggestions = st.builds(Suggestion, rating=st.sampled_from(Rating), reason=texts, made_on=days)
 answers = st.builds(
     Answer,
     criterion=criterion_ids,
@@ -66,7 +69,7 @@ answers = st.builds(
     note=texts,
     evidence=st.lists(st.builds(Evidence, text=lines, url=links), max_size=3).map(tuple),
     owner=lines,
-    due=st.none() | st.dates(),
+    due=st.none() | days,
     suggestion=st.none() | suggestions,
 )
 answer_sets = st.lists(answers, max_size=5, unique_by=lambda answer: answer.criterion).map(
@@ -78,7 +81,7 @@ assessments = st.builds(
     solution=names,
     phases=positions,
     title=names,
-    date=st.dates(),
+    date=days,
     catalog_version=st.just(CATALOG.version),
     status=st.sampled_from(["open", "closed"]),
 )
@@ -91,19 +94,15 @@ def sheets(draw: st.DrawFn) -> dict[str, Answer]:
     Each sheet draws from a few kinds of answers, so that sheets full of F, which pass gates, are as
     likely as mixed ones. Some unanswered criteria are absent, others have an empty rating.
     """
-    kinds = draw(st.lists(st.sampled_from([None, *Rating]), min_size=1, max_size=7))
+    ratings = draw(st.lists(st.sampled_from([None, *Rating]), min_size=1, max_size=7))
     targets = draw(st.sampled_from([(None,), (None, None, *LEVELS)]))
-    found = {}
-    for criterion_id in IDS:
-        answer = Answer(
-            criterion_id,
-            rating=draw(st.sampled_from(kinds)),
-            target=draw(st.sampled_from(targets)),
-            outside_control=draw(st.booleans()),
-        )
-        if answer != Answer(criterion_id):
-            found[criterion_id] = answer
-    return found
+    kinds = st.sampled_from(list(product(ratings, targets, (False, True))))
+    drawn = zip(IDS, draw(st.lists(kinds, min_size=len(IDS), max_size=len(IDS))), strict=True)
+    found = {
+        criterion_id: Answer(criterion_id, rating=rating, target=target, outside_control=outside)
+        for criterion_id, (rating, target, outside) in drawn
+    }
+    return {criterion_id: answer for criterion_id, answer in found.items() if answer != Answer(criterion_id)}
 
 
 def rated(answers: dict[str, Answer], **ratings: Rating | None) -> dict[str, Answer]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating
-from assessment.results import Result, result, scores_document
+from assessment.results import Result, percent, result, scores_document
 from assessment.scoring import Score, score
 from tests.strategies import (
     CATALOG,
@@ -166,3 +166,11 @@ def test_the_flag_outside_control_changes_no_score(answers: dict[str, Answer]) -
         )
     assert result(CATALOG, flagged, (P5,)).own_gaps == []
     assert result(CATALOG, plain, (P4,)).outside_gaps == []
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, "–"), (0, "0 %"), (0.49, "0 %"), (0.5, "1 %"), (2.5, "3 %"), (200 / 3, "67 %"), (100.0, "100 %")],
+)
+def test_percentages_are_rounded_half_up_and_nothing_is_not_zero(value: float | None, shown: str) -> None:
+    assert percent(value) == shown

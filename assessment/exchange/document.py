@@ -52,7 +52,7 @@ def _link(text: str) -> str:
 
 
 def _written_date(value: object) -> object:
-    if isinstance(value, (str, date)):
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
         return value
     raise ValueError("muss ein Datum wie 2026-05-31 sein")
 
@@ -236,7 +236,7 @@ def read_json(content: bytes, catalog: Catalog) -> Imported:
         raise ImportRefusedError(f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB.")
     try:
         raw = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ImportRefusedError("Die Datei ist keine gültige JSON-Datei oder unvollständig.") from error
     return read_document(raw, catalog)
 
@@ -283,8 +283,13 @@ def _check_format(value: object) -> None:
 
 
 def _listed(names: list[str], most: int = 5) -> str:
-    shown = ", ".join(f"„{name[:40]}“" for name in names[:most])
+    shown = ", ".join(f"„{_printable(name[:40])}“" for name in names[:most])
     return f"{shown} und {len(names) - most} weitere" if len(names) > most else shown
+
+
+def _printable(text: str) -> str:
+    """Return a text of the file in a form that fits a sentence of ours."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _first_problem(error: Exception) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import platformdirs
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from assessment.store.tables import HEAD
 
@@ -46,7 +46,7 @@ def open_database(url: str) -> Engine:
         address = make_url(url)
     except ArgumentError as error:
         raise StoreError("DATABASE_URL ist keine gültige Datenbank-Adresse.") from error
-    if address.get_backend_name() != "sqlite":
+    if address.drivername not in {"sqlite", "sqlite+pysqlite"}:
         raise StoreError("DATABASE_URL muss auf eine SQLite-Datei zeigen (sqlite:///Pfad).")
     name = address.database or ":memory:"
     file = None if name == ":memory:" or name.startswith("file:") else Path(name)
@@ -61,6 +61,7 @@ def open_database(url: str) -> Engine:
     event.listen(engine, "begin", _begin)
     with unavailable_as_sentence():
         _upgrade(engine, file)
+        _prefer_wal(engine)
     return engine
 
 
@@ -71,6 +72,10 @@ def unavailable_as_sentence() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise StoreUnavailableError(_sentence(str(error.orig))) from error
+    except DatabaseError as error:
+        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+            raise StoreError("Die Datei ist keine Datenbank oder beschädigt. Daran wurde nichts geändert.") from error
+        raise
 
 
 def _sentence(reason: str) -> str:
@@ -91,18 +96,20 @@ def _configure(connection: sqlite3.Connection, _record: object) -> None:
     with closing(connection.cursor()) as cursor:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_SECONDS * 1000)}")
-        if not cursor.execute("PRAGMA query_only").fetchone()[0]:
-            _prefer_wal(cursor)
         # Every commit reaches the disk: an answer survives a power cut, not only a crash.
         cursor.execute("PRAGMA synchronous = FULL")
 
 
-def _prefer_wal(cursor: sqlite3.Cursor) -> None:
+def _prefer_wal(engine: Engine) -> None:
+    """Let readers go on while somebody writes. The file remembers it; a read-only one stays as it is."""
+    connection = engine.raw_connection()
     try:
-        cursor.execute("PRAGMA journal_mode = WAL")
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError:
-        # A read-only file keeps its mode; the first write will say what is wrong.
+        # The first write will say what is wrong.
         return
+    finally:
+        connection.close()
 
 
 def _begin(connection: Connection) -> None:
@@ -148,5 +155,11 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _copy(file: Path, target: Path) -> None:
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+    except sqlite3.Error as error:
+        raise StoreUnavailableError(
+            f"Vor dem Umstellen der Datenbank ließ sich keine Kopie anlegen ({target.name}). "
+            "Es wurde nichts geändert."
+        ) from error

@@ -93,7 +93,7 @@ class Repository:
 
     def add(self, assessment: Assessment, given: Answers) -> str:
         """Store a new assessment with its answers; return its new, unguessable id."""
-        assessment_id = secrets.token_urlsafe(16)
+        assessment_id = secrets.token_hex(16)
         now = _now()
         with self._writing() as connection:
             connection.execute(

@@ -1,0 +1,71 @@
+"""The list of assessments: new, renamed, continued, deleted."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessment.rating import Answer, Rating
+from tests.browser.conftest import add_to
+from tests.browser.screens import fill_in, idle
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_new_assessment_needs_names_of_a_sensible_length(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    page.get_by_role("button", name="Neue Selbsteinschätzung").click()
+    dialog = page.get_by_role("dialog")
+    fill_in(page, "x" * 300, "")
+    dialog.get_by_role("button", name="Beginnen").click()
+    expect(dialog.get_by_text("Höchstens 200 Zeichen, es sind 300.")).to_be_visible()
+    expect(dialog.get_by_text("Bitte den Namen der Lösung eintragen.")).to_be_visible()
+    assert server.repository.assessments() == []
+
+
+def test_rename_continue_and_delete(page: Page, server: Server) -> None:
+    first = add_to(server, {"p1-01": Answer("p1-01", Rating.L, note="bleibt")}, solution="Parken")
+    page.goto(server.url)
+    expect(page.get_by_text("1 von 56 fälligen Kriterien beantwortet")).to_be_visible()
+
+    page.locator(f".st-key-rename-{first}").get_by_role("button").first.click()
+    page.get_by_role("dialog").get_by_label("Smart-City-Lösung").fill("Parken neu")
+    page.get_by_role("dialog").get_by_role("button", name="Speichern").click()
+    expect(page.get_by_role("heading", name="Parken neu")).to_be_visible()
+    assert server.repository.assessment(first).solution == "Parken neu"
+
+    page.locator(f".st-key-next-{first}").get_by_role("button").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Anlegen").click()
+    page.wait_for_url("**/fragebogen?**")
+    expect(page.get_by_text("aus 02.03.2026 übernommen, noch nicht bestätigt")).to_be_visible()
+    expect(page.get_by_text("0 von 56 fälligen Kriterien beantwortet")).to_be_visible()
+    page.get_by_role("button", name="Bestätigen", exact=True).click()
+    expect(page.get_by_text("1 von 56 fälligen Kriterien beantwortet")).to_be_visible()
+    second = next(stored.id for stored in server.repository.assessments() if stored.id != first)
+    assert server.repository.answers(second)["p1-01"] == Answer("p1-01", Rating.L, note="bleibt")
+
+    page.goto(server.url)
+    page.locator(f".st-key-delete-{first}").get_by_role("button").first.click()
+    expect(page.get_by_role("dialog").get_by_text("mit einer Antwort")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Behalten").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    idle(page)
+    assert len(server.repository.assessments()) == 2
+
+    page.locator(f".st-key-delete-{first}").get_by_role("button").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Endgültig löschen").click()
+    expect(page.locator(f".st-key-entry-{first}")).to_have_count(0)
+    assert [stored.id for stored in server.repository.assessments()] == [second]
+
+
+def test_the_example_is_marked_and_can_be_removed(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    page.get_by_role("button", name="Beispiel ansehen").click()
+    page.wait_for_url("**/ergebnis?**")
+    expect(page.locator(".kompass-badge", has_text="Beispiel")).to_be_visible()
+    example = next(stored.id for stored in server.repository.assessments() if stored.is_example)
+
+    page.goto(server.url)
+    expect(page.get_by_role("button", name="Beispiel ansehen")).to_have_count(0)
+    page.locator(f".st-key-delete-{example}").get_by_role("button").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Endgültig löschen").click()
+    expect(page.get_by_role("button", name="Beispiel ansehen")).to_be_visible()

@@ -1,0 +1,289 @@
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assessment.__main__ import main
+from assessment.catalog_files import DATA
+from assessment.exchange.document import export_document
+from assessment.phases import Phase
+from assessment.rating import Answer, Rating
+from assessment.results import result, scores_document
+from assessment.store.database import open_database
+from assessment.store.repository import Repository
+from tests.documents import a_document, changed
+from tests.strategies import CATALOG, HOSTILE, P4, P5, an_assessment
+
+ROOT = Path(__file__).parents[1]
+ANSWERS = {
+    "p1-01": Answer("p1-01", rating=Rating.N, note="Protokoll liegt vor\n👩🏽‍🚒"),
+    "p1-02": Answer("p1-02", rating=Rating.P, outside_control=True),
+    "p1-06": Answer("p1-06", rating=Rating.L),
+    "p1-07": Answer("p1-07", rating=Rating.UNKNOWN),
+    "dg-01": Answer("dg-01", rating=Rating.F),
+}
+
+
+@dataclass
+class Finished:
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Finished]
+
+
+@pytest.fixture
+def run(database_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process, against a database of its own."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_file}")
+
+    def command(*arguments: object) -> Finished:
+        capsys.readouterr()
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return Finished(status, *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def shell(database_file: Path) -> Run:
+    """Run a command as users do."""
+
+    def command(*arguments: object, **environment: str) -> Finished:
+        found = subprocess.run(
+            [sys.executable, "-m", "assessment", *map(str, arguments)],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": f"sqlite:///{database_file}", **environment},
+            capture_output=True,
+            check=False,
+        )
+        return Finished(found.returncode, found.stdout.decode(), found.stderr.decode())
+
+    return command
+
+
+@pytest.fixture
+def stored(repository: Repository) -> str:
+    return repository.add(an_assessment(), ANSWERS)
+
+
+@pytest.fixture
+def import_file(tmp_path: Path) -> Iterator[Path]:
+    path = tmp_path / "import.json"
+    path.write_text(json.dumps(a_document()), encoding="utf-8")
+    return path
+
+
+def assert_error(found: Finished, *parts: str) -> None:
+    assert (found.status, found.out) == (1, "")
+    assert found.err.endswith("\n")
+    assert len(found.err.splitlines()) == 1
+    assert "Traceback" not in found.err
+    for part in parts:
+        assert part in found.err
+
+
+def test_export_prints_the_document(run: Run, repository: Repository, stored: str) -> None:
+    found = run("export", stored)
+    assert (found.status, found.err) == (0, "")
+    assert json.loads(found.out) == export_document(repository.assessment(stored), ANSWERS, CATALOG)
+
+
+def test_import_prints_the_new_id(run: Run, repository: Repository, stored: str, tmp_path: Path) -> None:
+    exported = run("export", stored).out
+    (tmp_path / "a.json").write_text(exported, encoding="utf-8")
+    found = run("import", tmp_path / "a.json")
+    new_id = found.out.rstrip("\n")
+    assert (found.status, found.err) == (0, "")
+    assert new_id not in {"", stored}
+    assert repository.answers(new_id) == ANSWERS
+    assert run("export", new_id).out == exported.replace(stored, new_id)
+
+
+def test_scores_prints_the_results_over_due_criteria(run: Run, stored: str) -> None:
+    found = run("scores", stored)
+    document = json.loads(found.out)
+    assert (found.status, found.err) == (0, "")
+    assert set(document) == {"overall", "drivers", "phases", "workstreams", "gaps", "open"}
+    assert set(document["overall"]) == {"score", "coverage", "low", "high"}
+    assert set(document["phases"]["P1"]) == {"score", "coverage", "low", "high", "gate"}
+    assert document["overall"]["score"] == pytest.approx((0 + 1 + 2 + 3) / 4 / 3 * 100)
+    assert document["overall"]["coverage"] == pytest.approx(4 / 56)
+    assert document["phases"]["P2"]["score"] is None
+    assert document["phases"]["P4"] == {"score": None, "coverage": None, "low": None, "high": None, "gate": False}
+    # p1-01 lacks two points and p1-06, a milestone, one that counts twice; the third is not in our hands.
+    assert set(document["gaps"]) == {"p1-01", "p1-06"}
+    assert "p1-07" in document["open"]
+    assert len(document["open"]) == 56 - 4
+    assert document == scores_document(result(CATALOG, ANSWERS, (Phase.P3,)))
+
+
+def test_list_has_one_line_for_each_assessment(run: Run, repository: Repository, stored: str) -> None:
+    second = repository.add(an_assessment(title="Zweite Runde", phases=(P4, P5), date=date(2027, 1, 2)), {})
+    lines = [line.split("\t") for line in run("list").out.splitlines()]
+    assert lines == [
+        [second, "2027-01-02", "P4+P5", "Musterstadt: Parkleitsystem, Zweite Runde"],
+        [stored, "2026-05-04", "P3", "Musterstadt: Parkleitsystem, Erste Runde"],
+    ]
+
+
+def test_list_of_nothing_is_empty(run: Run) -> None:
+    assert run("list") == Finished(0, "", "")
+
+
+@pytest.mark.parametrize("name", ["Muster\nstadt", "Muster\tstadt", "Muster\rstadt", "Muster\u2028stadt"], ids=ascii)
+def test_names_of_several_lines_do_not_break_the_list(run: Run, import_file: Path, name: str) -> None:
+    import_file.write_text(json.dumps(changed("municipality.name", name)), encoding="utf-8")
+    imported = run("import", import_file)
+    if imported.status == 1:
+        assert_error(imported)
+        return
+    (line,) = run("list").out.splitlines()
+    assert len(line.split("\t")) == 4
+
+
+def test_demo_prints_the_ids_of_the_example_oldest_first(run: Run, repository: Repository, stored: str) -> None:
+    found = run("demo")
+    ids = found.out.splitlines()
+    assert (found.status, found.err) == (0, "")
+    example = [repository.assessment(assessment_id) for assessment_id in ids]
+    assert ids
+    assert all(assessment.is_example for assessment in example)
+    assert [assessment.date for assessment in example] == sorted(assessment.date for assessment in example)
+    assert {assessment.id for assessment in repository.assessments()} == {stored, *ids}
+    for assessment_id in ids:
+        assert json.loads(run("scores", assessment_id).out)["overall"]["coverage"] > 0
+    assert run("demo").out == found.out
+
+
+def test_check_says_what_the_catalogue_holds(run: Run, database_file: Path) -> None:
+    found = run("check")
+    assert (found.status, found.err) == (0, "")
+    assert "70 Kriterien" in found.out
+    assert not database_file.exists()
+
+
+def test_check_names_a_fault(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(DATA, tmp_path / "data"))
+    (folder / "criteria" / "p3.yaml").write_text("phase: [P3\n", encoding="utf-8")
+    assert_error(run("check", folder), "criteria/p3.yaml: kein gültiges YAML")
+
+
+def test_check_of_a_file_in_place_of_a_folder(run: Run) -> None:
+    assert_error(run("check", DATA / "catalog.yaml"))
+
+
+@pytest.mark.parametrize("command", ["export", "scores"])
+def test_an_unknown_id(run: Run, stored: str, command: str) -> None:
+    assert_error(run(command, "nirgends"), "Es gibt keine Selbsteinschätzung „nirgends“.")
+
+
+def test_every_id_can_be_given_to_a_command(
+    run: Run, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One random token in 64 begins with a dash, and looks like an option.
+    random_token, first = secrets.token_urlsafe, iter(["-"])
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda size: next(first, "") + random_token(size))
+    assessment_id = repository.add(an_assessment(), ANSWERS)
+    assert run("scores", assessment_id).status == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["tanzen"], ["export"], ["export", "a", "b"], ["import"], ["list", "--alle"]], ids=" ".join
+)
+def test_a_command_that_does_not_exist_or_lacks_something(run: Run, arguments: list[str]) -> None:
+    assert_error(run(*arguments))
+
+
+REFUSED = {
+    "no JSON": "{",
+    "foreign": '{"a": 1}',
+    "newer": '{"format": "skalierungskompass/9"}',
+    "long number": f'{{"format": {"1" * 5000}}}',
+    "deep": "[" * 100_000,
+    "unknown criterion": json.dumps(a_document(criterion="p9-01")),
+    "two lines": json.dumps(a_document(criterion="p9\n01")),
+    "surrogate": json.dumps(a_document(note="\ud800")),
+    "link": json.dumps(a_document(evidence=[{"url": "javascript:alert(1)"}])),
+    "long name": json.dumps(changed("municipality.name", "x" * 300)),
+    "second answer unusable": json.dumps(
+        {**a_document(), "answers": [{"criterion": "p1-01", "rating": "P"}, {"criterion": "p1-02", "rating": "X"}]}
+    ),
+}
+
+
+@pytest.mark.parametrize("content", REFUSED.values(), ids=REFUSED.keys())
+def test_a_refused_import_stores_nothing(
+    run: Run, repository: Repository, stored: str, import_file: Path, content: str
+) -> None:
+    import_file.write_text(content, encoding="utf-8")
+    before = repository.assessments()
+    assert_error(run("import", import_file))
+    assert repository.assessments() == before
+    assert repository.answers(stored) == ANSWERS
+
+
+def test_a_file_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    assert_error(run("import", tmp_path / "fehlt.json"), "fehlt.json lässt sich nicht lesen.")
+    assert_error(run("import", tmp_path), "lässt sich nicht lesen.")
+
+
+@pytest.mark.parametrize("url", ["postgresql://localhost/a", "unsinn", "sqlite+unknown:///a.sqlite"])
+def test_a_database_address_of_another_kind(run: Run, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert_error(run("list"), "DATABASE_URL")
+
+
+@pytest.mark.parametrize("content", [b"Sehr geehrte Damen und Herren", b"SQLite format 3\0" + b"\xff" * 4096])
+def test_a_database_that_is_none(run: Run, database_file: Path, content: bytes) -> None:
+    database_file.parent.mkdir()
+    database_file.write_bytes(content * 40)
+    assert_error(run("list"))
+
+
+def test_a_foreign_database(run: Run, database_file: Path) -> None:
+    database_file.parent.mkdir()
+    with closing(sqlite3.connect(database_file)) as connection:
+        connection.execute("CREATE TABLE recipe (name TEXT)")
+    assert_error(run("list"), "fremde Datenbank")
+
+
+def test_from_a_shell(shell: Run, database_file: Path, import_file: Path) -> None:
+    imported = shell("import", import_file)
+    assert (imported.status, imported.err) == (0, "")
+    assessment_id = imported.out.strip()
+    exported = shell("export", assessment_id)
+    assert (exported.status, exported.err) == (0, "")
+    assert json.loads(exported.out)["assessment"]["id"] == assessment_id
+    assert_error(shell("export", "nirgends"), "nirgends")
+    import_file.write_text("{", encoding="utf-8")
+    assert_error(shell("import", import_file))
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_an_export_is_utf8_whatever_the_console_speaks(shell: Run, database_file: Path, encoding: str) -> None:
+    engine = open_database(f"sqlite:///{database_file}")
+    repository = Repository(engine)
+    answers = {"p1-01": replace(ANSWERS["p1-01"], note="ä €\n".join(HOSTILE[:8]))}
+    assessment_id = repository.add(an_assessment(municipality="Städtchen 🏘"), answers)
+    document = export_document(repository.assessment(assessment_id), answers, CATALOG)
+    engine.dispose()
+    found = shell("export", assessment_id, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert (found.status, found.err) == (0, "")
+    assert json.loads(found.out) == document
+    assert shell("list", PYTHONIOENCODING=encoding, PYTHONUTF8="0").status == 0

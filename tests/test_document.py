@@ -1,0 +1,121 @@
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from assessment.exchange.document import FORMAT, export_document, export_json, read_document, read_json
+from assessment.rating import Answer, Evidence, Rating
+from assessment.store.database import open_database
+from assessment.store.repository import Assessment, Repository
+from tests.documents import Document, a_document
+from tests.strategies import CATALOG, IDS, P3, P4, P5, an_assessment, answer_sets, assessments
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    return Repository(open_database(f"sqlite:///{tmp_path_factory.mktemp('store') / 'answers.sqlite'}"))
+
+
+@given(assessments, answer_sets)
+def test_export_import_export_is_identical_but_for_the_id(
+    store: Repository, assessment: Assessment, answers: dict[str, Answer]
+) -> None:
+    first_id = store.add(assessment, answers)
+    first = export_json(store.assessment(first_id), store.answers(first_id), CATALOG)
+    imported = read_json(first.encode(), CATALOG)
+    assert imported.answers == {key: answer for key, answer in answers.items() if answer != Answer(key)}
+    assert imported.assessment == replace(assessment, is_example=False)
+    second_id = store.add(imported.assessment, imported.answers)
+    second = export_json(store.assessment(second_id), store.answers(second_id), CATALOG)
+    assert first_id != second_id
+    assert second == first.replace(first_id, second_id)
+
+
+def test_the_export_has_the_form_of_the_contract() -> None:
+    answer = Answer(
+        "p1-02",
+        rating=Rating.NOT_RELEVANT,
+        reason="Betrifft uns nicht",
+        target=Rating.F,
+        outside_control=True,
+        note="Notiz",
+        evidence=(Evidence("Protokoll", "https://example.org"),),
+        owner="Amt 7",
+        due=date(2026, 12, 1),
+    )
+    document = export_document(an_assessment(id="abc", phases=(P4, P5)), {"p1-02": answer}, CATALOG)
+    answers = {entry["criterion"]: entry for entry in document["answers"]}
+    assert json.loads(json.dumps(document)) == document
+    assert document["format"] == FORMAT == "skalierungskompass/1"
+    assert document["catalog_version"] == CATALOG.version
+    assert document["municipality"] == {"name": "Musterstadt"}
+    assert document["solution"] == {"name": "Parkleitsystem", "phases": ["P4", "P5"]}
+    assert document["assessment"] == {"id": "abc", "title": "Erste Runde", "date": "2026-05-04", "status": "open"}
+    assert list(answers) == list(IDS)
+    assert {
+        "criterion": "p1-02",
+        "rating": "not_relevant",
+        "reason": "Betrifft uns nicht",
+        "target": "F",
+        "outside_control": True,
+        "note": "Notiz",
+        "evidence": [{"text": "Protokoll", "url": "https://example.org"}],
+        "owner": "Amt 7",
+        "due": "2026-12-01",
+    }.items() <= answers["p1-02"].items()
+    assert (answers["p1-01"]["rating"], answers["p1-01"]["due"], answers["p1-01"]["evidence"]) == (None, None, [])
+
+
+def test_the_least_that_the_contract_asks_for_is_enough() -> None:
+    found = read_json(json.dumps(a_document()).encode(), CATALOG)
+    assert found.answers == {"p1-01": Answer("p1-01", rating=Rating.P)}
+    assert found.assessment == an_assessment(phases=(P3,))
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"rating": None, "note": "x"}, {"rating": None, "note": "x"}),
+        ({"reason": None, "note": None, "owner": None, "due": None, "target": None, "outside_control": None}, {}),
+        (
+            {"evidence": [{"text": "Beschluss", "url": None}, {"url": "https://example.org"}]},
+            {"evidence": (Evidence("Beschluss", ""), Evidence("", "https://example.org"))},
+        ),
+        ({"outside_control": "das Land"}, {"outside_control": True, "outside_control_who": "das Land"}),
+        ({"outside_control": True, "outside_control_who": "der Bund"},
+         {"outside_control": True, "outside_control_who": "der Bund"}),
+        ({"due": "2020-02-29", "target": "N"}, {"due": date(2020, 2, 29), "target": Rating.N}),
+        ({"farbe": "blau"}, {}),
+    ],
+)  # fmt: skip
+def test_what_an_answer_may_look_like(fields: Document, expected: dict[str, Any]) -> None:
+    plain = Answer("p1-01", rating=Rating.P)
+    assert read_document(a_document(**fields), CATALOG).answers == {"p1-01": replace(plain, **expected)}
+
+
+def test_an_answer_that_says_nothing_is_not_stored() -> None:
+    assert read_document(a_document(rating=None), CATALOG).answers == {}
+
+
+def test_fields_that_later_versions_add_are_ignored() -> None:
+    document = a_document()
+    for part in (document, document["municipality"], document["solution"], document["assessment"]):
+        part["zukunft"] = {"a": [1, None]}
+    assert read_document(document, CATALOG) == read_document(a_document(), CATALOG)
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2199-12-31"])
+def test_dates_reach_as_far_as_calendars_on_the_screen(day: str) -> None:
+    document = a_document(due=day)
+    document["assessment"]["date"] = day
+    found = read_document(document, CATALOG)
+    assert found.assessment.date == found.answers["p1-01"].due == date.fromisoformat(day)
+
+
+def test_a_byte_order_mark_does_no_harm() -> None:
+    assert read_json(b"\xef\xbb\xbf" + json.dumps(a_document()).encode(), CATALOG) == read_document(
+        a_document(), CATALOG
+    )

@@ -1,0 +1,187 @@
+"""Files that the import refuses: always with one German sentence, whatever they hold."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.exchange.document import (
+    MAX_BYTES,
+    ImportRefusedError,
+    export_document,
+    export_json,
+    read_document,
+    read_json,
+)
+from tests.documents import Document, a_document, changed
+from tests.strategies import CATALOG, an_assessment
+
+ENGLISH = re.compile(r"\b(should|input|must|valid|or|value|field|expecting|exceeds|string|validation)\b", re.I)
+FOREIGN = "Die Datei ist kein Export des Skalierungskompasses."
+UNKNOWN = "nennt Kriterien, die es im Katalog nicht gibt"
+LINK = "Ein Link beginnt mit http:// oder https://"
+TOO_LONG = "ist zu lang: höchstens"
+
+# Values that don't fit a place, and what the refusal says; None: it names the place.
+UNFIT: list[tuple[str, str | None, list[object]]] = [
+    ("format", FOREIGN, [None, 1, "skalierungskompass", "skalierungskompass/0", "skalierungskompass/x", ["x"]]),
+    ("format", "neueren Fassung", ["skalierungskompass/2", "skalierungskompass/17"]),
+    ("catalog_version", None, [None, "", 5, "\ud800"]),
+    ("catalog_version", TOO_LONG, ["x" * 41]),
+    ("municipality", None, [None, "Musterstadt", [], {}]),
+    ("municipality.name", None, ["", "  ", None, 5, ["x"], "\ud800"]),
+    ("municipality.name", TOO_LONG, ["x" * 201, "x" * 300]),
+    ("solution.name", None, ["", None]),
+    ("solution.name", TOO_LONG, ["x" * 300]),
+    ("solution.phases", None, ["P3", [], ["P1", "P2"], ["P9"], ["DG"], ["P4", "P5", "DG"], None, [3]]),
+    ("assessment.title", None, ["", "\n", None]),
+    ("assessment.title", TOO_LONG, ["x" * 300]),
+    ("assessment.date", None, ["31.05.2026", "2026-02-30", "gestern", "", None, 20260531, True, ["2026-05-04"]]),
+    ("assessment.date", None, ["0", "1704067200"]),
+    ("assessment.date", None, ["1899-12-31", "2200-01-01"]),
+    ("assessment.status", None, ["", None, 1]),
+    ("answers", None, [{}, None, "x", [1], [None], [[]]]),
+    ("answers", "fehlt das Feld „answers.0.criterion“.", [[{"rating": "P"}]]),
+    ("answers", "beantwortet ein Kriterium mehrfach.", [[{"criterion": "p1-01"}, {"criterion": "p1-01"}]]),
+    ("answers", "und 4 weitere.", [[{"criterion": f"x{number}"} for number in range(9)]]),
+    ("answers.0.criterion", UNKNOWN, ["p9-01", "P1-01", "", "x" * 5000]),
+    ("answers.0.criterion", UNKNOWN, ["x\ny", "\x1b[31mrot", "x\ud800"]),
+    ("answers.0.criterion", None, [None, 5, ["p1-01"]]),
+    ("answers.0.rating", None, [2, "X", "", "n", ["N"], True, {}]),
+    ("answers.0.target", None, ["unknown", "not_relevant", "Z", 3]),
+    ("answers.0.note", None, [5, ["x"], {}, "\ud800"]),
+    ("answers.0.note", TOO_LONG, ["x" * 20_001]),
+    ("answers.0.reason", None, [5, "\udfff"]),
+    ("answers.0.owner", None, [5, "\ud800"]),
+    ("answers.0.owner", TOO_LONG, ["x" * 301]),
+    ("answers.0.due", None, ["morgen", "2026-02-30", "31.05.2026", "", 5, True]),
+    ("answers.0.due", None, ["0", "1704067200"]),
+    ("answers.0.due", None, ["1899-12-31", "2200-01-01"]),
+    ("answers.0.outside_control", None, [2, [], {}]),
+    ("answers.0.evidence", None, [None, "x", {}, [1], [{"text": 5}], [{"text": "\ud800"}], [{}] * 51]),
+    ("answers.0.evidence", TOO_LONG, [[{"text": "x" * 301}]]),
+    ("answers.0.evidence", LINK, [[{"url": url}] for url in ("javascript:alert(1)", "a.org", "https://", "ftp://a")]),
+    ("answers.0.evidence", LINK, [[{"url": "https://a b"}], [{"url": "https://a\nb"}]]),
+    ("answers.0.evidence", "Höchstens 1500 Zeichen", [[{"url": "https://" + "x" * 1500}]]),
+    ("answers.0.suggestion", None, ["L", {}, {"rating": "L"}, {"rating": "X", "made_on": "2026-01-01"}]),
+]
+
+
+def unfit_values() -> Iterator[object]:
+    for number, (place, reason, values) in enumerate(UNFIT):
+        for position, value in enumerate(values):
+            yield pytest.param(place, value, reason or f"„{place}", id=f"{place}-{number}-{position}")
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(ImportRefusedError) as caught:
+        read_json(content, CATALOG)
+    return checked(str(caught.value))
+
+
+def checked(sentence: str) -> str:
+    """Return a message after making sure that it is one German line that can be shown."""
+    sentence.encode("utf-8")
+    assert sentence.isprintable(), sentence
+    assert sentence[0].isupper()
+    assert not ENGLISH.search(re.sub("„[^“]*“", "", sentence)), sentence
+    return sentence
+
+
+def as_bytes(document: object) -> bytes:
+    return json.dumps(document).encode()
+
+
+@pytest.mark.parametrize(("place", "value", "reason"), list(unfit_values()))
+def test_an_unfit_value_is_refused(place: str, value: object, reason: str) -> None:
+    assert reason in refusal(as_bytes(changed(place, value)))
+
+
+@pytest.mark.parametrize("raw", [None, 3, "x", [], {}, {"a": 1}, [a_document()]], ids=ascii)
+def test_foreign_json_is_refused(raw: object) -> None:
+    assert refusal(as_bytes(raw)) == FOREIGN
+
+
+@pytest.mark.parametrize("part", ["catalog_version", "municipality", "solution", "assessment", "answers"])
+def test_a_missing_part_is_named(part: str) -> None:
+    document = {key: value for key, value in a_document().items() if key != part}
+    assert refusal(as_bytes(document)) == f"In der Datei fehlt das Feld „{part}“."
+
+
+def test_a_newer_format_is_refused_whatever_else_it_holds() -> None:
+    assert "neueren Fassung" in refusal(as_bytes({"format": "skalierungskompass/2", "neu": True}))
+
+
+def test_size_limit() -> None:
+    content = as_bytes(a_document())
+    assert read_json(content.ljust(MAX_BYTES), CATALOG).assessment.title == "Erste Runde"
+    assert refusal(content.ljust(MAX_BYTES + 1)) == "Die Datei ist größer als 5 MB."
+
+
+@given(st.data())
+def test_a_truncated_file_is_refused(data: st.DataObject) -> None:
+    content = export_json(an_assessment(), {}, CATALOG).encode().rstrip()
+    cut = data.draw(st.integers(0, len(content) - 1))
+    assert "keine gültige JSON-Datei" in refusal(content[:cut])
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_refused(content: bytes) -> None:
+    refusal(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"{'a': 1}", id="quotes"),
+        pytest.param(b"\xff\xfe{", id="no text"),
+        pytest.param("{}".encode("utf-16"), id="utf-16"),
+        pytest.param(b'{"format": "skalierungskompass/1"', id="unclosed"),
+        pytest.param(b"[" * 200_000, id="deep list"),
+        pytest.param(b'{"a":' * 200_000, id="deep object"),
+        pytest.param(b'{"format": ' + b"1" * 5_000 + b"}", id="long number"),
+    ],
+)
+def test_broken_json_is_refused(content: bytes) -> None:
+    assert "keine gültige JSON-Datei" in refusal(content)
+
+
+@pytest.mark.parametrize("depth", [100, 500, 900])
+@pytest.mark.parametrize("place", ["format", "municipality", "answers", "answers.0.evidence"])
+def test_deep_nesting_that_json_still_reads_is_refused(place: str, depth: int) -> None:
+    refusal(as_bytes(changed(place, json.loads("[" * depth + "]" * depth))))
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def places_in(value: Document | list[object]) -> list[Callable[[object], None]]:
+    """Return a setter for every place in a document."""
+    found: list[Callable[[object], None]] = []
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        found.append(lambda new, key=key: value.__setitem__(key, new))
+        if isinstance(inner, dict | list):
+            found += places_in(inner)
+    return found
+
+
+@given(st.data(), json_values)
+def test_any_value_at_any_place_is_taken_or_refused_with_a_sentence(data: st.DataObject, value: object) -> None:
+    suggestion = {"rating": "L", "reason": "", "made_on": "2026-01-01"}
+    document = a_document(evidence=[{"text": "x", "url": ""}], suggestion=suggestion, due=None)
+    data.draw(st.sampled_from(places_in(document)))(value)
+    try:
+        found = read_json(as_bytes(document), CATALOG)
+    except ImportRefusedError as error:
+        checked(str(error))
+    else:
+        exported = export_document(found.assessment, found.answers, CATALOG)
+        assert read_document(exported, CATALOG) == found

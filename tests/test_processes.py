@@ -1,0 +1,120 @@
+"""Several processes on one file, and processes that are killed."""
+
+import multiprocessing
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+from assessment.rating import Answer, Rating
+from assessment.store.database import open_database
+from assessment.store.repository import Repository
+from tests.strategies import IDS, an_assessment
+
+ROOT = Path(__file__).parents[1]
+PROCESSES = multiprocessing.get_context("spawn")
+PATIENCE = 60
+
+SAVE_AND_WAIT = """
+import sys
+from assessment.rating import Answer, Rating
+from assessment.store.database import open_database
+from assessment.store.repository import Repository
+
+url, assessment_id, criterion, note = sys.argv[1:]
+repository = Repository(open_database(url))
+repository.change(assessment_id, criterion, {"rating": Rating.F, "note": note}, Answer(criterion))
+print("saved", flush=True)
+sys.stdin.read()
+"""
+
+
+def run_together(work: Callable[..., None], *arguments: tuple[object, ...]) -> None:
+    """Run a process for each tuple of arguments, all at once; fail if one fails."""
+    start = PROCESSES.Barrier(len(arguments))
+    running = [PROCESSES.Process(target=work, args=(start, *values)) for values in arguments]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(PATIENCE)
+    assert [process.exitcode for process in running] == [0] * len(running)
+
+
+def change_notes(start: Barrier, url: str, assessment_id: str, criteria: list[str], rounds: int) -> None:
+    repository = Repository(open_database(url))
+    seen = {criterion: Answer(criterion) for criterion in criteria}
+    start.wait(PATIENCE)
+    for number in range(rounds):
+        for criterion in criteria:
+            changes = {"note": f"{criterion} {number}"}
+            seen[criterion] = repository.change(assessment_id, criterion, changes, seen[criterion])
+
+
+def change_field(start: Barrier, url: str, assessment_id: str, field: str, times: int) -> None:
+    """Change one field again and again, never looking at what others wrote into the answer."""
+    repository = Repository(open_database(url))
+    start.wait(PATIENCE)
+    for number in range(times):
+        seen = Answer("p1-01", **{field: str(number - 1) if number else ""})
+        repository.change(assessment_id, "p1-01", {field: str(number)}, seen)
+
+
+def add_one(start: Barrier, url: str) -> None:
+    start.wait(PATIENCE)
+    Repository(open_database(url)).add(an_assessment(), {})
+
+
+def test_two_processes_on_different_criteria_lose_nothing(database_file: Path, repository: Repository) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    url = f"sqlite:///{database_file}"
+    run_together(change_notes, (url, assessment_id, list(IDS[:35]), 3), (url, assessment_id, list(IDS[35:]), 3))
+    assert repository.answers(assessment_id) == {
+        criterion: Answer(criterion, note=f"{criterion} 2") for criterion in IDS
+    }
+    for criterion in IDS:
+        history = repository.history(assessment_id, criterion)
+        assert [(change.version, change.answer.note) for change in history] == [
+            (number + 1, f"{criterion} {number}") for number in range(3)
+        ]
+
+
+def test_two_processes_on_different_fields_of_one_answer_lose_nothing(
+    database_file: Path, repository: Repository
+) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    url = f"sqlite:///{database_file}"
+    run_together(change_field, (url, assessment_id, "note", 50), (url, assessment_id, "owner", 50))
+    assert repository.answers(assessment_id) == {"p1-01": Answer("p1-01", note="49", owner="49")}
+    history = repository.history(assessment_id, "p1-01")
+    assert [change.version for change in history] == list(range(1, 101))
+    for field in ("note", "owner"):
+        values = [getattr(change.answer, field) for change in history]
+        assert list(dict.fromkeys(value for value in values if value)) == [str(number) for number in range(50)]
+
+
+def test_processes_that_create_the_database_at_the_same_time_all_succeed(database_file: Path) -> None:
+    url = f"sqlite:///{database_file}"
+    run_together(add_one, *[(url,)] * 3)
+    engine = open_database(url)
+    found = Repository(engine).assessments()
+    assert [assessment.municipality for assessment in found] == ["Musterstadt"] * 3
+    engine.dispose()
+
+
+def test_what_was_saved_survives_a_kill(database_file: Path, repository: Repository) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    expected = {}
+    for number, criterion in enumerate(IDS[:20]):
+        command = [sys.executable, "-c", SAVE_AND_WAIT, f"sqlite:///{database_file}", assessment_id, criterion]
+        with subprocess.Popen(
+            [*command, f"Nr. {number}"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            process.kill()
+        assert (line, process.returncode) == (b"saved\n", -signal.SIGKILL)
+        expected[criterion] = Answer(criterion, rating=Rating.F, note=f"Nr. {number}")
+        assert repository.answers(assessment_id) == expected
+        assert [change.answer for change in repository.history(assessment_id, criterion)] == [expected[criterion]]
