@@ -1,0 +1,142 @@
+"""What every journey needs: a server with its own database, a browser, a page, and assessments to begin with."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from assessment.catalog_files import catalog
+from assessment.example import ensure_example
+from assessment.phases import Phase
+from assessment.rating import Answer, Rating
+from assessment.store.repository import Assessment
+from tests.browser.chromium import FLAGS, chromium
+from tests.browser.scenes import Filled
+from tests.browser.server import Server
+
+PATIENCE_MS = 20_000
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+_RUNNING = pytest.StashKey[list[Server]]()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium per worker."""
+    path = chromium()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No Chromium was found. `python -m tests.browser.chromium` installs one.", pytrace=False)
+        pytest.skip("No Chromium was found; CHROMIUM names one.")
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that opens a browser of its own: nothing is shared with other contexts."""
+    opened: list[BrowserContext] = []
+
+    def open_context(**options: Any) -> BrowserContext:
+        defaults: dict[str, Any] = {"locale": "de-DE", "timezone_id": "Europe/Berlin", "viewport": DESKTOP}
+        context = browser.new_context(**{**defaults, **options})
+        context.set_default_timeout(PATIENCE_MS)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context().new_page()
+
+
+@pytest.fixture(scope="module")
+def new_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Server]]:
+    """Return a function that starts a server; it ends with the module, and its log shows up in failures."""
+    started: list[Server] = request.session.stash.setdefault(_RUNNING, [])
+
+    def start(**options: Any) -> Server:
+        found = Server(tmp_path_factory.mktemp("server"), **options)
+        started.append(found)
+        found.start()
+        found.wait_until_ready()
+        return found
+
+    yield start
+    for found in started:
+        found.stop()
+    started.clear()
+
+
+@pytest.fixture(scope="module")
+def server(new_server: Callable[..., Server]) -> Server:
+    """The module's server."""
+    return new_server()
+
+
+@pytest.fixture(scope="module")
+def add_assessment(server: Server) -> Callable[..., str]:
+    """Return a function that stores an assessment in the server's database and returns its id."""
+
+    def add(ratings: Mapping[str, Rating] | None = None, **fields: Any) -> str:
+        given = {name: Answer(name, rating) for name, rating in (ratings or {}).items()}
+        return add_to(server, given, **fields)
+
+    return add
+
+
+def add_to(server: Server, given: Mapping[str, Answer], **fields: Any) -> str:
+    """Store an assessment with these answers in a server's database; return its id."""
+    described: dict[str, Any] = {
+        "municipality": "Musterstadt",
+        "solution": "Hochwasser-Frühwarnung",
+        "phases": (Phase.P3,),
+        "title": "Erste Selbsteinschätzung",
+        "date": date(2026, 3, 2),
+        "catalog_version": catalog().version,
+    }
+    return server.repository.add(Assessment(**{**described, **fields}), given)
+
+
+@pytest.fixture(scope="module")
+def blank(new_server: Callable[..., Server]) -> Filled:
+    """A server with an empty database."""
+    return Filled(new_server(), "")
+
+
+@pytest.fixture(scope="module")
+def full(new_server: Callable[..., Server]) -> Filled:
+    """A server with the example, and an assessment without answers beside it."""
+    found = new_server()
+    add_to(found, {})
+    return Filled(found, ensure_example(found.repository, catalog())[-1])
+
+
+@pytest.fixture(scope="module")
+def empty(full: Filled) -> Filled:
+    """The assessment without answers, on the same server."""
+    stored = full.server.repository.assessments()
+    return Filled(full.server, next(found.id for found in stored if not found.is_example))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Add what the servers printed to the report of a failure."""
+    report = yield
+    if report.failed:
+        for server in item.session.stash.get(_RUNNING, []):
+            report.sections.append((f"server on port {server.port}", server.log))
+    return report

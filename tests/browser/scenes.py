@@ -1,0 +1,121 @@
+"""The states of the screens that have to be accessible and German."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screens import idle, open_fold
+from tests.browser.server import Server
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A state of a screen: its address, what shows that it is there, and what to open on it."""
+
+    name: str
+    path: str
+    ready: str
+    steps: tuple[Callable[[Page], None], ...] = ()
+
+
+def _click(selector: str) -> Callable[[Page], None]:
+    return lambda page: page.locator(selector).first.click()
+
+
+def _see(selector: str) -> Callable[[Page], None]:
+    return lambda page: expect(page.locator(selector).first).to_be_visible()
+
+
+def _fold(name: str) -> Callable[[Page], None]:
+    return lambda page: open_fold(page, name)
+
+
+def _tab(name: str, caption: str) -> tuple[Callable[[Page], None], ...]:
+    return (_click(f'[role="tab"]:has-text("{name}")'), _see(f'caption:has-text("{caption}, der schwächste zuerst")'))
+
+
+def _on_dialog(button: str) -> tuple[Callable[[Page], None], ...]:
+    return (_click(f'[class*="st-key-{button}"] button'), _see('[role="dialog"] button'))
+
+
+_FOCUS, _CHARTS = ".st-key-rating-p3-01", ".stPlotlyChart svg.main-svg"
+_FOLDS = (
+    _fold("Nachweise, Zuständigkeit"),
+    _see(".st-key-text-owner-p3-01"),
+    _fold("Mehr zum Kriterium"),
+    _see('dt:has-text("Zur Quelle")'),
+)
+_FILTER = (_click('button:has-text("Filter")'), _see(".st-key-filter-text input"))
+_LIST = (_click('label:has-text("Liste"), button:has-text("Liste")'), _see(".st-key-card-p3-08"))
+_LIST_OPEN = (*_LIST, _fold("Alle Angaben"), _see(".st-key-text-owner-p3-01"))
+
+# {a} is an assessment: once the empty one, once the example.
+EMPTY_DATABASE = (
+    Scene("start", "/", 'text="Beispiel ansehen"'),
+    Scene("new dialog", "/", ".st-key-new", _on_dialog("new")),
+    Scene("questionnaire of nothing", "/fragebogen", 'text="Zur Liste der Selbsteinschätzungen"'),
+    Scene("practices", "/praxis", 'h2:has-text("Arbeitshilfe")'),
+    Scene("method", "/methodik", 'h2:has-text("Ergebnis")'),
+)
+BOTH = (
+    Scene("focus", "/fragebogen?a={a}&k=p3-01", _FOCUS),
+    Scene("focus with folds", "/fragebogen?a={a}&k=p3-01", _FOCUS, _FOLDS),
+    Scene("list", "/fragebogen?a={a}&k=p3-01", _FOCUS, _LIST),
+    Scene("list with fold", "/fragebogen?a={a}&k=p3-01", _FOCUS, _LIST_OPEN),
+    Scene("result", "/ergebnis?a={a}", 'h1:has-text("Ergebnis")'),
+    Scene("gaps", "/luecken?a={a}", 'h1:has-text("Lücken")'),
+)
+FULL = (
+    Scene("start with a list", "/", 'text="Ihre Selbsteinschätzungen"'),
+    Scene("rename dialog", "/", ".st-key-new", _on_dialog("rename-")),
+    Scene("successor dialog", "/", ".st-key-new", _on_dialog("next-")),
+    Scene("delete dialog", "/", ".st-key-new", _on_dialog("delete-")),
+    Scene("filter", "/fragebogen?a={a}&k=p3-01", _FOCUS, _FILTER),
+    Scene(
+        "calendar",
+        "/fragebogen?a={a}&k=p3-01",
+        _FOCUS,
+        (*_FOLDS[:2], idle, _click(".st-key-due-p3-01 button"), _see('[role="grid"]')),
+    ),
+    Scene(
+        "menu of a choice",
+        "/praxis?a={a}",
+        'h2:has-text("Arbeitshilfe")',
+        (idle, _click(".st-key-practice-driver input"), _see('[role="option"]')),
+    ),
+    Scene("unknown criterion", "/fragebogen?a={a}&k=nix", 'text="Zum ersten offenen Kriterium"'),
+    Scene("unknown assessment", "/ergebnis?a=nix", 'text="Zur Liste der Selbsteinschätzungen"'),
+    Scene("result by workstream", "/ergebnis?a={a}", _CHARTS, _tab("Workstreams", "Workstream")),
+    Scene("result by sub-driver", "/ergebnis?a={a}", _CHARTS, _tab("Teil-Treiber", "Teil-Treiber")),
+    Scene("heatmap", "/ergebnis?a={a}", _CHARTS, _tab("Treiber × Phase", "Treiber und Phase")),
+    Scene(
+        "open practice",
+        "/luecken?a={a}",
+        ".kompass-practice",
+        (_click(".kompass-practice summary"), _see(".kompass-practice[open] dt")),
+    ),
+    Scene("not found", "/gibt-es-nicht", 'text="Zur Startseite"'),
+)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A server with one assessment in view."""
+
+    server: Server
+    assessment: str
+
+
+def named(scenes: tuple[Scene, ...]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("scene", scenes, ids=lambda scene: scene.name)
+
+
+def go_to(page: Page, filled: Filled, scene: Scene) -> None:
+    page.goto(filled.server.url + scene.path.format(a=filled.assessment))
+    expect(page.locator(scene.ready).first).to_be_visible()
+    for step in scene.steps:
+        step(page)
+    if page.locator('[data-testid="stApp"]').count():
+        idle(page)

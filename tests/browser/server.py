@@ -1,0 +1,101 @@
+"""The app as a process of its own, with a database of its own, for tests to start, kill and start again."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from assessment.store.database import open_database
+from assessment.store.repository import Repository
+
+_ROOT = Path(__file__).parent.parent.parent
+_START_DEADLINE_SECONDS = 60.0
+_STOP_DEADLINE_SECONDS = 10.0
+_LOG_TAIL = 6000
+
+
+class Server:
+    """One Streamlit server on a free port of 127.0.0.1. Killed and started again, it keeps port and database."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.database = folder / "answers.sqlite"
+        self.port = _free_port()
+        self._log = folder / "server.log"
+        self._environment = {"DATABASE_URL": f"sqlite:///{self.database}", **(environment or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._engine: Engine | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def repository(self) -> Repository:
+        """The same database file, opened from the tests' side."""
+        if self._engine is None:
+            self._engine = open_database(f"sqlite:///{self.database}")
+        return Repository(self._engine)
+
+    @property
+    def log(self) -> str:
+        """The end of what the server has printed."""
+        return self._log.read_text(encoding="utf-8", errors="replace")[-_LOG_TAIL:] if self._log.exists() else ""
+
+    def start(self) -> None:
+        """Start the process; `wait_until_ready` says when it answers."""
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        options = ["--server.port", str(self.port), "--server.headless", "true"]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, *options],
+                cwd=_ROOT,
+                env={**os.environ, **self._environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait_until_ready(self) -> None:
+        """Return once the server answers; fail with its log if it ends or takes too long."""
+        deadline = time.monotonic() + _START_DEADLINE_SECONDS
+        while not self._answers():
+            assert self._process is not None, "The server was never started."
+            assert time.monotonic() < deadline, f"The server does not answer:\n{self.log}"
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.05)
+                raise AssertionError(f"The server ended:\n{self.log}")
+
+    def kill(self) -> None:
+        """End the process with SIGKILL: nothing gets a chance to be written any more."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(_STOP_DEADLINE_SECONDS)
+            self._process = None
+
+    def stop(self) -> None:
+        """End the process, and let go of the database."""
+        self.kill()
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2):
+                return True
+        except OSError:
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
