@@ -264,7 +264,7 @@ def test_the_last_changed_assessment_comes_first(repository: Repository) -> None
 def test_ids_are_unguessable(repository: Repository) -> None:
     ids = {repository.add(an_assessment(), {}) for _ in range(30)}
     assert len(ids) == 30
-    assert min(map(len, ids)) >= 22  # 128 bits in base 64
+    assert min(map(len, ids)) >= 22  # 128 bits take 22 characters in base 64, and 32 in hexadecimal
     assert len({assessment_id[:3] for assessment_id in ids}) > 25
 
 

@@ -1,0 +1,158 @@
+"""Answers are never lost: two browsers at once, and a database that refuses."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from assessment.rating import Answer, Rating
+from tests.browser.conftest import add_to
+from tests.browser.screens import choose, expect_saved, idle, indicator, note, open_criterion, option
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+NOT_SAVED = "Die letzte Antwort ist nicht gespeichert."
+
+
+@pytest.fixture
+def two_pages(new_context: Callable[..., BrowserContext]) -> tuple[Page, Page]:
+    """Two browsers that share nothing."""
+    return new_context().new_page(), new_context().new_page()
+
+
+@contextmanager
+def locked(server: Server) -> Iterator[None]:
+    """Hold the write lock of the server's database, as another program would."""
+    with closing(sqlite3.connect(server.database, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+def test_two_browsers_on_different_criteria_lose_nothing(two_pages: tuple[Page, Page], server: Server) -> None:
+    assessment = add_to(server, {})
+    for number in range(1, 7):
+        for page, phase, level in zip(two_pages, ("p1", "p2"), (Rating.F, Rating.P), strict=True):
+            criterion = f"{phase}-{number:02d}"
+            open_criterion(page, server, assessment, criterion)
+            choose(page, criterion, level)
+        for page, level in zip(two_pages, (Rating.F, Rating.P), strict=True):
+            expect_saved(page, level)
+    stored = server.repository.answers(assessment)
+    assert len(stored) == 12
+    assert {stored[f"p1-{number:02d}"].rating for number in range(1, 7)} == {Rating.F}
+    assert {stored[f"p2-{number:02d}"].rating for number in range(1, 7)} == {Rating.P}
+
+
+def test_different_fields_of_one_criterion_are_both_kept(two_pages: tuple[Page, Page], server: Server) -> None:
+    assessment = add_to(server, {})
+    here, there = two_pages
+    for page in two_pages:
+        open_criterion(page, server, assessment, "p1-01")
+    note(there, "p1-01").fill("von drüben")
+    expect(there.locator("html")).not_to_have_attribute("data-typing", "")
+    expect(there.locator(".st-key-saved")).to_be_visible()
+    choose(here, "p1-01", Rating.L)
+    expect_saved(here, Rating.L)
+    idle(there)
+    assert server.repository.answers(assessment)["p1-01"] == Answer("p1-01", Rating.L, note="von drüben")
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"), [("Meine Angabe speichern", Rating.F), ("Die andere behalten", Rating.P)]
+)
+def test_a_clash_shows_both_values_and_the_user_decides(
+    two_pages: tuple[Page, Page], server: Server, button: str, kept: Rating
+) -> None:
+    assessment = add_to(server, {})
+    here, there = two_pages
+    for page in two_pages:
+        open_criterion(page, server, assessment, "p1-01")
+    choose(there, "p1-01", Rating.P)
+    expect_saved(there, Rating.P)
+    choose(here, "p1-01", Rating.F)
+    expect(here.get_by_text("in einem anderen Fenster geändert")).to_be_visible()
+    expect(here.get_by_text("Hier: Vollständig erfüllt")).to_be_visible()
+    expect(here.get_by_text("Dort: Teilweise erfüllt")).to_be_visible()
+    assert "Nicht gespeichert" in indicator(here)
+    assert server.repository.answers(assessment)["p1-01"].rating is Rating.P
+
+    here.get_by_role("button", name=button).click()
+    expect(here.get_by_text("in einem anderen Fenster geändert")).to_have_count(0)
+    expect(option(here, "p1-01", kept)).to_be_checked()
+    assert server.repository.answers(assessment)["p1-01"].rating is kept
+
+
+def test_a_locked_database_keeps_the_answer_in_the_field_and_saves_it_by_itself(page: Page, server: Server) -> None:
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p1-01")
+    with locked(server):
+        choose(page, "p1-01", Rating.L)
+        expect(page.get_by_text(NOT_SAVED)).to_be_visible()
+        expect(page.get_by_text("gesperrt")).to_be_visible()
+        assert "Nicht gespeichert" in indicator(page)
+        expect(option(page, "p1-01", Rating.L)).to_be_checked()
+    expect(page.get_by_text(NOT_SAVED)).to_have_count(0)
+    expect_saved(page, Rating.L)
+    assert server.repository.answers(assessment)["p1-01"].rating is Rating.L
+
+
+def test_a_note_that_was_refused_stays_in_the_field(page: Page, server: Server) -> None:
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p1-01")
+    with locked(server):
+        note(page, "p1-01").fill("Bitte nicht verlieren")
+        expect(page.get_by_text(NOT_SAVED)).to_be_visible()
+        expect(note(page, "p1-01")).to_have_value("Bitte nicht verlieren")
+        page.get_by_role("button", name="Weiter").click()
+        page.wait_for_url("**k=p1-02**")
+        expect(page.get_by_text(NOT_SAVED)).to_be_visible()
+    expect(page.get_by_text(NOT_SAVED)).to_have_count(0)
+    assert server.repository.answers(assessment)["p1-01"].note == "Bitte nicht verlieren"
+
+
+def test_a_read_only_database_can_be_looked_at_and_says_why_it_keeps_nothing(
+    page: Page, new_server: Callable[..., Server], tmp_path: Path
+) -> None:
+    writable = new_server()
+    assessment = add_to(writable, {"p1-01": Answer("p1-01", Rating.L)})
+    url = f"sqlite:///file:{writable.database}?mode=ro&uri=true"
+    read_only = new_server(environment={"DATABASE_URL": url})
+    open_criterion(page, read_only, assessment, "p1-01")
+    expect(option(page, "p1-01", Rating.L)).to_be_checked()
+    choose(page, "p1-01", Rating.F)
+    expect(page.get_by_text("schreibgeschützt")).to_be_visible()
+    expect(option(page, "p1-01", Rating.F)).to_be_checked()
+    assert writable.repository.answers(assessment)["p1-01"].rating is Rating.L
+
+
+def test_a_full_disk_keeps_the_answer_in_the_field(page: Page, new_server: Callable[..., Server]) -> None:
+    """SQLite's own page limit stands in for the disk: the same error comes from the same place."""
+    server = new_server(environment={"PYTHONPATH": str(Path(__file__).parent / "full_disk")})
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p1-01")
+    note(page, "p1-01").fill("viel Text " * 1_500)
+    expect(page.get_by_text(NOT_SAVED)).to_be_visible()
+    expect(page.get_by_text("kein Platz mehr")).to_be_visible()
+    expect(note(page, "p1-01")).to_have_value("viel Text " * 1_500)
+    assert server.repository.answers(assessment) == {}
+
+
+def test_the_indicator_does_not_say_saved_without_a_server(page: Page, new_server: Callable[..., Server]) -> None:
+    server = new_server()
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p1-01")
+    choose(page, "p1-01", Rating.L)
+    expect_saved(page, Rating.L)
+    server.kill()
+    expect(page.locator('.stApp[data-test-connection-state="CONNECTED"]')).to_have_count(0)
+    assert "Keine Verbindung" in indicator(page)
+    assert "Gespeichert" not in indicator(page).replace("nicht gespeichert", "")
+    server.start()
+    expect(page.locator('.stApp[data-test-connection-state="CONNECTED"]')).to_have_count(1)
+    choose(page, "p1-01", Rating.N)
+    expect_saved(page, Rating.N)
