@@ -24,7 +24,8 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments in one line, like every other error."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(1, f"{self.prog}: Aufruf nicht verstanden, Hilfe mit -h ({message})\n")
+        _complain(f"{self.prog}: Aufruf nicht verstanden, Hilfe mit -h ({message})")
+        self.exit(1)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,20 +33,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # Exports are UTF-8 even where the console speaks something older.
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     chosen = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], None] = chosen.command
     try:
         command(chosen)
     except CatalogError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
+        for problem in error.problems:
+            _complain(problem)
     except UnknownAssessmentError as error:
-        print(f"Es gibt keine Selbsteinschätzung „{error}“.", file=sys.stderr)
+        _complain(f"Es gibt keine Selbsteinschätzung „{error}“.")
+    except UnicodeEncodeError:
+        _complain("Die Angabe enthält Zeichen, die es nicht gibt.")
     except (CommandError, ImportRefusedError, StoreError) as error:
-        print(error, file=sys.stderr)
+        _complain(str(error))
     else:
         return 0
     return 1
+
+
+def _complain(sentence: str) -> None:
+    """Print one line on stderr, whatever the arguments brought into it."""
+    print(" ".join(sentence.split()), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -18,7 +18,21 @@ M = TypeVar("M", bound=BaseModel)
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 # libyaml's loader, where it is built in, reads the catalogue ten times as fast.
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_FastLoader):  # type: ignore[misc]
+    """YAML would let the second of two equal fields win without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        for name, times in Counter(key.value for key, _ in node.value).items():
+            if times > 1:
+                raise yaml.constructor.ConstructorError(
+                    problem=f"„{name}“ steht {times}-mal da", problem_mark=node.start_mark
+                )
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
+
 
 _LISTS: dict[str, dict[str, type[BaseModel]]] = {
     "phases.yaml": {"phases": model.PhaseEntry, "sub_phases": model.SubPhase},
@@ -132,7 +146,9 @@ class _Reader:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             place = f"Zeile {mark.line + 1}, Spalte {mark.column + 1}" if mark else "unbekannte Stelle"
-            self.problems.append(f"{name}: kein gültiges YAML ({place}). Einrückung und Anführungszeichen prüfen.")
+            reason = getattr(error, "problem", None) if isinstance(error, yaml.constructor.ConstructorError) else None
+            hint = f"{reason}." if reason else "Einrückung und Anführungszeichen prüfen."
+            self.problems.append(f"{name}: kein gültiges YAML ({place}). {hint}")
         except ValueError:
             self.problems.append(f"{name}: enthält einen unmöglichen Wert, etwa ein Datum mit Monat 13.")
         else:
@@ -206,6 +222,12 @@ def _repeated(catalog: model.Catalog) -> Iterator[str]:
         for entry_id, times in Counter(ids).items():
             if times > 1:
                 yield f"{name}, {entry_id}: Der Eintrag steht {times}-mal da, er darf nur einmal vorkommen."
+    lists = (catalog.phases, catalog.sub_phases, catalog.drivers, catalog.sub_drivers, catalog.workstreams)
+    more = (catalog.stakeholders, catalog.mechanism_categories, catalog.mechanisms)
+    places = Counter(entry_id for entries in (*lists, *more) for entry_id in {entry.id for entry in entries})
+    for entry_id, times in places.items():
+        if times > 1:
+            yield f"{entry_id}: Die Kennung steht in {times} Listen, sie darf nur in einer vorkommen."
 
 
 def _dangling(catalog: model.Catalog) -> Iterator[str]:

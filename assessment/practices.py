@@ -19,16 +19,16 @@ class Kinship(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A practice that fits a criterion. `through` is what both share, in words; empty when it is named."""
+    """A practice that fits a criterion.
+
+    `through` is what both share, in words; empty when the criterion names it. `is_own_finding`:
+    not the roadmap but we say that the practice belongs to the criterion.
+    """
 
     practice: Practice
     kinship: Kinship
     through: tuple[str, ...]
-
-    @property
-    def is_own_finding(self) -> bool:
-        """Whether not the roadmap but we say that the practice belongs to the criterion."""
-        return self.kinship is Kinship.NAMED and bool(self.practice.fits)
+    is_own_finding: bool = False
 
 
 def matching_practices(criterion: Criterion, catalog: Catalog) -> list[Match]:
@@ -45,7 +45,7 @@ def _match(criterion: Criterion, practice: Practice, catalog: Catalog) -> Match 
     """Return the closest way in which a practice is related to a criterion, if any."""
     own = catalog.criteria_of_practice[practice.id]
     if criterion in own:
-        return Match(practice, Kinship.NAMED, ())
+        return Match(practice, Kinship.NAMED, (), is_own_finding=practice.id not in criterion.good_practices)
     for kinship, attributes, same_phase in (
         (Kinship.SUB_DRIVER_AND_PHASE, "sub_drivers", True),
         (Kinship.SUB_DRIVER, "sub_drivers", False),

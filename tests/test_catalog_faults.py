@@ -233,3 +233,16 @@ def test_one_run_shows_the_faults_of_every_file(data: Path) -> None:
 def test_one_run_shows_every_reference_that_leads_nowhere(data: Path) -> None:
     edit(data / P1, criterion(driver="x", sub_drivers=["y", "z"]))
     assert len(problems_of(data)) == 3
+
+
+def test_a_field_that_stands_twice_in_one_entry(data: Path) -> None:
+    path = data / P1
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("    driver: ", "    title: Zweiter\n    driver: ", 1), "utf-8"
+    )
+    assert "„title“ steht 2-mal da" in problems_of(data)[0]
+
+
+def test_one_id_in_two_lists(data: Path) -> None:
+    edit(data / "workstreams.yaml", entry("workstreams", id="team"))
+    assert any(problem.startswith("team: Die Kennung steht in 2 Listen") for problem in problems_of(data))

@@ -44,6 +44,12 @@ def _storable(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    if len(text.splitlines()) > 1:
+        raise ValueError("muss in einer Zeile stehen")
+    return text
+
+
 def _link(text: str) -> str:
     problem = url_problem(text)
     if problem:
@@ -58,7 +64,12 @@ def _written_date(value: object) -> object:
 
 
 Storable = AfterValidator(_storable)
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), Storable]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME),
+    AfterValidator(_one_line),
+    Storable,
+]
 Line = Annotated[str, StringConstraints(max_length=MAX_LINE), Storable]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), Storable]
 Day = Annotated[date, BeforeValidator(_written_date), Field(ge=FIRST_DAY, le=LAST_DAY)]

@@ -135,12 +135,13 @@ def _upgrade(engine: Engine, file: Path | None) -> None:
             "Die Datenbank stammt aus einer neueren Fassung des Programms. "
             "Bitte das Programm aktualisieren; an den Daten wurde nichts geändert."
         )
-    if before is not None and file is not None:
-        _copy(file, file.with_name(f"{file.stem}.vor-{HEAD}{file.suffix}"))
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if _revision(connection) == before:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        if _revision(connection) != before:
+            return
+        if before is not None and file is not None:
+            _copy(file, file.with_name(f"{file.stem}.vor-{HEAD}{file.suffix}"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 def _revision(connection: Connection) -> str | None:

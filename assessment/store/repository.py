@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, insert, select, update
@@ -61,6 +62,8 @@ class Repository:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
+        # SQLite lets writers poll for their turn in no order; queued here, none of them starves.
+        self._turn = Lock()
 
     def assessments(self) -> list[Assessment]:
         """Return all assessments, the last changed first."""
@@ -94,8 +97,8 @@ class Repository:
     def add(self, assessment: Assessment, given: Answers) -> str:
         """Store a new assessment with its answers; return its new, unguessable id."""
         assessment_id = secrets.token_hex(16)
-        now = _now()
         with self._writing() as connection:
+            now = _now()
             connection.execute(
                 insert(assessments).values(
                     id=assessment_id,
@@ -123,8 +126,8 @@ class Repository:
         Raises ConflictError when a touched field was changed to another value meanwhile, and
         UnknownAssessmentError when the assessment is gone. Nothing is written then.
         """
-        now = _now()
         with self._writing() as connection:
+            now = _now()
             _found(connection, assessment_id)
             row = _answer_row(connection, assessment_id, criterion)
             stored = answer_from_row(dict(row)) if row else Answer(criterion)
@@ -144,8 +147,8 @@ class Repository:
     def confirm(self, assessment_id: str, criteria: Iterable[str]) -> int:
         """Turn the carried-over ratings of these criteria into ratings; return how many there were."""
         wanted = set(criteria)
-        now = _now()
         with self._writing() as connection:
+            now = _now()
             confirmed = 0
             for criterion, stored in _answers(connection, assessment_id).items():
                 if criterion not in wanted or stored.suggestion is None:
@@ -160,8 +163,8 @@ class Repository:
 
     def describe(self, assessment_id: str, assessment: Assessment) -> None:
         """Change what an assessment is about: municipality, solution, phases, title, date."""
-        now = _now()
         with self._writing() as connection:
+            now = _now()
             _found(connection, assessment_id)
             connection.execute(
                 update(assessments)
@@ -189,7 +192,7 @@ class Repository:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with unavailable_as_sentence(), self._writer.begin() as connection:
+        with self._turn, unavailable_as_sentence(), self._writer.begin() as connection:
             yield connection
 
 

@@ -100,7 +100,12 @@ def add_assessment(server: Server) -> Callable[..., str]:
 
 def add_to(server: Server, given: Mapping[str, Answer], **fields: Any) -> str:
     """Store an assessment with these answers in a server's database; return its id."""
-    described: dict[str, Any] = {
+    return server.repository.add(described(**fields), given)
+
+
+def described(**fields: Any) -> Assessment:
+    """Return an assessment that is about something, unless told otherwise."""
+    usual: dict[str, Any] = {
         "municipality": "Musterstadt",
         "solution": "Hochwasser-Frühwarnung",
         "phases": (Phase.P3,),
@@ -108,7 +113,7 @@ def add_to(server: Server, given: Mapping[str, Answer], **fields: Any) -> str:
         "date": date(2026, 3, 2),
         "catalog_version": catalog().version,
     }
-    return server.repository.add(Assessment(**{**described, **fields}), given)
+    return Assessment(**{**usual, **fields})
 
 
 @pytest.fixture(scope="module")

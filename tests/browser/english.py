@@ -24,7 +24,7 @@ _SHOWN = """() => {
     const clipped = parent.closest('[style*="clip"]') !== null || box.width <= 1 || box.height <= 1;
     if (!['SCRIPT', 'STYLE', 'NOSCRIPT', 'OPTION'].includes(parent.tagName) && visible(parent) && !clipped
         && parseFloat(getComputedStyle(parent).fontSize) > 0
-        && parent.closest('[data-testid="stIconMaterial"]') === null) texts.push(text);
+        && !getComputedStyle(parent).fontFamily.includes("Material")) texts.push(text);
   }
   for (const field of document.querySelectorAll(':placeholder-shown')) {
     if (visible(field)) texts.push(field.placeholder);

@@ -33,7 +33,7 @@ def open_criterion(page: Page, server: Server, assessment_id: str, criterion: st
 
 def expect_criterion(page: Page, criterion: str) -> None:
     """Wait until the Fokus view shows a criterion, in the address too."""
-    expect(page.locator(f".st-key-focus .st-key-rating-{criterion}")).to_be_visible()
+    expect(page.locator(f".st-key-focus .st-key-rating-{criterion}").get_by_role("radio")).to_have_count(len(Rating))
     expect(page.get_by_role("heading", name=catalog().criterion(criterion).title)).to_be_visible()
     page.wait_for_url(f"**k={criterion}**")
 

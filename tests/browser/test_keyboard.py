@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from assessment.catalog_files import catalog
-from assessment.rating import LEVELS, Rating
+from assessment.rating import Rating
 from tests.browser.conftest import Filled
 from tests.browser.screens import (
     expect_criterion,
@@ -26,6 +26,15 @@ _HAS_FOCUS = "element => element === document.activeElement || element.contains(
 _DESCRIBE = """() => {
   const element = document.activeElement;
   return `${element.tagName} ${element.getAttribute("aria-label") || element.innerText || ""}`.slice(0, 80);
+}"""
+
+
+_NEW_STOP = """() => {
+  const element = document.activeElement;
+  window.stops ??= new Set();
+  if (element === document.body || window.stops.has(element)) return "";
+  window.stops.add(element);
+  return `${element.tagName} ${element.getAttribute("aria-label") || element.innerText || element.name}`.slice(0, 80);
 }"""
 
 
@@ -124,8 +133,8 @@ def test_left_arrow_on_the_first_criterion_leaves_the_focused_level_alone(
     expect(page.locator(".st-key-previous button")).to_be_disabled()
     option(page, first, Rating.P).focus()
     page.keyboard.press("ArrowLeft")
-    # What a wrong key press would have set off has arrived by the time that the next one is answered.
-    page.keyboard.press("ArrowRight")
+    # What a wrong key press would have set off has arrived by the time that the page has turned.
+    page.locator(".st-key-next button").click()
     expect(page.locator(f".st-key-rating-{first}")).to_have_count(0)
     idle(page)
     assert _rating(server, assessment, first) is Rating.P
@@ -156,12 +165,12 @@ def test_typing_in_a_field_neither_rates_nor_turns_pages(
         field.press("ArrowLeft")
         field.press("ArrowRight")
         field.press("1")
-        expect(field).to_have_value("4 von1 6")
+        expect(field).to_have_value("4 von 16")
         expect(page.locator("html")).not_to_have_attribute("data-typing", "")
         idle(page)
     expect_criterion(page, "p3-01")
     answer = server.repository.answers(assessment)["p3-01"]
-    assert (answer.rating, answer.note, answer.owner) == (None, "4 von1 6", "4 von1 6")
+    assert (answer.rating, answer.note, answer.owner) == (None, "4 von 16", "4 von 16")
 
 
 def test_keys_in_other_fields_stay_there(page: Page, server: Server, add_assessment: Callable[..., str]) -> None:
@@ -211,24 +220,20 @@ def test_keys_do_nothing_outside_the_focus_view(
     assert server.repository.answers(assessment) == {}
 
 
-def test_right_arrow_held_down_skips_no_criterion_that_it_answers(
+def test_keys_that_arrive_in_one_burst_rate_and_turn_the_page(
     page: Page, server: Server, add_assessment: Callable[..., str]
 ) -> None:
-    """Keys pressed faster than the screen follows: an answer goes to the criterion in view at that moment."""
+    """A busy browser hands over in one go what was typed meanwhile."""
     assessment = add_assessment()
     open_criterion(page, server, assessment, "p3-01")
-    for rating in LEVELS:
-        page.keyboard.press(str(LEVELS.index(rating) + 1))
-        page.keyboard.press("ArrowRight")
-    expect(page.locator(".st-key-focus")).to_be_visible()
+    page.evaluate(
+        """() => ["2", "ArrowRight"].forEach(key => document.body.dispatchEvent(
+          new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})))"""
+    )
+    expect_criterion(page, "p3-02")
     idle(page)
-    title = page.locator(".st-key-focus h2").inner_text()
-    shown = next(criterion.id for criterion in catalog().criteria if criterion.title == title)
-    assert f"k={shown}" in page.url
-    for criterion, answer in server.repository.answers(assessment).items():
-        open_criterion(page, server, assessment, criterion)
-        assert answer.rating is not None
-        expect(option(page, criterion, answer.rating)).to_be_checked()
+    found = server.repository.answers(assessment)
+    assert {name: answer.rating for name, answer in found.items()} == {"p3-01": Rating.P}
 
 
 def test_every_stop_of_the_tab_key_can_be_seen(
@@ -239,18 +244,20 @@ def test_every_stop_of_the_tab_key_can_be_seen(
     open_fold(page, "Nachweise, Zuständigkeit")
     expect(page.get_by_label("Verantwortlich")).to_be_visible()
     idle(page)
-    page.locator("body").focus()
-    unseen, stops = [], set()
-    for _ in range(_MOST_TABS):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(_DESCRIBE)
-        if stop.startswith("BODY") or stop in stops:
-            break
-        stops.add(stop)
+    unseen, stops = [], []
+    while len(stops) < _MOST_TABS and (stop := _next_stop(page)):
+        stops.append(stop)
         if not _focus_shows(page):
             unseen.append(stop)
-    assert len(stops) > 20
+    assert any("Weiter" in stop for stop in stops)
+    assert any("Nachweis 1" in stop for stop in stops)
     assert unseen == []
+
+
+def _next_stop(page: Page) -> str:
+    """Press Tab; name what has the focus now, or return nothing once the round is complete."""
+    page.keyboard.press("Tab")
+    return str(page.evaluate(_NEW_STOP))
 
 
 def _focus_shows(page: Page) -> bool:
