@@ -7,11 +7,12 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment.catalog import Criterion
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answer, Answers, answer_to
-from assessment.scoring import due_criteria
 from assessment.store.repository import Assessment
-from assessment.walk import Filter, first_open, neighbours, ordered_criteria, ordered_phases, progress
+from assessment.walk import Filter, first_open, neighbours, ordered_criteria
 from pages.components import answer_fields, context, criterion_facts, saving
-from pages.components.markup import join, plain, show
+from pages.components.markup import plain, show
+from pages.components.phase_steps import draw_progress, steps
+from pages.components.questionnaire_filter import filter_fields
 
 _FOCUS, _LIST = "Fokus", "Liste"
 
@@ -28,7 +29,7 @@ def draw() -> None:
     if criterion is None:
         return
     view, chosen = _controls(assessment)
-    strip = _steps(assessment, criterion)
+    strip = steps(assessment, criterion)
     if view == _LIST:
         _list(assessment, criterion.phase, chosen, answers, strip)
     else:
@@ -42,7 +43,7 @@ def _chosen_criterion(
     catalog = context.the_catalog()
     wanted = st.query_params.get("k")
     if wanted is None:
-        criterion = first_open(due_criteria_in_order(everything, assessment), answers)
+        criterion = first_open(_due_in_order(everything, assessment), answers)
         st.query_params["k"] = criterion.id
         return criterion
     if wanted in catalog:
@@ -52,7 +53,7 @@ def _chosen_criterion(
     return None
 
 
-def due_criteria_in_order(everything: tuple[Criterion, ...], assessment: Assessment) -> list[Criterion]:
+def _due_in_order(everything: tuple[Criterion, ...], assessment: Assessment) -> list[Criterion]:
     """Return the due criteria in the order in which they are walked through."""
     due = due_phases(assessment.phases)
     return [criterion for criterion in everything if criterion.phase in due]
@@ -60,7 +61,6 @@ def due_criteria_in_order(everything: tuple[Criterion, ...], assessment: Assessm
 
 def _controls(assessment: Assessment) -> tuple[str, Filter]:
     """Draw the choice of view and the filters; return both."""
-    catalog = context.the_catalog()
     with st.container(horizontal=True, vertical_alignment="center", key="controls"):
         show(Markup('<h1 class="kompass-title">Fragebogen: {}</h1>').format(assessment.solution))
         view = st.segmented_control(
@@ -72,102 +72,8 @@ def _controls(assessment: Assessment) -> tuple[str, Filter]:
             label_visibility="collapsed",
             persist_state="session",
         )
-        with st.popover("Filter", icon=":material/filter_list:"):
-            chosen = Filter(
-                only_open=st.checkbox("Noch offen", key="filter-open", persist_state="session"),
-                only_unknown=st.checkbox("Wissen wir nicht", key="filter-unknown", persist_state="session"),
-                only_milestones=st.checkbox("Meilensteine", key="filter-milestones", persist_state="session"),
-                workstream=st.selectbox(
-                    "Workstream",
-                    [None, *(entry.id for entry in catalog.workstreams)],
-                    format_func=lambda entry: entry or "Alle",
-                    key="filter-workstream",
-                    persist_state="session",
-                ),
-                stakeholder=st.selectbox(
-                    "Beteiligte",
-                    [None, *(entry.id for entry in catalog.stakeholders)],
-                    format_func=lambda entry: entry or "Alle",
-                    key="filter-stakeholder",
-                    persist_state="session",
-                ),
-                text=st.text_input("Suchwort", key="filter-text", persist_state="session") or "",
-            )
-        if chosen.is_active:
-            st.button("Filter aufheben", on_click=_clear_filter, type="tertiary")
+        chosen = filter_fields()
     return view or _FOCUS, chosen
-
-
-def _clear_filter() -> None:
-    for key in ("filter-open", "filter-unknown", "filter-milestones"):
-        st.session_state[key] = False
-    st.session_state["filter-workstream"] = st.session_state["filter-stakeholder"] = None
-    st.session_state["filter-text"] = ""
-
-
-def _steps(assessment: Assessment, criterion: Criterion) -> DeltaGenerator:
-    """Draw the phases as steps; return the place for their progress, which a rating redraws."""
-    st.session_state["phase"] = criterion.phase
-    st.segmented_control(
-        "Phase",
-        ordered_phases(assessment.phases),
-        format_func=_step_label,
-        required=True,
-        key="phase",
-        width="stretch",
-        label_visibility="collapsed",
-        on_change=_go_to_phase,
-        args=(assessment.id,),
-    )
-    return st.empty()
-
-
-def _step_label(phase: Phase) -> str:
-    name = context.the_catalog().phase(phase).short_label
-    return f"∞ {name}" if phase is Phase.DG else f"{phase.value} {name}"
-
-
-def _go_to_phase(assessment_id: str) -> None:
-    answers = context.repository().answers(assessment_id)
-    criteria = context.the_catalog().of_phase(Phase(st.session_state["phase"]))
-    st.query_params["k"] = first_open(criteria, answers).id
-
-
-def _draw_progress(strip: DeltaGenerator, assessment: Assessment, answers: Answers) -> None:
-    """Draw how far each phase is answered, and how long the rest may take."""
-    catalog = context.the_catalog()
-    due = due_phases(assessment.phases)
-    cells = []
-    for phase in ordered_phases(assessment.phases):
-        done = progress(catalog.of_phase(phase), answers)
-        state = "fertig" if done.is_complete else f"{done.answered} von {done.total}"
-        cells.append(
-            Markup(
-                '<li><span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>'
-                '<span class="kompass-step">{} {}</span></li>'
-            ).format(
-                round(100 * done.answered / done.total),
-                "∞" if phase is Phase.DG else phase.value,
-                state if phase in due else f"Vorschau, {state}",
-            )
-        )
-    overall = progress(due_criteria(catalog, assessment.phases), answers)
-    left = overall.total - overall.answered
-    strip.html(
-        str(
-            Markup(
-                '<ol class="kompass-steps" aria-label="Fortschritt je Phase">{}</ol><p class="kompass-left">{}</p>'
-            ).format(join(cells), _time_left(left, overall.answered, overall.total))
-        )
-    )
-
-
-def _time_left(left: int, answered: int, total: int) -> str:
-    if left == 0:
-        return f"Alle {total} fälligen Kriterien sind beantwortet."
-    minutes = round(left * context.the_catalog().method.minutes_per_criterion)
-    duration = f"{minutes} Minuten" if minutes < 90 else f"{minutes / 60:.1f} Stunden".replace(".", ",")
-    return f"{answered} von {total} fälligen Kriterien beantwortet, noch etwa {duration}"
 
 
 def _focus(
@@ -181,14 +87,13 @@ def _focus(
     catalog = context.the_catalog()
     everything = ordered_criteria(catalog, assessment.phases)
     own = catalog.of_phase(criterion.phase)
-    answer = answers_in_sync(assessment.id, criterion, answers)
+    answer = _in_sync(assessment.id, criterion, answers)
     with st.container(key="focus"):
         if chosen.is_active:
             _matches(everything, chosen, answers, criterion)
         show(criterion_facts.place_line(criterion, f"Kriterium {own.index(criterion) + 1} von {len(own)}"))
         show(Markup("<h2>{}</h2>").format(criterion.title))
-        if criterion.phase not in due_phases(assessment.phases):
-            st.info("Vorschau: Diese Phase ist noch nicht fällig. Antworten zählen erst, wenn sie es ist.")
+        _preview_notice(assessment, criterion.phase)
         left, right = st.columns([5, 6], gap="large")
         with left:
             criterion_facts.requirements(criterion)
@@ -206,7 +111,12 @@ def _focus(
         _confirm_phase(assessment, criterion.phase)
 
 
-def answers_in_sync(assessment_id: str, criterion: Criterion, answers: Answers) -> Answer:
+def _preview_notice(assessment: Assessment, phase: Phase) -> None:
+    if phase not in due_phases(assessment.phases):
+        st.info("Vorschau: Diese Phase ist noch nicht fällig. Antworten zählen erst, wenn sie es ist.")
+
+
+def _in_sync(assessment_id: str, criterion: Criterion, answers: Answers) -> Answer:
     """Bring the widgets of a criterion in line with its stored answer; return what they show."""
     return answer_fields.synchronise(assessment_id, answer_to(criterion.id, answers))
 
@@ -217,7 +127,7 @@ def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator)
     saving.redraw_if_changed()
     answers = context.repository().answers(assessment.id)
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
-    _draw_progress(strip, assessment, answers)
+    draw_progress(strip, assessment, answers)
     with st.container(horizontal=True, vertical_alignment="center", key="state"):
         answer_fields.saved_field(assessment.id, criterion, answer, key="saved")
         if answer.rating is not None:
@@ -323,16 +233,15 @@ def _list(
 ) -> None:
     """Draw a phase as a list."""
     criteria = context.the_catalog().of_phase(phase)
-    _draw_progress(strip, assessment, answers)
+    draw_progress(strip, assessment, answers)
     shown = [criterion for criterion in criteria if chosen.admits(criterion, answers)]
-    if phase not in due_phases(assessment.phases):
-        st.info("Vorschau: Diese Phase ist noch nicht fällig. Antworten zählen erst, wenn sie es ist.")
+    _preview_notice(assessment, phase)
     if any(answer_to(criterion.id, answers).suggestion for criterion in criteria):
         _confirm_phase(assessment, phase)
     if not shown:
         st.info("In dieser Phase passt kein Kriterium zum Filter.")
     for criterion in shown:
-        answers_in_sync(assessment.id, criterion, answers)
+        _in_sync(assessment.id, criterion, answers)
         with st.container(border=True, key=f"card-{criterion.id}"):
             show(criterion_facts.place_line(criterion))
             show(Markup("<h2>{}</h2>").format(criterion.title))
@@ -344,7 +253,7 @@ def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenera
     saving.redraw_if_changed()
     answers = context.repository().answers(assessment.id)
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
-    _draw_progress(strip, assessment, answers)
+    draw_progress(strip, assessment, answers)
     answer_fields.rating_field(assessment.id, criterion, answer, large=False)
     answer_fields.saved_field(assessment.id, criterion, answer, key=f"saved-{criterion.id}")
     fold = st.expander("Alle Angaben", key=f"details-{criterion.id}", on_change="rerun")

@@ -8,9 +8,10 @@ from markupsafe import Markup
 from assessment.catalog import Criterion
 from assessment.rating import LEVELS, Answer, Evidence, Rating
 from assessment.scoring import target_of
-from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT, due_problem, url_problem
+from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT, due_problem
 from pages.components import clock, saving
 from pages.components.context import the_catalog
+from pages.components.evidence_fields import evidence_fields, field_problem
 from pages.components.markup import show
 
 _OPTIONS = [rating.value for rating in Rating]
@@ -198,7 +199,7 @@ def note_field(assessment_id: str, criterion: Criterion) -> None:
 def further_fields(assessment_id: str, criterion: Criterion, answer: Answer) -> None:
     """Draw evidence, responsibility, due date, target, and whether it lies in our hands."""
     name = criterion.id
-    _evidence_fields(assessment_id, name, answer)
+    evidence_fields(assessment_id, name, answer)
     left, middle, right = st.columns(3)
     with left:
         _line(assessment_id, name, "Verantwortlich (Stelle oder Funktion)", "owner", f"text-owner-{name}")
@@ -212,7 +213,7 @@ def further_fields(assessment_id: str, criterion: Criterion, answer: Answer) -> 
             on_change=_save_due,
             args=(assessment_id, name),
         )
-        _problem(f"problem-due-{name}")
+        field_problem(f"problem-due-{name}")
     with right:
         _target_field(assessment_id, criterion)
     st.checkbox(
@@ -229,16 +230,11 @@ def _line(assessment_id: str, name: str, label: str, field: str, key: str) -> No
     st.text_input(label, key=key, max_chars=MAX_LINE, on_change=_save_text, args=(assessment_id, name, field, key))
 
 
-def _problem(key: str) -> None:
-    if st.session_state.get(key):
-        st.error(st.session_state[key])
-
-
 def _save_due(assessment_id: str, name: str) -> None:
     due = st.session_state[f"due-{name}"]
-    problem = due_problem(due, clock.today())
-    st.session_state[f"problem-due-{name}"] = f"{problem} Das Datum ist nicht gespeichert." if problem else None
-    if problem is None:
+    fault = due_problem(due, clock.today())
+    st.session_state[f"problem-due-{name}"] = f"{fault} Das Datum ist nicht gespeichert." if fault else None
+    if fault is None:
         saving.save(assessment_id, name, {"due": due})
 
 
@@ -266,46 +262,3 @@ def _target_field(assessment_id: str, criterion: Criterion) -> None:
 def _save_target(assessment_id: str, name: str) -> None:
     chosen = st.session_state[f"target-{name}"]
     saving.save(assessment_id, name, {"target": None if chosen == _DEFAULT_TARGET else Rating(chosen)})
-
-
-def _evidence_fields(assessment_id: str, name: str, answer: Answer) -> None:
-    """Draw a line for each piece of evidence, and an empty one for the next."""
-    for place in range(len(answer.evidence) + 1):
-        text, link, remove = st.columns([5, 5, 2], vertical_alignment="bottom")
-        number = f"Nachweis {place + 1}"
-        arguments: dict[str, Any] = {"on_change": _save_evidence, "args": (assessment_id, name)}
-        text.text_input(number, key=f"text-evidence-{name}-{place}", max_chars=MAX_LINE, **arguments)
-        link.text_input(f"Link zu {number}", key=f"text-link-{name}-{place}", placeholder="https://…", **arguments)
-        if place < len(answer.evidence):
-            remove.button(
-                "Entfernen",
-                key=f"remove-{name}-{place}",
-                help=f"{number} entfernen",
-                on_click=_remove_evidence,
-                args=(assessment_id, name, place),
-            )
-        _problem(f"problem-link-{name}-{place}")
-
-
-def _save_evidence(assessment_id: str, name: str) -> None:
-    pieces = []
-    place = 0
-    while (key := f"text-evidence-{name}-{place}") in st.session_state:
-        url = st.session_state[f"text-link-{name}-{place}"].strip()
-        problem = url_problem(url)
-        st.session_state[f"problem-link-{name}-{place}"] = (
-            f"{problem} Der Link ist nicht gespeichert." if problem else None
-        )
-        pieces.append(Evidence(st.session_state[key].strip(), "" if problem else url))
-        place += 1
-    saving.save(assessment_id, name, {"evidence": tuple(piece for piece in pieces if piece != Evidence())})
-
-
-def _remove_evidence(assessment_id: str, name: str, place: int) -> None:
-    shown = saving.with_pending(assessment_id, saving.seen(assessment_id, name))
-    left = shown.evidence[:place] + shown.evidence[place + 1 :]
-    for row, piece in enumerate((*left, Evidence(), Evidence())):
-        st.session_state[f"text-evidence-{name}-{row}"] = piece.text
-        st.session_state[f"text-link-{name}-{row}"] = piece.url
-        st.session_state[f"problem-link-{name}-{row}"] = None
-    saving.save(assessment_id, name, {"evidence": left})

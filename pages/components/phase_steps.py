@@ -1,0 +1,79 @@
+"""The phases as steps: which one is in view, and how far each is answered."""
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from assessment.catalog import Criterion
+from assessment.phases import Phase, due_phases
+from assessment.rating import Answers
+from assessment.scoring import due_criteria
+from assessment.store.repository import Assessment
+from assessment.walk import first_open, ordered_phases, progress
+from pages.components import context
+from pages.components.markup import join
+
+
+def steps(assessment: Assessment, criterion: Criterion) -> DeltaGenerator:
+    """Draw the phases as steps; return the place for their progress, which a rating redraws."""
+    st.session_state["phase"] = criterion.phase
+    st.segmented_control(
+        "Phase",
+        ordered_phases(assessment.phases),
+        format_func=_step_label,
+        required=True,
+        key="phase",
+        width="stretch",
+        label_visibility="collapsed",
+        on_change=_go_to_phase,
+        args=(assessment.id,),
+    )
+    return st.empty()
+
+
+def _step_label(phase: Phase) -> str:
+    name = context.the_catalog().phase(phase).short_label
+    return f"∞ {name}" if phase is Phase.DG else f"{phase.value} {name}"
+
+
+def _go_to_phase(assessment_id: str) -> None:
+    answers = context.repository().answers(assessment_id)
+    criteria = context.the_catalog().of_phase(Phase(st.session_state["phase"]))
+    st.query_params["k"] = first_open(criteria, answers).id
+
+
+def draw_progress(strip: DeltaGenerator, assessment: Assessment, answers: Answers) -> None:
+    """Draw how far each phase is answered, and how long the rest may take."""
+    catalog = context.the_catalog()
+    due = due_phases(assessment.phases)
+    cells = []
+    for phase in ordered_phases(assessment.phases):
+        done = progress(catalog.of_phase(phase), answers)
+        state = "fertig" if done.is_complete else f"{done.answered} von {done.total}"
+        cells.append(
+            Markup(
+                '<li><span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>'
+                '<span class="kompass-step">{} {}</span></li>'
+            ).format(
+                round(100 * done.answered / done.total),
+                "∞" if phase is Phase.DG else phase.value,
+                state if phase in due else f"Vorschau, {state}",
+            )
+        )
+    overall = progress(due_criteria(catalog, assessment.phases), answers)
+    left = overall.total - overall.answered
+    strip.html(
+        str(
+            Markup(
+                '<ol class="kompass-steps" aria-label="Fortschritt je Phase">{}</ol><p class="kompass-left">{}</p>'
+            ).format(join(cells), _time_left(left, overall.answered, overall.total))
+        )
+    )
+
+
+def _time_left(left: int, answered: int, total: int) -> str:
+    if left == 0:
+        return f"Alle {total} fälligen Kriterien sind beantwortet."
+    minutes = round(left * context.the_catalog().method.minutes_per_criterion)
+    duration = f"{minutes} Minuten" if minutes < 90 else f"{minutes / 60:.1f} Stunden".replace(".", ",")
+    return f"{answered} von {total} fälligen Kriterien beantwortet, noch etwa {duration}"

@@ -1,0 +1,42 @@
+"""The filters of the questionnaire."""
+
+import streamlit as st
+
+from assessment.walk import Filter
+from pages.components.context import the_catalog
+
+
+def filter_fields() -> Filter:
+    """Draw the filters in a popover; return what is chosen. It lasts as long as the session."""
+    catalog = the_catalog()
+    with st.popover("Filter", icon=":material/filter_list:"):
+        chosen = Filter(
+            only_open=st.checkbox("Noch offen", key="filter-open", persist_state="session"),
+            only_unknown=st.checkbox("Wissen wir nicht", key="filter-unknown", persist_state="session"),
+            only_milestones=st.checkbox("Meilensteine", key="filter-milestones", persist_state="session"),
+            workstream=st.selectbox(
+                "Workstream",
+                [None, *(entry.id for entry in catalog.workstreams)],
+                format_func=lambda entry: entry or "Alle",
+                key="filter-workstream",
+                persist_state="session",
+            ),
+            stakeholder=st.selectbox(
+                "Beteiligte",
+                [None, *(entry.id for entry in catalog.stakeholders)],
+                format_func=lambda entry: entry or "Alle",
+                key="filter-stakeholder",
+                persist_state="session",
+            ),
+            text=st.text_input("Suchwort", key="filter-text", persist_state="session") or "",
+        )
+    if chosen.is_active:
+        st.button("Filter aufheben", on_click=_clear_filter, type="tertiary")
+    return chosen
+
+
+def _clear_filter() -> None:
+    for key in ("filter-open", "filter-unknown", "filter-milestones"):
+        st.session_state[key] = False
+    st.session_state["filter-workstream"] = st.session_state["filter-stakeholder"] = None
+    st.session_state["filter-text"] = ""
