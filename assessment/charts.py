@@ -1,5 +1,6 @@
 """The figures of the result, as plotly charts. Each has a table beside it that says the same."""
 
+import math
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -168,7 +169,7 @@ def heatmap_in_words(result: Result, catalog: Catalog) -> str:
 
 
 def _order(score: Score) -> float:
-    return -1.0 if score.value is None else score.value
+    return math.inf if score.value is None else score.value
 
 
 def _distance(upper: float | None, lower: float | None) -> float:

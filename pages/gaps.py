@@ -119,9 +119,10 @@ def _next_level(criterion: Criterion, own: Rating | None) -> None:
         show(Markup("<p><strong>Nächste Stufe, „{}“:</strong> {}</p>").format(label, text))
         return
     show(
-        Markup("<p><strong>Auf dem Weg zu „{}“</strong> prüfen Sie, was davon noch fehlt:</p>{}").format(
-            label, bullets(criterion.key_points)
-        )
+        Markup(
+            "<p><strong>Nächste Stufe: „{}“.</strong> Ganz erfüllt ist das Kriterium mit all diesen Punkten. "
+            "Was davon fehlt noch?</p>{}"
+        ).format(label, bullets(criterion.key_points))
     )
 
 

@@ -52,8 +52,8 @@ def _ratings(method: Method) -> None:
     )
     show(
         Markup(
-            "<p>Unbeantwortet ist etwas Viertes: Es zählt nie als „{}“. „Liegt nicht in unserer Hand“ kann bei jeder "
-            "Antwort stehen; solche Lücken führen wir getrennt auf.</p>"
+            "<p>Unbeantwortet heißt: noch kein Urteil. Es zählt nie als „{}“. „Liegt nicht in unserer Hand“ kann "
+            "bei jeder Antwort stehen; solche Lücken führen wir getrennt auf.</p>"
         ).format(method.levels[0].label)
     )
 
@@ -82,8 +82,9 @@ def _results(catalog: Catalog) -> None:
                     ("Bewertet (Abdeckung)", "Bewertete Kriterien geteilt durch alle ohne die nicht relevanten."),
                     (
                         "Spanne",
-                        "Von der Reife, die es wäre, wenn alles Offene und Unbekannte nicht erfüllt wäre, bis zu "
-                        "der, wenn es vollständig erfüllt wäre. Je mehr fehlt, desto breiter das Band.",
+                        "Wie weit die Reife noch wandern kann: unten die Zahl, wenn alles Offene und Unbekannte "
+                        "nicht erfüllt wäre, oben die, wenn alles vollständig erfüllt wäre. Dazwischen liegt das "
+                        "wahre Ergebnis. Je mehr Antworten fehlen, desto breiter das Band.",
                     ),
                     (
                         "Ziel",

@@ -46,15 +46,20 @@ def _filtered() -> list[Practice]:
         "Treiber",
         [None, *drivers],
         format_func=lambda value: drivers[value] if value else "Alle",
+        placeholder="Alle",
         key="practice-driver",
     )
     phase = columns[1].selectbox(
-        "Phase", [None, *Phase], format_func=lambda value: catalog.label(value) if value else "Alle"
+        "Phase",
+        [None, *Phase],
+        format_func=lambda value: catalog.label(value) if value else "Alle",
+        placeholder="Alle",
     )
     workstream = columns[2].selectbox(
         "Workstream",
         [None, *(entry.id for entry in catalog.workstreams)],
         format_func=lambda value: value or "Alle",
+        placeholder="Alle",
     )
     words = (columns[3].text_input("Suchwort", key="text-search", live=True) or "").casefold().split()
     return sorted(

@@ -98,11 +98,12 @@ def _focus(
         with left:
             criterion_facts.requirements(criterion)
         with right:
-            _rating(assessment, criterion, strip)
+            saved = answer_fields.saved_place("saved")
+            _rating(assessment, criterion, strip, saved)
         before, after = neighbours(everything, criterion, chosen, answers)
         _turn_pages(before, after)
-        _note(assessment.id, criterion)
-        _further(assessment.id, criterion)
+        _note(assessment.id, criterion, saved)
+        _further(assessment.id, criterion, saved)
         background = st.expander("Mehr zum Kriterium", key=f"background-{criterion.id}", on_change="rerun")
         if background.open:
             with background:
@@ -122,39 +123,44 @@ def _in_sync(assessment_id: str, criterion: Criterion, answers: Answers) -> Answ
 
 
 @st.fragment
-def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator) -> None:
-    """Draw the levels and the saved indicator: the part that a click redraws."""
+def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator, saved: DeltaGenerator) -> None:
+    """Draw the levels, the saved indicator and the progress: what a click redraws."""
     saving.redraw_if_changed()
     answers = context.repository().answers(assessment.id)
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
     draw_progress(strip, assessment, answers)
-    with st.container(horizontal=True, vertical_alignment="center", key="state"):
-        answer_fields.saved_field(assessment.id, criterion, answer, key="saved")
-        if answer.rating is not None:
-            st.button(
-                "Antwort zurücknehmen",
-                key=f"withdraw-{criterion.id}",
-                type="tertiary",
-                on_click=answer_fields.withdraw,
-                args=(assessment.id, criterion.id),
-            )
+    answer_fields.draw_saved(saved, assessment.id, answer)
     answer_fields.rating_field(assessment.id, criterion, answer, large=True)
+    if answer.rating is not None:
+        st.button(
+            "Antwort zurücknehmen",
+            key=f"withdraw-{criterion.id}",
+            type="tertiary",
+            on_click=answer_fields.withdraw,
+            args=(assessment.id, criterion.id),
+        )
 
 
 @st.fragment
-def _note(assessment_id: str, criterion: Criterion) -> None:
+def _note(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> None:
     saving.redraw_if_changed()
+    answer_fields.draw_saved(saved, assessment_id, _fresh(assessment_id, criterion))
     answer_fields.note_field(assessment_id, criterion)
 
 
 @st.fragment
-def _further(assessment_id: str, criterion: Criterion) -> None:
+def _further(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> None:
     saving.redraw_if_changed()
     fold = st.expander("Nachweise, Zuständigkeit, Ziel", key=f"further-{criterion.id}", on_change="rerun")
     if fold.open:
         with fold:
-            stored = answer_to(criterion.id, context.repository().answers(assessment_id))
-            answer_fields.further_fields(assessment_id, criterion, answer_fields.synchronise(assessment_id, stored))
+            answer = _fresh(assessment_id, criterion)
+            answer_fields.draw_saved(saved, assessment_id, answer)
+            answer_fields.further_fields(assessment_id, criterion, answer)
+
+
+def _fresh(assessment_id: str, criterion: Criterion) -> Answer:
+    return _in_sync(assessment_id, criterion, context.repository().answers(assessment_id))
 
 
 def _turn_pages(before: Criterion | None, after: Criterion | None) -> None:
@@ -255,7 +261,7 @@ def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenera
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
     draw_progress(strip, assessment, answers)
     answer_fields.rating_field(assessment.id, criterion, answer, large=False)
-    answer_fields.saved_field(assessment.id, criterion, answer, key=f"saved-{criterion.id}")
+    answer_fields.draw_saved(answer_fields.saved_place(f"saved-{criterion.id}"), assessment.id, answer)
     fold = st.expander("Alle Angaben", key=f"details-{criterion.id}", on_change="rerun")
     if fold.open:
         with fold:

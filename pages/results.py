@@ -19,6 +19,7 @@ from pages.components.score_texts import gate_conditions, level, rated, score_ta
 
 K = TypeVar("K")
 
+_STATES = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False}
 
 
@@ -63,14 +64,25 @@ def _headline(found: Result) -> None:
     catalog = context.the_catalog()
     overall = found.overall
     weakest = found.weakest_driver
-    weakest_score = found.drivers[weakest].value if weakest else None
+    weakest_score = found.drivers[weakest] if weakest else None
+    coverage = overall.coverage or 0.0
+    early = coverage < catalog.method.gate.coverage
     tiles = (
-        ("Gesamtreife", percent(overall.value), f"{level(overall.value, catalog.method)}, Spanne {span(overall)}"),
-        ("Schwächster Treiber", catalog.driver(weakest).short_label if weakest else "–", percent(weakest_score)),
+        (
+            "Gesamtreife, vorläufig" if early else "Gesamtreife",
+            percent(overall.value),
+            f"{level(overall.value, catalog.method)}, Spanne {span(overall)}",
+        ),
+        (
+            "Bisher schwächster Treiber" if early else "Schwächster Treiber",
+            catalog.driver(weakest).short_label if weakest else "–",
+            f"{percent(weakest_score.value)}, {rated(weakest_score)} Kriterien bewertet" if weakest_score else "",
+        ),
         (
             "Bewertet",
-            percent(None if overall.coverage is None else overall.coverage * 100),
-            f"{rated(overall)} Kriterien, {len(found.unclear)} zu klären, {overall.not_relevant} nicht relevant",
+            percent(coverage * 100),
+            f"{rated(overall)} Kriterien; {overall.unanswered} offen, {overall.unknown} wissen wir nicht, "
+            f"{overall.not_relevant} nicht relevant",
         ),
     )
     cells = Markup("").join(
@@ -96,19 +108,14 @@ def _gate(gate: Gate, remark: str = "") -> None:
     conditions = gate_conditions(gate, catalog.method)
     sentence = "ist abgeschlossen" if gate.passed else "ist noch nicht abgeschlossen"
     items = Markup("").join(
-        Markup('<li class="kompass-{}"><span>{}</span> {}</li>').format(
-            "met" if met else "unmet", "erfüllt:" if met else "fehlt:", text
-        )
-        for met, text in conditions
+        Markup('<li class="kompass-{}"><span>{}:</span> {}</li>').format(state, _STATES[state], text)
+        for state, text in conditions
     )
     show(
         Markup('<div class="kompass-gate"><p><strong>{} {}</strong>{}</p><ul>{}</ul></div>').format(
             catalog.label(gate.phase), sentence, f" ({remark})" if remark else "", items
         )
     )
-    if gate.milestones_unclear:
-        names = "; ".join(f"„{criterion.title}“" for criterion in gate.milestones_unclear)
-        st.caption(f"Noch nicht bewerteter Meilenstein: {plain(names)}")
 
 
 def _drivers(found: Result, answers: Answers) -> None:

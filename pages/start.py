@@ -51,7 +51,8 @@ def _ways_in(stored: list[Assessment]) -> None:
             context.go("results", a=ensure_example(context.repository(), context.the_catalog())[-1])
     if not stored:
         steps = join(Markup("<li><strong>{}:</strong> {}</li>").format(*step) for step in _HOW_IT_WORKS)
-        show(Markup('<ol class="kompass-how">{}</ol><p class="kompass-small">{}</p>').format(steps, _WHERE_DATA_STAY))
+        show(Markup('<ol class="kompass-how">{}</ol>').format(steps))
+    show(Markup('<p class="kompass-small">{}</p>').format(_WHERE_DATA_STAY))
 
 
 def _list(stored: list[Assessment]) -> None:
@@ -93,7 +94,9 @@ def _entry(assessment: Assessment) -> None:
                 context.go("questionnaire", a=assessment.id)
             if st.button("Ergebnis", key=f"result-{assessment.id}"):
                 context.go("results", a=assessment.id)
-            if st.button("Ändern", key=f"rename-{assessment.id}", help="Namen, Phase, Titel und Stand ändern"):
+            if st.button(
+                "Angaben ändern", key=f"rename-{assessment.id}", help="Namen, Phase, Titel und Stand ändern"
+            ):
                 _change_dialog(assessment)
             if st.button(
                 "Fortschreiben",
@@ -200,6 +203,7 @@ def _delete_dialog(assessment: Assessment) -> None:
     with st.container(horizontal=True):
         if st.button("Endgültig löschen", key="delete-now", type="primary"):
             context.repository().delete(assessment.id)
+            st.toast(f"Gelöscht: {plain(assessment.title)}, {plain(assessment.solution)}")
             st.rerun()
         if st.button("Behalten", key="keep"):
             st.rerun()

@@ -37,6 +37,18 @@
     event.preventDefault();
   });
 
+  // Another criterion or screen begins at its top, wherever the last one was left.
+  const place = (address) => {
+    const url = new URL(address, location.href);
+    return url.pathname + "?" + (url.searchParams.get("k") ?? "");
+  };
+  const pushState = history.pushState;
+  history.pushState = function (state, title, address) {
+    const before = place(location.href);
+    pushState.call(this, state, title, address);
+    if (place(location.href) !== before) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  };
+
   const press = (key) => {
     const button = document.querySelector(`.st-key-${key} button:not([disabled])`);
     if (!button) return false;

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from assessment.catalog import Criterion
 from assessment.rating import LEVELS, Answer, Evidence, Rating
@@ -91,11 +92,16 @@ def _caption(criterion: Criterion, rating: Rating) -> str:
     return the_catalog().method.description(rating)
 
 
-def saved_field(assessment_id: str, criterion: Criterion, answer: Answer, key: str) -> None:
+def saved_place(key: str) -> DeltaGenerator:
+    """Return the place of a saved indicator; several fragments may draw into it."""
+    with st.container(key=key):
+        return st.empty()
+
+
+def draw_saved(place: DeltaGenerator, assessment_id: str, answer: Answer) -> None:
     """Draw the saved indicator."""
     kind, sentence = saving.status(assessment_id, answer, the_catalog().method.label(answer.rating))
-    with st.container(key=key):
-        show(Markup('<p class="kompass-saved kompass-saved-{}" role="status">{}</p>').format(kind, sentence))
+    place.html(str(Markup('<p class="kompass-saved kompass-saved-{}" role="status">{}</p>').format(kind, sentence)))
 
 
 def _clash(assessment_id: str, criterion: Criterion, answer: Answer) -> None:

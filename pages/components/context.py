@@ -71,7 +71,7 @@ def current_assessment() -> Assessment | None:
 
 def standing(phases: tuple[Phase, ...]) -> str:
     """Say where a solution stands, such as "P4 und P5"."""
-    names = the_catalog()
     if len(phases) > 1:
-        return "P4 Vertikale und P5 Horizontale Skalierung"
-    return names.label(phases[0])
+        return "P4 und P5 zugleich (Verstetigung und Transfer)"
+    entry = the_catalog().phase(phases[0])
+    return entry.label if entry.short_label in entry.label else f"{entry.label} ({entry.short_label})"

@@ -75,5 +75,5 @@ def _time_left(left: int, answered: int, total: int) -> str:
     if left == 0:
         return f"Alle {total} fälligen Kriterien sind beantwortet."
     minutes = round(left * context.the_catalog().method.minutes_per_criterion)
-    duration = f"{minutes} Minuten" if minutes < 90 else f"{minutes / 60:.1f} Stunden".replace(".", ",")
+    duration = f"{minutes} Minuten" if minutes < 60 else f"{minutes // 60} Std. {minutes % 60} Min."
     return f"{answered} von {total} fälligen Kriterien beantwortet, noch etwa {duration}"

@@ -1,9 +1,10 @@
 """Scores in words and tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from assessment.catalog import Criterion
 from assessment.method import Method
 from assessment.results import percent
 from assessment.scoring import Gate, Score
@@ -48,37 +49,36 @@ def score_table(caption: str, first: str, rows: Iterable[tuple[str, Score]], met
     )
 
 
-def gate_conditions(gate: Gate, method: Method) -> list[tuple[bool, str]]:
-    """Say each condition of a gate, and whether it is met."""
-    conditions = [
-        (
-            gate.missing_ratings == 0,
-            _counted(
-                gate.missing_ratings,
-                f"Mindestens {percent(method.gate.coverage * 100)} der Kriterien sind bewertet",
-                "Ein Kriterium ist noch zu bewerten",
-                "{} Kriterien sind noch zu bewerten",
-            ),
-        ),
-        (
-            gate.missing_at_target == 0,
-            _counted(
-                gate.missing_at_target,
-                f"Mindestens {percent(method.gate.share_at_target * 100)} der bewerteten erreichen ihr Ziel",
-                "Ein weiteres bewertetes Kriterium muss sein Ziel erreichen",
-                "{} weitere bewertete Kriterien müssen ihr Ziel erreichen",
-            ),
-        ),
-    ]
-    if gate.milestones_below:
-        names = "; ".join(f"„{criterion.title}“" for criterion in gate.milestones_below)
-        conditions.append((False, f"Meilenstein unter dem Ziel: {names}"))
+def gate_conditions(gate: Gate, method: Method) -> list[tuple[str, str]]:
+    """Say each condition of a gate: "met", "unmet" or, where nothing can be said yet, "open"; and why."""
+    coverage = percent(method.gate.coverage * 100)
+    share = percent(method.gate.share_at_target * 100)
+    ratings = (
+        ("met", f"Mindestens {coverage} der Kriterien sind bewertet")
+        if gate.missing_ratings == 0
+        else ("unmet", f"Noch mindestens {_criteria(gate.missing_ratings)} bewerten ({coverage} nötig)")
+    )
+    if gate.share_at_target is None:
+        at_target = ("open", f"Mindestens {share} der bewerteten am Ziel: noch ist nichts bewertet")
+    elif gate.missing_at_target == 0:
+        at_target = ("met", f"Mindestens {share} der bewerteten Kriterien erreichen ihr Ziel")
     else:
-        conditions.append((True, "Kein Meilenstein liegt unter seinem Ziel"))
-    return conditions
+        missing = _criteria(gate.missing_at_target)
+        at_target = ("unmet", f"Noch mindestens {missing} ans Ziel bringen ({share} der bewerteten nötig)")
+    return [ratings, at_target, _milestones(gate)]
 
 
-def _counted(missing: int, met: str, one: str, many: str) -> str:
-    if missing == 0:
-        return met
-    return one if missing == 1 else many.format(missing)
+def _milestones(gate: Gate) -> tuple[str, str]:
+    if gate.milestones_below:
+        return "unmet", f"Meilenstein unter dem Ziel: {_titles(gate.milestones_below)}"
+    if gate.milestones_unclear:
+        return "open", f"Meilenstein noch nicht bewertet: {_titles(gate.milestones_unclear)}"
+    return "met", "Kein Meilenstein liegt unter seinem Ziel"
+
+
+def _titles(criteria: Sequence[Criterion]) -> str:
+    return "; ".join(f"„{criterion.title}“" for criterion in criteria)
+
+
+def _criteria(count: int) -> str:
+    return "ein Kriterium" if count == 1 else f"{count} Kriterien"

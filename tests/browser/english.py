@@ -32,9 +32,11 @@ _SHOWN = """() => {
   return texts;
 }"""
 
-_READ_OUT = """() => [...document.querySelectorAll('*')].flatMap(element =>
-  ['aria-label', 'aria-description', 'aria-valuetext', 'aria-roledescription', 'title', 'alt']
-    .map(name => element.getAttribute(name)).filter(Boolean))"""
+_READ_OUT = """() => [...document.querySelectorAll('*')].flatMap(element => [
+  ...['aria-label', 'aria-description', 'aria-valuetext', 'aria-roledescription', 'title', 'alt']
+    .map(name => element.getAttribute(name)),
+  ...(element.getAttribute('aria-describedby') || '').split(' ').map(id => document.getElementById(id)?.textContent),
+].filter(Boolean))"""
 
 
 def english_texts(page: Page) -> list[str]:

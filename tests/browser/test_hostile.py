@@ -1,6 +1,7 @@
 """What users write is data: shown literally everywhere, never markup, never wider than the phone."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
@@ -82,7 +83,7 @@ def test_ten_thousand_characters_are_kept_and_shown(phone: Page, server: Server)
     assert layout_problems(phone) == []
 
 
-def test_a_link_that_is_none_and_a_past_date_are_refused_at_the_field(page: Page, server: Server) -> None:
+def test_a_link_that_is_none_is_refused_at_the_field(page: Page, server: Server) -> None:
     assessment = add_to(server, {})
     open_criterion(page, server, assessment, "p1-01")
     open_fold(page, "Nachweise, Zuständigkeit")
@@ -95,6 +96,26 @@ def test_a_link_that_is_none_and_a_past_date_are_refused_at_the_field(page: Page
     expect(page.get_by_text("Ein Link beginnt mit http:// oder https://")).to_have_count(0)
     expect(page.locator(".st-key-text-evidence-p1-01-1 input")).to_be_visible()
     assert server.repository.answers(assessment)["p1-01"].evidence == (Evidence("", "https://example.org/beleg"),)
+
+
+def test_a_past_date_is_refused_at_the_field(page: Page, server: Server) -> None:
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p1-01")
+    open_fold(page, "Nachweise, Zuständigkeit")
+    _type_date(page, "01.01.2020")
+    expect(page.get_by_text("Der 01.01.2020 ist schon vorbei.")).to_be_visible()
+    assert server.repository.answers(assessment) == {}
+    _type_date(page, "31.12.2099")
+    expect(page.get_by_text("ist schon vorbei.")).to_have_count(0)
+    idle(page)
+    assert server.repository.answers(assessment)["p1-01"].due == date(2099, 12, 31)
+
+
+def _type_date(page: Page, text: str) -> None:
+    page.locator('[class*="due-p1-01"] [role="spinbutton"], [class*="due-p1-01"] input').first.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+    page.get_by_label("Verantwortlich").focus()
 
 
 @pytest.mark.parametrize(
@@ -119,3 +140,13 @@ def test_a_mistyped_criterion_leads_to_the_first_open_one(page: Page, server: Se
     expect(page.get_by_text("Dieses Kriterium gibt es nicht.")).to_be_visible()
     page.get_by_role("link", name="Zum ersten offenen Kriterium").click()
     page.wait_for_url("**k=p1-02**")
+
+
+def test_typing_a_date_brings_up_no_english(page: Page, server: Server) -> None:
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p1-01")
+    open_fold(page, "Nachweise, Zuständigkeit")
+    page.locator('[class*="due-p1-01"] [role="spinbutton"], [class*="due-p1-01"] input').first.click()
+    page.keyboard.type("01.12.20")
+    expect(page.get_by_text("Date set outside")).to_have_count(0)
+    expect(page.get_by_text("Please")).to_have_count(0)

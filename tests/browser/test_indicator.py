@@ -83,8 +83,10 @@ def page_after_a_restart(page: Page, new_server: Callable[..., Server]) -> tuple
     open_criterion(page, server, assessment, "p3-01")
     server.kill()
     expect(page.locator(_CONNECTED)).to_have_count(0)
-    server.start()
-    expect(page.locator(_CONNECTED)).to_have_count(1)
+    with page.expect_websocket() as connection:
+        server.start()
+    connection.value.wait_for_event("framereceived")
+    idle(page)
     return page, server, assessment
 
 

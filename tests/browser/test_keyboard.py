@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from assessment.catalog_files import catalog
 from assessment.rating import Rating
 from tests.browser.conftest import Filled
+from tests.browser.english import english_texts
 from tests.browser.screens import (
     expect_criterion,
     expect_saved,
@@ -252,6 +253,14 @@ def test_every_stop_of_the_tab_key_can_be_seen(
     assert any("Weiter" in stop for stop in stops)
     assert any("Nachweis 1" in stop for stop in stops)
     assert unseen == []
+
+
+def test_the_first_stop_of_the_tab_key_speaks_german(page: Page, full: Filled) -> None:
+    page.goto(full.server.url)
+    expect(page.get_by_role("heading", name="Ihre Selbsteinschätzungen")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_be_visible()
+    assert english_texts(page) == []
 
 
 def _next_stop(page: Page) -> str:

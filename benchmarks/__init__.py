@@ -1,0 +1,1 @@
+"""Measures the app against a bare Streamlit app: see docs/performance.md."""
