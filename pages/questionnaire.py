@@ -151,11 +151,11 @@ def _note(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> No
 @st.fragment
 def _further(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> None:
     saving.redraw_if_changed()
+    answer = _fresh(assessment_id, criterion)
+    answer_fields.draw_saved(saved, assessment_id, answer)
     fold = st.expander("Nachweise, Zuständigkeit, Ziel", key=f"further-{criterion.id}", on_change="rerun")
     if fold.open:
         with fold:
-            answer = _fresh(assessment_id, criterion)
-            answer_fields.draw_saved(saved, assessment_id, answer)
             answer_fields.further_fields(assessment_id, criterion, answer)
 
 

@@ -73,9 +73,11 @@
       if (isTextField(place) || place.isContentEditable || place.closest('[role="dialog"], [role="listbox"], [role="tablist"]')) return;
       if (!document.querySelector(".st-key-focus")) return;
       let done = false;
-      if (event.key === "ArrowRight") done = press("next");
-      else if (event.key === "ArrowLeft") done = press("previous");
-      else if (/^[1-6]$/.test(event.key)) done = chooseLevel(Number(event.key));
+      if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+        press(event.key === "ArrowRight" ? "next" : "previous");
+        done = true;
+      }
+      if (/^[1-6]$/.test(event.key)) done = chooseLevel(Number(event.key));
       if (done) {
         event.preventDefault();
         event.stopPropagation();
