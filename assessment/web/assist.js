@@ -18,6 +18,13 @@
     markTyping();
   };
 
+  // Streamlit's link past the navigation speaks English; its text node stays React's own.
+  const translateSkipLink = () => {
+    const text = document.querySelector('a[href="#stMain"]')?.firstChild;
+    if (text?.nodeValue === "Skip to main content") text.nodeValue = "Zum Inhalt springen";
+  };
+  new MutationObserver(translateSkipLink).observe(document.body, { childList: true, subtree: true });
+
   // While text is typed but not sent, the saved indicator must not say "saved" (style.css).
   const markTyping = () => document.documentElement.toggleAttribute("data-typing", timers.size > 0);
 
@@ -56,11 +63,21 @@
     return true;
   };
 
+  // A page turned while a rating is still on its way would be drawn without its levels.
+  const turn = (key, waited = 0) => {
+    const running = document.querySelector(".stApp").dataset.testScriptState === "running";
+    const sending = performance.now() - chosenAt < 100;
+    if ((running || sending) && waited < 2000) setTimeout(() => turn(key, waited + 25), 25);
+    else press(key);
+  };
+
+  let chosenAt = -Infinity;
   const chooseLevel = (digit) => {
     const group = document.querySelector('.st-key-focus [class*="st-key-rating-"]');
     const option = group && group.querySelectorAll('input[type="radio"]')[digit - 1];
     if (!option) return false;
     option.click();
+    chosenAt = performance.now();
     return true;
   };
 
@@ -74,7 +91,7 @@
       if (!document.querySelector(".st-key-focus")) return;
       let done = false;
       if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
-        press(event.key === "ArrowRight" ? "next" : "previous");
+        turn(event.key === "ArrowRight" ? "next" : "previous");
         done = true;
       }
       if (/^[1-6]$/.test(event.key)) done = chooseLevel(Number(event.key));
