@@ -22,7 +22,7 @@ _WARM_UP_CLICKS = 10
 _IDLE_MS = 300
 _GIVE_UP_MS = 15_000
 
-# Resolves with the milliseconds until the indicator's text has changed and names the level.
+# Resolves with the milliseconds until the indicator's text has changed, names the level and is shown.
 _CLICK = """
 ([group, saved, label, giveUp]) => new Promise((resolve, reject) => {
   const options = [...document.querySelectorAll(`${group} [data-testid=stRadioOption]`)];
@@ -32,11 +32,12 @@ _CLICK = """
   let started = 0;
   const observer = new MutationObserver(() => {
     const text = indicator();
-    if (text === before || !text.includes(label)) return;
+    const isSending = document.documentElement.hasAttribute("data-sending");
+    if (text === before || !text.includes(label) || isSending) return;
     observer.disconnect();
     resolve(performance.now() - started);
   });
-  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  observer.observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-sending"] });
   setTimeout(() => reject(new Error(`"${label}" was never shown; the page says "${indicator()}"`)), giveUp);
   started = performance.now();
   option.click();

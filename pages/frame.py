@@ -36,7 +36,17 @@ def main() -> None:
     context.the_catalog()
     saving.retry()
     saving.banner()
+    _redraw_after_reconnecting()
     chosen.run()
+
+
+@st.fragment(run_every="1h")
+def _redraw_after_reconnecting() -> None:
+    """Make a page that outlived its server ask the next one for a full run.
+
+    Streamlit's page does so for a page with a timed fragment. Any other page would go on sending clicks for
+    fragments that a new server does not know, and that it passes over in silence.
+    """
 
 
 main()

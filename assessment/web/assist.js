@@ -8,15 +8,66 @@
     element instanceof HTMLTextAreaElement ||
     (element instanceof HTMLInputElement && ["text", "search", "date", "number"].includes(element.type));
 
-  // Streamlit sends a text field's value when Enter (Ctrl+Enter in a text area) is pressed in it.
-  const commit = (field) => {
+  // While an answer is typed or on its way, the saved indicator must not say "saved" (style.css).
+  const mark = (state, holds) => document.documentElement.toggleAttribute(`data-${state}`, holds);
+
+  const sent = (field) => {
     clearTimeout(timers.get(field));
     timers.delete(field);
+    mark("typing", timers.size > 0);
+    mark("sending", true);
+  };
+
+  // Streamlit sends a text field's value when Enter (Ctrl+Enter in a text area) is pressed in it.
+  const commit = (field) =>
     field.dispatchEvent(
       new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true, bubbles: true, cancelable: true }),
     );
-    markTyping();
+
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!isTextField(field) || !field.closest('[class*="st-key-note-"], [class*="st-key-text-"]')) return;
+    clearTimeout(timers.get(field));
+    timers.set(field, setTimeout(() => commit(field), PAUSE_MS));
+    mark("typing", true);
+  });
+  document.addEventListener("keydown", (event) => {
+    const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement);
+    if (sends && timers.has(event.target)) sent(event.target);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (timers.has(event.target)) sent(event.target);
+  });
+  // A chosen option is on its way, unless it was the chosen one before.
+  const sendsOption = ({ target, type, key }) => {
+    if (type === "keydown" && !key.startsWith("Arrow")) return false;
+    const option = target.closest('.stCheckbox, .stRadio label[data-testid="stRadioOption"]');
+    return option !== null && (type === "keydown" || !option.hasAttribute("data-selected"));
   };
+  ["click", "keydown"].forEach((type) =>
+    document.addEventListener(type, (event) => sendsOption(event) && mark("sending", true), true),
+  );
+
+  // The end of an earlier run, still on its way to us, says nothing about a level chosen after it.
+  const isOutdated = (indicator) => {
+    const chosen = document.querySelector(`.st-key-rating-${indicator.dataset.criterion} label[data-selected] p`);
+    return chosen !== null && !indicator.textContent.endsWith(chosen.textContent);
+  };
+
+  // The server has answered when it drew the indicator anew or when a script run of its has ended.
+  new MutationObserver((changes) => {
+    const answers = ({ type, target, oldValue }) =>
+      type === "attributes"
+        ? oldValue === "running" && target.dataset.testScriptState === "notRunning"
+        : target instanceof Element && target.closest('[class*="st-key-saved"]') !== null;
+    if (!changes.some(answers)) return;
+    mark("sending", [...document.querySelectorAll(".kompass-saved:not(.kompass-saved-failed)")].some(isOutdated));
+  }).observe(document.body, {
+    attributeFilter: ["data-test-script-state"],
+    attributeOldValue: true,
+    childList: true,
+    subtree: true,
+  });
 
   // Streamlit's link past the navigation speaks English; its text node stays React's own.
   const translateSkipLink = () => {
@@ -25,19 +76,6 @@
   };
   new MutationObserver(translateSkipLink).observe(document.body, { childList: true, subtree: true });
 
-  // While text is typed but not sent, the saved indicator must not say "saved" (style.css).
-  const markTyping = () => document.documentElement.toggleAttribute("data-typing", timers.size > 0);
-
-  document.addEventListener("input", (event) => {
-    const field = event.target;
-    if (!isTextField(field) || !field.closest('[class*="st-key-note-"], [class*="st-key-text-"]')) return;
-    clearTimeout(timers.get(field));
-    timers.set(field, setTimeout(() => commit(field), PAUSE_MS));
-    markTyping();
-  });
-  document.addEventListener("focusout", (event) => {
-    if (timers.has(event.target)) commit(event.target);
-  });
   window.addEventListener("beforeunload", (event) => {
     if (timers.size === 0) return;
     [...timers.keys()].forEach(commit);

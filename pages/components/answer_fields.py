@@ -101,7 +101,8 @@ def saved_place(key: str) -> DeltaGenerator:
 def draw_saved(place: DeltaGenerator, assessment_id: str, answer: Answer) -> None:
     """Draw the saved indicator."""
     kind, sentence = saving.status(assessment_id, answer, the_catalog().method.label(answer.rating))
-    place.html(str(Markup('<p class="kompass-saved kompass-saved-{}" role="status">{}</p>').format(kind, sentence)))
+    indicator = '<p class="kompass-saved kompass-saved-{}" data-criterion="{}" role="status">{}</p>'
+    place.html(str(Markup(indicator).format(kind, answer.criterion, sentence)))
 
 
 def _clash(assessment_id: str, criterion: Criterion, answer: Answer) -> None:

@@ -1,0 +1,114 @@
+"""Every screen passes axe for WCAG 2.1 A and AA, light and dark, wide and narrow, empty and full."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from assessment.catalog_files import catalog
+from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE
+from tests.browser.english import english_labels, english_texts
+from tests.browser.scenes import BOTH, EMPTY_DATABASE, FULL, Filled, Scene, go_to, named
+
+pytestmark = pytest.mark.browser
+
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+_AXE = Axe()
+_TEXT_ALTERNATIVE = """chart => [chart, ...chart.querySelectorAll("*")]
+  .map(element => element.getAttribute("aria-label") || element.getAttribute("alt") || "").join(" ")"""
+_SIZES = (DESKTOP, PHONE)
+_SCHEMES = ("light", "dark")
+
+
+@pytest.fixture(scope="module", params=_SCHEMES)
+def scheme_context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """One browser context for each colour scheme, so that Streamlit's files are read once."""
+    context = browser.new_context(locale="de-DE", color_scheme=request.param, viewport=DESKTOP)
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def scheme_page(scheme_context: BrowserContext) -> Iterator[Page]:
+    page = scheme_context.new_page()
+    yield page
+    page.close()
+
+
+def _violations(page: Page) -> list[str]:
+    """Return what axe finds at every size, one line for each element."""
+    found = []
+    for size in _SIZES:
+        page.set_viewport_size(size)
+        for violation in _AXE.run(page, options=_RULES).response["violations"]:
+            for node in violation["nodes"]:
+                reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
+                found.append(f"{size['width']} px: {violation['id']} at {node['target']}: {reasons}")
+    return found
+
+
+@named(EMPTY_DATABASE)
+def test_screen_of_an_empty_database_is_accessible(scheme_page: Page, blank: Filled, scene: Scene) -> None:
+    go_to(scheme_page, blank, scene)
+    assert _violations(scheme_page) == []
+
+
+@named(BOTH)
+def test_screen_of_an_empty_assessment_is_accessible(scheme_page: Page, empty: Filled, scene: Scene) -> None:
+    go_to(scheme_page, empty, scene)
+    assert _violations(scheme_page) == []
+
+
+@named((*BOTH, *FULL))
+def test_screen_of_the_full_example_is_accessible(scheme_page: Page, full: Filled, scene: Scene) -> None:
+    go_to(scheme_page, full, scene)
+    assert _violations(scheme_page) == []
+
+
+@named(EMPTY_DATABASE)
+def test_screen_of_an_empty_database_has_no_english(page: Page, blank: Filled, scene: Scene) -> None:
+    go_to(page, blank, scene)
+    assert _english(page) == {"shown": [], "read out": []}
+
+
+@named((*BOTH, *FULL))
+def test_screen_of_the_full_example_has_no_english(page: Page, full: Filled, scene: Scene) -> None:
+    go_to(page, full, scene)
+    assert _english(page) == {"shown": [], "read out": []}
+
+
+def _english(page: Page) -> dict[str, list[str]]:
+    return {"shown": english_texts(page), "read out": english_labels(page)}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/fragebogen", "/ergebnis", "/luecken", "/praxis", "/methodik", "/gibt-es-nicht"]
+)
+def test_page_says_its_language_and_has_a_german_title(page: Page, full: Filled, path: str) -> None:
+    page.goto(f"{full.server.url}{path}?a={full.assessment}")
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page).to_have_title(re.compile("Skalierungskompass"))
+    expect(page.get_by_role("heading").first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
+def test_page_tells_those_without_javascript_in_german(page: Page, blank: Filled) -> None:
+    html = page.request.get(blank.server.url, headers={"Accept": "text/html"}).text()
+    assert "Bitte JavaScript im Browser einschalten." in html
+    assert "You need" not in html
+
+
+def test_charts_say_in_words_what_they_show(page: Page, full: Filled) -> None:
+    scene = next(scene for scene in FULL if scene.name == "heatmap")
+    go_to(page, full, scene)
+    charts = page.get_by_test_id("stPlotlyChart")
+    expect(charts).to_have_count(3)
+    for chart in charts.all():
+        words = chart.evaluate(_TEXT_ALTERNATIVE)
+        assert re.search(r"\d+ %", words), words
+    radar = charts.first.evaluate(_TEXT_ALTERNATIVE)
+    for driver in catalog().drivers:
+        assert driver.short_label in radar

@@ -1,0 +1,159 @@
+"""The saved indicator tells the truth, and the page speaks German, while the server does not answer."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessment.rating import Answer, Rating
+from assessment.store.database import open_database
+from assessment.store.repository import Repository
+from tests.browser.conftest import add_to, described
+from tests.browser.english import english_texts
+from tests.browser.screens import (
+    choose,
+    expect_criterion,
+    expect_saved,
+    idle,
+    indicator,
+    note,
+    open_criterion,
+    option,
+)
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+_CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+_WATCH_FOR_A_RUN = """() => {
+  new MutationObserver((changes) => {
+    window.hasRunAgain ||= changes.some((change) => change.oldValue === "running");
+  }).observe(document.querySelector(".stApp"), { attributeFilter: ["data-test-script-state"], attributeOldValue: true });
+}"""
+_CLAIMS_SAVED = re.compile(r"✓|\bGespeichert\b")
+
+
+@pytest.fixture
+def criterion_page(page: Page, server: Server) -> tuple[Page, str]:
+    """A page that shows a criterion whose answer has just been saved, and the assessment's id."""
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p3-01")
+    choose(page, "p3-01", Rating.P)
+    expect_saved(page, Rating.P)
+    return page, assessment
+
+
+def test_a_click_that_hangs_is_not_shown_as_saved(criterion_page: tuple[Page, str], server: Server) -> None:
+    page, assessment = criterion_page
+    with server.frozen():
+        choose(page, "p3-01", Rating.F)
+        expect(option(page, "p3-01", Rating.F)).to_be_checked()
+        shown = indicator(page)
+        assert server.repository.answers(assessment)["p3-01"].rating is Rating.P
+    assert not _CLAIMS_SAVED.search(shown), shown
+    expect_saved(page, Rating.F)
+
+
+def test_a_note_that_hangs_is_not_shown_as_saved(criterion_page: tuple[Page, str], server: Server) -> None:
+    page, assessment = criterion_page
+    with server.frozen():
+        note(page, "p3-01").press_sequentially("Noch unterwegs")
+        expect(page.locator("html")).to_have_attribute("data-typing", "")
+        assert not _CLAIMS_SAVED.search(indicator(page))
+        expect(page.locator("html")).not_to_have_attribute("data-typing", "")
+        shown = indicator(page)
+        assert server.repository.answers(assessment)["p3-01"].note == ""
+    assert not _CLAIMS_SAVED.search(shown), shown
+
+
+def test_a_lost_connection_speaks_german(page: Page, new_server: Callable[..., Server]) -> None:
+    server = new_server()
+    assessment = add_to(server, {"p3-01": Answer("p3-01", Rating.L)})
+    open_criterion(page, server, assessment, "p3-01")
+    server.kill()
+    expect(page.locator(_CONNECTED)).to_have_count(0)
+    assert "Keine Verbindung" in indicator(page)
+    said = page.get_by_text(re.compile("streamlit|connect|server", re.IGNORECASE)).all_inner_texts()
+    assert [*english_texts(page), *filter(str.strip, said)] == []
+
+
+@pytest.fixture
+def page_after_a_restart(page: Page, new_server: Callable[..., Server]) -> tuple[Page, Server, str]:
+    """A page that has outlived its server and found the next one, without anybody having reloaded it."""
+    server = new_server()
+    assessment = add_to(server, {"p3-01": Answer("p3-01", Rating.L, note="von vorher")})
+    open_criterion(page, server, assessment, "p3-01")
+    server.kill()
+    expect(page.locator(_CONNECTED)).to_have_count(0)
+    page.evaluate(_WATCH_FOR_A_RUN)
+    server.start()
+    page.wait_for_function("() => window.hasRunAgain")
+    idle(page)
+    return page, server, assessment
+
+
+def test_the_first_click_after_a_restart_is_saved(page_after_a_restart: tuple[Page, Server, str]) -> None:
+    page, server, assessment = page_after_a_restart
+    choose(page, "p3-01", Rating.N)
+    expect_saved(page, Rating.N)
+    assert server.repository.answers(assessment)["p3-01"] == Answer("p3-01", Rating.N, note="von vorher")
+
+
+def test_the_first_note_after_a_restart_is_saved(page_after_a_restart: tuple[Page, Server, str]) -> None:
+    page, server, assessment = page_after_a_restart
+    note(page, "p3-01").fill("von nachher")
+    expect(page.locator("html")).not_to_have_attribute("data-typing", "")
+    page.locator(".st-key-next button").click()
+    expect_criterion(page, "p3-02")
+    idle(page)
+    assert server.repository.answers(assessment)["p3-01"] == Answer("p3-01", Rating.L, note="von nachher")
+
+
+def test_a_click_is_not_overwritten_by_what_the_page_showed_before_the_restart(
+    page_after_a_restart: tuple[Page, Server, str],
+) -> None:
+    page, server, assessment = page_after_a_restart
+    server.repository.change(
+        assessment, "p3-01", {"rating": Rating.F}, server.repository.answers(assessment)["p3-01"]
+    )
+    page.locator(".st-key-next button").click()
+    expect_criterion(page, "p3-02")
+    page.locator(".st-key-previous button").click()
+    expect_criterion(page, "p3-01")
+    expect(option(page, "p3-01", Rating.F)).to_be_checked()
+    assert server.repository.answers(assessment)["p3-01"].rating is Rating.F
+
+
+@contextmanager
+def _unreadable(database: Path) -> Iterator[None]:
+    """Lock a database of SQLite's "unix-dotfile" kind, as network drives have it: nobody can even read it."""
+    lock = database.with_name(f"{database.name}.lock")
+    lock.mkdir()
+    try:
+        yield
+    finally:
+        lock.rmdir()
+
+
+def test_a_database_that_cannot_even_be_read_keeps_the_answer_in_the_field(
+    page: Page, new_server: Callable[..., Server], tmp_path: Path
+) -> None:
+    database = tmp_path / "answers.sqlite"
+    url = f"sqlite:///file:{database}?vfs=unix-dotfile&uri=true"
+    engine = open_database(url)
+    repository = Repository(engine)
+    assessment = repository.add(described(), {})
+    server = new_server(environment={"DATABASE_URL": url})
+    open_criterion(page, server, assessment, "p3-01")
+    with _unreadable(database):
+        choose(page, "p3-01", Rating.F)
+        expect(page.get_by_text("Die letzte Antwort ist nicht gespeichert.")).to_be_visible()
+        expect(option(page, "p3-01", Rating.F)).to_be_checked()
+        assert english_texts(page) == []
+    expect(page.get_by_text("Die letzte Antwort ist nicht gespeichert.")).to_have_count(0)
+    expect_saved(page, Rating.F)
+    assert repository.answers(assessment)["p3-01"].rating is Rating.F
+    engine.dispose()
