@@ -36,11 +36,20 @@ def url_problem(text: str) -> str | None:
     return None
 
 
+def day_problem(day: date) -> str | None:
+    """Check that a date is one of our times, not one that is still being typed."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return None
+    return f"Bitte ein Datum von {FIRST_DAY:%d.%m.%Y} bis {LAST_DAY:%d.%m.%Y} wählen."
+
+
 def due_problem(due: date | None, today: date) -> str | None:
     """Check a date by which something is to be done: today or later."""
-    if due is not None and due < today:
-        return f"Der {due:%d.%m.%Y} ist schon vorbei. Bitte heute oder später wählen."
-    return None
+    if due is None:
+        return None
+    if due < today:
+        return f"Der {due.day:02d}.{due.month:02d}.{due.year:04d} ist schon vorbei. Bitte heute oder später wählen."
+    return day_problem(due)
 
 
 def text_problem(text: str, limit: int = MAX_TEXT) -> str | None:

@@ -37,7 +37,8 @@ _CLICK = """
     observer.disconnect();
     resolve(performance.now() - started);
   });
-  observer.observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-sending"] });
+  const watched = { childList: true, characterData: true, attributeFilter: ["data-sending"] };
+  observer.observe(document, { subtree: true, ...watched });
   setTimeout(() => reject(new Error(`"${label}" was never shown; the page says "${indicator()}"`)), giveUp);
   started = performance.now();
   option.click();

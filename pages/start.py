@@ -11,7 +11,7 @@ from assessment.phases import POSITIONS, Phase
 from assessment.scoring import due_criteria
 from assessment.store.repository import Assessment
 from assessment.succession import successor
-from assessment.validation import FIRST_DAY, LAST_DAY, name_problem
+from assessment.validation import day_problem, name_problem
 from assessment.walk import progress
 from pages.components import clock, context
 from pages.components.markup import join, plain, show
@@ -133,15 +133,17 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
             captions=[_position_caption(phases) for phases in POSITIONS],
         )
         left, right = st.columns(2)
-        chosen_day = left.date_input("Stand", value=day, min_value=FIRST_DAY, max_value=LAST_DAY, format="DD.MM.YYYY")
+        chosen_day = left.date_input("Stand", value=day, min_value=date.min, max_value=date.max, format="DD.MM.YYYY")
+        day_place = left.empty()
         chosen_title = right.text_input("Titel", value=title)
-        problems.append(st.empty())
+        problems.extend([st.empty(), day_place])
         if not st.form_submit_button(action, type="primary", key="submit"):
             return None
     found = [
         name_problem(municipality or "", "den Namen der Kommune"),
         name_problem(solution or "", "den Namen der Lösung"),
         name_problem(chosen_title or "", "einen Titel"),
+        day_problem(chosen_day) if chosen_day else "Bitte ein Datum wählen.",
     ]
     for place, problem in zip(problems, found, strict=True):
         if problem:

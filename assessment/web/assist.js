@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const PAUSE_MS = 900;
+  const TYPED = '[class*="st-key-note-"], [class*="st-key-text-"]';
   const timers = new Map();
 
   const isTextField = (element) =>
@@ -10,6 +11,10 @@
 
   // While an answer is typed or on its way, the saved indicator must not say "saved" (style.css).
   const mark = (state, holds) => document.documentElement.toggleAttribute(`data-${state}`, holds);
+
+  // What was typed and not answered yet, by the class of its field.
+  const drafts = new Map();
+  const classOf = (field) => field.closest(TYPED)?.className.match(/st-key-(note|text)-\S+/)[0];
 
   const sent = (field) => {
     clearTimeout(timers.get(field));
@@ -26,7 +31,8 @@
 
   document.addEventListener("input", (event) => {
     const field = event.target;
-    if (!isTextField(field) || !field.closest('[class*="st-key-note-"], [class*="st-key-text-"]')) return;
+    if (!isTextField(field) || !field.closest(TYPED)) return;
+    drafts.set(classOf(field), field.value);
     clearTimeout(timers.get(field));
     timers.set(field, setTimeout(() => commit(field), PAUSE_MS));
     mark("typing", true);
@@ -38,6 +44,7 @@
   document.addEventListener("focusout", (event) => {
     if (timers.has(event.target)) sent(event.target);
   });
+
   // A chosen option is on its way, unless it was the chosen one before.
   const sendsOption = ({ target, type, key }) => {
     if (type === "keydown" && !key.startsWith("Arrow")) return false;
@@ -54,30 +61,50 @@
     return chosen !== null && !indicator.textContent.endsWith(chosen.textContent);
   };
 
+  const confirm = () => {
+    mark("sending", [...document.querySelectorAll(".kompass-saved:not(.kompass-saved-failed)")].some(isOutdated));
+    if (timers.size === 0) drafts.clear();
+  };
+
+  // A page that finds its server again is drawn anew. Clicks on the old one would reach nobody; what was typed
+  // in it, and may not have arrived, is typed once more.
+  let reconnecting = false;
+  const root = document.getElementById("root");
+  const type = (field, text) => {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  };
+  const resume = () => {
+    reconnecting = root.inert = false;
+    for (const [name, text] of [...drafts]) {
+      const field = document.querySelector(`.${CSS.escape(name)} :is(textarea, input)`);
+      // Streamlit sends only what differs from what it sent before, even to nobody.
+      if (field) [`${text} `, text].forEach((part) => type(field, part));
+    }
+  };
+
   // The server has answered when it drew the indicator anew or when a script run of its has ended.
   new MutationObserver((changes) => {
-    const answers = ({ type, target, oldValue }) =>
-      type === "attributes"
-        ? oldValue === "running" && target.dataset.testScriptState === "notRunning"
-        : target instanceof Element && target.closest('[class*="st-key-saved"]') !== null;
-    if (!changes.some(answers)) return;
-    mark("sending", [...document.querySelectorAll(".kompass-saved:not(.kompass-saved-failed)")].some(isOutdated));
+    for (const { attributeName, oldValue, target } of changes) {
+      const { testConnectionState, testScriptState } = target.dataset ?? {};
+      if (attributeName === "data-test-connection-state") {
+        reconnecting ||= oldValue === "CONNECTED";
+        root.inert = reconnecting && testConnectionState === "CONNECTED";
+      } else if (attributeName === "data-test-script-state") {
+        if (oldValue !== "running" || testScriptState !== "notRunning") continue;
+        if (root.inert) resume();
+        else confirm();
+      } else if (!reconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
+    }
   }).observe(document.body, {
-    attributeFilter: ["data-test-script-state"],
+    attributeFilter: ["data-test-connection-state", "data-test-script-state"],
     attributeOldValue: true,
     childList: true,
     subtree: true,
   });
 
-  // Streamlit's link past the navigation speaks English; its text node stays React's own.
-  const translateSkipLink = () => {
-    const text = document.querySelector('a[href="#stMain"]')?.firstChild;
-    if (text?.nodeValue === "Skip to main content") text.nodeValue = "Zum Inhalt springen";
-  };
-  new MutationObserver(translateSkipLink).observe(document.body, { childList: true, subtree: true });
-
   window.addEventListener("beforeunload", (event) => {
-    if (timers.size === 0) return;
+    if (timers.size + drafts.size === 0) return;
     [...timers.keys()].forEach(commit);
     event.preventDefault();
   });

@@ -97,6 +97,7 @@ def german(page: str) -> str:
         .replace(
             "</head>",
             '<link rel="stylesheet" href="./kompass/style.css">'
-            '<script src="./kompass/assist.js" defer></script></head>',
+            '<script src="./kompass/assist.js" defer></script>'
+            '<script src="./kompass/german.js" defer></script></head>',
         )
     )

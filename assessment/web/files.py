@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 _FOLDER = Path(__file__).parent
-_SERVED = ("style.css", "assist.js", "icon.png")
+_SERVED = ("style.css", "assist.js", "german.js", "icon.png")
 
 
 async def _file(request: Request) -> Response:

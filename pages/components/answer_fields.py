@@ -1,5 +1,6 @@
 """The fields of an answer. Every change is saved in its callback, before the screen is drawn again."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment.catalog import Criterion
 from assessment.rating import LEVELS, Answer, Evidence, Rating
 from assessment.scoring import target_of
-from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT, due_problem
+from assessment.validation import MAX_LINE, MAX_TEXT, due_problem
 from pages.components import clock, saving
 from pages.components.context import the_catalog
 from pages.components.evidence_fields import evidence_fields, field_problem
@@ -215,8 +216,9 @@ def further_fields(assessment_id: str, criterion: Criterion, answer: Answer) -> 
             "Bis wann",
             key=f"due-{name}",
             format="DD.MM.YYYY",
-            min_value=FIRST_DAY,
-            max_value=LAST_DAY,
+            # Any date: outside a range Streamlit speaks English. Our own sentence names ours.
+            min_value=date.min,
+            max_value=date.max,
             on_change=_save_due,
             args=(assessment_id, name),
         )

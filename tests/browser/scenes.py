@@ -47,7 +47,7 @@ _FOLDS = (
     _fold("Mehr zum Kriterium"),
     _see('dt:has-text("Zur Quelle")'),
 )
-_FILTER = (_click('button:has-text("Filter")'), _see(".st-key-filter-text input"))
+_FILTER = (idle, _click('button:has-text("Filter")'), _see(".st-key-filter-text input"))
 _LIST = (_click('label:has-text("Liste"), button:has-text("Liste")'), _see(".st-key-card-p3-08"))
 _LIST_OPEN = (*_LIST, _fold("Alle Angaben"), _see(".st-key-text-owner-p3-01"))
 

@@ -31,7 +31,7 @@ _CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 _WATCH_FOR_A_RUN = """() => {
   new MutationObserver((changes) => {
     window.hasRunAgain ||= changes.some((change) => change.oldValue === "running");
-  }).observe(document.querySelector(".stApp"), { attributeFilter: ["data-test-script-state"], attributeOldValue: true });
+  }).observe(document.body, { attributeFilter: ["data-test-script-state"], attributeOldValue: true, subtree: true });
 }"""
 _CLAIMS_SAVED = re.compile(r"✓|\bGespeichert\b")
 
@@ -110,6 +110,22 @@ def test_the_first_note_after_a_restart_is_saved(page_after_a_restart: tuple[Pag
     expect_criterion(page, "p3-02")
     idle(page)
     assert server.repository.answers(assessment)["p3-01"] == Answer("p3-01", Rating.L, note="von nachher")
+
+
+def test_what_was_typed_when_the_server_died_is_saved_by_the_next_one(
+    page: Page, new_server: Callable[..., Server]
+) -> None:
+    server = new_server()
+    assessment = add_to(server, {"p3-01": Answer("p3-01", Rating.L, note="von vorher")})
+    open_criterion(page, server, assessment, "p3-01")
+    note(page, "p3-01").fill("mitten im Satz")
+    server.kill()
+    expect(page.locator(_CONNECTED)).to_have_count(0)
+    server.start()
+    expect(page.locator(_CONNECTED)).to_have_count(1)
+    expect_saved(page, Rating.L)
+    assert server.repository.answers(assessment)["p3-01"] == Answer("p3-01", Rating.L, note="mitten im Satz")
+    expect(note(page, "p3-01")).to_have_value("mitten im Satz")
 
 
 def test_a_click_is_not_overwritten_by_what_the_page_showed_before_the_restart(

@@ -1,0 +1,52 @@
+// Streamlit's own words, where no setting changes them. React keeps its nodes and writes them anew when they change.
+(() => {
+  "use strict";
+  const WORDS = {
+    "Skip to main content": "Zum Inhalt springen",
+    dd: "TT",
+    mm: "MM",
+    yyyy: "JJJJ",
+    Empty: "leer",
+    Open: "Öffnen",
+    Close: "Schließen",
+    "Choose date": "Kalender öffnen",
+    "Previous month": "Voriger Monat",
+    "Next month": "Nächster Monat",
+    "Clear value": "Leeren",
+    "Show suggestions": "Vorschläge zeigen",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.":
+      "Mit den Pfeiltasten zum Datum, mit der Eingabetaste wählen, mit Escape schließen.",
+  };
+  const BEGINNINGS = { "day, ": "Tag, ", "month, ": "Monat, ", "year, ": "Jahr, ", "Choose date, ": "Kalender öffnen, " };
+  const READ_OUT = ["aria-label", "aria-valuetext", "title"];
+  const SHOWN = 'a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child';
+
+  const german = (text) => {
+    if (Object.hasOwn(WORDS, text)) return WORDS[text];
+    const beginning = Object.keys(BEGINNINGS).find((part) => text.startsWith(part));
+    return beginning ? BEGINNINGS[beginning] + text.slice(beginning.length) : text;
+  };
+  const translateAttribute = (element, name) => {
+    const text = element.getAttribute(name);
+    if (text && german(text) !== text) element.setAttribute(name, german(text));
+  };
+  const translateText = (node) => {
+    if (node?.nodeType === Node.TEXT_NODE && german(node.nodeValue) !== node.nodeValue) node.nodeValue = german(node.nodeValue);
+  };
+  const translate = (element) => {
+    if (!(element instanceof Element)) return;
+    for (const name of READ_OUT) {
+      [element, ...element.querySelectorAll(`[${name}]`)].forEach((found) => translateAttribute(found, name));
+    }
+    [element, ...element.querySelectorAll(SHOWN)].forEach((found) => found.matches(SHOWN) && translateText(found.firstChild));
+  };
+
+  new MutationObserver((changes) => {
+    for (const { type, target, addedNodes, attributeName } of changes) {
+      if (type === "attributes") translateAttribute(target, attributeName);
+      else if (type === "characterData") target.parentElement?.matches(SHOWN) && translateText(target);
+      else if (target.matches(SHOWN)) translateText(target.firstChild);
+      else addedNodes.forEach(translate);
+    }
+  }).observe(document.body, { attributeFilter: READ_OUT, characterData: true, childList: true, subtree: true });
+})();
