@@ -29,6 +29,7 @@ def draw() -> None:
     if criterion is None:
         return
     view, chosen = _controls(assessment)
+    st.session_state["drawn"] = _wanted()
     strip = steps(assessment, criterion)
     if view == _LIST:
         _list(assessment, criterion.phase, chosen, answers, strip)
@@ -112,6 +113,22 @@ def _focus(
         _confirm_phase(assessment, criterion.phase)
 
 
+def _wanted() -> tuple[object, ...]:
+    """Return what decides which criteria are on the screen."""
+    choices = {key: value for key, value in st.session_state.items() if str(key).startswith(("view", "filter-"))}
+    return st.query_params.to_dict(), choices
+
+
+def _redraw_if_outdated() -> None:
+    """Within a fragment: draw the whole screen when this run was asked for more than the fragment.
+
+    Streamlit sends what happens at once, such as a text that is done and a tap on "next", as one run of one fragment.
+    """
+    saving.redraw_if_changed()
+    if st.session_state.get("drawn") != _wanted():
+        st.rerun(scope="app")
+
+
 def _preview_notice(assessment: Assessment, phase: Phase) -> None:
     if phase not in due_phases(assessment.phases):
         st.info("Vorschau: Diese Phase ist noch nicht fällig. Antworten zählen erst, wenn sie es ist.")
@@ -125,7 +142,7 @@ def _in_sync(assessment_id: str, criterion: Criterion, answers: Answers) -> Answ
 @st.fragment
 def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator, saved: DeltaGenerator) -> None:
     """Draw the levels, the saved indicator and the progress: what a click redraws."""
-    saving.redraw_if_changed()
+    _redraw_if_outdated()
     answers = context.repository().answers(assessment.id)
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
     draw_progress(strip, assessment, answers)
@@ -143,14 +160,14 @@ def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator,
 
 @st.fragment
 def _note(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> None:
-    saving.redraw_if_changed()
+    _redraw_if_outdated()
     answer_fields.draw_saved(saved, assessment_id, _fresh(assessment_id, criterion))
     answer_fields.note_field(assessment_id, criterion)
 
 
 @st.fragment
 def _further(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> None:
-    saving.redraw_if_changed()
+    _redraw_if_outdated()
     answer = _fresh(assessment_id, criterion)
     answer_fields.draw_saved(saved, assessment_id, answer)
     fold = st.expander("Nachweise, Zuständigkeit, Ziel", key=f"further-{criterion.id}", on_change="rerun")
@@ -256,7 +273,7 @@ def _list(
 
 @st.fragment
 def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator) -> None:
-    saving.redraw_if_changed()
+    _redraw_if_outdated()
     answers = context.repository().answers(assessment.id)
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
     draw_progress(strip, assessment, answers)

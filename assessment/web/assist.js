@@ -45,6 +45,11 @@
     if (timers.has(event.target)) sent(event.target);
   });
 
+  // Sent before what follows, not together with it: of two widgets in one message, Streamlit would draw one.
+  const commitOthers = ({ target }) => [...timers.keys()].filter((field) => field !== target).forEach(commit);
+  document.addEventListener("pointerdown", commitOthers, true);
+  window.addEventListener("popstate", commitOthers, true);
+
   // A chosen option is on its way, unless it was the chosen one before.
   const sendsOption = ({ target, type, key }) => {
     if (type === "keydown" && !key.startsWith("Arrow")) return false;
