@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ def answer(path: str, accept: str = "text/html,*/*") -> tuple[int, dict[bytes, b
 
     headers = [(b"accept", accept.encode()), (b"accept-encoding", b"gzip"), (b"if-none-match", b"x")]
     scope: Scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}
-    asyncio.run(GermanDocument(files)(scope, receive, send))
+    # In a thread of its own: Playwright's loop may be running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, GermanDocument(files)(scope, receive, send)).result()
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return sent[0]["status"], dict(sent[0]["headers"]), body, files
 
@@ -57,6 +60,7 @@ def test_every_screen_is_german_and_loads_nothing_from_elsewhere(path: str) -> N
     assert "<title>Skalierungskompass</title>" in page
     assert "./kompass/style.css" in page
     assert "./kompass/assist.js" in page
+    assert "./kompass/german.js" in page
     assert int(headers[b"content-length"]) == len(body)
     assert b"etag" not in headers
     policy = headers[b"content-security-policy"].decode()

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.validation import MAX_LINE, MAX_NAME, MAX_TEXT, due_problem, name_problem, text_problem, url_problem
+from assessment.validation import (
+    FIRST_DAY,
+    LAST_DAY,
+    MAX_LINE,
+    MAX_NAME,
+    MAX_TEXT,
+    day_problem,
+    due_problem,
+    name_problem,
+    text_problem,
+    url_problem,
+)
 from tests.strategies import HOSTILE, names
 
 LINK_RULE = "Ein Link beginnt mit http:// oder https:// und enthält keine Leerzeichen."
@@ -80,11 +91,19 @@ def test_a_link_has_1500_characters_at_most() -> None:
 
 
 @given(st.dates(), st.dates())
-def test_something_is_due_today_or_later(due: date, today: date) -> None:
+def test_something_is_due_today_or_later_in_our_times(due: date, today: date) -> None:
     problem = due_problem(due, today)
-    assert (problem is None) == (due >= today)
-    if problem is not None:
-        assert problem.startswith(f"Der {due.day:02}.{due.month:02}.")
+    assert (problem is None) == (due >= today and FIRST_DAY <= due <= LAST_DAY)
+    if due < today:
+        assert (
+            problem
+            == f"Der {due.day:02}.{due.month:02}.{due.year:04} ist schon vorbei. Bitte heute oder später wählen."
+        )
+
+
+@given(st.dates())
+def test_a_day_is_one_of_our_times(day: date) -> None:
+    assert (day_problem(day) is None) == (1900 <= day.year <= 2199)
 
 
 def test_a_due_date_may_be_missing_and_is_shown_as_in_germany() -> None:

@@ -45,6 +45,17 @@
     if (timers.has(event.target)) sent(event.target);
   });
 
+  // A typed date is sent when its field is left.
+  const dateField = (element) => element?.closest?.('[class*="st-key-due-"]');
+  document.addEventListener("keydown", (event) => {
+    const types = event.target.role === "spinbutton" && /^(\d|Arrow(Up|Down)|Backspace|Delete)$/.test(event.key);
+    if (types && dateField(event.target)) mark("typing", true);
+  });
+  document.addEventListener("focusout", (event) => {
+    const field = dateField(event.target);
+    if (field && field !== dateField(event.relatedTarget)) mark("typing", timers.size > 0);
+  });
+
   // Sent before what follows, not together with it: of two widgets in one message, Streamlit would draw one.
   const commitOthers = ({ target }) => [...timers.keys()].filter((field) => field !== target).forEach(commit);
   document.addEventListener("pointerdown", commitOthers, true);

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.browser.screens import (
     indicator,
     note,
     open_criterion,
+    open_fold,
     option,
 )
 from tests.browser.server import Server
@@ -67,6 +69,21 @@ def test_a_note_that_hangs_is_not_shown_as_saved(criterion_page: tuple[Page, str
         shown = indicator(page)
         assert server.repository.answers(assessment)["p3-01"].note == ""
     assert not _CLAIMS_SAVED.search(shown), shown
+
+
+def test_a_date_that_is_being_typed_is_not_shown_as_saved(criterion_page: tuple[Page, str], server: Server) -> None:
+    page, assessment = criterion_page
+    open_fold(page, "Nachweise, Zuständigkeit")
+    day = page.get_by_role("spinbutton", name="Tag, Bis wann")
+    day.click()
+    page.keyboard.type("31.12.2199")
+    assert not _CLAIMS_SAVED.search(indicator(page))
+    page.get_by_role("heading", level=2).first.click()
+    expect(page.locator("html")).not_to_have_attribute("data-typing", "")
+    idle(page)
+    page.reload()
+    expect_criterion(page, "p3-01")
+    assert server.repository.answers(assessment)["p3-01"].due == date(2199, 12, 31)
 
 
 def test_a_lost_connection_speaks_german(page: Page, new_server: Callable[..., Server]) -> None:

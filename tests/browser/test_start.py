@@ -22,6 +22,19 @@ def test_a_new_assessment_needs_names_of_a_sensible_length(page: Page, server: S
     assert server.repository.assessments() == []
 
 
+def test_a_new_assessment_needs_a_date_of_our_times(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    page.get_by_role("button", name="Neue Selbsteinschätzung").click()
+    dialog = page.get_by_role("dialog")
+    fill_in(page, "Musterstadt", "Frühwarnung")
+    year = dialog.get_by_role("spinbutton", name="Jahr, Stand")
+    year.click()
+    year.press_sequentially("1850")
+    dialog.get_by_role("button", name="Beginnen").click()
+    expect(dialog.get_by_text("Bitte ein Datum von 01.01.1900 bis 31.12.2199 wählen.")).to_be_visible()
+    assert server.repository.assessments() == []
+
+
 def test_rename_continue_and_delete(page: Page, server: Server) -> None:
     first = add_to(server, {"p1-01": Answer("p1-01", Rating.L, note="bleibt")}, solution="Parken")
     page.goto(server.url)
