@@ -9,9 +9,10 @@ from assessment.phases import Phase, due_phases
 from assessment.rating import Answer, Answers, answer_to
 from assessment.store.repository import Assessment
 from assessment.walk import Filter, first_open, neighbours, ordered_criteria
-from pages.components import answer_fields, context, criterion_facts, saving
+from pages.components import answer_fields, context, criterion_facts, redraw
+from pages.components.criterion_list import draw_list
 from pages.components.markup import plain, show
-from pages.components.phase_steps import draw_progress, steps
+from pages.components.phase_steps import confirm_phase, draw_progress, preview_notice, steps
 from pages.components.questionnaire_filter import filter_fields
 
 _FOCUS, _LIST = "Fokus", "Liste"
@@ -29,10 +30,10 @@ def draw() -> None:
     if criterion is None:
         return
     view, chosen = _controls(assessment)
-    st.session_state["drawn"] = _wanted()
+    redraw.remember()
     strip = steps(assessment, criterion)
     if view == _LIST:
-        _list(assessment, criterion.phase, chosen, answers, strip)
+        draw_list(assessment, criterion.phase, chosen, answers, strip)
     else:
         _focus(assessment, criterion, chosen, answers, strip)
 
@@ -88,13 +89,15 @@ def _focus(
     catalog = context.the_catalog()
     everything = ordered_criteria(catalog, assessment.phases)
     own = catalog.of_phase(criterion.phase)
-    answer = _in_sync(assessment.id, criterion, answers)
+    answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
     with st.container(key="focus"):
         if chosen.is_active:
             _matches(everything, chosen, answers, criterion)
         show(criterion_facts.place_line(criterion, f"Kriterium {own.index(criterion) + 1} von {len(own)}"))
         show(Markup("<h2>{}</h2>").format(criterion.title))
-        _preview_notice(assessment, criterion.phase)
+        preview_notice(assessment, criterion.phase)
+        if not answers and criterion.phase is Phase.P1 and Phase.P1 not in assessment.phases:
+            st.info("Wir beginnen vorn: Auch die früheren Phasen zählen, denn die späteren bauen auf ihnen auf.")
         left, right = st.columns([5, 6], gap="large")
         with left:
             criterion_facts.requirements(criterion)
@@ -110,39 +113,13 @@ def _focus(
             with background:
                 criterion_facts.background(criterion)
     if answer.rating is None and answer.suggestion is not None:
-        _confirm_phase(assessment, criterion.phase)
-
-
-def _wanted() -> tuple[object, ...]:
-    """Return what decides which criteria are on the screen."""
-    choices = {key: value for key, value in st.session_state.items() if str(key).startswith(("view", "filter-"))}
-    return st.query_params.to_dict(), choices
-
-
-def _redraw_if_outdated() -> None:
-    """Within a fragment: draw the whole screen when this run was asked for more than the fragment.
-
-    Streamlit sends what happens at once, such as a text that is done and a tap on "next", as one run of one fragment.
-    """
-    saving.redraw_if_changed()
-    if st.session_state.get("drawn") != _wanted():
-        st.rerun(scope="app")
-
-
-def _preview_notice(assessment: Assessment, phase: Phase) -> None:
-    if phase not in due_phases(assessment.phases):
-        st.info("Vorschau: Diese Phase ist noch nicht fällig. Antworten zählen erst, wenn sie es ist.")
-
-
-def _in_sync(assessment_id: str, criterion: Criterion, answers: Answers) -> Answer:
-    """Bring the widgets of a criterion in line with its stored answer; return what they show."""
-    return answer_fields.synchronise(assessment_id, answer_to(criterion.id, answers))
+        confirm_phase(assessment, criterion.phase)
 
 
 @st.fragment
 def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator, saved: DeltaGenerator) -> None:
     """Draw the levels, the saved indicator and the progress: what a click redraws."""
-    _redraw_if_outdated()
+    redraw.redraw_if_outdated()
     answers = context.repository().answers(assessment.id)
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
     draw_progress(strip, assessment, answers)
@@ -160,14 +137,14 @@ def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator,
 
 @st.fragment
 def _note(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> None:
-    _redraw_if_outdated()
+    redraw.redraw_if_outdated()
     answer_fields.draw_saved(saved, assessment_id, _fresh(assessment_id, criterion))
     answer_fields.note_field(assessment_id, criterion)
 
 
 @st.fragment
 def _further(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> None:
-    _redraw_if_outdated()
+    redraw.redraw_if_outdated()
     answer = _fresh(assessment_id, criterion)
     answer_fields.draw_saved(saved, assessment_id, answer)
     fold = st.expander("Nachweise, Zuständigkeit, Ziel", key=f"further-{criterion.id}", on_change="rerun")
@@ -177,7 +154,8 @@ def _further(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) ->
 
 
 def _fresh(assessment_id: str, criterion: Criterion) -> Answer:
-    return _in_sync(assessment_id, criterion, context.repository().answers(assessment_id))
+    answers = context.repository().answers(assessment_id)
+    return answer_fields.synchronise(assessment_id, answer_to(criterion.id, answers))
 
 
 def _turn_pages(before: Criterion | None, after: Criterion | None) -> None:
@@ -228,61 +206,3 @@ def _matches(everything: tuple[Criterion, ...], chosen: Filter, answers: Answers
                 matching.index(criterion) + 1, len(matching)
             )
         )
-
-
-def _confirm_phase(assessment: Assessment, phase: Phase) -> None:
-    """Offer to confirm all carried-over ratings of a phase at once."""
-    catalog = context.the_catalog()
-    st.button(
-        f"Alle übernommenen Antworten in {plain(catalog.label(phase))} bestätigen",
-        key="confirm-phase",
-        on_click=_confirm_all,
-        args=(assessment.id, phase),
-    )
-
-
-def _confirm_all(assessment_id: str, phase: Phase) -> None:
-    ids = [criterion.id for criterion in context.the_catalog().of_phase(phase)]
-    count = context.repository().confirm(assessment_id, ids)
-    st.toast(f"{count} Antworten bestätigt")
-
-
-def _list(
-    assessment: Assessment,
-    phase: Phase,
-    chosen: Filter,
-    answers: Answers,
-    strip: DeltaGenerator,
-) -> None:
-    """Draw a phase as a list."""
-    criteria = context.the_catalog().of_phase(phase)
-    draw_progress(strip, assessment, answers)
-    shown = [criterion for criterion in criteria if chosen.admits(criterion, answers)]
-    _preview_notice(assessment, phase)
-    if any(answer_to(criterion.id, answers).suggestion for criterion in criteria):
-        _confirm_phase(assessment, phase)
-    if not shown:
-        st.info("In dieser Phase passt kein Kriterium zum Filter.")
-    for criterion in shown:
-        _in_sync(assessment.id, criterion, answers)
-        with st.container(border=True, key=f"card-{criterion.id}"):
-            show(criterion_facts.place_line(criterion))
-            show(Markup("<h2>{}</h2>").format(criterion.title))
-            _list_entry(assessment, criterion, strip)
-
-
-@st.fragment
-def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator) -> None:
-    _redraw_if_outdated()
-    answers = context.repository().answers(assessment.id)
-    answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
-    draw_progress(strip, assessment, answers)
-    answer_fields.rating_field(assessment.id, criterion, answer, large=False)
-    answer_fields.draw_saved(answer_fields.saved_place(f"saved-{criterion.id}"), assessment.id, answer)
-    fold = st.expander("Alle Angaben", key=f"details-{criterion.id}", on_change="rerun")
-    if fold.open:
-        with fold:
-            criterion_facts.requirements(criterion)
-            answer_fields.note_field(assessment.id, criterion)
-            answer_fields.further_fields(assessment.id, criterion, answer)
-            criterion_facts.background(criterion)

@@ -89,6 +89,7 @@ def _headline(found: Result) -> None:
         Markup("<div><dt>{}</dt><dd><strong>{}</strong><span>{}</span></dd></div>").format(*tile) for tile in tiles
     )
     show(Markup('<dl class="kompass-tiles">{}</dl>').format(cells))
+    context.link("methodology", "Wie Reife, Spanne und Abschluss einer Phase gerechnet werden")
 
 
 def _gates(assessment: Assessment, found: Result) -> None:

@@ -128,27 +128,29 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
         phases = st.radio(
             "In welcher Phase steht die Lösung?",
             POSITIONS,
-            index=POSITIONS.index(given.phases) if given else 0,
+            index=POSITIONS.index(given.phases) if given else None,
             format_func=context.standing,
             captions=[_position_caption(phases) for phases in POSITIONS],
         )
+        problems.append(st.empty())
         left, right = st.columns(2)
         chosen_day = left.date_input("Stand", value=day, min_value=date.min, max_value=date.max, format="DD.MM.YYYY")
         day_place = left.empty()
         chosen_title = right.text_input("Titel", value=title)
-        problems.extend([st.empty(), day_place])
+        problems.extend([day_place, st.empty()])
         if not st.form_submit_button(action, type="primary", key="submit"):
             return None
     found = [
         name_problem(municipality or "", "den Namen der Kommune"),
         name_problem(solution or "", "den Namen der Lösung"),
-        name_problem(chosen_title or "", "einen Titel"),
+        None if phases else "Bitte wählen, in welcher Phase die Lösung steht.",
         day_problem(chosen_day) if chosen_day else "Bitte ein Datum wählen.",
+        name_problem(chosen_title or "", "einen Titel"),
     ]
     for place, problem in zip(problems, found, strict=True):
         if problem:
             place.error(problem)
-    if any(found):
+    if any(found) or phases is None:
         return None
     return Assessment(
         municipality=municipality.strip(),

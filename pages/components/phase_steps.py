@@ -11,7 +11,7 @@ from assessment.scoring import due_criteria
 from assessment.store.repository import Assessment
 from assessment.walk import first_open, ordered_phases, progress
 from pages.components import context
-from pages.components.markup import join
+from pages.components.markup import join, plain
 
 
 def steps(assessment: Assessment, criterion: Criterion) -> DeltaGenerator:
@@ -77,3 +77,26 @@ def _time_left(left: int, answered: int, total: int) -> str:
     minutes = round(left * context.the_catalog().method.minutes_per_criterion)
     duration = f"{minutes} Minuten" if minutes < 60 else f"{minutes // 60} Std. {minutes % 60} Min."
     return f"{answered} von {total} fälligen Kriterien beantwortet, noch etwa {duration}"
+
+
+def preview_notice(assessment: Assessment, phase: Phase) -> None:
+    """Say that a phase is not due yet."""
+    if phase not in due_phases(assessment.phases):
+        st.info("Vorschau: Diese Phase ist noch nicht fällig. Antworten zählen erst, wenn sie es ist.")
+
+
+def confirm_phase(assessment: Assessment, phase: Phase) -> None:
+    """Offer to confirm all carried-over ratings of a phase at once."""
+    catalog = context.the_catalog()
+    st.button(
+        f"Alle übernommenen Antworten in {plain(catalog.label(phase))} bestätigen",
+        key="confirm-phase",
+        on_click=_confirm_all,
+        args=(assessment.id, phase),
+    )
+
+
+def _confirm_all(assessment_id: str, phase: Phase) -> None:
+    ids = [criterion.id for criterion in context.the_catalog().of_phase(phase)]
+    count = context.repository().confirm(assessment_id, ids)
+    st.toast(f"{count} Antworten bestätigt")

@@ -19,6 +19,18 @@ def test_a_new_assessment_needs_names_of_a_sensible_length(page: Page, server: S
     dialog.get_by_role("button", name="Beginnen").click()
     expect(dialog.get_by_text("Höchstens 200 Zeichen, es sind 300.")).to_be_visible()
     expect(dialog.get_by_text("Bitte den Namen der Lösung eintragen.")).to_be_visible()
+    expect(dialog.get_by_text("in welcher Phase die Lösung steht.")).to_have_count(0)
+    assert server.repository.assessments() == []
+
+
+def test_the_phase_is_asked_for_and_not_guessed(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    page.get_by_role("button", name="Neue Selbsteinschätzung").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Kommune").fill("Musterstadt")
+    dialog.get_by_label("Smart-City-Lösung").fill("Frühwarnung")
+    dialog.get_by_role("button", name="Beginnen").click()
+    expect(dialog.get_by_text("Bitte wählen, in welcher Phase die Lösung steht.")).to_be_visible()
     assert server.repository.assessments() == []
 
 

@@ -1,6 +1,7 @@
 from datetime import date
 
 from assessment.catalog import Catalog
+from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.repository import Repository
 from tests.screens.conftest import Create, Open, texts
@@ -166,6 +167,14 @@ def test_filters_narrow_the_list_and_the_way(open_screen: Open, create: Create) 
     app.segmented_control(key="view").set_value("Liste").run()
     shown = {radio.key for radio in app.radio}
     assert shown == {"rating-p1-06", "rating-p1-07", "rating-p1-14", "rating-p1-16"}
+    assert "Filter aktiv: 4 von 16 Kriterien dieser Phase." in texts(app)
+
+
+def test_later_solutions_are_told_why_they_begin_with_the_first_phase(open_screen: Open, create: Create) -> None:
+    later = open_screen("questionnaire", a=create(phases=(Phase.P4,)))
+    assert "Auch die früheren Phasen zählen" in texts(later)
+    first = open_screen("questionnaire", a=create(phases=(Phase.P1,)))
+    assert "Auch die früheren Phasen zählen" not in texts(first)
 
 
 def test_the_list_stores_too(open_screen: Open, create: Create, repository: Repository) -> None:

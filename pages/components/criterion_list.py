@@ -1,0 +1,71 @@
+"""A phase of the questionnaire as a list."""
+
+from collections import Counter
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from assessment.catalog import Criterion
+from assessment.phases import Phase
+from assessment.rating import Answers, answer_to
+from assessment.store.repository import Assessment
+from assessment.walk import Filter, ordered_criteria
+from pages.components import answer_fields, context, criterion_facts
+from pages.components.markup import show
+from pages.components.phase_steps import confirm_phase, draw_progress, preview_notice
+from pages.components.redraw import redraw_if_outdated
+
+
+def draw_list(
+    assessment: Assessment,
+    phase: Phase,
+    chosen: Filter,
+    answers: Answers,
+    strip: DeltaGenerator,
+) -> None:
+    """Draw a phase as a list."""
+    criteria = context.the_catalog().of_phase(phase)
+    draw_progress(strip, assessment, answers)
+    shown = [criterion for criterion in criteria if chosen.admits(criterion, answers)]
+    preview_notice(assessment, phase)
+    if any(answer_to(criterion.id, answers).suggestion for criterion in criteria):
+        confirm_phase(assessment, phase)
+    if chosen.is_active:
+        _matches_in_list(assessment, chosen, answers, len(shown), len(criteria))
+    for criterion in shown:
+        answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
+        with st.container(border=True, key=f"card-{criterion.id}"):
+            show(criterion_facts.place_line(criterion))
+            show(Markup("<h2>{}</h2>").format(criterion.title))
+            _list_entry(assessment, criterion, strip)
+
+
+def _matches_in_list(assessment: Assessment, chosen: Filter, answers: Answers, shown: int, total: int) -> None:
+    """Say how much of the list the filter leaves, and where else something matches."""
+    catalog = context.the_catalog()
+    everything = ordered_criteria(catalog, assessment.phases)
+    counts = Counter(criterion.phase for criterion in everything if chosen.admits(criterion, answers))
+    places = ", ".join(f"{number} in {catalog.label(phase)}" for phase, number in counts.items())
+    if not places:
+        st.info("Kein Kriterium passt zum Filter.")
+        return
+    sentence = '<p class="kompass-small">Filter aktiv: {} von {} Kriterien dieser Phase. Insgesamt: {}.</p>'
+    show(Markup(sentence).format(shown, total, places))
+
+
+@st.fragment
+def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator) -> None:
+    redraw_if_outdated()
+    answers = context.repository().answers(assessment.id)
+    answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
+    draw_progress(strip, assessment, answers)
+    answer_fields.rating_field(assessment.id, criterion, answer, large=False)
+    answer_fields.draw_saved(answer_fields.saved_place(f"saved-{criterion.id}"), assessment.id, answer)
+    fold = st.expander("Alle Angaben", key=f"details-{criterion.id}", on_change="rerun")
+    if fold.open:
+        with fold:
+            criterion_facts.requirements(criterion)
+            answer_fields.note_field(assessment.id, criterion)
+            answer_fields.further_fields(assessment.id, criterion, answer)
+            criterion_facts.background(criterion)
