@@ -8,7 +8,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-from assessment.catalog_files import DATA, CatalogError, catalog, load
+from assessment.catalog_files import DATA, CatalogError, catalog, load, source_fingerprints
+from assessment.catalog_rules import problems
 from assessment.example import ensure_example
 from assessment.exchange.document import MAX_BYTES, ImportRefusedError, export_json, read_json
 from assessment.results import result, scores_document
@@ -116,6 +117,9 @@ def _scores(chosen: argparse.Namespace) -> None:
 
 def _check(chosen: argparse.Namespace) -> None:
     found = load(chosen.folder)
+    broken = list(problems(found, source_fingerprints(chosen.folder)))
+    if broken:
+        raise CatalogError(broken)
     print(
         f"Katalog {found.version}: {len(found.criteria)} Kriterien und {len(found.practices)} Beispiele, in Ordnung."
     )

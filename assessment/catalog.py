@@ -126,6 +126,7 @@ class Practice(Entry):
     research: Literal["gefunden", "nur Kontext", "nichts gefunden"] | None = None
     origin: Text | None = None
     source_rows: tuple[int, ...] = ()
+    lesson: Text | None = None
     facts: tuple[Fact, ...] = ()
     fits: tuple[CriterionId, ...] = ()
 
@@ -148,8 +149,19 @@ class Anchors(Entry):
     F: Text
 
 
+class NextSteps(Entry):
+    """What a team does first to reach a level."""
+
+    P: Text
+    L: Text
+    F: Text
+
+
 class Criterion(Entry):
-    """One of the 70 criteria. `key_points` says what it takes for it to be met."""
+    """One of the 70 criteria. `key_points` says what it takes for it to be met.
+
+    Its level is the highest one whose anchor holds as a whole. `no_evidence` names what is easily mistaken for proof.
+    """
 
     id: CriterionId
     title: Text
@@ -173,12 +185,16 @@ class Criterion(Entry):
     has_operator_model_text: bool = False
     source_row: int
     source_fields: tuple[Text, ...] = ()
-    question: Text | None = None
-    why: Text | None = None
-    anchors: Anchors | None = None
-    evidence: tuple[Text, ...] = ()
+    short_title: Text
+    question: Text
+    why: Text
+    anchors: Anchors
+    evidence: tuple[Text, ...] = Field(min_length=1, max_length=3)
+    no_evidence: Text | None = None
+    next_step: NextSteps
     hints: tuple[Text, ...] = ()
     operator_note: Text | None = None
+    operator_models: tuple[Id, ...] = ()
 
 
 class Source(Entry):
@@ -249,6 +265,10 @@ class Catalog(BaseModel):
         return {driver.id: driver for driver in self.drivers}
 
     @cached_property
+    def _operator_models_by_id(self) -> dict[str, OperatorModel]:
+        return {model.id: model for model in self.operator_models}
+
+    @cached_property
     def named_by(self) -> Mapping[str, tuple[Criterion, ...]]:
         """For each criterion id, the criteria that name it as related."""
         found: defaultdict[str, list[Criterion]] = defaultdict(list)
@@ -283,6 +303,10 @@ class Catalog(BaseModel):
     def driver(self, driver_id: str) -> Driver:
         """Return the driver with this id; raises KeyError if there is none."""
         return self._drivers_by_id[driver_id]
+
+    def operator_model(self, model_id: str) -> OperatorModel:
+        """Return the operating model with this id; raises KeyError if there is none."""
+        return self._operator_models_by_id[model_id]
 
     def label(self, entry_id: str) -> str:
         """Return what users read for the id of a phase, driver, workstream, stakeholder or mechanism."""

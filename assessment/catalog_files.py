@@ -110,6 +110,14 @@ def load(folder: Path) -> model.Catalog:
     return result
 
 
+def source_fingerprints(folder: Path) -> frozenset[str]:
+    """Return the fingerprints of the source's wording (docs/catalogue.md); raises CatalogError without the file."""
+    try:
+        return frozenset((folder / "source_fingerprints.txt").read_text(encoding="ascii").split())
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(["source_fingerprints.txt: Die Datei fehlt oder lässt sich nicht lesen."]) from error
+
+
 class _Reader:
     """Reads files into entries and collects what is wrong, so that one run shows every fault."""
 
@@ -252,6 +260,7 @@ def _dangling(catalog: model.Catalog) -> Iterator[str]:
         "related": {entry.id for entry in catalog.criteria},
         "related_unresolved": {entry.id for entry in catalog.extra_criteria},
         "good_practices": {entry.id for entry in catalog.practices},
+        "operator_models": {entry.id for entry in catalog.operator_models},
     }
     for criterion in catalog.criteria:
         if not criterion.id.startswith(f"{criterion.phase.lower()}-"):

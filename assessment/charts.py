@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from html import escape
 
 import plotly.graph_objects as go
 
@@ -16,6 +17,8 @@ TARGET = "#d9822b"
 BAND = "rgba(31, 116, 150, 0.25)"
 GRID = "rgba(128, 145, 153, 0.45)"
 
+_GAPS_IN_TOOLTIP = 3
+
 # From pale to strong: the order is told by lightness alone.
 _SCALE = [[0.0, "#e4ecef"], [0.5, "#7fb4cc"], [1.0, "#0b5d75"]]
 
@@ -28,6 +31,7 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
     def ring(values: Sequence[float | None]) -> dict[str, list[float | str | None]]:
         return {"r": [*values, values[0]], "theta": [*names, names[0]]}
 
+    gaps = [_largest_gaps(result, driver.id) for driver in catalog.drivers]
     figure = go.Figure()
     figure.add_scatterpolar(
         **ring([score.low for score in scores]), mode="lines", line_width=0, hoverinfo="skip", showlegend=False
@@ -53,7 +57,8 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
         mode="lines+markers",
         line={"color": CURRENT, "width": 3},
         marker={"size": 9},
-        hovertemplate="%{theta}: %{r:.0f} %<extra></extra>",
+        customdata=[*gaps, gaps[0]],
+        hovertemplate="<b>%{theta}: %{r:.0f} %</b>%{customdata}<extra></extra>",
         name="Heute",
     )
     figure.update_layout(
@@ -166,6 +171,13 @@ def heatmap_in_words(result: Result, catalog: Catalog) -> str:
         for (driver, phase), found in result.cells.items()
     )
     return f"Reife je Treiber und Phase: {cells}."
+
+
+def _largest_gaps(result: Result, driver: str) -> str:
+    """Return the first gaps of a driver for a tooltip, one on a line."""
+    own = [gap.criterion.short_title for gap in result.gaps if gap.criterion.driver == driver]
+    shown = [escape(title) for title in own[:_GAPS_IN_TOOLTIP]]
+    return "<br>Zuerst angehen:<br>– " + "<br>– ".join(shown) if shown else ""
 
 
 def _order(score: Score) -> float:

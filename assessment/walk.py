@@ -27,7 +27,8 @@ class Filter:
         """Whether a criterion is to be shown; open and unknown together show both."""
         rating = answer_to(criterion.id, answers).rating
         wanted = [rating is None] * self.only_open + [rating is Rating.UNKNOWN] * self.only_unknown
-        words = " ".join((criterion.id, criterion.title, criterion.question or "", *criterion.key_points)).casefold()
+        texts = (criterion.id, criterion.title, criterion.short_title, criterion.question, *criterion.key_points)
+        words = " ".join(texts).casefold()
         return (
             (not wanted or any(wanted))
             and (not self.only_milestones or criterion.milestone is not None)

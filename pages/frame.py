@@ -7,7 +7,7 @@ import streamlit as st
 
 from assessment.web.addresses import SCREENS
 from assessment.web.document import TITLE
-from pages.components import context, header, saving
+from pages.components import context, glossary, header, saving
 
 
 def _screen(name: str) -> Callable[[], None]:
@@ -32,6 +32,7 @@ def main() -> None:
     }
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="hidden")
+    glossary.begin_screen()
     header.draw()
     context.the_catalog()
     saving.retry()

@@ -11,7 +11,8 @@ from assessment.practices import Match, matching_practices
 from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.results import Result, result
 from pages.components import context, scope
-from pages.components.markup import bullets, join, plain, show
+from pages.components.glossary import with_terms
+from pages.components.markup import join, plain, show
 from pages.components.practice_card import known, reason
 
 _SHOWN_PRACTICES = 3
@@ -56,8 +57,9 @@ def _gap(rank: int, gap: Gap) -> None:
     """Draw a gap as a line that opens; the first one is open."""
     criterion = gap.criterion
     badge = " · Meilenstein" if criterion.milestone else ""
+    priority = _number(gap.priority)
     fold = st.expander(
-        f"**{rank}. {plain(criterion.title)}** · {criterion.phase.value}{badge} · Priorität {_number(gap.priority)}",
+        f"**{rank}. {plain(criterion.short_title)}** · {criterion.phase.value}{badge} · Priorität {priority}",
         expanded=rank == 1,
         key=f"gap-{criterion.id}",
         on_change="rerun",
@@ -85,7 +87,7 @@ def _gap_details(gap: Gap) -> None:
     if gap.dependents:
         show(Markup('<p class="kompass-small"><strong>Daran hängen auch</strong></p>'))
         for other in gap.dependents:
-            context.link("questionnaire", plain(other.title), k=other.id)
+            context.link("questionnaire", plain(other.short_title), k=other.id)
     _practices(criterion)
     context.link("questionnaire", "Im Fragebogen öffnen", k=criterion.id)
 
@@ -111,18 +113,18 @@ def _number(value: float) -> str:
 
 
 def _next_level(criterion: Criterion, own: Rating | None) -> None:
-    """Draw what the next level asks for: its anchor, else what the criterion takes."""
+    """Draw what the next level asks for, and what to do first to get there."""
     next_level = LEVELS[(own.points if own else 0) + 1]
     label = context.the_catalog().method.label(next_level)
-    if criterion.anchors is not None:
-        text = getattr(criterion.anchors, next_level.value)
-        show(Markup("<p><strong>Nächste Stufe, „{}“:</strong> {}</p>").format(label, text))
-        return
     show(
         Markup(
-            "<p><strong>Nächste Stufe: „{}“.</strong> Ganz erfüllt ist das Kriterium mit all diesen Punkten. "
-            "Was davon fehlt noch?</p>{}"
-        ).format(label, bullets(criterion.key_points))
+            "<p><strong>Was die nächste Stufe „{}“ verlangt:</strong> {}</p>"
+            "<p><strong>Erster Schritt:</strong> {}</p>"
+        ).format(
+            label,
+            with_terms(getattr(criterion.anchors, next_level.value)),
+            with_terms(getattr(criterion.next_step, next_level.value)),
+        )
     )
 
 
@@ -152,7 +154,7 @@ def _outside(found: Result) -> None:
     for gap in found.outside_gaps:
         catalog = context.the_catalog()
         context.link(
-            "questionnaire", f"{gap.criterion.phase.value}: {plain(gap.criterion.title)}", k=gap.criterion.id
+            "questionnaire", f"{gap.criterion.phase.value}: {plain(gap.criterion.short_title)}", k=gap.criterion.id
         )
         show(
             Markup('<p class="kompass-small">{} → {}{}</p>').format(
@@ -189,4 +191,4 @@ def _links(heading: str, criteria: Sequence[Criterion]) -> None:
         return
     with st.expander(f"{heading} ({len(criteria)})", expanded=len(criteria) <= 10):
         for criterion in criteria:
-            context.link("questionnaire", f"{criterion.phase.value}: {plain(criterion.title)}", k=criterion.id)
+            context.link("questionnaire", f"{criterion.phase.value}: {plain(criterion.short_title)}", k=criterion.id)

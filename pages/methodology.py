@@ -6,6 +6,7 @@ from markupsafe import Markup
 from assessment.catalog import Catalog, Defined, Term
 from assessment.method import Method
 from pages.components import context
+from pages.components.glossary import TERM
 from pages.components.markup import bullets, definitions, external_link, show, table
 
 
@@ -13,12 +14,21 @@ def draw() -> None:
     """Draw the screen."""
     catalog = context.the_catalog()
     show(Markup('<h1 class="kompass-title">Methodik</h1>'))
+    _wanted_term(catalog)
     _ratings(catalog.method)
     _results(catalog)
     _priority(catalog.method)
     _practices()
     _terms(catalog)
     _source(catalog)
+
+
+def _wanted_term(catalog: Catalog) -> None:
+    """Explain the term that a link on another screen has asked for."""
+    wanted = st.query_params.get(TERM)
+    for term in catalog.terms:
+        if term.id == wanted:
+            show(definitions([(term.term, _explained(term))]))
 
 
 def _percent(share: float) -> str:

@@ -94,8 +94,8 @@ def _entry(practice: Practice) -> None:
         heading = "Passt nach unserer Zuordnung zu" if practice.fits else "Genannt bei"
         show(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
         for criterion in criteria:
-            title = f"{criterion.phase.value}: {plain(criterion.title)}"
+            title = f"{criterion.phase.value}: {plain(criterion.short_title)}"
             if context.assessment_id():
                 context.link("questionnaire", title, k=criterion.id)
             else:
-                show(Markup("<p>{}: {}</p>").format(criterion.phase.value, criterion.title))
+                show(Markup("<p>{}: {}</p>").format(criterion.phase.value, criterion.short_title))

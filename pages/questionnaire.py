@@ -100,7 +100,7 @@ def _focus(
             st.info("Wir beginnen vorn: Auch die früheren Phasen zählen, denn die späteren bauen auf ihnen auf.")
         left, right = st.columns([5, 6], gap="large")
         with left:
-            criterion_facts.requirements(criterion)
+            criterion_facts.requirements(criterion, assessment.operator_model)
         with right:
             saved = answer_fields.saved_place("saved")
             _rating(assessment, criterion, strip, saved)
@@ -111,7 +111,7 @@ def _focus(
         background = st.expander("Mehr zum Kriterium", key=f"background-{criterion.id}", on_change="rerun")
         if background.open:
             with background:
-                criterion_facts.background(criterion)
+                criterion_facts.background(criterion, assessment.operator_model)
     if answer.rating is None and answer.suggestion is not None:
         confirm_phase(assessment, criterion.phase)
 
@@ -199,7 +199,7 @@ def _matches(everything: tuple[Criterion, ...], chosen: Filter, answers: Answers
         st.info("Kein Kriterium passt zum Filter.")
     elif criterion not in matching:
         st.info(f"Filter aktiv: {len(matching)} Kriterien passen, dieses nicht.")
-        context.link("questionnaire", f"Zum ersten passenden: {plain(matching[0].title)}", k=matching[0].id)
+        context.link("questionnaire", f"Zum ersten passenden: {plain(matching[0].short_title)}", k=matching[0].id)
     else:
         show(
             Markup('<p class="kompass-small">Filter aktiv: {} von {} passenden Kriterien</p>').format(

@@ -225,7 +225,7 @@ def _criteria(criteria: Sequence[Criterion], answers: Answers) -> None:
     for criterion in criteria:
         answer = answer_to(criterion.id, answers)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            context.link("questionnaire", plain(criterion.title), k=criterion.id)
+            context.link("questionnaire", plain(criterion.short_title), k=criterion.id)
             target = method.label(target_of(criterion, answers, method)).lower()
             show(
                 Markup('<p class="kompass-small">{}, {}, Ziel {}</p>').format(

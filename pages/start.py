@@ -133,6 +133,13 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
             captions=[_position_caption(phases) for phases in POSITIONS],
         )
         problems.append(st.empty())
+        model = st.selectbox(
+            "Betreibermodell, falls schon entschieden",
+            [entry.id for entry in context.the_catalog().operator_models],
+            index=_model_index(given),
+            format_func=_model_label,
+            placeholder="Noch offen",
+        )
         left, right = st.columns(2)
         chosen_day = left.date_input("Stand", value=day, min_value=date.min, max_value=date.max, format="DD.MM.YYYY")
         day_place = left.empty()
@@ -159,7 +166,18 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
         title=chosen_title.strip(),
         date=chosen_day,
         catalog_version=context.the_catalog().version,
+        operator_model=model,
     )
+
+
+def _model_label(model_id: str) -> str:
+    model = context.the_catalog().operator_model(model_id)
+    return f"{model.kind}: {model.label}"
+
+
+def _model_index(given: Assessment | None) -> int | None:
+    models = [entry.id for entry in context.the_catalog().operator_models]
+    return models.index(given.operator_model) if given and given.operator_model in models else None
 
 
 @st.dialog("Neue Selbsteinschätzung")

@@ -9,7 +9,7 @@ def a_document(**answer: object) -> Document:
     """Return the least that the contract asks for, with one answer."""
     return {
         "format": "skalierungskompass/1",
-        "catalog_version": "2026.1",
+        "catalog_version": "2026.2",
         "municipality": {"name": "Musterstadt"},
         "solution": {"name": "Parkleitsystem", "phases": ["P3"]},
         "assessment": {"id": "x", "title": "Erste Runde", "date": "2026-05-04", "status": "open"},

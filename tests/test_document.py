@@ -52,7 +52,7 @@ def test_the_export_has_the_form_of_the_contract() -> None:
     assert document["format"] == FORMAT == "skalierungskompass/1"
     assert document["catalog_version"] == CATALOG.version
     assert document["municipality"] == {"name": "Musterstadt"}
-    assert document["solution"] == {"name": "Parkleitsystem", "phases": ["P4", "P5"]}
+    assert document["solution"] == {"name": "Parkleitsystem", "phases": ["P4", "P5"], "operator_model": None}
     assert document["assessment"] == {"id": "abc", "title": "Erste Runde", "date": "2026-05-04", "status": "open"}
     assert list(answers) == list(IDS)
     assert {

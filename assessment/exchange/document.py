@@ -87,6 +87,7 @@ class MunicipalityPart(_Part):
 class SolutionPart(_Part):
     name: Name
     phases: tuple[Phase, ...]
+    operator_model: Annotated[str, StringConstraints(max_length=80)] | None = None
 
     @field_validator("phases")
     @classmethod
@@ -202,7 +203,11 @@ def export_document(assessment: Assessment, answers: Answers, catalog: Catalog) 
         "format": FORMAT,
         "catalog_version": assessment.catalog_version,
         "municipality": {"name": assessment.municipality},
-        "solution": {"name": assessment.solution, "phases": [phase.value for phase in assessment.phases]},
+        "solution": {
+            "name": assessment.solution,
+            "phases": [phase.value for phase in assessment.phases],
+            "operator_model": assessment.operator_model,
+        },
         "assessment": {
             "id": assessment.id,
             "title": assessment.title,
@@ -265,6 +270,9 @@ def read_document(raw: object, catalog: Catalog) -> Imported:
     unknown = sorted({criterion for criterion in criteria if criterion not in catalog})
     if unknown:
         raise ImportRefusedError(f"Die Datei nennt Kriterien, die es im Katalog nicht gibt: {_listed(unknown)}.")
+    model = document.solution.operator_model
+    if model is not None and model not in {entry.id for entry in catalog.operator_models}:
+        raise ImportRefusedError("Die Datei nennt ein Betreibermodell, das es im Katalog nicht gibt.")
     if len(set(criteria)) < len(criteria):
         raise ImportRefusedError("Die Datei beantwortet ein Kriterium mehrfach.")
     given = {part.criterion: part.answer() for part in document.answers}
@@ -276,6 +284,7 @@ def read_document(raw: object, catalog: Catalog) -> Imported:
             title=document.assessment.title,
             date=document.assessment.date,
             catalog_version=document.catalog_version,
+            operator_model=model,
             status=document.assessment.status,
         ),
         {criterion: answer for criterion, answer in given.items() if answer != Answer(criterion)},

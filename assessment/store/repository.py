@@ -20,7 +20,10 @@ from assessment.store.tables import answer_changes, answers, assessments, munici
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What an assessment is about; its answers are read apart."""
+    """What an assessment is about; its answers are read apart.
+
+    `operator_model` belongs to the solution: all its assessments share it.
+    """
 
     municipality: str
     solution: str
@@ -28,6 +31,7 @@ class Assessment:
     title: str
     date: date
     catalog_version: str
+    operator_model: str | None = None
     status: str = "open"
     is_example: bool = False
     id: str = ""
@@ -95,14 +99,20 @@ class Repository:
             ]
 
     def add(self, assessment: Assessment, given: Answers) -> str:
-        """Store a new assessment with its answers; return its new, unguessable id."""
+        """Store a new assessment with its answers; return its new, unguessable id.
+
+        Without an operating model, a solution that is known keeps its own.
+        """
         assessment_id = secrets.token_hex(16)
         with self._writing() as connection:
             now = _now()
+            solution_id = _solution_id(connection, assessment.municipality, assessment.solution)
+            if assessment.operator_model is not None:
+                _set_operator_model(connection, solution_id, assessment.operator_model)
             connection.execute(
                 insert(assessments).values(
                     id=assessment_id,
-                    solution_id=_solution_id(connection, assessment.municipality, assessment.solution),
+                    solution_id=solution_id,
                     title=assessment.title,
                     date=assessment.date,
                     status=assessment.status,
@@ -162,15 +172,17 @@ class Repository:
             return confirmed
 
     def describe(self, assessment_id: str, assessment: Assessment) -> None:
-        """Change what an assessment is about: municipality, solution, phases, title, date."""
+        """Change what an assessment is about: municipality, solution and its operating model, phases, title, date."""
         with self._writing() as connection:
             now = _now()
             _found(connection, assessment_id)
+            solution_id = _solution_id(connection, assessment.municipality, assessment.solution)
+            _set_operator_model(connection, solution_id, assessment.operator_model)
             connection.execute(
                 update(assessments)
                 .where(assessments.c.id == assessment_id)
                 .values(
-                    solution_id=_solution_id(connection, assessment.municipality, assessment.solution),
+                    solution_id=solution_id,
                     title=assessment.title,
                     date=assessment.date,
                     phases=[phase.value for phase in assessment.phases],
@@ -205,7 +217,12 @@ def accepted(answer: Answer) -> Answer:
 
 def _headers() -> Select[Any]:
     return (
-        select(assessments, solutions.c.name.label("solution"), municipalities.c.name.label("municipality"))
+        select(
+            assessments,
+            solutions.c.name.label("solution"),
+            solutions.c.operator_model,
+            municipalities.c.name.label("municipality"),
+        )
         .join(solutions, solutions.c.id == assessments.c.solution_id)
         .join(municipalities, municipalities.c.id == solutions.c.municipality_id)
     )
@@ -219,6 +236,7 @@ def _assessment(row: RowMapping) -> Assessment:
         title=row["title"],
         date=row["date"],
         catalog_version=row["catalog_version"],
+        operator_model=row["operator_model"],
         status=row["status"],
         is_example=row["is_example"],
         id=row["id"],
@@ -270,6 +288,10 @@ def _solution_id(connection: Connection, municipality: str, solution: str) -> in
     """Return the id of a municipality's solution, creating both where they are new."""
     municipality_id = _id_of(connection, municipalities, name=municipality)
     return _id_of(connection, solutions, municipality_id=municipality_id, name=solution)
+
+
+def _set_operator_model(connection: Connection, solution_id: int, model: str | None) -> None:
+    connection.execute(update(solutions).where(solutions.c.id == solution_id).values(operator_model=model))
 
 
 def _id_of(connection: Connection, table: Table, **values: Any) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. A database that says the same needs no upgrade, and Alembic stays unloaded.
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -40,6 +40,7 @@ solutions = Table(
     Column("id", Integer, primary_key=True),
     Column("municipality_id", ForeignKey("municipality.id", ondelete="CASCADE"), nullable=False),
     Column("name", String(200), nullable=False),
+    Column("operator_model", String(80)),
     Index("uq_solution_municipality_id_name", "municipality_id", "name", unique=True),
 )
 

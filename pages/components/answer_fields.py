@@ -14,7 +14,7 @@ from assessment.validation import MAX_LINE, MAX_TEXT, due_problem
 from pages.components import clock, saving
 from pages.components.context import the_catalog
 from pages.components.evidence_fields import evidence_fields, field_problem
-from pages.components.markup import show
+from pages.components.markup import plain, show
 
 _OPTIONS = [rating.value for rating in Rating]
 _DEFAULT_TARGET = "default"
@@ -63,7 +63,7 @@ def rating_field(assessment_id: str, criterion: Criterion, answer: Answer, large
     _suggestion(assessment_id, criterion, answer)
     method = the_catalog().method
     st.radio(
-        f"Wie weit ist „{criterion.title}“ erfüllt?",
+        plain(criterion.question),
         _OPTIONS,
         index=None,
         key=f"rating-{name}",
@@ -88,8 +88,8 @@ def rating_field(assessment_id: str, criterion: Criterion, answer: Answer, large
 
 
 def _caption(criterion: Criterion, rating: Rating) -> str:
-    if rating.is_level and criterion.anchors is not None:
-        return str(getattr(criterion.anchors, rating.value))
+    if rating.is_level:
+        return plain(getattr(criterion.anchors, rating.value))
     return the_catalog().method.description(rating)
 
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from assessment.catalog import Criterion
 from pages.components import context
+from pages.components.glossary import with_terms
 from pages.components.markup import bullets, definitions, external_link, join, show
 
 _TITLE_BASIS = {
@@ -27,21 +28,29 @@ def place_line(criterion: Criterion, position: str = "") -> Markup:
     return Markup('<p class="kompass-place">{}</p>').format(Markup(" ").join(parts))
 
 
-def requirements(criterion: Criterion) -> None:
-    """Draw what it takes for the criterion to be met."""
-    pieces = []
-    if criterion.question:
-        pieces.append(Markup('<p class="kompass-question">{}</p>').format(criterion.question))
-    if criterion.why:
-        pieces.append(Markup("<p>{}</p>").format(criterion.why))
-    pieces.append(Markup('<p class="kompass-small">Erfüllt ist es, wenn:</p>'))
-    pieces.append(bullets(criterion.key_points))
-    if criterion.key_points_note:
-        pieces.append(Markup('<p class="kompass-small">Hinweis zur Quelle: {}</p>').format(criterion.key_points_note))
+def requirements(criterion: Criterion, operator_model: str | None) -> None:
+    """Draw the question, why it matters, and what counts as proof."""
+    pieces = [
+        Markup('<p class="kompass-question">{}</p><p>{}</p>').format(
+            with_terms(criterion.question), with_terms(criterion.why)
+        ),
+        Markup('<p class="kompass-small">Als Nachweis zählt:</p>{}').format(
+            bullets(with_terms(text) for text in criterion.evidence)
+        ),
+    ]
+    if criterion.no_evidence:
+        pieces.append(Markup('<p class="kompass-small">Zählt nicht: {}</p>').format(criterion.no_evidence))
+    if operator_model in criterion.operator_models:
+        label = context.the_catalog().operator_model(operator_model).label
+        pieces.append(
+            Markup('<p class="kompass-suggestion"><strong>Ihr Betreibermodell, {}:</strong> {}</p>').format(
+                label, criterion.operator_note
+            )
+        )
     show(Markup('<div class="kompass-points">{}</div>').format(join(pieces)))
 
 
-def background(criterion: Criterion) -> None:
+def background(criterion: Criterion, operator_model: str | None) -> None:
     """Draw everything else that the catalogue knows of the criterion."""
     catalog = context.the_catalog()
 
@@ -52,6 +61,9 @@ def background(criterion: Criterion) -> None:
     show(
         definitions(
             [
+                ("Kernpunkte", _key_points(criterion)),
+                ("Hinweise aus der Praxis", bullets(criterion.hints) if criterion.hints else ""),
+                ("Betreibermodell", _operator_note(criterion, operator_model)),
                 ("Treiber", catalog.driver(criterion.driver).label),
                 ("Teil-Treiber", labels(criterion.sub_drivers)),
                 ("Workstreams", labels(criterion.workstreams)),
@@ -59,9 +71,6 @@ def background(criterion: Criterion) -> None:
                 ("Beteiligte", labels(criterion.stakeholders)),
                 ("Mechanismen", labels((*criterion.mechanism_categories, *criterion.mechanisms))),
                 ("Meilenstein", _milestone(criterion)),
-                ("Hinweise aus der Praxis", bullets(criterion.hints) if criterion.hints else ""),
-                ("Als Nachweis gilt", bullets(criterion.evidence) if criterion.evidence else ""),
-                ("Betreibermodell", _operator_model(criterion)),
                 ("Gute Praxis", _practices(criterion)),
                 ("Außerdem nennt die Roadmap", "; ".join(unresolved)),
                 ("Zur Quelle", _source(criterion)),
@@ -81,10 +90,28 @@ def _milestone(criterion: Criterion) -> Markup | str:
     return Markup("{}: {}{}").format(basis, milestone.reason, source)
 
 
-def _operator_model(criterion: Criterion) -> str:
-    if criterion.operator_note:
-        return criterion.operator_note
-    return "Die Roadmap geht hier auf das Betreibermodell ein." if criterion.has_operator_model_text else ""
+def _key_points(criterion: Criterion) -> Markup:
+    note = criterion.key_points_note
+    return bullets(criterion.key_points) + (
+        Markup('<p class="kompass-small">Hinweis zur Quelle: {}</p>').format(note) if note else Markup("")
+    )
+
+
+def _operator_note(criterion: Criterion, chosen: str | None) -> Markup | str:
+    """Return the note and the operating models it speaks of, the chosen one first."""
+    if not criterion.operator_note:
+        return ""
+    catalog = context.the_catalog()
+    models = [catalog.operator_model(name) for name in criterion.operator_models]
+    models.sort(key=lambda model: model.id != chosen)
+    listed = join(
+        Markup("<li>{}{}: {}</li>").format(
+            model.label, " (von Ihnen gewählt)" if model.id == chosen else "", model.definition
+        )
+        for model in models
+    )
+    note = Markup("<p>{}</p>").format(criterion.operator_note)
+    return note + Markup("<ul>{}</ul>").format(listed) if models else note
 
 
 def _practices(criterion: Criterion) -> str:

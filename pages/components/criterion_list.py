@@ -37,7 +37,7 @@ def draw_list(
         answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
         with st.container(border=True, key=f"card-{criterion.id}"):
             show(criterion_facts.place_line(criterion))
-            show(Markup("<h2>{}</h2>").format(criterion.title))
+            show(Markup("<h2>{}</h2><p>{}</p>").format(criterion.short_title, criterion.question))
             _list_entry(assessment, criterion, strip)
 
 
@@ -65,7 +65,7 @@ def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenera
     fold = st.expander("Alle Angaben", key=f"details-{criterion.id}", on_change="rerun")
     if fold.open:
         with fold:
-            criterion_facts.requirements(criterion)
+            criterion_facts.requirements(criterion, assessment.operator_model)
             answer_fields.note_field(assessment.id, criterion)
             answer_fields.further_fields(assessment.id, criterion, answer)
-            criterion_facts.background(criterion)
+            criterion_facts.background(criterion, assessment.operator_model)

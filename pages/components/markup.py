@@ -17,7 +17,7 @@ def join(pieces: Iterable[Markup]) -> Markup:
     return Markup("").join(pieces)
 
 
-def bullets(texts: Iterable[str]) -> Markup:
+def bullets(texts: Iterable[str | Markup]) -> Markup:
     """Return a list of texts."""
     return Markup("<ul>{}</ul>").format(join(Markup("<li>{}</li>").format(text) for text in texts))
 

@@ -19,6 +19,7 @@ def known(practice: Practice) -> Markup:
         practice.what or "Eine Beschreibung ist nicht bekannt.",
         definitions(
             [
+                ("Was Sie mitnehmen können", practice.lesson or ""),
                 ("Wer", practice.who or ""),
                 ("Wo", practice.where or ""),
                 ("Adresse", Markup(", ").join(links)),

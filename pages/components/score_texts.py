@@ -77,7 +77,7 @@ def _milestones(gate: Gate) -> tuple[str, str]:
 
 
 def _titles(criteria: Sequence[Criterion]) -> str:
-    return "; ".join(f"„{criterion.title}“" for criterion in criteria)
+    return "; ".join(f"„{criterion.short_title}“" for criterion in criteria)
 
 
 def _criteria(count: int) -> str:

@@ -54,7 +54,7 @@ def test_every_figure_can_be_followed_to_its_criteria(
     example = ensure_example(repository, catalog)[-1]
     app = open_screen("results", a=example)
     app.selectbox(key="behind-Treiber").set_value("agility").run()
-    expected = {c.title for c in catalog.criteria if c.driver == "agility"}
+    expected = {c.short_title for c in catalog.criteria if c.driver == "agility"}
     linked = {link.proto.label.replace("\\", "") for link in app.get("page_link")}
     assert expected <= linked
 

@@ -1,0 +1,56 @@
+"""Links from a text to the glossary, where a term first occurs on a screen."""
+
+import re
+from functools import lru_cache
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.catalog import Term
+from assessment.web.addresses import SCREENS
+from pages.components import context
+
+TERM = "begriff"
+
+_LINKED = "linked-terms"
+
+
+def begin_screen() -> None:
+    """Forget which terms are linked: a new screen links each of them once more."""
+    st.session_state[_LINKED] = set()
+
+
+def with_terms(text: str) -> Markup:
+    """Return a text in which terms that are new on this screen lead to the glossary."""
+    linked: set[str] = st.session_state.setdefault(_LINKED, set())
+    pattern, terms = _pattern()
+    pieces, end = [], 0
+    for match in pattern.finditer(text):
+        term = terms[match[0]]
+        if term.id in linked:
+            continue
+        linked.add(term.id)
+        link = Markup('<a class="kompass-term" href="{}" title="{}">{}</a>')
+        pieces += [Markup.escape(text[end : match.start()]), link.format(_address(term), term.definition, match[0])]
+        end = match.end()
+    return Markup("").join([*pieces, Markup.escape(text[end:])])
+
+
+def _address(term: Term) -> str:
+    """Return the address of the term on the page "Methodik"."""
+    return f"{SCREENS['methodology'].path}?{urlencode({**context.address(), TERM: term.id})}"
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> tuple[re.Pattern[str], dict[str, Term]]:
+    """Return what finds the terms, the longest first, and what each spelling stands for."""
+    spelt = {name: term for term in context.the_catalog().terms for name in _spellings(term.term)}
+    names = sorted(spelt, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b"), spelt
+
+
+def _spellings(term: str) -> list[str]:
+    """Return a term's own spellings: "Proof of Concept (PoC)" is also written "PoC"."""
+    found = re.fullmatch(r"(.+?) \((.+)\)", term)
+    return [found[1], *re.split(r" */ *|, ", found[2])] if found else [term]
