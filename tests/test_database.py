@@ -250,7 +250,7 @@ def test_an_upgrade_copies_the_file_first(older_file: Path, stored: str, next_ve
     next_version()
     upgraded = open_database(f"sqlite:///{older_file}")
     assert Repository(upgraded).answers(stored) == {"p1-01": ANSWER}
-    assert query(older_file, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert query(older_file, "SELECT version_num FROM alembic_version") == [("0003",)]
     assert "colour" in columns_of(older_file, "answer")
     upgraded.dispose()
 

@@ -1,0 +1,76 @@
+"""The catalogue's texts on the screens: glossary links, operating models, next steps."""
+
+from dataclasses import replace
+from datetime import date
+
+from assessment.catalog import Catalog
+from assessment.example import ensure_example
+from assessment.phases import Phase
+from assessment.store.repository import Assessment, Repository
+from tests.screens.conftest import Create, Open, texts
+
+
+def with_model(repository: Repository, catalog: Catalog, model: str | None) -> str:
+    about = Assessment(
+        municipality="Musterstadt",
+        solution="Parkleitsystem",
+        phases=(Phase.P4,),
+        title="Erste Runde",
+        date=date(2026, 5, 4),
+        catalog_version=catalog.version,
+        operator_model=model,
+    )
+    return repository.add(about, {})
+
+
+def test_a_criterion_asks_its_question_and_says_what_counts(
+    open_screen: Open, create: Create, catalog: Catalog
+) -> None:
+    app = open_screen("questionnaire", a=create(), k="p1-05")
+    criterion = catalog.criterion("p1-05")
+    said = texts(app)
+    for text in (criterion.question.split(" ")[0], "Als Nachweis zählt:", criterion.title):
+        assert text in said
+    captions = [caption.replace("\\", "") for caption in app.radio(key="rating-p1-05").proto.captions]
+    assert captions[:4] == list(criterion.anchors.model_dump().values())
+
+
+def test_a_note_on_the_chosen_operating_model_stands_at_the_criterion(
+    open_screen: Open, repository: Repository, catalog: Catalog
+) -> None:
+    chosen = with_model(repository, catalog, "contracting")
+    assert "Ihr Betreibermodell, Contracting" in texts(open_screen("questionnaire", a=chosen, k="p4-03"))
+
+
+def test_without_a_chosen_operating_model_there_is_no_such_note(
+    open_screen: Open, repository: Repository, catalog: Catalog
+) -> None:
+    undecided = with_model(repository, catalog, None)
+    assert "Ihr Betreibermodell" not in texts(open_screen("questionnaire", a=undecided, k="p4-03"))
+
+
+def test_a_term_leads_to_its_explanation_where_it_first_occurs(
+    open_screen: Open, create: Create, catalog: Catalog
+) -> None:
+    said = texts(open_screen("questionnaire", a=create(), k="p4-03"))
+    assert said.count("begriff=public-private-partnership") <= 1
+    page = texts(open_screen("methodology", begriff="proof-of-value"))
+    wanted = next(term for term in catalog.terms if term.id == "proof-of-value")
+    assert page.count(wanted.definition) == 2, "above, and in the glossary"
+
+
+def test_a_gap_says_what_the_next_level_asks_for_and_the_first_step(
+    open_screen: Open, repository: Repository, catalog: Catalog
+) -> None:
+    example = ensure_example(repository, catalog)[-1]
+    said = texts(open_screen("gaps", a=example))
+    assert "Was die nächste Stufe" in said
+    assert "Erster Schritt:" in said
+
+
+def test_the_operating_model_belongs_to_the_solution(repository: Repository, catalog: Catalog) -> None:
+    first = with_model(repository, catalog, "zweckverband")
+    second = repository.add(replace(repository.assessment(first), operator_model=None), {})
+    assert repository.assessment(second).operator_model == "zweckverband"
+    repository.describe(second, replace(repository.assessment(second), operator_model=None))
+    assert repository.assessment(first).operator_model is None
