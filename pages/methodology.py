@@ -53,8 +53,9 @@ def _ratings(method: Method) -> None:
     ]
     show(
         Markup(
-            "<h2>Antworten</h2>{}<p>Die Stufen folgen ISO/IEC 33020. Daneben gibt es zwei Antworten, "
-            "die keine Stufe sind:</p>{}"
+            "<h2>Antworten</h2>{}<p>Die Stufen folgen ISO/IEC 33020. Zu jeder Stufe steht bei jedem Kriterium ein "
+            "Satz, den man prüfen kann. Es gilt die höchste Stufe, deren Satz ganz zutrifft. Daneben gibt es zwei "
+            "Antworten, die keine Stufe sind:</p>{}"
         ).format(
             table("Die vier Stufen", ["Stufe", "Kürzel", "Erfüllt zu", "Punkte", "Bedeutung"], rows),
             definitions([(answer.label, answer.description) for answer in method.other_answers]),

@@ -98,7 +98,7 @@ def _focus(
         preview_notice(assessment, criterion.phase)
         if not answers and criterion.phase is Phase.P1 and Phase.P1 not in assessment.phases:
             st.info("Wir beginnen vorn: Auch die früheren Phasen zählen, denn die späteren bauen auf ihnen auf.")
-        left, right = st.columns([5, 6], gap="large")
+        left, right = st.columns([4, 6], gap="medium")
         with left:
             criterion_facts.requirements(criterion, assessment.operator_model)
         with right:

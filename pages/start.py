@@ -135,8 +135,8 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
         problems.append(st.empty())
         model = st.selectbox(
             "Betreibermodell, falls schon entschieden",
-            [entry.id for entry in context.the_catalog().operator_models],
-            index=_model_index(given),
+            _models(),
+            index=_models().index(given.operator_model) if given and given.operator_model in _models() else None,
             format_func=_model_label,
             placeholder="Noch offen",
         )
@@ -175,9 +175,11 @@ def _model_label(model_id: str) -> str:
     return f"{model.kind}: {model.label}"
 
 
-def _model_index(given: Assessment | None) -> int | None:
-    models = [entry.id for entry in context.the_catalog().operator_models]
-    return models.index(given.operator_model) if given and given.operator_model in models else None
+def _models() -> list[str]:
+    """Return the ids of the operating models, kind by kind."""
+    models = context.the_catalog().operator_models
+    kinds = list(dict.fromkeys(model.kind for model in models))
+    return [model.id for model in sorted(models, key=lambda model: kinds.index(model.kind))]
 
 
 @st.dialog("Neue Selbsteinschätzung")

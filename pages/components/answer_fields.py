@@ -62,6 +62,8 @@ def rating_field(assessment_id: str, criterion: Criterion, answer: Answer, large
     _clash(assessment_id, criterion, answer)
     _suggestion(assessment_id, criterion, answer)
     method = the_catalog().method
+    if large:
+        show(Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>'))
     st.radio(
         plain(criterion.question),
         _OPTIONS,
