@@ -69,6 +69,11 @@ def test_the_export_has_the_form_of_the_contract() -> None:
     assert (answers["p1-01"]["rating"], answers["p1-01"]["due"], answers["p1-01"]["evidence"]) == (None, None, [])
 
 
+def test_the_operating_model_comes_along() -> None:
+    exported = export_json(an_assessment(operator_model="zweckverband"), {}, CATALOG)
+    assert read_json(exported.encode(), CATALOG).assessment.operator_model == "zweckverband"
+
+
 def test_the_least_that_the_contract_asks_for_is_enough() -> None:
     found = read_json(json.dumps(a_document()).encode(), CATALOG)
     assert found.answers == {"p1-01": Answer("p1-01", rating=Rating.P)}

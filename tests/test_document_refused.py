@@ -111,6 +111,11 @@ def test_a_missing_part_is_named(part: str) -> None:
     assert refusal(as_bytes(document)) == f"In der Datei fehlt das Feld „{part}“."
 
 
+def test_an_unknown_operating_model_is_refused() -> None:
+    document = changed("solution", {"name": "Parken", "phases": ["P3"], "operator_model": "gibt-es-nicht"})
+    assert refusal(as_bytes(document)) == "Die Datei nennt ein Betreibermodell, das es im Katalog nicht gibt."
+
+
 def test_a_newer_format_is_refused_whatever_else_it_holds() -> None:
     assert "neueren Fassung" in refusal(as_bytes({"format": "skalierungskompass/2", "neu": True}))
 

@@ -83,7 +83,7 @@ def _follow_the_weakest_driver(page: Page) -> None:
     driver = next(driver for driver in catalog().drivers if driver.short_label == weakest)
     for criterion in _P3:
         found = catalog().criterion(criterion)
-        link = page.get_by_role("link", name=found.title, exact=True)
+        link = page.get_by_role("link", name=found.short_title, exact=True)
         expect(link).to_have_count(1 if found.driver == driver.id else 0)
 
 
@@ -178,6 +178,7 @@ def test_note_is_kept_when_a_tap_follows_at_once(
 
 def _tap(page: Page, target: Locator) -> None:
     """Touch something and let go: unlike Playwright's, a finger needs longer for that than the page for one event."""
+    target.scroll_into_view_if_needed()
     box = target.bounding_box()
     assert box is not None
     point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
