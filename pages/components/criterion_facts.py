@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from assessment.catalog import Criterion
 from pages.components import context
-from pages.components.glossary import with_terms
+from pages.components.glossary import other_terms, with_terms
 from pages.components.markup import bullets, definitions, external_link, join, show
 
 _TITLE_BASIS = {
@@ -39,7 +39,10 @@ def requirements(criterion: Criterion, operator_model: str | None) -> None:
         ),
     ]
     if criterion.no_evidence:
-        pieces.append(Markup('<p class="kompass-small">Zählt nicht: {}</p>').format(criterion.no_evidence))
+        pieces.append(Markup('<p class="kompass-small">{}</p>').format(with_terms(criterion.no_evidence)))
+    explained = other_terms(" ".join(criterion.anchors.model_dump().values()))
+    if explained:
+        pieces.append(Markup('<p class="kompass-small">Begriffe: {}</p>').format(explained))
     if operator_model in criterion.operator_models:
         label = context.the_catalog().operator_model(operator_model).label
         pieces.append(

@@ -27,14 +27,27 @@ def with_terms(text: str) -> Markup:
     pattern, terms = _pattern()
     pieces, end = [], 0
     for match in pattern.finditer(text):
-        term = terms[match[0]]
+        term = terms[match[1]]
         if term.id in linked:
             continue
         linked.add(term.id)
-        link = Markup('<a class="kompass-term" href="{}" title="{}">{}</a>')
-        pieces += [Markup.escape(text[end : match.start()]), link.format(_address(term), term.definition, match[0])]
+        pieces += [Markup.escape(text[end : match.start()]), _link(term, match[0])]
         end = match.end()
     return Markup("").join([*pieces, Markup.escape(text[end:])])
+
+
+def other_terms(text: str) -> Markup:
+    """Return links for the terms of a text that can't hold links itself, unless they are linked already."""
+    linked: set[str] = st.session_state.setdefault(_LINKED, set())
+    pattern, terms = _pattern()
+    found = {term.id: term for match in pattern.finditer(text) for term in [terms[match[1]]] if term.id not in linked}
+    linked.update(found)
+    return Markup(", ").join(_link(term, term.term) for term in found.values())
+
+
+def _link(term: Term, text: str) -> Markup:
+    link = Markup('<a class="kompass-term" href="{}" title="{}">{}</a>')
+    return link.format(_address(term), term.definition, text)
 
 
 def _address(term: Term) -> str:
@@ -44,10 +57,10 @@ def _address(term: Term) -> str:
 
 @lru_cache(maxsize=1)
 def _pattern() -> tuple[re.Pattern[str], dict[str, Term]]:
-    """Return what finds the terms, the longest first, and what each spelling stands for."""
+    """Return what finds the terms, inflected too, and what each spelling stands for."""
     spelt = {name: term for term in context.the_catalog().terms for name in _spellings(term.term)}
     names = sorted(spelt, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b"), spelt
+    return re.compile(rf"\b({'|'.join(map(re.escape, names))})(?:e?n|e?s|e)?\b"), spelt
 
 
 def _spellings(term: str) -> list[str]:

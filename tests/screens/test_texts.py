@@ -52,8 +52,8 @@ def test_without_a_chosen_operating_model_there_is_no_such_note(
 def test_a_term_leads_to_its_explanation_where_it_first_occurs(
     open_screen: Open, create: Create, catalog: Catalog
 ) -> None:
-    said = texts(open_screen("questionnaire", a=create(), k="p4-03"))
-    assert said.count("begriff=public-private-partnership") <= 1
+    said = texts(open_screen("questionnaire", a=create(), k="p1-06"))
+    assert said.count("begriff=proof-of-concept") == 1, "the levels speak of it more often"
     page = texts(open_screen("methodology", begriff="proof-of-value"))
     wanted = next(term for term in catalog.terms if term.id == "proof-of-value")
     assert page.count(wanted.definition) == 2, "above, and in the glossary"
