@@ -83,7 +83,8 @@ def _fits(practice: Practice, driver: str | None, phase: Phase | None, workstrea
 
 
 def _text(practice: Practice) -> str:
-    parts = (practice.name, practice.what, practice.who, practice.where, *(fact.fact for fact in practice.facts))
+    known_of = (practice.what, practice.lesson, practice.who, practice.where)
+    parts = (practice.name, *known_of, *(fact.fact for fact in practice.facts))
     return " ".join(part for part in parts if part).casefold()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from assessment.catalog import Criterion
+from assessment.rating import LEVELS
 from pages.components import context
 from pages.components.glossary import other_terms, with_terms
 from pages.components.markup import bullets, definitions, external_link, join, show
@@ -51,6 +52,16 @@ def requirements(criterion: Criterion, operator_model: str | None) -> None:
             )
         )
     show(Markup('<div class="kompass-points">{}</div>').format(join(pieces)))
+
+
+def levels(criterion: Criterion) -> None:
+    """Draw what each level asks for, where the choice itself has no room for it."""
+    method = context.the_catalog().method
+    show(
+        Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>{}').format(
+            definitions((method.label(level), getattr(criterion.anchors, level.value)) for level in LEVELS)
+        )
+    )
 
 
 def background(criterion: Criterion, operator_model: str | None) -> None:

@@ -62,9 +62,10 @@ def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenera
     draw_progress(strip, assessment, answers)
     answer_fields.rating_field(assessment.id, criterion, answer, large=False)
     answer_fields.draw_saved(answer_fields.saved_place(f"saved-{criterion.id}"), assessment.id, answer)
-    fold = st.expander("Alle Angaben", key=f"details-{criterion.id}", on_change="rerun")
+    fold = st.expander("Stufen erklärt und alle Angaben", key=f"details-{criterion.id}", on_change="rerun")
     if fold.open:
         with fold:
+            criterion_facts.levels(criterion)
             criterion_facts.requirements(criterion, assessment.operator_model)
             answer_fields.note_field(assessment.id, criterion)
             answer_fields.further_fields(assessment.id, criterion, answer)

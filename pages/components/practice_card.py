@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from assessment.catalog import Practice
 from assessment.practices import Kinship, Match
+from pages.components.glossary import with_terms
 from pages.components.markup import definitions, external_link, join
 
 
@@ -16,10 +17,10 @@ def known(practice: Practice) -> Markup:
         if url
     ]
     return Markup("<p>{}</p>{}{}").format(
-        practice.what or "Eine Beschreibung ist nicht bekannt.",
+        with_terms(practice.what or "Eine Beschreibung ist nicht bekannt."),
         definitions(
             [
-                ("Was Sie mitnehmen können", practice.lesson or ""),
+                ("Was Sie mitnehmen können", with_terms(practice.lesson or "")),
                 ("Wer", practice.who or ""),
                 ("Wo", practice.where or ""),
                 ("Adresse", Markup(", ").join(links)),

@@ -35,6 +35,14 @@ def test_a_criterion_asks_its_question_and_says_what_counts(
     assert captions[:4] == list(criterion.anchors.model_dump().values())
 
 
+def test_the_list_explains_the_levels_in_its_fold(open_screen: Open, create: Create, catalog: Catalog) -> None:
+    app = open_screen("questionnaire", a=create(), k="p5-01")
+    app.session_state["details-p5-01"] = True
+    app.segmented_control(key="view").set_value("Liste").run()
+    for anchor in catalog.criterion("p5-01").anchors.model_dump().values():
+        assert anchor in texts(app)
+
+
 def test_a_note_on_the_chosen_operating_model_stands_at_the_criterion(
     open_screen: Open, repository: Repository, catalog: Catalog
 ) -> None:
