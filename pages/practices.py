@@ -61,7 +61,7 @@ def _filtered() -> list[Practice]:
         format_func=lambda value: value or "Alle",
         placeholder="Alle",
     )
-    words = (columns[3].text_input("Suchwort", key="text-search", live=True) or "").casefold().split()
+    words = (columns[3].text_input("Suchwort", key="search", live=True) or "").casefold().split()
     return sorted(
         (
             practice

@@ -1,7 +1,10 @@
 """The filters of the questionnaire."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
+from assessment.catalog import Defined
 from assessment.walk import Filter
 from pages.components.context import the_catalog
 
@@ -14,27 +17,24 @@ def filter_fields() -> Filter:
             only_open=st.checkbox("Noch offen", key="filter-open", persist_state="session"),
             only_unknown=st.checkbox("Wissen wir nicht", key="filter-unknown", persist_state="session"),
             only_milestones=st.checkbox("Meilensteine", key="filter-milestones", persist_state="session"),
-            workstream=st.selectbox(
-                "Workstream",
-                [None, *(entry.id for entry in catalog.workstreams)],
-                format_func=lambda entry: entry or "Alle",
-                placeholder="Alle",
-                key="filter-workstream",
-                persist_state="session",
-            ),
-            stakeholder=st.selectbox(
-                "Beteiligte",
-                [None, *(entry.id for entry in catalog.stakeholders)],
-                format_func=lambda entry: entry or "Alle",
-                placeholder="Alle",
-                key="filter-stakeholder",
-                persist_state="session",
-            ),
+            workstream=_choice("Workstream", catalog.workstreams, "filter-workstream"),
+            stakeholder=_choice("Beteiligte", catalog.stakeholders, "filter-stakeholder"),
             text=st.text_input("Suchwort", key="filter-text", persist_state="session") or "",
         )
     if chosen.is_active:
         st.button("Filter aufheben", on_click=_clear_filter, type="tertiary")
     return chosen
+
+
+def _choice(label: str, entries: Iterable[Defined], key: str) -> str | None:
+    return st.selectbox(
+        label,
+        [None, *(entry.id for entry in entries)],
+        format_func=lambda entry: entry or "Alle",
+        placeholder="Alle",
+        key=key,
+        persist_state="session",
+    )
 
 
 def _clear_filter() -> None:

@@ -74,6 +74,10 @@ def test_gaps_say_their_factors_and_why_a_practice_matches(
     said = texts(open_screen("gaps", a=example))
     assert "Meilenstein × 2" in said
     assert "überfällig × 1," in said
+    first = catalog.criterion("p1-16")
+    assert "Was die nächste Stufe „Überwiegend erfüllt“ verlangt:" in said
+    assert first.anchors.L in said
+    assert first.next_step.L in said
     assert "gleicher Teil-Treiber" in said
     assert "Nicht in unserer Hand" in said
     assert "Zu klären" in said
@@ -89,11 +93,11 @@ def test_not_relevant_without_a_reason_is_asked_for(open_screen: Open, create: C
 def test_practices_can_be_filtered_and_searched(open_screen: Open) -> None:
     app = open_screen("practices")
     assert "42 Beispiele" in texts(app)
-    app.text_input(key="text-search").set_value("hamburg").run()
+    app.text_input(key="search").set_value("hamburg").run()
     said = texts(app)
     assert "GovTecHH" in said
     assert "DIGIFARM" not in said
-    app.text_input(key="text-search").set_value("gibtesnicht").run()
+    app.text_input(key="search").set_value("gibtesnicht").run()
     assert "Kein Beispiel passt" in texts(app)
 
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from assessment.catalog import Catalog
+from assessment.charts import radar
 from assessment.example import ensure_example
 from assessment.phases import Phase
+from assessment.results import result
 from assessment.store.repository import Assessment, Repository
 from tests.screens.conftest import Create, Open, texts
 
@@ -67,13 +69,31 @@ def test_a_term_leads_to_its_explanation_where_it_first_occurs(
     assert page.count(wanted.definition) == 2, "above, and in the glossary"
 
 
-def test_a_gap_says_what_the_next_level_asks_for_and_the_first_step(
-    open_screen: Open, repository: Repository, catalog: Catalog
-) -> None:
+def test_the_radar_names_the_first_gaps_of_a_driver(repository: Repository, catalog: Catalog) -> None:
     example = ensure_example(repository, catalog)[-1]
-    said = texts(open_screen("gaps", a=example))
-    assert "Was die nächste Stufe" in said
-    assert "Erster Schritt:" in said
+    found = result(catalog, repository.answers(example), repository.assessment(example).phases)
+    today = radar(found, catalog).data[-1]
+    for driver, tooltip in zip(catalog.drivers, today.customdata, strict=False):
+        titles = [gap.criterion.short_title for gap in found.gaps if gap.criterion.driver == driver.id]
+        assert [title for title in titles if title in tooltip] == titles[:3]
+
+
+def test_the_chosen_operating_model_comes_first(open_screen: Open, repository: Repository, catalog: Catalog) -> None:
+    app = open_screen("questionnaire", a=with_model(repository, catalog, "leasing"), k="p4-03")
+    app.session_state["background-p4-03"] = True
+    said = texts(app.run())
+    places = [
+        said.index(f"<li>{label}") for label in ("Leasing (von Ihnen gewählt)", "Teilprivatisierung", "Contracting")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_practice_says_what_to_take_along(open_screen: Open, catalog: Catalog) -> None:
+    said = texts(open_screen("practices"))
+    assert said.count("Was Sie mitnehmen können") == sum(
+        practice.lesson is not None for practice in catalog.practices
+    )
+    assert said.count("Eine Beschreibung ist nicht bekannt.") == sum(p.what is None for p in catalog.practices)
 
 
 def test_the_operating_model_belongs_to_the_solution(repository: Repository, catalog: Catalog) -> None:
