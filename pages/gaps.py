@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from assessment import result_texts
 from assessment.catalog import Criterion
 from assessment.gaps import Gap
 from assessment.practices import Match, matching_practices
@@ -13,7 +14,7 @@ from assessment.results import Result, result
 from pages.components import context, scope
 from pages.components.glossary import with_terms
 from pages.components.markup import join, plain, show
-from pages.components.practice_card import known, reason
+from pages.components.practice_card import known
 
 _SHOWN_PRACTICES = 3
 
@@ -57,7 +58,7 @@ def _gap(rank: int, gap: Gap) -> None:
     """Draw a gap as a line that opens; the first one is open."""
     criterion = gap.criterion
     badge = " · Meilenstein" if criterion.milestone else ""
-    priority = _number(gap.priority)
+    priority = result_texts.number(gap.priority)
     fold = st.expander(
         f"**{rank}. {plain(criterion.short_title)}** · {criterion.phase.value}{badge} · Priorität {priority}",
         expanded=rank == 1,
@@ -78,7 +79,7 @@ def _gap_details(gap: Gap) -> None:
             catalog.method.label(own),
             catalog.method.label(target),
             catalog.driver(criterion.driver).short_label,
-            factors_in_words(gap),
+            result_texts.factors(gap),
         )
     )
     if gap.answer.note:
@@ -90,26 +91,6 @@ def _gap_details(gap: Gap) -> None:
             context.link("questionnaire", plain(other.short_title), k=other.id)
     _practices(criterion)
     context.link("questionnaire", "Im Fragebogen öffnen", k=criterion.id)
-
-
-def factors_in_words(gap: Gap) -> str:
-    """Say every factor of a gap's priority."""
-    steps = "eine Stufe" if gap.size == 1 else f"{gap.size} Stufen"
-    parts = [f"Abstand {steps}"]
-    if gap.milestone_factor != 1:
-        parts.append(f"Meilenstein × {_number(gap.milestone_factor)}")
-    if gap.overdue:
-        phases = "eine Phase" if gap.overdue == 1 else f"{gap.overdue} Phasen"
-        parts.append(f"{phases} überfällig × {_number(gap.overdue_factor)}")
-    if gap.dependents:
-        count = len(gap.dependents)
-        others = "ein weiteres offenes Kriterium hängt" if count == 1 else f"{count} weitere offene Kriterien hängen"
-        parts.append(f"{others} daran × {_number(gap.dependents_factor)}")
-    return f"{', '.join(parts)}: Priorität {_number(gap.priority)}."
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _next_level(criterion: Criterion, own: Rating | None) -> None:
@@ -138,7 +119,7 @@ def _practices(criterion: Criterion) -> None:
 
 def _practice(match: Match) -> Markup:
     return Markup('<details class="kompass-practice"><summary><strong>{}</strong>, {}</summary>{}</details>').format(
-        match.practice.name, reason(match), known(match.practice)
+        match.practice.name, result_texts.match_reason(match), known(match.practice)
     )
 
 

@@ -10,12 +10,13 @@ from assessment import charts
 from assessment.catalog import Criterion
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, answer_to
+from assessment.result_texts import gate_conditions, level, rated, span
 from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score, target_of
 from assessment.store.repository import Assessment
 from pages.components import context, scope
 from pages.components.markup import plain, show
-from pages.components.score_texts import gate_conditions, level, rated, score_table, span
+from pages.components.score_texts import score_table
 
 K = TypeVar("K")
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from assessment import result_texts
 from assessment.catalog import Catalog
 from assessment.catalog_files import catalog
 from assessment.phases import Phase
@@ -70,8 +71,5 @@ def current_assessment() -> Assessment | None:
 
 
 def standing(phases: tuple[Phase, ...]) -> str:
-    """Say where a solution stands, such as "P4 und P5"."""
-    if len(phases) > 1:
-        return "P4 und P5 zugleich (Verstetigung und Transfer)"
-    entry = the_catalog().phase(phases[0])
-    return entry.label if entry.short_label in entry.label else f"{entry.label} ({entry.short_label})"
+    """Say where a solution stands."""
+    return result_texts.standing(phases, the_catalog())

@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from assessment.catalog import Practice
-from assessment.practices import Kinship, Match
 from pages.components.glossary import with_terms
 from pages.components.markup import definitions, external_link, join
 
@@ -29,18 +28,3 @@ def known(practice: Practice) -> Markup:
         ),
         Markup("<ul>{}</ul>").format(facts) if facts else "",
     )
-
-
-def reason(match: Match) -> str:
-    """Say why a practice matches."""
-    through = ", ".join(f"„{name}“" for name in match.through)
-    return {
-        Kinship.NAMED: "von uns diesem Kriterium zugeordnet"
-        if match.is_own_finding
-        else "bei diesem Kriterium genannt",
-        Kinship.SUB_DRIVER_AND_PHASE: f"gleicher Teil-Treiber, gleiche Phase: {through}",
-        Kinship.SUB_DRIVER: f"gleicher Teil-Treiber: {through}",
-        Kinship.DRIVER_AND_PHASE: f"gleicher Treiber, gleiche Phase: {through}",
-        Kinship.DRIVER: f"gleicher Treiber: {through}",
-        Kinship.WORKSTREAM: f"gleicher Workstream: {through}",
-    }[match.kinship]

@@ -1,0 +1,110 @@
+"""Results in German words: what screens, report, Word and Excel say alike."""
+
+from collections.abc import Sequence
+
+from assessment.catalog import Catalog, Criterion
+from assessment.gaps import Gap
+from assessment.method import Method
+from assessment.phases import Phase
+from assessment.practices import Kinship, Match
+from assessment.results import percent
+from assessment.scoring import Gate, Score
+
+
+def standing(phases: Sequence[Phase], catalog: Catalog) -> str:
+    """Say where a solution stands, such as "P3 Pilot"."""
+    if len(phases) > 1:
+        return "P4 und P5 zugleich (Verstetigung und Transfer)"
+    entry = catalog.phase(phases[0])
+    return entry.label if entry.short_label in entry.label else f"{entry.label} ({entry.short_label})"
+
+
+def level(value: float | None, method: Method) -> str:
+    """Say which level a score amounts to."""
+    return "noch nichts bewertet" if value is None else method.level_of_score(value).label.lower()
+
+
+def span(score: Score) -> str:
+    """Say what the score could still become."""
+    if score.low is None or score.high is None:
+        return "–"
+    if score.rated == score.relevant:
+        return "steht fest"
+    return f"{percent(score.low)} bis {percent(score.high)}"
+
+
+def rated(score: Score) -> str:
+    """Say how many criteria the score rests on."""
+    return f"{score.rated} von {score.relevant}"
+
+
+def number(value: float) -> str:
+    """Say a factor or a priority with at most two decimals."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def count_of_criteria(count: int) -> str:
+    """Say a number of criteria."""
+    return "ein Kriterium" if count == 1 else f"{count} Kriterien"
+
+
+def factors(gap: Gap) -> str:
+    """Say every factor of a gap's priority."""
+    steps = "eine Stufe" if gap.size == 1 else f"{gap.size} Stufen"
+    parts = [f"Abstand {steps}"]
+    if gap.milestone_factor != 1:
+        parts.append(f"Meilenstein × {number(gap.milestone_factor)}")
+    if gap.overdue:
+        phases = "eine Phase" if gap.overdue == 1 else f"{gap.overdue} Phasen"
+        parts.append(f"{phases} überfällig × {number(gap.overdue_factor)}")
+    if gap.dependents:
+        count = len(gap.dependents)
+        others = "ein weiteres offenes Kriterium hängt" if count == 1 else f"{count} weitere offene Kriterien hängen"
+        parts.append(f"{others} daran × {number(gap.dependents_factor)}")
+    return f"{', '.join(parts)}: Priorität {number(gap.priority)}."
+
+
+def match_reason(match: Match) -> str:
+    """Say why a practice matches."""
+    through = ", ".join(f"„{name}“" for name in match.through)
+    return {
+        Kinship.NAMED: "von uns diesem Kriterium zugeordnet"
+        if match.is_own_finding
+        else "bei diesem Kriterium genannt",
+        Kinship.SUB_DRIVER_AND_PHASE: f"gleicher Teil-Treiber, gleiche Phase: {through}",
+        Kinship.SUB_DRIVER: f"gleicher Teil-Treiber: {through}",
+        Kinship.DRIVER_AND_PHASE: f"gleicher Treiber, gleiche Phase: {through}",
+        Kinship.DRIVER: f"gleicher Treiber: {through}",
+        Kinship.WORKSTREAM: f"gleicher Workstream: {through}",
+    }[match.kinship]
+
+
+def gate_conditions(gate: Gate, method: Method) -> list[tuple[str, str]]:
+    """Say each condition of a gate: "met", "unmet" or, where nothing can be said yet, "open"; and why."""
+    coverage = percent(method.gate.coverage * 100)
+    share = percent(method.gate.share_at_target * 100)
+    ratings = (
+        ("met", f"Mindestens {coverage} der Kriterien sind bewertet")
+        if gate.missing_ratings == 0
+        else ("unmet", f"Noch mindestens {count_of_criteria(gate.missing_ratings)} bewerten ({coverage} nötig)")
+    )
+    if gate.share_at_target is None:
+        at_target = ("open", f"Mindestens {share} der bewerteten am Ziel: noch ist nichts bewertet")
+    elif gate.missing_at_target == 0:
+        at_target = ("met", f"Mindestens {share} der bewerteten Kriterien erreichen ihr Ziel")
+    else:
+        missing = count_of_criteria(gate.missing_at_target)
+        at_target = ("unmet", f"Noch mindestens {missing} ans Ziel bringen ({share} der bewerteten nötig)")
+    return [ratings, at_target, _milestones(gate)]
+
+
+def _milestones(gate: Gate) -> tuple[str, str]:
+    if gate.milestones_below:
+        return "unmet", f"Meilenstein unter dem Ziel: {_titles(gate.milestones_below)}"
+    if gate.milestones_unclear:
+        return "open", f"Meilenstein noch nicht bewertet: {_titles(gate.milestones_unclear)}"
+    return "met", "Kein Meilenstein liegt unter seinem Ziel"
+
+
+def _titles(criteria: Sequence[Criterion]) -> str:
+    return "; ".join(f"„{criterion.short_title}“" for criterion in criteria)
