@@ -192,6 +192,7 @@ def test_confirming_turns_suggestions_into_ratings(engine: Engine, repository: R
 def test_deleting_leaves_nothing_behind(engine: Engine, repository: Repository) -> None:
     assessment_id = repository.add(an_assessment(), {"p1-01": Answer("p1-01", rating=Rating.P)})
     repository.change(assessment_id, "p1-01", {"note": "neu"}, Answer("p1-01", rating=Rating.P))
+    repository.close(assessment_id, lambda _assessment, _answers: "{}")
     assert all(sizes_of(engine).values())
     repository.delete(assessment_id)
     assert not any(sizes_of(engine).values())
@@ -202,14 +203,16 @@ def test_deleting_keeps_what_other_assessments_use(engine: Engine, repository: R
     repository.delete(repository.add(an_assessment(), {"p1-02": Answer("p1-02", rating=Rating.P)}))
     repository.delete(repository.add(an_assessment(solution="Andere Lösung"), {}))
     assert [found.id for found in repository.assessments()] == [kept]
-    assert sizes_of(engine) == {"municipality": 1, "solution": 1, "assessment": 1, "answer": 1, "answer_change": 1}
+    assert sizes_of(engine) == {
+        "municipality": 1, "solution": 1, "assessment": 1, "answer": 1, "answer_change": 1, "closing": 0,
+    }  # fmt: skip
 
 
 def test_municipalities_and_solutions_are_stored_once(engine: Engine, repository: Repository) -> None:
     for municipality, solution in [("A", "X"), ("A", "X"), ("A", "Y"), ("B", "X")]:
         repository.add(an_assessment(municipality=municipality, solution=solution), {})
     assert sizes_of(engine) | {"answer": 0} == {
-        "municipality": 2, "solution": 3, "assessment": 4, "answer": 0, "answer_change": 0,
+        "municipality": 2, "solution": 3, "assessment": 4, "answer": 0, "answer_change": 0, "closing": 0,
     }  # fmt: skip
 
 

@@ -1,41 +1,50 @@
 """Reads and writes assessments. Every method is one transaction."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from hashlib import sha256
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from assessment.phases import Phase, position
-from assessment.rating import Answer, Answers
+from assessment.rating import Answer, Answers, answer_to
 from assessment.store.answer_rows import answer_from_row, row_from_answer, values_for_history
+from assessment.store.assessment_rows import (
+    CLOSED,
+    OPEN,
+    Assessment,
+    ClosedError,
+    Closing,
+    UnknownAssessmentError,
+    assessment_from_row,
+    forget_unused,
+    found,
+    found_open,
+    headers,
+    insert_assessment,
+    set_operator_model,
+    solution_id_of,
+)
 from assessment.store.database import unavailable_as_sentence
-from assessment.store.tables import answer_changes, answers, assessments, municipalities, solutions
+from assessment.store.tables import answer_changes, answers, assessments, closings, municipalities
 
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """What an assessment is about; its answers are read apart.
-
-    `operator_model` belongs to the solution: all its assessments share it.
-    """
-
-    municipality: str
-    solution: str
-    phases: tuple[Phase, ...]
-    title: str
-    date: date
-    catalog_version: str
-    operator_model: str | None = None
-    status: str = "open"
-    is_example: bool = False
-    id: str = ""
-    changed_at: datetime | None = None
+__all__ = [
+    "Assessment",
+    "Change",
+    "ClosedError",
+    "ClosedVersion",
+    "Closing",
+    "ConflictError",
+    "NewAssessment",
+    "Repository",
+    "UnknownAssessmentError",
+    "accepted",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,21 @@ class Change:
     answer: Answer
 
 
-class UnknownAssessmentError(Exception):
-    """There is no assessment with this id (any more)."""
+@dataclass(frozen=True, slots=True)
+class NewAssessment:
+    """An assessment to be stored. `document` is its canonical JSON, needed where it is closed."""
+
+    assessment: Assessment
+    answers: Answers
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedVersion:
+    """A version that was closed, with its content as canonical JSON."""
+
+    closing: Closing
+    document: str
 
 
 class ConflictError(Exception):
@@ -72,13 +94,13 @@ class Repository:
     def assessments(self) -> list[Assessment]:
         """Return all assessments, the last changed first."""
         with self._reading() as connection:
-            rows = connection.execute(_headers().order_by(assessments.c.changed_at.desc(), assessments.c.id))
-            return [_assessment(row) for row in rows.mappings()]
+            rows = connection.execute(headers().order_by(assessments.c.changed_at.desc(), assessments.c.id))
+            return [assessment_from_row(row) for row in rows.mappings()]
 
     def assessment(self, assessment_id: str) -> Assessment:
         """Return one assessment; raises UnknownAssessmentError."""
         with self._reading() as connection:
-            return _found(connection, assessment_id)
+            return found(connection, assessment_id)
 
     def answers(self, assessment_id: str) -> dict[str, Answer]:
         """Return the answers of an assessment by criterion; criteria never touched are missing."""
@@ -98,34 +120,19 @@ class Repository:
                 for row in rows
             ]
 
-    def add(self, assessment: Assessment, given: Answers) -> str:
-        """Store a new assessment with its answers; return its new, unguessable id.
+    def add(self, assessment: Assessment, given: Answers, document: str = "") -> str:
+        """Store a new assessment with its answers; return its id (see `add_all`)."""
+        return self.add_all([NewAssessment(assessment, given, document)])[0]
 
-        Without an operating model, a solution that is known keeps its own.
+    def add_all(self, new: Sequence[NewAssessment]) -> list[str]:
+        """Store assessments with their answers, all or none; return their ids.
+
+        An assessment that comes back from a file keeps its id where that is free; any other gets a new,
+        unguessable one.
         """
-        assessment_id = secrets.token_hex(16)
         with self._writing() as connection:
             now = _now()
-            solution_id = _solution_id(connection, assessment.municipality, assessment.solution)
-            if assessment.operator_model is not None:
-                _set_operator_model(connection, solution_id, assessment.operator_model)
-            connection.execute(
-                insert(assessments).values(
-                    id=assessment_id,
-                    solution_id=solution_id,
-                    title=assessment.title,
-                    date=assessment.date,
-                    status=assessment.status,
-                    phases=[phase.value for phase in assessment.phases],
-                    catalog_version=assessment.catalog_version,
-                    is_example=assessment.is_example,
-                    created_at=now,
-                    changed_at=now,
-                )
-            )
-            for answer in given.values():
-                _write(connection, assessment_id, answer, 1, now)
-        return assessment_id
+            return [_insert(connection, entry, now) for entry in new]
 
     def change(self, assessment_id: str, criterion: str, changes: Mapping[str, Any], seen: Answer) -> Answer:
         """Change fields of an answer; return the answer as stored.
@@ -133,51 +140,49 @@ class Repository:
         `seen` is the answer that the user had in view. Fields that somebody else changed meanwhile
         and this change does not touch keep their new values.
 
-        Raises ConflictError when a touched field was changed to another value meanwhile, and
-        UnknownAssessmentError when the assessment is gone. Nothing is written then.
+        Raises ConflictError when a touched field was changed to another value meanwhile,
+        ClosedError or UnknownAssessmentError when the assessment is closed or gone. Nothing is written then.
         """
+        return self.apply(assessment_id, {criterion: changes}, {criterion: seen})[criterion]
+
+    def apply(self, assessment_id: str, changes: Mapping[str, Mapping[str, Any]], seen: Answers) -> dict[str, Answer]:
+        """Change fields of several answers, all or none, by the rules of `change`; return them as stored."""
         with self._writing() as connection:
             now = _now()
-            _found(connection, assessment_id)
-            row = _answer_row(connection, assessment_id, criterion)
-            stored = answer_from_row(dict(row)) if row else Answer(criterion)
-            fields = tuple(
-                field
-                for field, value in changes.items()
-                if getattr(stored, field) not in (getattr(seen, field), value)
-            )
-            if fields:
-                raise ConflictError(stored, fields)
-            changed = replace(stored, **changes)
-            if changed != stored:
-                _write(connection, assessment_id, changed, (row["version"] if row else 0) + 1, now)
+            found_open(connection, assessment_id)
+            changed = {
+                criterion: _change(connection, assessment_id, fields, answer_to(criterion, seen), now)
+                for criterion, fields in changes.items()
+            }
+            if any(is_new for _, is_new in changed.values()):
                 _touch(connection, assessment_id, now)
-            return changed
+            return {criterion: answer for criterion, (answer, _) in changed.items()}
 
     def confirm(self, assessment_id: str, criteria: Iterable[str]) -> int:
         """Turn the carried-over ratings of these criteria into ratings; return how many there were."""
         wanted = set(criteria)
         with self._writing() as connection:
             now = _now()
-            confirmed = 0
-            for criterion, stored in _answers(connection, assessment_id).items():
-                if criterion not in wanted or stored.suggestion is None:
-                    continue
-                row = _answer_row(connection, assessment_id, criterion)
-                version = row["version"] if row else 0
-                _write(connection, assessment_id, accepted(stored), version + 1, now)
-                confirmed += 1
-            if confirmed:
+            suggested = [
+                stored
+                for criterion, stored in _answers(connection, assessment_id).items()
+                if criterion in wanted and stored.suggestion is not None
+            ]
+            if suggested:
+                found_open(connection, assessment_id)
                 _touch(connection, assessment_id, now)
-            return confirmed
+            for stored in suggested:
+                row = _answer_row(connection, assessment_id, stored.criterion)
+                _write(connection, assessment_id, accepted(stored), (row["version"] if row else 0) + 1, now)
+            return len(suggested)
 
     def describe(self, assessment_id: str, assessment: Assessment) -> None:
         """Change what an assessment is about: municipality, solution and its operating model, phases, title, date."""
         with self._writing() as connection:
             now = _now()
-            _found(connection, assessment_id)
-            solution_id = _solution_id(connection, assessment.municipality, assessment.solution)
-            _set_operator_model(connection, solution_id, assessment.operator_model)
+            found_open(connection, assessment_id)
+            solution_id = solution_id_of(connection, assessment.municipality, assessment.solution)
+            set_operator_model(connection, solution_id, assessment.operator_model)
             connection.execute(
                 update(assessments)
                 .where(assessments.c.id == assessment_id)
@@ -189,13 +194,60 @@ class Repository:
                     changed_at=now,
                 )
             )
-            _forget_unused(connection)
+            forget_unused(connection)
+
+    def close(self, assessment_id: str, canonical: Callable[[Assessment, Answers], str]) -> Closing:
+        """Close an assessment: from now on it is only read. Closing a closed one changes nothing.
+
+        `canonical` says its content as canonical JSON; that text and its SHA-256 are kept for good.
+        """
+        with self._writing() as connection:
+            assessment = found(connection, assessment_id)
+            if assessment.closing is not None:
+                return assessment.closing
+            now = _now().replace(microsecond=0)
+            document = canonical(assessment, _answers(connection, assessment_id))
+            closing = Closing(assessment.version, now, sha256(document.encode()).hexdigest())
+            connection.execute(
+                update(assessments).where(assessments.c.id == assessment_id).values(status=CLOSED, changed_at=now)
+            )
+            _insert_closing(connection, assessment_id, closing, assessment.operator_model, document)
+            return closing
+
+    def reopen(self, assessment_id: str) -> Assessment:
+        """Open a closed assessment again, as a new version; what was closed is kept beside it."""
+        with self._writing() as connection:
+            assessment = found(connection, assessment_id)
+            if assessment.is_closed:
+                connection.execute(
+                    update(assessments)
+                    .where(assessments.c.id == assessment_id)
+                    .values(status=OPEN, version=assessment.version + 1, changed_at=_now())
+                )
+            return found(connection, assessment_id)
+
+    def closings(self, assessment_id: str) -> list[ClosedVersion]:
+        """Return every version of an assessment that was closed, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(closings).where(closings.c.assessment_id == assessment_id).order_by(closings.c.version)
+            ).mappings()
+            return [
+                ClosedVersion(Closing(row["version"], row["closed_at"], row["sha256"]), row["document"])
+                for row in rows
+            ]
+
+    def set_logo(self, assessment_id: str, logo: bytes | None) -> None:
+        """Keep the logo (a PNG) of the assessment's municipality; None takes it away."""
+        with self._writing() as connection:
+            municipality = found(connection, assessment_id).municipality
+            connection.execute(update(municipalities).where(municipalities.c.name == municipality).values(logo=logo))
 
     def delete(self, assessment_id: str) -> None:
         """Delete an assessment with its answers and their history."""
         with self._writing() as connection:
             connection.execute(delete(assessments).where(assessments.c.id == assessment_id))
-            _forget_unused(connection)
+            forget_unused(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -215,40 +267,52 @@ def accepted(answer: Answer) -> Answer:
     return replace(answer, rating=answer.suggestion.rating, reason=answer.suggestion.reason, suggestion=None)
 
 
-def _headers() -> Select[Any]:
-    return (
-        select(
-            assessments,
-            solutions.c.name.label("solution"),
-            solutions.c.operator_model,
-            municipalities.c.name.label("municipality"),
+def _insert(connection: Connection, new: NewAssessment, now: datetime) -> str:
+    wanted = new.assessment.id
+    taken = connection.execute(select(assessments.c.id).where(assessments.c.id == wanted)).first()
+    assessment_id = wanted if wanted and not taken else secrets.token_hex(16)
+    insert_assessment(connection, assessment_id, new.assessment, now)
+    for answer in new.answers.values():
+        _write(connection, assessment_id, answer, 1, now)
+    if new.assessment.closing is not None:
+        _insert_closing(
+            connection, assessment_id, new.assessment.closing, new.assessment.operator_model, new.document
         )
-        .join(solutions, solutions.c.id == assessments.c.solution_id)
-        .join(municipalities, municipalities.c.id == solutions.c.municipality_id)
+    return assessment_id
+
+
+def _insert_closing(
+    connection: Connection, assessment_id: str, closing: Closing, operator_model: str | None, document: str
+) -> None:
+    connection.execute(
+        insert(closings).values(
+            assessment_id=assessment_id,
+            version=closing.version,
+            closed_at=closing.closed_at,
+            sha256=closing.sha256,
+            operator_model=operator_model,
+            document=document,
+        )
     )
 
 
-def _assessment(row: RowMapping) -> Assessment:
-    return Assessment(
-        municipality=row["municipality"],
-        solution=row["solution"],
-        phases=position(row["phases"]),
-        title=row["title"],
-        date=row["date"],
-        catalog_version=row["catalog_version"],
-        operator_model=row["operator_model"],
-        status=row["status"],
-        is_example=row["is_example"],
-        id=row["id"],
-        changed_at=row["changed_at"],
+def _change(
+    connection: Connection, assessment_id: str, changes: Mapping[str, Any], seen: Answer, now: datetime
+) -> tuple[Answer, bool]:
+    """Change fields of one answer; return it as stored, and whether that is new. Raises ConflictError."""
+    criterion = seen.criterion
+    row = _answer_row(connection, assessment_id, criterion)
+    stored = answer_from_row(dict(row)) if row else Answer(criterion)
+    fields = tuple(
+        field for field, value in changes.items() if getattr(stored, field) not in (getattr(seen, field), value)
     )
-
-
-def _found(connection: Connection, assessment_id: str) -> Assessment:
-    row = connection.execute(_headers().where(assessments.c.id == assessment_id)).mappings().first()
-    if row is None:
-        raise UnknownAssessmentError(assessment_id)
-    return _assessment(row)
+    if fields:
+        raise ConflictError(stored, fields)
+    changed = replace(stored, **changes)
+    if changed == stored:
+        return stored, False
+    _write(connection, assessment_id, changed, (row["version"] if row else 0) + 1, now)
+    return changed, True
 
 
 def _answers(connection: Connection, assessment_id: str) -> dict[str, Answer]:
@@ -282,30 +346,6 @@ def _write(connection: Connection, assessment_id: str, answer: Answer, version: 
 
 def _touch(connection: Connection, assessment_id: str, now: datetime) -> None:
     connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(changed_at=now))
-
-
-def _solution_id(connection: Connection, municipality: str, solution: str) -> int:
-    """Return the id of a municipality's solution, creating both where they are new."""
-    municipality_id = _id_of(connection, municipalities, name=municipality)
-    return _id_of(connection, solutions, municipality_id=municipality_id, name=solution)
-
-
-def _set_operator_model(connection: Connection, solution_id: int, model: str | None) -> None:
-    connection.execute(update(solutions).where(solutions.c.id == solution_id).values(operator_model=model))
-
-
-def _id_of(connection: Connection, table: Table, **values: Any) -> int:
-    same = [table.c[column] == value for column, value in values.items()]
-    found = connection.execute(select(table.c.id).where(*same)).scalar()
-    if found is None:
-        found = connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
-    return int(found)
-
-
-def _forget_unused(connection: Connection) -> None:
-    """Delete solutions without assessments and municipalities without solutions: names don't stay behind."""
-    connection.execute(delete(solutions).where(solutions.c.id.not_in(select(assessments.c.solution_id))))
-    connection.execute(delete(municipalities).where(municipalities.c.id.not_in(select(solutions.c.municipality_id))))
 
 
 def _now() -> datetime:

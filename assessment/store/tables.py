@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. A database that says the same needs no upgrade, and Alembic stays unloaded.
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -32,6 +33,7 @@ municipalities = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(200), nullable=False, unique=True),
+    Column("logo", LargeBinary),
 )
 
 solutions = Table(
@@ -57,6 +59,7 @@ assessments = Table(
     Column("is_example", Boolean, nullable=False),
     Column("created_at", DateTime, nullable=False),
     Column("changed_at", DateTime, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
 
 answers = Table(
@@ -91,4 +94,18 @@ answer_changes = Table(
     Column("changed_at", DateTime, nullable=False),
     Column("values", JSON, nullable=False),
     Index("uq_answer_change_place", "assessment_id", "criterion", "version", unique=True),
+)
+
+# Append-only like the history: what was closed can be proven even after it was opened again.
+closings = Table(
+    "closing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("closed_at", DateTime, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("operator_model", String(80)),
+    Column("document", Text, nullable=False),
+    Index("uq_closing_place", "assessment_id", "version", unique=True),
 )

@@ -1,0 +1,175 @@
+"""What an assessment is about, and the rows of municipality, solution and assessment that say it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, Table, and_, delete, insert, select, update
+
+from assessment.phases import Phase, position
+from assessment.store.tables import assessments, closings, municipalities, solutions
+
+OPEN = "open"
+CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """That a version of an assessment was closed: when (UTC), and the SHA-256 of its canonical JSON."""
+
+    version: int
+    closed_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What an assessment is about; its answers are read apart.
+
+    `operator_model` belongs to the solution: all its open assessments share it. `logo` (a PNG) belongs to the
+    municipality. `version` rises when a closed assessment is opened again.
+    """
+
+    municipality: str
+    solution: str
+    phases: tuple[Phase, ...]
+    title: str
+    date: date
+    catalog_version: str
+    operator_model: str | None = None
+    status: str = OPEN
+    version: int = 1
+    closing: Closing | None = None
+    logo: bytes | None = None
+    is_example: bool = False
+    id: str = ""
+    changed_at: datetime | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == CLOSED
+
+
+class UnknownAssessmentError(Exception):
+    """There is no assessment with this id (any more)."""
+
+
+class ClosedError(Exception):
+    """The assessment is closed: it can be read, and opened again, but not changed."""
+
+
+def headers() -> Select[Any]:
+    """Return the query for assessments with what they are about."""
+    current = and_(
+        closings.c.assessment_id == assessments.c.id,
+        closings.c.version == assessments.c.version,
+        assessments.c.status == CLOSED,
+    )
+    return (
+        select(
+            assessments,
+            solutions.c.name.label("solution"),
+            solutions.c.operator_model,
+            municipalities.c.name.label("municipality"),
+            municipalities.c.logo,
+            closings.c.closed_at,
+            closings.c.sha256,
+            closings.c.operator_model.label("operator_model_when_closed"),
+        )
+        .join(solutions, solutions.c.id == assessments.c.solution_id)
+        .join(municipalities, municipalities.c.id == solutions.c.municipality_id)
+        .join(closings, current, isouter=True)
+    )
+
+
+def assessment_from_row(row: RowMapping) -> Assessment:
+    """Return the assessment that a row of `headers` describes."""
+    closing = Closing(row["version"], row["closed_at"], row["sha256"]) if row["sha256"] else None
+    return Assessment(
+        municipality=row["municipality"],
+        solution=row["solution"],
+        phases=position(row["phases"]),
+        title=row["title"],
+        date=row["date"],
+        catalog_version=row["catalog_version"],
+        operator_model=row["operator_model_when_closed"] if closing else row["operator_model"],
+        status=row["status"],
+        version=row["version"],
+        closing=closing,
+        logo=row["logo"],
+        is_example=row["is_example"],
+        id=row["id"],
+        changed_at=row["changed_at"],
+    )
+
+
+def found(connection: Connection, assessment_id: str) -> Assessment:
+    """Return one assessment; raises UnknownAssessmentError."""
+    row = connection.execute(headers().where(assessments.c.id == assessment_id)).mappings().first()
+    if row is None:
+        raise UnknownAssessmentError(assessment_id)
+    return assessment_from_row(row)
+
+
+def found_open(connection: Connection, assessment_id: str) -> Assessment:
+    """Return an assessment that may be changed; raises ClosedError or UnknownAssessmentError."""
+    assessment = found(connection, assessment_id)
+    if assessment.is_closed:
+        raise ClosedError(assessment_id)
+    return assessment
+
+
+def insert_assessment(connection: Connection, assessment_id: str, assessment: Assessment, now: datetime) -> None:
+    """Write what an assessment is about.
+
+    Without an operating model, a solution that is known keeps its own; a logo is taken where there is none.
+    """
+    solution_id = solution_id_of(connection, assessment.municipality, assessment.solution)
+    if assessment.operator_model is not None and assessment.closing is None:
+        set_operator_model(connection, solution_id, assessment.operator_model)
+    if assessment.logo is not None:
+        connection.execute(
+            update(municipalities)
+            .where(municipalities.c.name == assessment.municipality, municipalities.c.logo.is_(None))
+            .values(logo=assessment.logo)
+        )
+    connection.execute(
+        insert(assessments).values(
+            id=assessment_id,
+            solution_id=solution_id,
+            title=assessment.title,
+            date=assessment.date,
+            status=assessment.status,
+            version=assessment.version,
+            phases=[phase.value for phase in assessment.phases],
+            catalog_version=assessment.catalog_version,
+            is_example=assessment.is_example,
+            created_at=now,
+            changed_at=now,
+        )
+    )
+
+
+def solution_id_of(connection: Connection, municipality: str, solution: str) -> int:
+    """Return the id of a municipality's solution, creating both where they are new."""
+    municipality_id = _id_of(connection, municipalities, name=municipality)
+    return _id_of(connection, solutions, municipality_id=municipality_id, name=solution)
+
+
+def set_operator_model(connection: Connection, solution_id: int, model: str | None) -> None:
+    """Choose the operating model of a solution."""
+    connection.execute(update(solutions).where(solutions.c.id == solution_id).values(operator_model=model))
+
+
+def forget_unused(connection: Connection) -> None:
+    """Delete solutions without assessments and municipalities without solutions: names don't stay behind."""
+    connection.execute(delete(solutions).where(solutions.c.id.not_in(select(assessments.c.solution_id))))
+    connection.execute(delete(municipalities).where(municipalities.c.id.not_in(select(solutions.c.municipality_id))))
+
+
+def _id_of(connection: Connection, table: Table, **values: Any) -> int:
+    same = [table.c[column] == value for column, value in values.items()]
+    known = connection.execute(select(table.c.id).where(*same)).scalar()
+    if known is None:
+        known = connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
+    return int(known)
