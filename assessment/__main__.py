@@ -1,24 +1,19 @@
 """The command line: `python -m assessment`. Errors are one line on stderr, with exit status 1."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-from assessment.catalog_files import DATA, CatalogError, catalog, load, source_fingerprints
-from assessment.catalog_rules import problems
-from assessment.example import ensure_example
-from assessment.exchange.document import MAX_BYTES, ImportRefusedError, export_json, read_json
-from assessment.results import result, scores_document
-from assessment.store.database import StoreError, database_url, open_database
-from assessment.store.repository import Repository, UnknownAssessmentError
-
-
-class CommandError(Exception):
-    """A command can't be carried out; the text says why."""
+from assessment import commands
+from assessment.catalog_files import DATA, CatalogError
+from assessment.commands import CommandError
+from assessment.exchange.archive import ArchiveTooLargeError
+from assessment.exchange.document import ImportRefusedError
+from assessment.store.database import StoreError
+from assessment.store.repository import UnknownAssessmentError
 
 
 class _Parser(argparse.ArgumentParser):
@@ -46,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(f"Es gibt keine Selbsteinschätzung „{error}“.")
     except UnicodeEncodeError:
         _complain("Die Angabe enthält Zeichen, die es nicht gibt.")
-    except (CommandError, ImportRefusedError, StoreError) as error:
+    except (ArchiveTooLargeError, CommandError, ImportRefusedError, StoreError) as error:
         _complain(str(error))
     else:
         return 0
@@ -60,69 +55,47 @@ def _complain(sentence: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m assessment", description="Skalierungskompass auf der Kommandozeile")
-    commands = parser.add_subparsers(required=True, metavar="BEFEHL")
-    demo = commands.add_parser("demo", help="Beispielkommune anlegen und ihre Kennungen ausgeben")
-    demo.set_defaults(command=_demo)
-    listing = commands.add_parser("list", help="alle Selbsteinschätzungen auflisten")
-    listing.set_defaults(command=_list)
-    export = commands.add_parser("export", help="eine Selbsteinschätzung als JSON ausgeben")
-    export.add_argument("id", metavar="ID")
-    export.set_defaults(command=_export)
-    importing = commands.add_parser("import", help="eine exportierte Datei einlesen und die neue Kennung ausgeben")
-    importing.add_argument("file", metavar="DATEI", type=Path)
-    importing.set_defaults(command=_import)
-    scores = commands.add_parser("scores", help="die Ergebnisse einer Selbsteinschätzung als JSON ausgeben")
-    scores.add_argument("id", metavar="ID")
-    scores.set_defaults(command=_scores)
-    check = commands.add_parser("check", help="den Katalog in data/ prüfen")
-    check.add_argument("folder", metavar="ORDNER", type=Path, nargs="?", default=DATA)
-    check.set_defaults(command=_check)
-    return parser
+    offered = parser.add_subparsers(required=True, metavar="BEFEHL")
 
+    def command(name: str, run: Callable[[argparse.Namespace], None], text: str) -> argparse.ArgumentParser:
+        added = offered.add_parser(name, help=text, description=text)
+        added.set_defaults(command=run)
+        return added
 
-def _repository() -> Repository:
-    return Repository(open_database(database_url()))
-
-
-def _demo(_chosen: argparse.Namespace) -> None:
-    print(*ensure_example(_repository(), catalog()), sep="\n")
-
-
-def _list(_chosen: argparse.Namespace) -> None:
-    for found in _repository().assessments():
-        name = " ".join(f"{found.municipality}: {found.solution}, {found.title}".split())
-        print(found.id, found.date.isoformat(), "+".join(found.phases), name, sep="\t")
-
-
-def _export(chosen: argparse.Namespace) -> None:
-    repository = _repository()
-    print(export_json(repository.assessment(chosen.id), repository.answers(chosen.id), catalog()), end="")
-
-
-def _import(chosen: argparse.Namespace) -> None:
-    try:
-        with chosen.file.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise CommandError(f"Die Datei {chosen.file} lässt sich nicht lesen.") from error
-    imported = read_json(content, catalog())
-    print(_repository().add(imported.assessment, imported.answers))
-
-
-def _scores(chosen: argparse.Namespace) -> None:
-    repository = _repository()
-    found = result(catalog(), repository.answers(chosen.id), repository.assessment(chosen.id).phases)
-    print(json.dumps(scores_document(found), indent=2))
-
-
-def _check(chosen: argparse.Namespace) -> None:
-    found = load(chosen.folder)
-    broken = list(problems(found, source_fingerprints(chosen.folder)))
-    if broken:
-        raise CatalogError(broken)
-    print(
-        f"Katalog {found.version}: {len(found.criteria)} Kriterien und {len(found.practices)} Beispiele, in Ordnung."
+    command("demo", commands.demo, "Beispielkommune anlegen und ihre Kennungen ausgeben")
+    command("list", commands.list_all, "alle Selbsteinschätzungen auflisten")
+    export = command("export", commands.export, "eine Selbsteinschätzung als JSON ausgeben, oder mehrere als Archiv")
+    which = export.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", metavar="ID", nargs="?")
+    which.add_argument("--municipality", metavar="NAME", help="alle Selbsteinschätzungen einer Kommune")
+    which.add_argument("--all", action="store_true", help="alle Selbsteinschätzungen")
+    importing = command(
+        "import",
+        commands.import_file,
+        "eine Datei einlesen (JSON, PDF-Bericht, Excel) und Kennungen ausgeben",
     )
+    importing.add_argument("file", metavar="DATEI", type=Path)
+    report = command("report", commands.report, "den Bericht als PDF, Word oder Excel schreiben")
+    report.add_argument("id", metavar="ID")
+    report.add_argument("-o", dest="output", metavar="DATEI", type=Path, required=True)
+    report.add_argument(
+        "--for",
+        dest="audience",
+        choices=("full", "summary", "anonymous"),
+        default="full",
+        help="Fassung des PDF-Berichts: vollständig, kurz oder ohne Namen",
+    )
+    for name, run, text in (
+        ("close", commands.close, "eine Selbsteinschätzung abschließen"),
+        ("reopen", commands.reopen, "eine abgeschlossene als neue Version wieder öffnen"),
+        ("scores", commands.scores, "die Ergebnisse einer Selbsteinschätzung als JSON ausgeben"),
+    ):
+        command(name, run, text).add_argument("id", metavar="ID")
+    verify = command("verify", commands.verify, "prüfen, ob eine Datei seit dem Abschließen unverändert ist")
+    verify.add_argument("file", metavar="DATEI", type=Path)
+    check = command("check", commands.check, "den Katalog in data/ prüfen")
+    check.add_argument("folder", metavar="ORDNER", type=Path, nargs="?", default=DATA)
+    return parser
 
 
 if __name__ == "__main__":

@@ -7,20 +7,15 @@ from html import escape
 import plotly.graph_objects as go
 
 from assessment.catalog import Catalog
+from assessment.colours import BAND_OPACITY, CURRENT, SCALE, TARGET
 from assessment.phases import Phase
 from assessment.results import Result, percent
 from assessment.scoring import Score
 
-# Blue and orange differ for colour-blind people, and in lightness; both stand out on light and dark.
-CURRENT = "#1f7496"
-TARGET = "#d9822b"
-BAND = "rgba(31, 116, 150, 0.25)"
+BAND = f"rgba({', '.join(str(part) for part in bytes.fromhex(CURRENT[1:]))}, {BAND_OPACITY})"
 GRID = "rgba(128, 145, 153, 0.45)"
 
 _GAPS_IN_TOOLTIP = 3
-
-# From pale to strong: the order is told by lightness alone.
-_SCALE = [[0.0, "#e4ecef"], [0.5, "#7fb4cc"], [1.0, "#0b5d75"]]
 
 
 def radar(result: Result, catalog: Catalog) -> go.Figure:
@@ -135,7 +130,7 @@ def heatmap(result: Result, catalog: Catalog) -> go.Figure:
             text=[[percent(cell.value) if cell else "" for cell in row] for row in rows],
             texttemplate="%{text}",
             textfont={"size": 14},
-            colorscale=_SCALE,
+            colorscale=SCALE,
             zmin=0,
             zmax=100,
             xgap=3,
@@ -151,26 +146,6 @@ def heatmap(result: Result, catalog: Catalog) -> go.Figure:
         height=400,
     )
     return figure
-
-
-def radar_in_words(result: Result, catalog: Catalog) -> str:
-    """Return the text alternative of the radar and the bars: every axis with its values."""
-    axes = "; ".join(
-        f"{driver.short_label} {percent(found.value)}, Ziel {percent(found.target)}, "
-        f"Spanne {percent(found.low)} bis {percent(found.high)}"
-        for driver in catalog.drivers
-        for found in [result.drivers[driver.id]]
-    )
-    return f"Reife je Treiber: {axes}."
-
-
-def heatmap_in_words(result: Result, catalog: Catalog) -> str:
-    """Return the text alternative of the heatmap."""
-    cells = "; ".join(
-        f"{catalog.driver(driver).short_label} in {catalog.phase(phase).short_label} {percent(found.value)}"
-        for (driver, phase), found in result.cells.items()
-    )
-    return f"Reife je Treiber und Phase: {cells}."
 
 
 def _largest_gaps(result: Result, driver: str) -> str:

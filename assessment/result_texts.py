@@ -7,7 +7,7 @@ from assessment.gaps import Gap
 from assessment.method import Method
 from assessment.phases import Phase
 from assessment.practices import Kinship, Match
-from assessment.results import percent
+from assessment.results import Result, percent
 from assessment.scoring import Gate, Score
 
 
@@ -108,3 +108,23 @@ def _milestones(gate: Gate) -> tuple[str, str]:
 
 def _titles(criteria: Sequence[Criterion]) -> str:
     return "; ".join(f"„{criterion.short_title}“" for criterion in criteria)
+
+
+def radar_in_words(result: Result, catalog: Catalog) -> str:
+    """Return the text alternative of the radar and the bars: every axis with its values."""
+    axes = "; ".join(
+        f"{driver.short_label} {percent(found.value)}, Ziel {percent(found.target)}, "
+        f"Spanne {percent(found.low)} bis {percent(found.high)}"
+        for driver in catalog.drivers
+        for found in [result.drivers[driver.id]]
+    )
+    return f"Reife je Treiber: {axes}."
+
+
+def heatmap_in_words(result: Result, catalog: Catalog) -> str:
+    """Return the text alternative of the heatmap."""
+    cells = "; ".join(
+        f"{catalog.driver(driver).short_label} in {catalog.phase(phase).short_label} {percent(found.value)}"
+        for (driver, phase), found in result.cells.items()
+    )
+    return f"Reife je Treiber und Phase: {cells}."

@@ -5,6 +5,7 @@ from datetime import date
 MAX_NAME = 200
 MAX_LINE = 300
 MAX_TEXT = 20_000
+MAX_LOGO_BYTES = 10 * 1024 * 1024
 
 # Calendars on the screen reach this far; a date outside is a typing mistake.
 FIRST_DAY = date(1900, 1, 1)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks import browser, report, servers, stored
+from benchmarks import browser, comparison, servers, stored
 
 LIMIT = 1.3
 
@@ -106,8 +106,8 @@ def main() -> int:
                 ".st-key-saved",
             )
             measure(bare, ours)
-    return report.show(
-        report.Comparison("python -m benchmarks.answer_latency", bare.seconds, ours.seconds, "median", LIMIT)
+    return comparison.show(
+        comparison.Comparison("python -m benchmarks.answer_latency", bare.seconds, ours.seconds, "median", LIMIT)
     )
 
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from assessment.rating import Rating
 from assessment.store.repository import Repository
-from benchmarks import report, servers, stored
+from benchmarks import comparison, servers, stored
 from benchmarks.websocket_session import RatingSession
 
 LIMIT = 0.3
@@ -132,8 +132,8 @@ def main() -> int:
         for _ in range(_ROUNDS):
             bare += rate_bare(folder)
             ours += rate_ours(database_url, folder, shared)
-    status = report.show(
-        report.Comparison(
+    status = comparison.show(
+        comparison.Comparison(
             f"python -m benchmarks.sessions{' --shared' if shared else ''}",
             _seconds(bare),
             _seconds(ours),

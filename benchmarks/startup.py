@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser
 
-from benchmarks import browser, report, servers, stored
+from benchmarks import browser, comparison, servers, stored
 
 LIMIT = 1.5
 
@@ -49,7 +49,7 @@ def main() -> int:
         for run in range(_RUNS):
             for app, first, figures in subjects if run % 2 == 0 else reversed(subjects):
                 figures.append(seconds_to_first_page(app, first, folder, chromium))
-    return report.show(report.Comparison("python -m benchmarks.startup", bare, ours, "median", LIMIT))
+    return comparison.show(comparison.Comparison("python -m benchmarks.startup", bare, ours, "median", LIMIT))
 
 
 if __name__ == "__main__":

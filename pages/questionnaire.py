@@ -1,4 +1,4 @@
-"""Fragebogen: one criterion at a time for the projector, or a phase as a list."""
+"""Fragebogen: one criterion at a time for the projector, a phase as a list, or as a table to type results into."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -9,13 +9,14 @@ from assessment.phases import Phase, due_phases
 from assessment.rating import Answer, Answers, answer_to
 from assessment.store.repository import Assessment
 from assessment.walk import Filter, first_open, neighbours, ordered_criteria
-from pages.components import answer_fields, context, criterion_facts, redraw
+from pages.components import answer_fields, closed, context, criterion_facts, redraw
 from pages.components.criterion_list import draw_list
 from pages.components.markup import plain, show
 from pages.components.phase_steps import confirm_phase, draw_progress, preview_notice, steps
 from pages.components.questionnaire_filter import filter_fields
+from pages.components.quick_entry import draw_table
 
-_FOCUS, _LIST = "Fokus", "Liste"
+_FOCUS, _LIST, _TABLE = "Fokus", "Liste", "Tabelle"
 
 
 def draw() -> None:
@@ -31,9 +32,12 @@ def draw() -> None:
         return
     view, chosen = _controls(assessment)
     redraw.remember()
+    closed.banner(assessment)
     strip = steps(assessment, criterion)
     if view == _LIST:
         draw_list(assessment, criterion.phase, chosen, answers, strip)
+    elif view == _TABLE:
+        draw_table(assessment, criterion.phase, chosen, answers, strip)
     else:
         _focus(assessment, criterion, chosen, answers, strip)
 
@@ -67,7 +71,7 @@ def _controls(assessment: Assessment) -> tuple[str, Filter]:
         show(Markup('<h1 class="kompass-title">Fragebogen: {}</h1>').format(assessment.solution))
         view = st.segmented_control(
             "Ansicht",
-            [_FOCUS, _LIST],
+            [_FOCUS, _LIST, _TABLE],
             default=_FOCUS,
             required=True,
             key="view",
@@ -106,8 +110,8 @@ def _focus(
             _rating(assessment, criterion, strip, saved)
         before, after = neighbours(everything, criterion, chosen, answers)
         _turn_pages(before, after)
-        _note(assessment.id, criterion, saved)
-        _further(assessment.id, criterion, saved)
+        _note(assessment, criterion, saved)
+        _further(assessment, criterion, saved)
         background = st.expander("Mehr zum Kriterium", key=f"background-{criterion.id}", on_change="rerun")
         if background.open:
             with background:
@@ -124,33 +128,34 @@ def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator,
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
     draw_progress(strip, assessment, answers)
     answer_fields.draw_saved(saved, assessment.id, answer)
-    answer_fields.rating_field(assessment.id, criterion, answer, large=True)
+    answer_fields.rating_field(assessment, criterion, answer, large=True)
     if answer.rating is not None:
         st.button(
             "Antwort zurücknehmen",
             key=f"withdraw-{criterion.id}",
             type="tertiary",
+            disabled=closed.is_read_only(assessment),
             on_click=answer_fields.withdraw,
             args=(assessment.id, criterion.id),
         )
 
 
 @st.fragment
-def _note(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> None:
+def _note(assessment: Assessment, criterion: Criterion, saved: DeltaGenerator) -> None:
     redraw.redraw_if_outdated()
-    answer_fields.draw_saved(saved, assessment_id, _fresh(assessment_id, criterion))
-    answer_fields.note_field(assessment_id, criterion)
+    answer_fields.draw_saved(saved, assessment.id, _fresh(assessment.id, criterion))
+    answer_fields.note_field(assessment, criterion)
 
 
 @st.fragment
-def _further(assessment_id: str, criterion: Criterion, saved: DeltaGenerator) -> None:
+def _further(assessment: Assessment, criterion: Criterion, saved: DeltaGenerator) -> None:
     redraw.redraw_if_outdated()
-    answer = _fresh(assessment_id, criterion)
-    answer_fields.draw_saved(saved, assessment_id, answer)
+    answer = _fresh(assessment.id, criterion)
+    answer_fields.draw_saved(saved, assessment.id, answer)
     fold = st.expander("Nachweise, Zuständigkeit, Ziel", key=f"further-{criterion.id}", on_change="rerun")
     if fold.open:
         with fold:
-            answer_fields.further_fields(assessment_id, criterion, answer)
+            answer_fields.further_fields(assessment, criterion, answer)
 
 
 def _fresh(assessment_id: str, criterion: Criterion) -> Answer:

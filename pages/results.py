@@ -10,7 +10,7 @@ from assessment import charts
 from assessment.catalog import Criterion
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, answer_to
-from assessment.result_texts import gate_conditions, level, rated, span
+from assessment.result_texts import gate_conditions, heatmap_in_words, level, radar_in_words, rated, span
 from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score, target_of
 from assessment.store.repository import Assessment
@@ -124,7 +124,7 @@ def _drivers(found: Result, answers: Answers) -> None:
     catalog = context.the_catalog()
     show(Markup("<h2>Die sieben Treiber</h2>"))
     left, right = st.columns(2)
-    words = charts.radar_in_words(found, catalog)
+    words = radar_in_words(found, catalog)
     left.plotly_chart(charts.radar(found, catalog), key="radar", config=_PLOTLY, alt=words)
     right.plotly_chart(charts.bars(found, catalog), key="bars", config=_PLOTLY, alt=words)
     show(
@@ -182,7 +182,7 @@ def _breakdowns(found: Result, answers: Answers) -> None:
                 charts.heatmap(found, catalog),
                 key="heatmap",
                 config=_PLOTLY,
-                alt=charts.heatmap_in_words(found, catalog),
+                alt=heatmap_in_words(found, catalog),
             )
             _table_with_criteria(
                 "Treiber und Phase",

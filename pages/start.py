@@ -9,12 +9,13 @@ from markupsafe import Markup
 from assessment.example import ensure_example
 from assessment.phases import POSITIONS, Phase
 from assessment.scoring import due_criteria
-from assessment.store.repository import Assessment
+from assessment.store.repository import Assessment, ClosedError
 from assessment.succession import successor
 from assessment.validation import day_problem, name_problem
 from assessment.walk import progress
 from pages.components import clock, context
 from pages.components.markup import join, plain, show
+from pages.components.saving import CLOSED_MEANWHILE
 
 _WHAT_THIS_IS = (
     "Finden Sie im Team heraus, ob Ihre Smart-City-Lösung reif ist, dauerhaft betrieben (Verstetigung) "
@@ -49,6 +50,8 @@ def _ways_in(stored: list[Assessment]) -> None:
             "Beispiel ansehen", key="example", icon=":material/visibility:"
         ):
             context.go("results", a=ensure_example(context.repository(), context.the_catalog())[-1])
+        if st.button("Datei einlesen", key="import", icon=":material/upload_file:"):
+            context.go("report", a=None)
     if not stored:
         steps = join(Markup("<li><strong>{}:</strong> {}</li>").format(*step) for step in _HOW_IT_WORKS)
         show(Markup('<ol class="kompass-how">{}</ol>').format(steps))
@@ -68,14 +71,14 @@ def _entry(assessment: Assessment) -> None:
     with st.container(border=True, key=f"entry-{assessment.id}"):
         show(
             Markup(
-                "<h3>{}</h3><p>{}{}</p>"
+                "<h3>{}</h3><p>{} {}</p>"
                 '<p class="kompass-small">{}, Stand {} · steht in {} · {} von {} fälligen Kriterien beantwortet · '
                 "zuletzt geändert {}</p>"
                 '<span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>'
             ).format(
                 assessment.solution,
                 assessment.municipality,
-                Markup(' <span class="kompass-badge">Beispiel</span>') if assessment.is_example else "",
+                _badges(assessment),
                 assessment.title,
                 f"{assessment.date:%d.%m.%Y}",
                 context.standing(assessment.phases),
@@ -94,7 +97,9 @@ def _entry(assessment: Assessment) -> None:
                 context.go("questionnaire", a=assessment.id)
             if st.button("Ergebnis", key=f"result-{assessment.id}"):
                 context.go("results", a=assessment.id)
-            if st.button(
+            if st.button("Bericht", key=f"report-{assessment.id}"):
+                context.go("report", a=assessment.id)
+            if not assessment.is_closed and st.button(
                 "Angaben ändern", key=f"rename-{assessment.id}", help="Namen, Phase, Titel und Stand ändern"
             ):
                 _change_dialog(assessment)
@@ -106,6 +111,15 @@ def _entry(assessment: Assessment) -> None:
                 _successor_dialog(assessment)
             if st.button("Löschen", key=f"delete-{assessment.id}"):
                 _delete_dialog(assessment)
+
+
+def _badges(assessment: Assessment) -> Markup:
+    badge = Markup('<span class="kompass-badge">{}</span>')
+    named = [badge.format("Beispiel")] if assessment.is_example else []
+    if assessment.is_closed:
+        version = f", Version {assessment.version}" if assessment.version > 1 else ""
+        named.append(badge.format(f"Abgeschlossen{version}"))
+    return Markup(" ").join(named)
 
 
 def _position_caption(phases: tuple[Phase, ...]) -> str:
@@ -193,8 +207,12 @@ def _new_dialog() -> None:
 def _change_dialog(assessment: Assessment) -> None:
     wanted = _form(assessment, "Speichern", assessment.title, assessment.date)
     if wanted:
-        context.repository().describe(assessment.id, wanted)
-        st.rerun()
+        try:
+            context.repository().describe(assessment.id, wanted)
+        except ClosedError:
+            st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
+        else:
+            st.rerun()
 
 
 @st.dialog("Selbsteinschätzung fortschreiben")
@@ -214,7 +232,7 @@ def _delete_dialog(assessment: Assessment) -> None:
     answered = sum(answer.rating is not None for answer in context.repository().answers(assessment.id).values())
     show(
         Markup(
-            "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {}, allen Notizen, Nachweisen und dem Verlauf. "
+            "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {}, allen Notizen, Nachweisen und dem Verlauf. {} "
             "Das lässt sich nicht rückgängig machen.</p>"
         ).format(
             assessment.title,
@@ -222,6 +240,7 @@ def _delete_dialog(assessment: Assessment) -> None:
             assessment.municipality,
             assessment.solution,
             "einer Antwort" if answered == 1 else f"{answered} Antworten",
+            _closed_versions(len(context.repository().closings(assessment.id))),
         )
     )
     with st.container(horizontal=True):
@@ -231,3 +250,11 @@ def _delete_dialog(assessment: Assessment) -> None:
             st.rerun()
         if st.button("Behalten", key="keep"):
             st.rerun()
+
+
+def _closed_versions(count: int) -> str:
+    if count == 0:
+        return ""
+    if count == 1:
+        return "Auch die abgeschlossene Version geht verloren."
+    return f"Auch die {count} abgeschlossenen Versionen gehen verloren."

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from itertools import product
 
 from hypothesis import strategies as st
+from PIL import Image
 
 from assessment.catalog_files import DATA, load
+from assessment.exchange.logo import normalised_logo
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.repository import Assessment
@@ -121,3 +124,21 @@ def sheet(ratings: dict[str, Rating | None]) -> dict[str, Answer]:
 def an_assessment(**values: object) -> Assessment:
     standard = Assessment("Musterstadt", "Parkleitsystem", (P3,), "Erste Runde", date(2026, 5, 4), CATALOG.version)
     return replace(standard, **values)
+
+
+def a_logo(colour: str = "#0a5", size: tuple[int, int] = (6, 4)) -> bytes:
+    """Return a logo as it is stored."""
+    stream = BytesIO()
+    Image.new("RGB", size, colour).save(stream, "PNG")
+    return normalised_logo(stream.getvalue())
+
+
+# Open assessments with everything that an export may mention.
+full_assessments = st.builds(
+    replace,
+    assessments,
+    status=st.just("open"),
+    operator_model=st.none() | st.sampled_from([model.id for model in CATALOG.operator_models]),
+    version=st.sampled_from([1, 1, 2, 7]),
+    logo=st.none() | st.sampled_from([a_logo(), a_logo("#123", (900, 30))]),
+)

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import secrets
@@ -6,21 +7,26 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from assessment.__main__ import main
 from assessment.catalog_files import DATA
-from assessment.exchange.document import export_document
+from assessment.clock import local
+from assessment.exchange.archive import export_archive
+from assessment.exchange.document import export_document, export_json
+from assessment.exchange.seal import canonical, checksum
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating
+from assessment.report.options import Audience, ReportOptions
+from assessment.report.report import report_pdf
 from assessment.results import result, scores_document
 from assessment.store.database import open_database
-from assessment.store.repository import Repository
+from assessment.store.repository import Assessment, Closing, NewAssessment, Repository
 from tests.documents import a_document, changed
-from tests.strategies import CATALOG, HOSTILE, P4, P5, an_assessment
+from tests.strategies import CATALOG, HOSTILE, P4, P5, a_logo, an_assessment
 
 ROOT = Path(__file__).parents[1]
 ANSWERS = {
@@ -186,7 +192,7 @@ def test_check_of_a_file_in_place_of_a_folder(run: Run) -> None:
     assert_error(run("check", DATA / "catalog.yaml"))
 
 
-@pytest.mark.parametrize("command", ["export", "scores"])
+@pytest.mark.parametrize("command", ["export", "scores", "close", "reopen"])
 def test_an_unknown_id(run: Run, stored: str, command: str) -> None:
     assert_error(run(command, "nirgends"), "Es gibt keine Selbsteinschätzung „nirgends“.")
 
@@ -213,14 +219,19 @@ def test_an_argument_of_two_lines_makes_an_error_of_one(run: Run, arguments: lis
     assert_error(run(*arguments))
 
 
-@pytest.mark.parametrize("command", ["export", "scores", "import", "check"])
+@pytest.mark.parametrize("command", ["export", "scores", "import", "check", "verify", "close"])
 def test_an_argument_that_is_no_text(shell: Run, command: str) -> None:
     assert_error(shell(command, os.fsdecode(b"\xff")))
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["tanzen"], ["export"], ["export", "a", "b"], ["import"], ["list", "--alle"]], ids=" ".join
-)
+    "arguments",
+    [
+        [], ["tanzen"], ["export"], ["export", "a", "b"], ["import"], ["list", "--alle"], ["export", "a", "--all"],
+        ["report", "a"], ["report", "-o", "a.pdf"], ["report", "a", "-o", "a.pdf", "--for", "alle"], ["verify"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
 def test_a_command_that_does_not_exist_or_lacks_something(run: Run, arguments: list[str]) -> None:
     assert_error(run(*arguments))
 
@@ -235,6 +246,14 @@ REFUSED = {
     "two lines": json.dumps(a_document(criterion="p9\n01")),
     "surrogate": json.dumps(a_document(note="\ud800")),
     "link": json.dumps(a_document(evidence=[{"url": "javascript:alert(1)"}])),
+    "pdf": "%PDF-1.7",
+    "zip": "PK",
+    "changed after closing": json.dumps(
+        changed("assessment.closing", {"version": 1, "closed_at": "2026-11-25T10:00:00Z", "sha256": "0" * 64})
+    ),
+    "archive": json.dumps(
+        {"format": "skalierungskompass-archive/1", "exported": [a_document(), a_document(rating="X")]}
+    ),
     "long name": json.dumps(changed("municipality.name", "x" * 300)),
     "second answer unusable": json.dumps(
         {**a_document(), "answers": [{"criterion": "p1-01", "rating": "P"}, {"criterion": "p1-02", "rating": "X"}]}
@@ -295,3 +314,187 @@ def test_an_export_is_utf8_whatever_the_console_speaks(shell: Run, database_file
     assert (found.status, found.err) == (0, "")
     assert json.loads(found.out) == document
     assert shell("list", PYTHONIOENCODING=encoding, PYTHONUTF8="0").status == 0
+
+
+@pytest.fixture
+def several(repository: Repository) -> list[str]:
+    """Three assessments of two municipalities; the first is closed."""
+    ids = repository.add_all(
+        [
+            NewAssessment(an_assessment(), ANSWERS),
+            NewAssessment(an_assessment(title="Zweite Runde"), {}),
+            NewAssessment(an_assessment(municipality="Musterdorf", logo=a_logo()), {}),
+        ]
+    )
+    repository.close(ids[0], canonical)
+    return ids
+
+
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let commands use another database, which is empty."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'other.sqlite'}")
+
+
+def test_everything_comes_back_from_an_archive(
+    run: Run, several: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported = run("export", "--all")
+    assert (exported.status, exported.err) == (0, "")
+    documents = json.loads(exported.out)["exported"]
+    assert sorted(document["assessment"]["id"] for document in documents) == sorted(several)
+    (tmp_path / "a.json").write_text(exported.out, encoding="utf-8")
+    elsewhere(monkeypatch, tmp_path)
+    assert sorted(run("import", tmp_path / "a.json").out.split()) == sorted(several)
+    assert run("export", "--all") == exported
+
+
+def test_an_archive_of_one_municipality(run: Run, several: list[str]) -> None:
+    documents = json.loads(run("export", "--municipality", "Musterstadt").out)["exported"]
+    assert {document["assessment"]["id"] for document in documents} == set(several[:2])
+    assert_error(run("export", "--municipality", "Nirgendwo"), "Es gibt keine Kommune „Nirgendwo“.")
+
+
+def test_an_archive_of_nothing(run: Run) -> None:
+    assert_error(run("export", "--all"), "Es gibt noch keine Selbsteinschätzungen.")
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "xlsx"])
+def test_a_report_can_be_imported(
+    run: Run, several: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    file = tmp_path / f"bericht.{suffix}"
+    assert run("report", several[0], "-o", file) == Finished(0, "", "")
+    exported = run("export", several[0])
+    elsewhere(monkeypatch, tmp_path)
+    assert run("import", file) == Finished(0, f"{several[0]}\n", "")
+    assert run("export", several[0]) == exported
+
+
+def test_a_report_for_word(run: Run, stored: str, tmp_path: Path) -> None:
+    file = tmp_path / "bericht.DOCX"
+    assert run("report", stored, "-o", file) == Finished(0, "", "")
+    assert file.read_bytes().startswith(b"PK")
+    assert_error(run("import", file))
+
+
+@pytest.mark.parametrize(("audience", "has_backup"), [("full", True), ("summary", None), ("anonymous", None)])
+def test_reports_for_others(run: Run, stored: str, tmp_path: Path, audience: str, has_backup: bool | None) -> None:
+    file = tmp_path / "bericht.pdf"
+    file.write_bytes(b"alt")
+    assert run("report", stored, "-o", file, "--for", audience) == Finished(0, "", "")
+    content = file.read_bytes()
+    assert content.startswith(b"%PDF-")
+    options = ReportOptions.for_audience(Audience(audience))
+    assert bool(options.attached) == (b"/EmbeddedFile" in content)
+    assert has_backup is None or has_backup == options.attached
+    assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("name", ["bericht", "bericht.txt", "bericht.pdf.zip", ".pdf"])
+def test_a_report_of_an_unknown_kind(run: Run, stored: str, tmp_path: Path, name: str) -> None:
+    assert_error(run("report", stored, "-o", tmp_path / name), ".pdf, .docx oder .xlsx")
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["fehlt/bericht.pdf", "ordner.pdf", f"{'x' * 300}.pdf", "datei/bericht.pdf"])
+def test_a_report_that_cannot_be_written(run: Run, stored: str, tmp_path: Path, name: str) -> None:
+    (tmp_path / "ordner.pdf" / "inhalt").mkdir(parents=True)
+    (tmp_path / "datei").touch()
+    before = sorted(tmp_path.rglob("*"))
+    assert_error(run("report", stored, "-o", tmp_path / name), "lässt sich nicht schreiben.")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_full_disk_leaves_the_old_report(
+    run: Run, stored: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, content: bytes) -> int:
+        with path.open("wb") as stream:
+            stream.write(content[:10])
+        raise OSError(errno.ENOSPC, "full")
+
+    file = tmp_path / "bericht.pdf"
+    file.write_bytes(b"alt")
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    assert_error(run("report", stored, "-o", file), "lässt sich nicht schreiben.")
+    assert file.read_bytes() == b"alt"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_closing_and_opening_again(run: Run, repository: Repository, stored: str) -> None:
+    closed = run("close", stored)
+    closing = repository.assessment(stored).closing
+    assert closing is not None
+    assert closed == Finished(
+        0, f"Version 1, abgeschlossen am {local(closing.closed_at):%d.%m.%Y}, SHA-256 {closing.sha256}\n", ""
+    )
+    assert run("close", stored) == closed
+    assert run("reopen", stored) == Finished(0, "Version 2, offen\n", "")
+    assert not repository.assessment(stored).is_closed
+
+
+def sealed() -> Assessment:
+    """Return an assessment that was closed in the last minutes of a day, in Germany the first of the next."""
+    return replace(
+        an_assessment(),
+        status="closed",
+        closing=Closing(1, datetime(2026, 11, 24, 23, 30), checksum(an_assessment(), {})),
+    )
+
+
+UNCHANGED = f"Unverändert: Version 1, abgeschlossen am 25.11.2026, SHA-256 {checksum(an_assessment(), {})}"
+
+
+def test_verifying_what_was_closed(run: Run, tmp_path: Path, database_file: Path) -> None:
+    file = tmp_path / "datei"
+    text = export_json(sealed(), {}, CATALOG)
+    for content in (text.encode(), report_pdf(sealed(), {}, CATALOG)):
+        file.write_bytes(content)
+        assert run("verify", file) == Finished(0, f"{UNCHANGED}\n", "")
+    file.write_text(text.replace("Parkleitsystem", "Parkleitsysteme"), encoding="utf-8")
+    assert_error(run("verify", file), "nach dem Abschließen verändert, die Prüfsumme passt nicht")
+    assert not database_file.exists()
+
+
+def test_verifying_an_archive(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "datei"
+    file.write_text(export_archive([(sealed(), {})] * 2, CATALOG), encoding="utf-8")
+    assert run("verify", file) == Finished(
+        0, f"Selbsteinschätzung 1: {UNCHANGED}\nSelbsteinschätzung 2: {UNCHANGED}\n", ""
+    )
+    file.write_text(export_archive([(sealed(), {}), (an_assessment(title="Offen"), {})], CATALOG), encoding="utf-8")
+    assert_error(run("verify", file), "Selbsteinschätzung 2: Die Datei gehört zu einer offenen Selbsteinschätzung.")
+
+
+def test_verifying_what_cannot_be_verified(run: Run, stored: str, import_file: Path, tmp_path: Path) -> None:
+    assert_error(run("verify", import_file), "Die Datei gehört zu einer offenen Selbsteinschätzung.")
+    import_file.write_text(json.dumps(changed("assessment.status", "closed")), encoding="utf-8")
+    assert_error(run("verify", import_file), "keine Prüfsumme")
+    run("report", stored, "-o", tmp_path / "a.xlsx")
+    assert_error(run("verify", tmp_path / "a.xlsx"), "keine Excel-Dateien")
+    assert_error(run("verify", tmp_path / "fehlt.json"), "lässt sich nicht lesen.")
+
+
+def test_a_huge_file_is_refused_before_it_fills_the_memory(database_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "gross.json"
+    with file.open("wb") as stream:
+        stream.truncate(200 * 1024 * 1024)
+    found = subprocess.run(
+        [sys.executable, "-c", MEASURED, "import", file],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{database_file}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stderr == "Die Datei ist größer als 64 MB.\n"
+    status, kibibytes = found.stdout.split()
+    assert (status, int(kibibytes) < 400 * 1024) == ("1", True)
+
+
+MEASURED = """
+import resource, sys
+from assessment.__main__ import main
+status = main(sys.argv[1:])
+print(status, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""

@@ -2,11 +2,14 @@
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from assessment.exchange.document import (
     MAX_BYTES,
@@ -25,6 +28,20 @@ UNKNOWN = "nennt Kriterien, die es im Katalog nicht gibt"
 LINK = "Ein Link beginnt mit http:// oder https://"
 TOO_LONG = "ist zu lang: höchstens"
 
+CLOSING = {"version": 1, "closed_at": "2026-11-25T10:00:00Z", "sha256": "a" * 64}
+NO_MOMENTS = [
+    None, 5, "", "2026-11-25", "2026-11-25T10:00:00", "2026-11-25T10:00:00+01:00", "2026-11-25T25:00:00Z",
+    "1899-01-01T10:00:00Z", "2026-13-25T10:00:00Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z",
+]  # fmt: skip
+
+
+def _large_logo() -> str:
+    stream = BytesIO()
+    Image.new("1", (1_001, 1_000)).save(stream, "PNG")
+    return b64encode(stream.getvalue()).decode()
+
+
+A_LARGE_LOGO = _large_logo()
 # Values that don't fit a place, and what the refusal says; None: it names the place.
 UNFIT: list[tuple[str, str | None, list[object]]] = [
     ("format", FOREIGN, [None, 1, "skalierungskompass", "skalierungskompass/0", "skalierungskompass/x", ["x"]]),
@@ -43,6 +60,15 @@ UNFIT: list[tuple[str, str | None, list[object]]] = [
     ("assessment.date", None, ["0", "1704067200"]),
     ("assessment.date", None, ["1899-12-31", "2200-01-01"]),
     ("assessment.status", None, ["", None, 1]),
+    ("assessment.id", None, [None, 5, ["x"]]),
+    ("assessment.version", None, [None, 0, -1, 1_000_001, "1", 1.5, True]),
+    ("assessment.closing", None, [5, "x", [], {}, {"version": 1}]),
+    ("assessment.closing", None, [{**CLOSING, "version": value} for value in (None, 0, "1", True)]),
+    ("assessment.closing", None, [{**CLOSING, "closed_at": value} for value in NO_MOMENTS]),
+    ("assessment.closing", None, [{**CLOSING, "sha256": value} for value in (None, "", "a" * 63, "A" * 64, 5)]),
+    ("assessment.closing", "nach dem Abschließen verändert", [CLOSING]),
+    ("municipality.logo", None, [5, "", "x", "ä", "AAAA", ["x"], "A" * 4_000_004, A_LARGE_LOGO]),
+    ("answers", None, [[{"criterion": "p1-01"}] * 1_001]),
     ("answers", None, [{}, None, "x", [1], [None], [[]]]),
     ("answers", "fehlt das Feld „answers.0.criterion“.", [[{"rating": "P"}]]),
     ("answers", "beantwortet ein Kriterium mehrfach.", [[{"criterion": "p1-01"}, {"criterion": "p1-01"}]]),
@@ -123,7 +149,7 @@ def test_a_newer_format_is_refused_whatever_else_it_holds() -> None:
 def test_size_limit() -> None:
     content = as_bytes(a_document())
     assert read_json(content.ljust(MAX_BYTES), CATALOG).assessment.title == "Erste Runde"
-    assert refusal(content.ljust(MAX_BYTES + 1)) == "Die Datei ist größer als 5 MB."
+    assert refusal(content.ljust(MAX_BYTES + 1)) == "Die Datei ist größer als 64 MB."
 
 
 @given(st.data())

@@ -1,5 +1,5 @@
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, text
 
+from assessment.exchange.seal import canonical, checksum
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.database import open_database
-from assessment.store.repository import Assessment, ConflictError, Repository, UnknownAssessmentError
+from assessment.store.repository import (
+    Assessment,
+    ClosedError,
+    Closing,
+    ConflictError,
+    NewAssessment,
+    Repository,
+    UnknownAssessmentError,
+)
 from assessment.store.tables import metadata
 from tests.strategies import (
     CATALOG,
     HOSTILE,
     P4,
     P5,
+    a_logo,
     an_assessment,
     answer_sets,
     answers,
@@ -277,3 +287,136 @@ def test_answers_survive_reopening_the_file(database_file: Path, repository: Rep
     again = open_database(f"sqlite:///{database_file}")
     assert Repository(again).answers(assessment_id) == given_answers
     again.dispose()
+
+
+def test_closing_keeps_what_was_said(repository: Repository) -> None:
+    answers = {"p1-01": Answer("p1-01", rating=Rating.P)}
+    assessment_id = repository.add(an_assessment(), answers)
+    before = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    closing = repository.close(assessment_id, canonical)
+    found = repository.assessment(assessment_id)
+    assert (found.is_closed, found.closing, found.version) == (True, closing, 1)
+    assert (closing.version, closing.sha256) == (1, checksum(found, answers))
+    assert before <= closing.closed_at <= before + timedelta(minutes=1)
+    (kept,) = repository.closings(assessment_id)
+    assert (kept.closing, kept.document) == (closing, canonical(found, answers))
+    assert repository.answers(assessment_id) == answers
+
+
+def test_closing_twice_changes_nothing(engine: Engine, repository: Repository) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    closing = repository.close(assessment_id, canonical)
+    content = content_of(engine)
+    assert repository.close(assessment_id, lambda _assessment, _answers: "other") == closing
+    assert content_of(engine) == content
+
+
+def test_a_closed_assessment_refuses_changes(engine: Engine, repository: Repository) -> None:
+    answers = {"p1-01": Answer("p1-01", suggestion=SUGGESTION)}
+    assessment_id = repository.add(an_assessment(), answers)
+    repository.close(assessment_id, canonical)
+    content = content_of(engine)
+    with pytest.raises(ClosedError):
+        repository.change(assessment_id, "p1-01", {"note": "x"}, answers["p1-01"])
+    with pytest.raises(ClosedError):
+        repository.apply(assessment_id, {"p1-02": {"note": "x"}}, {})
+    with pytest.raises(ClosedError):
+        repository.confirm(assessment_id, ["p1-01"])
+    with pytest.raises(ClosedError):
+        repository.describe(assessment_id, an_assessment(title="Andere Runde"))
+    assert content_of(engine) == content
+
+
+def test_a_reopened_assessment_is_the_next_version(repository: Repository) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    first = repository.close(assessment_id, canonical)
+    opened = repository.reopen(assessment_id)
+    assert (opened.status, opened.version, opened.closing) == ("open", 2, None)
+    assert repository.reopen(assessment_id).version == 2
+    repository.change(assessment_id, "p1-01", {"note": "neu"}, UNTOUCHED)
+    second = repository.close(assessment_id, canonical)
+    assert [kept.closing for kept in repository.closings(assessment_id)] == [first, second]
+    assert (second.version, second.sha256 != first.sha256) == (2, True)
+    assert '"note":"neu"' not in repository.closings(assessment_id)[0].document
+
+
+def test_closings_refuse_updates(engine: Engine, repository: Repository) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    repository.close(assessment_id, canonical)
+    content = content_of(engine)
+    for change in ("sha256 = 'x'", "document = ''", "closed_at = '2020-01-01 00:00:00'", "version = 2"):
+        with pytest.raises(sqlalchemy.exc.IntegrityError, match="append-only"), engine.begin() as connection:
+            connection.execute(text(f"UPDATE closing SET {change}"))
+    assert content_of(engine) == content
+
+
+def test_the_model_of_a_closed_assessment_stays_when_the_solution_gets_another(repository: Repository) -> None:
+    first = repository.add(an_assessment(operator_model="zweckverband"), {})
+    repository.close(first, canonical)
+    second = repository.add(an_assessment(title="Zweite Runde"), {})
+    repository.describe(second, an_assessment(title="Zweite Runde", operator_model=None))
+    found = repository.assessment(first)
+    assert (found.operator_model, repository.assessment(second).operator_model) == ("zweckverband", None)
+    assert found.closing is not None
+    assert checksum(found, {}) == found.closing.sha256
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_changes_to_several_answers_are_made_together_or_not_at_all(
+    engine: Engine, repository: Repository, place: int
+) -> None:
+    criteria = ["p1-01", "p1-02", "p1-03"]
+    assessment_id = repository.add(an_assessment(), {})
+    theirs = repository.change(assessment_id, criteria[place], {"note": "von anderen"}, Answer(criteria[place]))
+    content = content_of(engine)
+    changes = {criterion: {"note": "von uns"} for criterion in criteria}
+    with pytest.raises(ConflictError) as caught:
+        repository.apply(assessment_id, changes, {})
+    assert (caught.value.theirs, caught.value.fields) == (theirs, ("note",))
+    assert content_of(engine) == content
+    assert repository.apply(assessment_id, changes, {theirs.criterion: theirs}) == {
+        criterion: Answer(criterion, note="von uns") for criterion in criteria
+    }
+
+
+def test_several_assessments_are_added_together_or_not_at_all(engine: Engine, repository: Repository) -> None:
+    repository.add(an_assessment(), {})
+    content = content_of(engine)
+    broken = Answer("p1-01", note="\ud800")
+    with pytest.raises(UnicodeEncodeError):
+        repository.add_all(
+            [
+                NewAssessment(an_assessment(municipality="Musterdorf"), {}),
+                NewAssessment(an_assessment(), {"p1-01": broken}),
+            ]
+        )
+    assert content_of(engine) == content
+
+
+def test_an_id_is_kept_where_it_is_free(repository: Repository) -> None:
+    wanted = an_assessment(id="0f" * 16)
+    first, second = repository.add_all([NewAssessment(wanted, {}), NewAssessment(wanted, {})])
+    assert first == "0f" * 16
+    assert second not in {first, ""}
+    assert len(second) == 32
+
+
+def test_what_was_closed_elsewhere_is_added_as_closed(repository: Repository) -> None:
+    model = an_assessment(operator_model="zweckverband", version=3)
+    closing = Closing(3, datetime(2026, 11, 25, 10), checksum(model, {}))
+    assessment_id = repository.add(replace(model, status="closed", closing=closing), {}, canonical(model, {}))
+    found = repository.assessment(assessment_id)
+    assert (found.version, found.closing, found.operator_model) == (3, closing, "zweckverband")
+    assert [kept.document for kept in repository.closings(assessment_id)] == [canonical(model, {})]
+    assert repository.reopen(assessment_id).version == 4
+
+
+def test_the_logo_belongs_to_the_municipality(repository: Repository) -> None:
+    first = repository.add(an_assessment(logo=a_logo()), {})
+    second = repository.add(an_assessment(solution="Anderes", logo=a_logo("#123")), {})
+    other = repository.add(an_assessment(municipality="Musterdorf"), {})
+    assert [repository.assessment(each).logo for each in (first, second, other)] == [a_logo(), a_logo(), None]
+    repository.set_logo(second, a_logo("#456"))
+    assert [repository.assessment(each).logo for each in (first, other)] == [a_logo("#456"), None]
+    repository.set_logo(first, None)
+    assert repository.assessment(second).logo is None

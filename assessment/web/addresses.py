@@ -18,5 +18,6 @@ SCREENS = {
     "results": Screen("ergebnis", "Ergebnis"),
     "gaps": Screen("luecken", "Lücken"),
     "practices": Screen("praxis", "Praxis"),
+    "report": Screen("bericht", "Bericht"),
     "methodology": Screen("methodik", "Methodik"),
 }

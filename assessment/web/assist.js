@@ -29,10 +29,14 @@
       new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true, bubbles: true, cancelable: true }),
     );
 
+  // In the table only the row that is typed in has nothing saved to show.
+  const rowOf = (field) => field.closest('[class*="st-key-quick-"]');
+
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (!isTextField(field) || !field.closest(TYPED)) return;
     drafts.set(classOf(field), field.value);
+    rowOf(field)?.toggleAttribute("data-waiting", true);
     clearTimeout(timers.get(field));
     timers.set(field, setTimeout(() => commit(field), PAUSE_MS));
     mark("typing", true);
@@ -65,22 +69,78 @@
   const sendsOption = ({ target, type, key }) => {
     if (type === "keydown" && !key.startsWith("Arrow")) return false;
     const option = target.closest('.stCheckbox, .stRadio label[data-testid="stRadioOption"]');
-    return option !== null && (type === "keydown" || !option.hasAttribute("data-selected"));
+    return option !== null && option.querySelector("input:disabled") === null && (type === "keydown" || !option.hasAttribute("data-selected"));
   };
   ["click", "keydown"].forEach((type) =>
     document.addEventListener(type, (event) => sendsOption(event) && mark("sending", true), true),
   );
 
-  // The end of an earlier run, still on its way to us, says nothing about a level chosen after it.
+  // The end of an earlier run, still on its way to us, says nothing about an answer given after it.
   const isOutdated = (indicator) => {
+    const typed = rowOf(indicator)?.querySelector('[class*="st-key-text-quick-"] input');
+    if (typed) return typed.value !== indicator.dataset.typed;
     const chosen = document.querySelector(`.st-key-rating-${indicator.dataset.criterion} label[data-selected] p`);
     return chosen !== null && !indicator.textContent.endsWith(chosen.textContent);
   };
 
   const confirm = () => {
-    mark("sending", [...document.querySelectorAll(".kompass-saved:not(.kompass-saved-failed)")].some(isOutdated));
-    if (timers.size === 0) drafts.clear();
+    const outdated = [...document.querySelectorAll(".kompass-saved:not(.kompass-saved-failed)")].filter(isOutdated);
+    mark("sending", outdated.length > 0);
+    for (const row of document.querySelectorAll("[data-waiting]")) {
+      const waits = [...outdated, ...timers.keys()].some((element) => row.contains(element));
+      row.toggleAttribute("data-waiting", waits);
+    }
+    if (timers.size + outdated.length === 0) drafts.clear();
+    // A field that shows what was understood, such as L for 3, gets it after the indicator.
+    if (outdated.some(rowOf)) setTimeout(() => reconnecting || confirm(), 50);
+    if (beginsTable) beginTable();
   };
+
+  // The table: Enter and the arrows go to the same field of the next row, behind the last one to the next phase.
+  const COLUMNS = ['[class*="st-key-text-quick-"] input', '[class*="st-key-note-"] textarea'];
+  const tableFields = (column) => [...document.querySelectorAll(`.st-key-quick :is(${column}):not([disabled])`)];
+  const columnOf = (element) => element.closest?.(".st-key-quick") && COLUMNS.find((column) => element.matches(column));
+  const goTo = (element) => {
+    element.focus();
+    if (element instanceof HTMLInputElement) element.select();
+    else if (element instanceof HTMLTextAreaElement) element.setSelectionRange(element.value.length, element.value.length);
+  };
+  const changeRow = (field, column, step) => {
+    const fields = tableFields(column);
+    const place = fields.indexOf(field) + step;
+    const target = place === fields.length ? document.querySelector(".st-key-next button") : fields[place];
+    if (target) goTo(target);
+  };
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    const column = columnOf(field);
+    if (!column || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
+    const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    if (event.key === "Enter" || field instanceof HTMLInputElement) {
+      event.preventDefault();
+      changeRow(field, column, step);
+      return;
+    }
+    // In a note of several lines the arrows move within it, until there is nowhere left to go.
+    const before = field.selectionStart;
+    setTimeout(() => field.selectionStart === before && changeRow(field, column, step));
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (columnOf(target) && target instanceof HTMLInputElement) target.select();
+  });
+
+  // Whoever turned to the next phase with the keyboard goes on typing in its first row.
+  let beginsTable = null;
+  const beginTable = () => {
+    const first = tableFields(COLUMNS[0])[0];
+    if (!first || first === beginsTable) return;
+    beginsTable = null;
+    goTo(first);
+  };
+  document.addEventListener("click", ({ target, detail }) => {
+    if (detail === 0 && target.closest(".st-key-next, .st-key-previous")) beginsTable = tableFields(COLUMNS[0])[0] ?? null;
+  });
 
   // A page that finds its server again is drawn anew. Clicks on the old one would reach nobody; what was typed
   // in it, and may not have arrived, is typed once more.
@@ -156,7 +216,7 @@
   const chooseLevel = (digit) => {
     const group = document.querySelector('.st-key-focus [class*="st-key-rating-"]');
     const option = group && group.querySelectorAll('input[type="radio"]')[digit - 1];
-    if (!option) return false;
+    if (!option || option.disabled) return false;
     option.click();
     chosenAt = performance.now();
     return true;

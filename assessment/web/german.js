@@ -14,16 +14,30 @@
     "Next month": "Nächster Monat",
     "Clear value": "Leeren",
     "Show suggestions": "Vorschläge zeigen",
+    Upload: "Datei wählen",
+    "file upload": "Datei wählen",
+    "Add files": "Andere Datei wählen",
+    "add icon": "andere Datei",
+    "Drag and drop a file here": "Datei hier ablegen",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.":
       "Mit den Pfeiltasten zum Datum, mit der Eingabetaste wählen, mit Escape schließen.",
   };
-  const BEGINNINGS = { "day, ": "Tag, ", "month, ": "Monat, ", "year, ": "Jahr, ", "Choose date, ": "Kalender öffnen, " };
+  const BEGINNINGS = { "day, ": "Tag, ", "month, ": "Monat, ", "year, ": "Jahr, ", "Choose date, ": "Kalender öffnen, ",
+    "Cancel upload of ": "Abbrechen: ", "Remove ": "Entfernen: ",
+  };
+  const PATTERNS = [
+    [/ files are not allowed\.$/, "Diese Art von Datei lässt sich hier nicht einlesen."],
+    [/^File must be .* or smaller\.$/, "Die Datei ist zu groß."],
+  ];
   const READ_OUT = ["aria-label", "aria-valuetext", "title"];
-  const SHOWN = 'a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child';
+  const SHOWN = 'a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
+    '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small)';
 
   const german = (text) => {
     if (Object.hasOwn(WORDS, text)) return WORDS[text];
     const beginning = Object.keys(BEGINNINGS).find((part) => text.startsWith(part));
+    const pattern = PATTERNS.find(([found]) => found.test(text));
+    if (pattern) return pattern[1];
     return beginning ? BEGINNINGS[beginning] + text.slice(beginning.length) : text;
   };
   const translateAttribute = (element, name) => {

@@ -1,4 +1,7 @@
-"""The fields of an answer. Every change is saved in its callback, before the screen is drawn again."""
+"""The fields of an answer. Every change is saved in its callback, before the screen is drawn again.
+
+The fields of a closed assessment show what was answered and can't be changed.
+"""
 
 from datetime import date
 from typing import Any
@@ -7,11 +10,15 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from assessment.answer_texts import FIELD_NAMES, value_in_words
 from assessment.catalog import Criterion
+from assessment.quick_entry import sign, understood
 from assessment.rating import LEVELS, Answer, Evidence, Rating
 from assessment.scoring import target_of
+from assessment.store.repository import Assessment
 from assessment.validation import MAX_LINE, MAX_TEXT, due_problem
 from pages.components import clock, saving
+from pages.components.closed import is_read_only
 from pages.components.context import the_catalog
 from pages.components.evidence_fields import evidence_fields, field_problem
 from pages.components.markup import plain, show
@@ -42,6 +49,7 @@ def _widget_values(answer: Answer) -> dict[str, Any]:
     name = answer.criterion
     values: dict[str, Any] = {
         f"rating-{name}": answer.rating.value if answer.rating else None,
+        f"text-quick-{name}": sign(answer.rating),
         f"text-reason-{name}": answer.reason,
         f"note-{name}": answer.note,
         f"text-owner-{name}": answer.owner,
@@ -56,11 +64,11 @@ def _widget_values(answer: Answer) -> dict[str, Any]:
     return values
 
 
-def rating_field(assessment_id: str, criterion: Criterion, answer: Answer, large: bool) -> None:
+def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, large: bool) -> None:
     """Draw the six answers, the reason where one is needed, and what an earlier assessment suggests."""
     name = criterion.id
-    _clash(assessment_id, criterion, answer)
-    _suggestion(assessment_id, criterion, answer)
+    draw_clash(assessment, criterion)
+    _suggestion(assessment, criterion, answer)
     method = the_catalog().method
     if large:
         show(Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>'))
@@ -73,19 +81,15 @@ def rating_field(assessment_id: str, criterion: Criterion, answer: Answer, large
         captions=[_caption(criterion, Rating(value)) for value in _OPTIONS] if large else None,
         horizontal=not large,
         label_visibility="collapsed",
+        disabled=is_read_only(assessment),
         on_change=_save_rating,
-        args=(assessment_id, name),
+        args=(assessment.id, name),
     )
     if answer.rating is Rating.NOT_RELEVANT:
-        st.text_area(
-            "Warum ist das Kriterium nicht relevant?",
-            key=f"text-reason-{name}",
-            height=80,
-            max_chars=MAX_TEXT,
-            on_change=_save_text,
-            args=(assessment_id, name, "reason", f"text-reason-{name}"),
+        text_field(
+            assessment, name, "reason", f"text-reason-{name}", "Warum ist das Kriterium nicht relevant?", height=80
         )
-        if not answer.reason.strip():
+        if not answer.reason.strip() and not is_read_only(assessment):
             st.warning("Bitte begründen, damit andere die Entscheidung nachvollziehen können.")
 
 
@@ -108,48 +112,32 @@ def draw_saved(place: DeltaGenerator, assessment_id: str, answer: Answer) -> Non
     place.html(str(Markup(indicator).format(kind, answer.criterion, sentence)))
 
 
-def _clash(assessment_id: str, criterion: Criterion, answer: Answer) -> None:
-    clash = saving.clashes().get((assessment_id, criterion.id))
+def draw_clash(assessment: Assessment, criterion: Criterion) -> None:
+    """Show both values, and ask which one is to hold, where somebody else changed the same field meanwhile."""
+    clash = saving.clashes().get((assessment.id, criterion.id))
     if clash is None:
         return
+    method = the_catalog().method
     st.warning("Diese Antwort wurde inzwischen in einem anderen Fenster geändert. Was soll gelten?")
     for field, mine in clash.changes.items():
         show(
             Markup("<p><strong>{}</strong><br>Hier: {}<br>Dort: {}</p>").format(
-                _FIELD_NAMES.get(field, field), _shown(mine), _shown(getattr(clash.theirs, field))
+                FIELD_NAMES[field], value_in_words(mine, method), value_in_words(getattr(clash.theirs, field), method)
             )
         )
     with st.container(horizontal=True):
-        place = (assessment_id, criterion.id)
-        st.button("Meine Angabe speichern", key=f"mine-{criterion.id}", on_click=saving.keep_mine, args=place)
+        place = (assessment.id, criterion.id)
+        st.button(
+            "Meine Angabe speichern",
+            key=f"mine-{criterion.id}",
+            disabled=is_read_only(assessment),
+            on_click=saving.keep_mine,
+            args=place,
+        )
         st.button("Die andere behalten", key=f"theirs-{criterion.id}", on_click=saving.keep_theirs, args=place)
 
 
-_FIELD_NAMES = {
-    "rating": "Antwort",
-    "reason": "Begründung",
-    "target": "Ziel",
-    "outside_control": "Liegt nicht in unserer Hand",
-    "outside_control_who": "Bei wem es liegt",
-    "note": "Notiz",
-    "evidence": "Nachweise",
-    "owner": "Verantwortlich",
-    "due": "Bis wann",
-    "suggestion": "Übernommene Antwort",
-}
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Rating):
-        return the_catalog().method.label(value)
-    if isinstance(value, bool):
-        return "Ja" if value else "Nein"
-    if isinstance(value, tuple):
-        return "; ".join(f"{piece.text} {piece.url}".strip() for piece in value) or "nichts"
-    return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value or "nichts")
-
-
-def _suggestion(assessment_id: str, criterion: Criterion, answer: Answer) -> None:
+def _suggestion(assessment: Assessment, criterion: Criterion, answer: Answer) -> None:
     suggestion = answer.suggestion
     if suggestion is None:
         return
@@ -163,8 +151,9 @@ def _suggestion(assessment_id: str, criterion: Criterion, answer: Answer) -> Non
         st.button(
             "Bestätigen",
             key=f"confirm-{criterion.id}",
+            disabled=is_read_only(assessment),
             on_click=_save,
-            args=(assessment_id, criterion.id, {**_accepted(suggestion.rating, suggestion.reason)}),
+            args=(assessment.id, criterion.id, {**_accepted(suggestion.rating, suggestion.reason)}),
         )
 
 
@@ -176,11 +165,21 @@ def _save(assessment_id: str, name: str, changes: dict[str, Any]) -> None:
     saving.save(assessment_id, name, changes)
     shown = saving.with_pending(assessment_id, saving.seen(assessment_id, name))
     st.session_state[f"rating-{name}"] = shown.rating.value if shown.rating else None
+    st.session_state[f"text-quick-{name}"] = sign(shown.rating)
 
 
 def _save_rating(assessment_id: str, name: str) -> None:
     chosen = st.session_state[f"rating-{name}"]
     saving.save(assessment_id, name, {"rating": Rating(chosen) if chosen else None, "suggestion": None})
+
+
+def save_typed(assessment_id: str, name: str) -> None:
+    """Save what the short field of the table says; what can't be understood stays there and changes nothing."""
+    try:
+        rating = understood(st.session_state[f"text-quick-{name}"])
+    except ValueError:
+        return
+    _save(assessment_id, name, {"rating": rating, "suggestion": None} if rating else {"rating": None})
 
 
 def _save_text(assessment_id: str, name: str, field: str, key: str) -> None:
@@ -192,27 +191,32 @@ def withdraw(assessment_id: str, name: str) -> None:
     _save(assessment_id, name, {"rating": None})
 
 
-def note_field(assessment_id: str, criterion: Criterion) -> None:
-    """Draw the note."""
-    key = f"note-{criterion.id}"
+def text_field(assessment: Assessment, name: str, field: str, key: str, label: str, **options: Any) -> None:
+    """Draw a field of an answer that takes a longer text; `options` are Streamlit's."""
     st.text_area(
-        "Notiz",
+        label,
         key=key,
-        height=100,
         max_chars=MAX_TEXT,
-        placeholder="Was ist da, was fehlt? Warum diese Antwort?",
+        disabled=is_read_only(assessment),
         on_change=_save_text,
-        args=(assessment_id, criterion.id, "note", key),
+        args=(assessment.id, name, field, key),
+        **options,
     )
 
 
-def further_fields(assessment_id: str, criterion: Criterion, answer: Answer) -> None:
+def note_field(assessment: Assessment, criterion: Criterion) -> None:
+    """Draw the note."""
+    hint = "Was ist da, was fehlt? Warum diese Antwort?"
+    text_field(assessment, criterion.id, "note", f"note-{criterion.id}", "Notiz", height=100, placeholder=hint)
+
+
+def further_fields(assessment: Assessment, criterion: Criterion, answer: Answer) -> None:
     """Draw evidence, responsibility, due date, target, and whether it lies in our hands."""
     name = criterion.id
-    evidence_fields(assessment_id, name, answer)
+    evidence_fields(assessment, name, answer)
     left, middle, right = st.columns(3)
     with left:
-        _line(assessment_id, name, "Verantwortlich (Stelle oder Funktion)", "owner", f"text-owner-{name}")
+        _line(assessment, name, "Verantwortlich (Stelle oder Funktion)", "owner", f"text-owner-{name}")
     with middle:
         st.date_input(
             "Bis wann",
@@ -221,24 +225,33 @@ def further_fields(assessment_id: str, criterion: Criterion, answer: Answer) -> 
             # Any date: outside a range Streamlit speaks English. Our own sentence names ours.
             min_value=date.min,
             max_value=date.max,
+            disabled=is_read_only(assessment),
             on_change=_save_due,
-            args=(assessment_id, name),
+            args=(assessment.id, name),
         )
         field_problem(f"problem-due-{name}")
     with right:
-        _target_field(assessment_id, criterion)
+        _target_field(assessment, criterion)
     st.checkbox(
         "Liegt nicht in unserer Hand",
         key=f"outside-{name}",
+        disabled=is_read_only(assessment),
         on_change=_save_outside,
-        args=(assessment_id, name),
+        args=(assessment.id, name),
     )
     if answer.outside_control:
-        _line(assessment_id, name, "Bei wem liegt es?", "outside_control_who", f"text-who-{name}")
+        _line(assessment, name, "Bei wem liegt es?", "outside_control_who", f"text-who-{name}")
 
 
-def _line(assessment_id: str, name: str, label: str, field: str, key: str) -> None:
-    st.text_input(label, key=key, max_chars=MAX_LINE, on_change=_save_text, args=(assessment_id, name, field, key))
+def _line(assessment: Assessment, name: str, label: str, field: str, key: str) -> None:
+    st.text_input(
+        label,
+        key=key,
+        max_chars=MAX_LINE,
+        disabled=is_read_only(assessment),
+        on_change=_save_text,
+        args=(assessment.id, name, field, key),
+    )
 
 
 def _save_due(assessment_id: str, name: str) -> None:
@@ -253,7 +266,7 @@ def _save_outside(assessment_id: str, name: str) -> None:
     saving.save(assessment_id, name, {"outside_control": st.session_state[f"outside-{name}"]})
 
 
-def _target_field(assessment_id: str, criterion: Criterion) -> None:
+def _target_field(assessment: Assessment, criterion: Criterion) -> None:
     method = the_catalog().method
     default = target_of(criterion, {}, method)
 
@@ -265,8 +278,9 @@ def _target_field(assessment_id: str, criterion: Criterion) -> None:
         _TARGETS,
         key=f"target-{criterion.id}",
         format_func=label,
+        disabled=is_read_only(assessment),
         on_change=_save_target,
-        args=(assessment_id, criterion.id),
+        args=(assessment.id, criterion.id),
     )
 
 

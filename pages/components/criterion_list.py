@@ -25,20 +25,25 @@ def draw_list(
     strip: DeltaGenerator,
 ) -> None:
     """Draw a phase as a list."""
-    criteria = context.the_catalog().of_phase(phase)
     draw_progress(strip, assessment, answers)
+    for criterion in shown_of_phase(assessment, phase, chosen, answers):
+        answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
+        with st.container(border=True, key=f"card-{criterion.id}"):
+            show(criterion_facts.place_line(criterion))
+            show(Markup("<h2>{}</h2><p>{}</p>").format(criterion.short_title, criterion.question))
+            _list_entry(assessment, criterion, strip)
+
+
+def shown_of_phase(assessment: Assessment, phase: Phase, chosen: Filter, answers: Answers) -> list[Criterion]:
+    """Draw what holds for a phase as a whole; return its criteria that the filter leaves."""
+    criteria = context.the_catalog().of_phase(phase)
     shown = [criterion for criterion in criteria if chosen.admits(criterion, answers)]
     preview_notice(assessment, phase)
     if any(answer_to(criterion.id, answers).suggestion for criterion in criteria):
         confirm_phase(assessment, phase)
     if chosen.is_active:
         _matches_in_list(assessment, chosen, answers, len(shown), len(criteria))
-    for criterion in shown:
-        answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
-        with st.container(border=True, key=f"card-{criterion.id}"):
-            show(criterion_facts.place_line(criterion))
-            show(Markup("<h2>{}</h2><p>{}</p>").format(criterion.short_title, criterion.question))
-            _list_entry(assessment, criterion, strip)
+    return shown
 
 
 def _matches_in_list(assessment: Assessment, chosen: Filter, answers: Answers, shown: int, total: int) -> None:
@@ -60,13 +65,13 @@ def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenera
     answers = context.repository().answers(assessment.id)
     answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
     draw_progress(strip, assessment, answers)
-    answer_fields.rating_field(assessment.id, criterion, answer, large=False)
+    answer_fields.rating_field(assessment, criterion, answer, large=False)
     answer_fields.draw_saved(answer_fields.saved_place(f"saved-{criterion.id}"), assessment.id, answer)
     fold = st.expander("Stufen erklärt und alle Angaben", key=f"details-{criterion.id}", on_change="rerun")
     if fold.open:
         with fold:
             criterion_facts.levels(criterion)
             criterion_facts.requirements(criterion, assessment.operator_model)
-            answer_fields.note_field(assessment.id, criterion)
-            answer_fields.further_fields(assessment.id, criterion, answer)
+            answer_fields.note_field(assessment, criterion)
+            answer_fields.further_fields(assessment, criterion, answer)
             criterion_facts.background(criterion, assessment.operator_model)

@@ -5,8 +5,10 @@ from typing import Any
 import streamlit as st
 
 from assessment.rating import Answer, Evidence
+from assessment.store.repository import Assessment
 from assessment.validation import MAX_LINE, url_problem
 from pages.components import saving
+from pages.components.closed import is_read_only
 
 
 def field_problem(key: str) -> None:
@@ -15,12 +17,17 @@ def field_problem(key: str) -> None:
         st.error(st.session_state[key])
 
 
-def evidence_fields(assessment_id: str, name: str, answer: Answer) -> None:
+def evidence_fields(assessment: Assessment, name: str, answer: Answer) -> None:
     """Draw a line for each piece of evidence, and an empty one for the next."""
-    for place in range(len(answer.evidence) + 1):
+    closed = is_read_only(assessment)
+    for place in range(len(answer.evidence) + (0 if closed else 1)):
         text, link, remove = st.columns([5, 5, 2], vertical_alignment="bottom")
         number = f"Nachweis {place + 1}"
-        arguments: dict[str, Any] = {"on_change": _save_evidence, "args": (assessment_id, name)}
+        arguments: dict[str, Any] = {
+            "on_change": _save_evidence,
+            "args": (assessment.id, name),
+            "disabled": closed,
+        }
         text.text_input(number, key=f"text-evidence-{name}-{place}", max_chars=MAX_LINE, **arguments)
         link.text_input(f"Link zu {number}", key=f"text-link-{name}-{place}", placeholder="https://…", **arguments)
         if place < len(answer.evidence):
@@ -28,8 +35,9 @@ def evidence_fields(assessment_id: str, name: str, answer: Answer) -> None:
                 "Entfernen",
                 key=f"remove-{name}-{place}",
                 help=f"{number} entfernen",
+                disabled=closed,
                 on_click=_remove_evidence,
-                args=(assessment_id, name, place),
+                args=(assessment.id, name, place),
             )
         field_problem(f"problem-link-{name}-{place}")
 

@@ -1,13 +1,12 @@
 """Links from a text to the glossary, where a term first occurs on a screen."""
 
-import re
-from functools import lru_cache
 from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
 
 from assessment.catalog import Term
+from assessment.terms import term_pattern
 from assessment.web.addresses import SCREENS
 from pages.components import context
 
@@ -24,7 +23,7 @@ def begin_screen() -> None:
 def with_terms(text: str) -> Markup:
     """Return a text in which terms that are new on this screen lead to the glossary."""
     linked: set[str] = st.session_state.setdefault(_LINKED, set())
-    pattern, terms = _pattern()
+    pattern, terms = term_pattern(context.the_catalog().terms)
     pieces, end = [], 0
     for match in pattern.finditer(text):
         term = terms[match[1]]
@@ -39,7 +38,7 @@ def with_terms(text: str) -> Markup:
 def other_terms(text: str) -> Markup:
     """Return links for the terms of a text that can't hold links itself, unless they are linked already."""
     linked: set[str] = st.session_state.setdefault(_LINKED, set())
-    pattern, terms = _pattern()
+    pattern, terms = term_pattern(context.the_catalog().terms)
     found = {term.id: term for match in pattern.finditer(text) for term in [terms[match[1]]] if term.id not in linked}
     linked.update(found)
     return Markup(", ").join(_link(term, term.term) for term in found.values())
@@ -53,17 +52,3 @@ def _link(term: Term, text: str) -> Markup:
 def _address(term: Term) -> str:
     """Return the address of the term on the page "Methodik"."""
     return f"{SCREENS['methodology'].path}?{urlencode({**context.address(), TERM: term.id})}"
-
-
-@lru_cache(maxsize=1)
-def _pattern() -> tuple[re.Pattern[str], dict[str, Term]]:
-    """Return what finds the terms, inflected too, and what each spelling stands for."""
-    spelt = {name: term for term in context.the_catalog().terms for name in _spellings(term.term)}
-    names = sorted(spelt, key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, names))})(?:e?n|e?s|e)?\b"), spelt
-
-
-def _spellings(term: str) -> list[str]:
-    """Return a term's own spellings: "Proof of Concept (PoC)" is also written "PoC"."""
-    found = re.fullmatch(r"(.+?) \((.+)\)", term)
-    return [found[1], *re.split(r" */ *|, ", found[2])] if found else [term]

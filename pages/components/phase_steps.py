@@ -8,10 +8,12 @@ from assessment.catalog import Criterion
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers
 from assessment.scoring import due_criteria
-from assessment.store.repository import Assessment
+from assessment.store.repository import Assessment, ClosedError
 from assessment.walk import first_open, ordered_phases, progress
 from pages.components import context
+from pages.components.closed import is_read_only
 from pages.components.markup import join, plain
+from pages.components.saving import CLOSED_MEANWHILE
 
 
 def steps(assessment: Assessment, criterion: Criterion) -> DeltaGenerator:
@@ -37,9 +39,13 @@ def _step_label(phase: Phase) -> str:
 
 
 def _go_to_phase(assessment_id: str) -> None:
+    turn_to_phase(assessment_id, Phase(st.session_state["phase"]))
+
+
+def turn_to_phase(assessment_id: str, phase: Phase) -> None:
+    """Let the first open criterion of a phase be the one in view."""
     answers = context.repository().answers(assessment_id)
-    criteria = context.the_catalog().of_phase(Phase(st.session_state["phase"]))
-    st.query_params["k"] = first_open(criteria, answers).id
+    st.query_params["k"] = first_open(context.the_catalog().of_phase(phase), answers).id
 
 
 def draw_progress(strip: DeltaGenerator, assessment: Assessment, answers: Answers) -> None:
@@ -91,6 +97,7 @@ def confirm_phase(assessment: Assessment, phase: Phase) -> None:
     st.button(
         f"Alle übernommenen Antworten in {plain(catalog.label(phase))} bestätigen",
         key="confirm-phase",
+        disabled=is_read_only(assessment),
         on_click=_confirm_all,
         args=(assessment.id, phase),
     )
@@ -98,5 +105,9 @@ def confirm_phase(assessment: Assessment, phase: Phase) -> None:
 
 def _confirm_all(assessment_id: str, phase: Phase) -> None:
     ids = [criterion.id for criterion in context.the_catalog().of_phase(phase)]
-    count = context.repository().confirm(assessment_id, ids)
-    st.toast(f"{count} Antworten bestätigt")
+    try:
+        count = context.repository().confirm(assessment_id, ids)
+    except ClosedError:
+        st.toast(f"Nicht bestätigt. {CLOSED_MEANWHILE}")
+    else:
+        st.toast(f"{count} Antworten bestätigt")

@@ -1,6 +1,7 @@
 """Saves what is entered, at once, and keeps what can't be saved until it can.
 
-Only what the database refused, and what the widgets show, is held in the session.
+Only what was refused, by the database or because the assessment is closed, and what the widgets show, is held in the
+session.
 """
 
 import time
@@ -13,18 +14,23 @@ import streamlit as st
 
 from assessment.rating import Answer
 from assessment.store.database import StoreUnavailableError
-from assessment.store.repository import ConflictError
+from assessment.store.repository import ClosedError, ConflictError
 from pages.components import clock
-from pages.components.context import repository
+from pages.components.context import link, repository
 
 Place = tuple[str, str]
+
+# For what was entered while somebody else closed the assessment.
+CLOSED_MEANWHILE = (
+    "Die Selbsteinschätzung ist inzwischen abgeschlossen. Unter „Bericht“ lässt sie sich wieder öffnen."
+)
 
 _RETRY_SECONDS = 1.5
 
 
 @dataclass(frozen=True)
 class Unsaved:
-    """Changes that the database refused, why and when, and the answer that was in view."""
+    """Changes that were refused, why and when, and the answer that was in view."""
 
     changes: dict[str, Any]
     seen: Answer
@@ -76,6 +82,8 @@ def save(assessment_id: str, criterion: str, changes: Mapping[str, Any]) -> None
         stored = repository().change(assessment_id, criterion, wanted, base)
     except StoreUnavailableError as error:
         unsaved()[place] = Unsaved(wanted, base, str(error), time.monotonic())
+    except ClosedError:
+        unsaved()[place] = Unsaved(wanted, base, CLOSED_MEANWHILE, time.monotonic())
     except ConflictError as error:
         clashes()[place] = Clash({field: wanted[field] for field in error.fields}, error.theirs)
         rest = {field: value for field, value in wanted.items() if field not in error.fields}
@@ -96,8 +104,10 @@ def retry() -> None:
 def banner() -> None:
     """Say above every screen that something is not saved, and go on trying by itself."""
     st.session_state["banner"] = bool(unsaved())
-    if unsaved():
-        _waiting()
+    # There also without anything to say: what comes and goes would take the focus from the field that is typed in.
+    with st.container(key="unsaved"):
+        if unsaved():
+            _waiting()
 
 
 @st.fragment(run_every=2.0)
@@ -111,6 +121,22 @@ def _waiting() -> None:
         "gespeichert, sobald es wieder geht. Bitte dieses Fenster so lange offen lassen.",
         icon=":material/warning:",
     )
+    closed = [
+        assessment_id for (assessment_id, _), waiting in unsaved().items() if waiting.reason == CLOSED_MEANWHILE
+    ]
+    if closed:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            link("report", "Zum Bericht", a=closed[0])
+            st.button("Eingabe verwerfen", key="discard", on_click=_discard)
+
+
+def _discard() -> None:
+    """Give up what was entered into a closed assessment; the fields will show what is stored."""
+    for (assessment_id, criterion), waiting in list(unsaved().items()):
+        if waiting.reason == CLOSED_MEANWHILE:
+            shown = with_pending(assessment_id, seen(assessment_id, criterion))
+            del unsaved()[assessment_id, criterion]
+            now_shows(assessment_id, shown)
 
 
 def redraw_if_changed() -> None:
@@ -141,8 +167,9 @@ def keep_mine(assessment_id: str, criterion: str) -> None:
 
 def keep_theirs(assessment_id: str, criterion: str) -> None:
     """Decide a clash for what is stored; the widgets will show it."""
-    clashes().pop((assessment_id, criterion))
-    st.session_state.pop(_seen_key(assessment_id, criterion), None)
+    shown = with_pending(assessment_id, seen(assessment_id, criterion))
+    del clashes()[assessment_id, criterion]
+    now_shows(assessment_id, shown)
 
 
 def with_pending(assessment_id: str, stored: Answer) -> Answer:

@@ -28,6 +28,10 @@ def _see(selector: str) -> Callable[[Page], None]:
     return lambda page: expect(page.locator(selector).first).to_be_visible()
 
 
+def _fill(selector: str, text: str) -> Callable[[Page], None]:
+    return lambda page: page.locator(selector).first.fill(text)
+
+
 def _fold(name: str) -> Callable[[Page], None]:
     return lambda page: open_fold(page, name)
 
@@ -49,8 +53,10 @@ _FOLDS = (
 )
 _FILTER = (idle, _click('button:has-text("Filter")'), _see(".st-key-filter-text input"))
 _LIST = (_click('label:has-text("Liste"), button:has-text("Liste")'), _see(".st-key-card-p3-08"))
+_TABLE = (_click('label:has-text("Tabelle"), button:has-text("Tabelle")'), _see(".st-key-text-quick-p3-08"))
 _LIST_OPEN = (*_LIST, _fold("Alle Angaben"), _see(".st-key-text-owner-p3-01"))
 
+_MISTAKE = (_fill(".st-key-text-quick-p3-08 input", "x"), _see("text=keine der sechs Antworten"))
 # {a} is an assessment: once the empty one, once the example.
 EMPTY_DATABASE = (
     Scene("start", "/", 'text="Beispiel ansehen"'),
@@ -63,6 +69,7 @@ BOTH = (
     Scene("focus", "/fragebogen?a={a}&k=p3-01", _FOCUS),
     Scene("focus with folds", "/fragebogen?a={a}&k=p3-01", _FOCUS, _FOLDS),
     Scene("list", "/fragebogen?a={a}&k=p3-01", _FOCUS, _LIST),
+    Scene("table", "/fragebogen?a={a}&k=p3-01", _FOCUS, _TABLE),
     Scene("list with fold", "/fragebogen?a={a}&k=p3-01", _FOCUS, _LIST_OPEN),
     Scene("result", "/ergebnis?a={a}", 'h1:has-text("Ergebnis")'),
     Scene("gaps", "/luecken?a={a}", 'h1:has-text("Lücken")'),
@@ -85,6 +92,7 @@ FULL = (
         'h2:has-text("Arbeitshilfe")',
         (idle, _click(".st-key-practice-driver input"), _see('[role="option"]')),
     ),
+    Scene("table with a typing mistake", "/fragebogen?a={a}&k=p3-01", _FOCUS, (*_TABLE, *_MISTAKE)),
     Scene("unknown criterion", "/fragebogen?a={a}&k=nix", 'text="Zum ersten offenen Kriterium"'),
     Scene("unknown assessment", "/ergebnis?a=nix", 'text="Zur Liste der Selbsteinschätzungen"'),
     Scene("result by workstream", "/ergebnis?a={a}", _CHARTS, _tab("Workstreams", "Workstream")),

@@ -1,0 +1,11 @@
+"""The colours of the figures, on the screen and in print.
+
+Blue and orange differ for colour-blind people, and in lightness; both stand out on light and dark.
+"""
+
+CURRENT = "#1f7496"
+TARGET = "#d9822b"
+BAND_OPACITY = 0.25
+
+# From pale to strong: the order is told by lightness alone.
+SCALE = ((0.0, "#e4ecef"), (0.5, "#7fb4cc"), (1.0, "#0b5d75"))

@@ -1,0 +1,180 @@
+"""What the commands of the command line do. Errors are exceptions whose text is a sentence."""
+
+import json
+import secrets
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from assessment import clock
+from assessment.catalog_files import CatalogError, catalog, load, source_fingerprints
+from assessment.catalog_rules import problems
+from assessment.example import ensure_example
+from assessment.exchange.archive import export_archive
+from assessment.exchange.document import MAX_BYTES, Imported, export_json
+from assessment.exchange.files import is_workbook, read_file
+from assessment.exchange.seal import canonical
+from assessment.rating import Answers
+from assessment.results import result, scores_document
+from assessment.store.database import database_url, open_database
+from assessment.store.repository import Assessment, Closing, Repository
+
+
+class CommandError(Exception):
+    """A command can't be carried out; the text says why."""
+
+
+def demo(_chosen: Namespace) -> None:
+    """Create the example municipality."""
+    print(*ensure_example(_repository(), catalog()), sep="\n")
+
+
+def list_all(_chosen: Namespace) -> None:
+    """Print all assessments, the last changed first."""
+    for found in _repository().assessments():
+        name = " ".join(f"{found.municipality}: {found.solution}, {found.title}".split())
+        print(found.id, found.date.isoformat(), "+".join(found.phases), name, sep="\t")
+
+
+def export(chosen: Namespace) -> None:
+    """Print one assessment as a document, or several as an archive."""
+    repository = _repository()
+    if chosen.id is not None:
+        print(export_json(repository.assessment(chosen.id), repository.answers(chosen.id), catalog()), end="")
+        return
+    wanted = [
+        found for found in repository.assessments() if chosen.all or found.municipality == chosen.municipality.strip()
+    ]
+    if not wanted and not chosen.all:
+        raise CommandError(f"Es gibt keine Kommune „{chosen.municipality}“.")
+    if not wanted:
+        raise CommandError("Es gibt noch keine Selbsteinschätzungen.")
+    print(export_archive(((found, repository.answers(found.id)) for found in wanted), catalog()), end="")
+
+
+def import_file(chosen: Namespace) -> None:
+    """Store what a file holds, all or nothing; print the ids."""
+    imported = read_file(_content(chosen.file), catalog())
+    print(*_repository().add_all([entry.as_new() for entry in imported]), sep="\n")
+
+
+def verify(chosen: Namespace) -> None:
+    """Say whether closed assessments in a file are what they were when they were closed."""
+    content = _content(chosen.file)
+    if is_workbook(content):
+        raise CommandError("Prüfen lassen sich nur JSON-Dateien und PDF-Berichte, keine Excel-Dateien.")
+    found = read_file(content, catalog())
+    many = len(found) > 1
+    lines = [
+        _verified(entry, f"Selbsteinschätzung {place}: " if many else "") for place, entry in enumerate(found, 1)
+    ]
+    print(*lines, sep="\n")
+
+
+def _verified(entry: Imported, place: str) -> str:
+    closing = entry.assessment.closing
+    if closing is not None:
+        return f"{place}Unverändert: {_closed(closing)}"
+    if entry.assessment.is_closed:
+        raise CommandError(f"{place}Die Datei enthält keine Prüfsumme und lässt sich deshalb nicht prüfen.")
+    raise CommandError(
+        f"{place}Die Datei gehört zu einer offenen Selbsteinschätzung. "
+        "Prüfen lässt sich erst, was abgeschlossen wurde."
+    )
+
+
+def report(chosen: Namespace) -> None:
+    """Write the report of an assessment to a file: PDF, Word or Excel, as its name says."""
+    write = _WRITERS.get(chosen.output.suffix.lower())
+    if write is None:
+        raise CommandError(f"Der Dateiname muss auf .pdf, .docx oder .xlsx enden: {chosen.output}")
+    repository = _repository()
+    assessment = repository.assessment(chosen.id)
+    content = write(assessment, repository.answers(chosen.id), repository, chosen.audience)
+    _replace(chosen.output, content)
+
+
+def _pdf(assessment: Assessment, answers: Answers, _repository: Repository, audience: str) -> bytes:
+    from assessment.report.options import Audience, ReportOptions
+    from assessment.report.report import report_pdf
+
+    return report_pdf(assessment, answers, catalog(), options=ReportOptions.for_audience(Audience(audience)))
+
+
+def _word(assessment: Assessment, answers: Answers, _repository: Repository, _audience: str) -> bytes:
+    from assessment.exchange.word import write_word
+
+    return write_word(assessment, answers, catalog())
+
+
+def _excel(assessment: Assessment, answers: Answers, repository: Repository, _audience: str) -> bytes:
+    from assessment.exchange.workbook import write_workbook
+
+    history = {criterion: repository.history(assessment.id, criterion) for criterion in answers}
+    return write_workbook(assessment, answers, catalog(), history)
+
+
+_WRITERS: dict[str, Callable[[Assessment, Answers, Repository, str], bytes]] = {
+    ".pdf": _pdf,
+    ".docx": _word,
+    ".xlsx": _excel,
+}
+
+
+def close(chosen: Namespace) -> None:
+    """Close an assessment; say its version and checksum."""
+    print(_closed(_repository().close(chosen.id, canonical)))
+
+
+def reopen(chosen: Namespace) -> None:
+    """Open a closed assessment again; say its new version."""
+    print(f"Version {_repository().reopen(chosen.id).version}, offen")
+
+
+def scores(chosen: Namespace) -> None:
+    """Print the results of an assessment."""
+    repository = _repository()
+    found = result(catalog(), repository.answers(chosen.id), repository.assessment(chosen.id).phases)
+    print(json.dumps(scores_document(found), indent=2))
+
+
+def check(chosen: Namespace) -> None:
+    """Check the catalogue; raises CatalogError."""
+    found = load(chosen.folder)
+    broken = list(problems(found, source_fingerprints(chosen.folder)))
+    if broken:
+        raise CatalogError(broken)
+    print(
+        f"Katalog {found.version}: {len(found.criteria)} Kriterien und {len(found.practices)} Beispiele, in Ordnung."
+    )
+
+
+def _repository() -> Repository:
+    return Repository(open_database(database_url()))
+
+
+def _closed(closing: Closing) -> str:
+    day = clock.local(closing.closed_at)
+    return f"Version {closing.version}, abgeschlossen am {day:%d.%m.%Y}, SHA-256 {closing.sha256}"
+
+
+def _content(path: Path) -> bytes:
+    """Read a file, no further than an import would; whether it is too large is said there."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"Die Datei {path} lässt sich nicht lesen.") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all."""
+    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise CommandError(f"Die Datei {path} lässt sich nicht schreiben.") from error

@@ -1,0 +1,50 @@
+"""Reads a file of any kind that the program writes: JSON, archive, PDF report, Excel workbook."""
+
+from assessment.catalog import Catalog
+from assessment.exchange.archive import is_archive, read_archive
+from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError, parsed, read_document
+
+_TOO_LARGE = f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB."
+_UNREADABLE = "Die Datei lässt sich nicht lesen. Gelesen werden JSON, PDF-Berichte und Excel-Dateien des Programms."
+
+
+def read_file(content: bytes, catalog: Catalog) -> list[Imported]:
+    """Return the assessments in a file, whatever its name; raises ImportRefusedError and nothing else."""
+    if len(content) > MAX_BYTES:
+        raise ImportRefusedError(_TOO_LARGE)
+    try:
+        return _read(content, catalog)
+    except ImportRefusedError:
+        raise
+    # A file may be anything; whatever goes wrong while reading one is no fault of ours to show.
+    except Exception as error:
+        raise ImportRefusedError(_UNREADABLE) from error
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a file is an Excel workbook, or another ZIP archive."""
+    return content.startswith(b"PK")
+
+
+def _read(content: bytes, catalog: Catalog) -> list[Imported]:
+    if is_workbook(content):
+        from assessment.exchange.workbook_reading import read_workbook
+
+        return [read_workbook(content, catalog).now]
+    start = _start_of_pdf(content)
+    if start is not None:
+        from assessment.exchange.pdf_attachment import attached_json
+
+        content = attached_json(content[start:])
+    raw = parsed(content)
+    return read_archive(raw, catalog) if is_archive(raw) else [read_document(raw, catalog)]
+
+
+def _start_of_pdf(content: bytes) -> int | None:
+    """Return where a PDF begins: other programs put lines of their own before it."""
+    head = content[:1024]
+    # JSON may hold these letters in a text, but never before its first bracket.
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
+        return None
+    start = head.find(b"%PDF-")
+    return start if start >= 0 else None

@@ -1,0 +1,228 @@
+"""The council paper: an editable Word file with result, gaps, measures and a proposed decision."""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from docx.document import Document
+
+from assessment import result_texts
+from assessment.catalog import Catalog, Criterion
+from assessment.exchange.word_answers import answers_annex, method_annex, source_annex
+from assessment.exchange.word_decision import proposed_decision
+from assessment.exchange.word_document import (
+    bullets,
+    caption,
+    field_to_fill,
+    footer,
+    heading,
+    new_document,
+    paragraph,
+    picture,
+    saved,
+    table,
+)
+from assessment.exchange.word_gaps import first_step, further_gaps_annex, gaps_chapter
+from assessment.exchange.word_styles import NOTE
+from assessment.phases import Phase
+from assessment.rating import Answer, Answers, Rating, answer_to
+from assessment.report.drawing import drawing_data
+from assessment.report.summary import Summary, summary
+from assessment.report.typesetting import pictures
+from assessment.results import Result, percent, result
+from assessment.store.assessment_rows import Assessment
+
+_RADAR_PIXELS_PER_INCH = 200
+_RADAR_WIDTH_CM = 15.5
+_BERLIN = ZoneInfo("Europe/Berlin")
+_STATES = {"met": "Erfüllt", "unmet": "Nicht erfüllt", "open": "Offen"}
+
+
+def write_word(assessment: Assessment, answers: Answers, catalog: Catalog) -> bytes:
+    """Return the council paper as a .docx file. Raises TypesettingError when its picture can't be drawn."""
+    found = result(catalog, answers, assessment.phases)
+    said = summary(assessment, answers, found, catalog)
+    title = f"{assessment.solution}: Reife für Verstetigung und Transfer"
+    document = new_document(title, assessment.municipality, f"Vorlage zur Selbsteinschätzung „{assessment.title}“")
+    footer(document, f"Selbsteinschätzung, Stand {assessment.date:%d.%m.%Y}")
+    _head(document, assessment, title)
+    _occasion(document, assessment, found, catalog)
+    _standing(document, assessment, said, catalog)
+    _progress(document, answers, found, said)
+    _result(document, found, said, catalog)
+    gaps_chapter(document, found, said, answers, catalog)
+    _measures(document, found, said, answers)
+    _finances(document)
+    _decision(document, assessment, found, said, catalog)
+    further_gaps_annex(document, found, said, catalog)
+    answers_annex(document, assessment, answers, catalog)
+    method_annex(document, catalog)
+    source_annex(document, assessment, catalog)
+    return saved(document)
+
+
+def _head(document: Document, assessment: Assessment, title: str) -> None:
+    paragraph(document, "Vorlage für das Gremium", style="Subtitle")
+    paragraph(document, title, style="Title")
+    to_fill = ["Gremium", "Sitzung am", "Vorlage Nr.", "Berichterstattung", "Öffentlichkeit"]
+    known = [
+        ["Kommune", assessment.municipality],
+        ["Lösung", assessment.solution],
+        ["Titel der Selbsteinschätzung", assessment.title],
+        ["Stand", f"{assessment.date:%d.%m.%Y}"],
+    ]
+    added = table(
+        document,
+        "Angaben zur Vorlage",
+        ["Angabe", "Eintrag"],
+        [*([name, ""] for name in to_fill), *known],
+        [5.4, 11.1],
+        has_row_heads=True,
+    )
+    cells = {name: added.rows[place].cells[1] for place, name in enumerate(to_fill, start=1)}
+    field_to_fill(cells["Gremium"], "Gremium", "Gremium eintragen")
+    field_to_fill(cells["Sitzung am"], "Sitzung am", "Datum eintragen", "day")
+    field_to_fill(cells["Vorlage Nr."], "Vorlage Nr.", "Nummer eintragen")
+    field_to_fill(cells["Berichterstattung"], "Berichterstattung", "Name oder Amt eintragen")
+    choices = ["öffentlich", "nicht öffentlich"]
+    field_to_fill(cells["Öffentlichkeit"], "Öffentlichkeit", "öffentlich / nicht öffentlich", choices=choices)
+    if assessment.is_example:
+        paragraph(document, "Beispiel: Die Kommune, ihre Partner und alle Zahlen sind erfunden.", style=NOTE)
+
+
+def _occasion(document: Document, assessment: Assessment, found: Result, catalog: Catalog) -> None:
+    heading(document, "Anlass", 1)
+    source = catalog.about.source
+    paragraph(
+        document,
+        f"{assessment.municipality} schätzt selbst ein, ob die Lösung „{assessment.solution}“ reif ist für den "
+        "dauerhaften Betrieb (Verstetigung) und für die Weitergabe an andere Kommunen (Transfer). Maßstab sind die "
+        f"{len(catalog.criteria)} Kriterien der Roadmap „{source.title}“ ({source.publishers}, {source.year}). "
+        f"Davon sind {len(found.criteria)} fällig, so weit wie die Lösung heute ist.",
+    )
+    paragraph(document, "", to_fill="Bitte ergänzen: Warum befasst sich das Gremium jetzt damit?")
+
+
+def _standing(document: Document, assessment: Assessment, said: Summary, catalog: Catalog) -> None:
+    heading(document, "Sachstand", 1)
+    meaning = " ".join(f"{catalog.label(phase)}: {catalog.phase(phase).in_short}" for phase in assessment.phases)
+    paragraph(document, f"{said.standing} {meaning}")
+    if assessment.operator_model:
+        paragraph(document, f"{catalog.operator_model(assessment.operator_model).label}.", label="Betreibermodell")
+    paragraph(document, _status(assessment, catalog))
+
+
+def _progress(document: Document, answers: Answers, found: Result, said: Summary) -> None:
+    proven = sum(bool(answer_to(criterion.id, answers).evidence) for criterion in found.criteria)
+    paragraph(
+        document,
+        f"Beantwortet sind {found.overall.answered} von {found.overall.total} fälligen Kriterien. "
+        f"Nachweise sind zu {'einem' if proven == 1 else proven or 'keinem'} davon genannt. {_agreed(said)}",
+    )
+
+
+def _agreed(said: Summary) -> str:
+    count = len(said.agreed)
+    if count == 0:
+        return said.agreed_text
+    return f"Für {result_texts.count_of_criteria(count)} ist festgehalten, wer sich kümmert oder bis wann."
+
+
+def _status(assessment: Assessment, catalog: Catalog) -> str:
+    version = f"Fassung des Katalogs: {assessment.catalog_version}."
+    if assessment.catalog_version != catalog.version:
+        version = f"Begonnen mit Fassung {assessment.catalog_version} des Katalogs, gerechnet mit {catalog.version}."
+    closing = assessment.closing
+    if closing is not None:
+        moment = closing.closed_at.replace(tzinfo=UTC).astimezone(_BERLIN)
+        return (
+            f"Die Selbsteinschätzung ist abgeschlossen: Version {closing.version}, am {moment:%d.%m.%Y} um "
+            f"{moment:%H:%M} Uhr. Prüfsumme (SHA-256): {closing.sha256}. {version}"
+        )
+    state = "abgeschlossen" if assessment.is_closed else "noch nicht abgeschlossen; die Antworten können sich ändern"
+    return f"Die Selbsteinschätzung (Version {assessment.version}) ist {state}. {version}"
+
+
+def _result(document: Document, found: Result, said: Summary, catalog: Catalog) -> None:
+    heading(document, "Ergebnis", 1)
+    paragraph(document, " ".join(text for text in (said.maturity, said.drivers) if text))
+    if found.overall.rated:
+        _radar(document, found, catalog)
+    title = "Reife je Treiber"
+    caption(document, f"Tabelle: {title}", is_above=True)
+    rows = [
+        [
+            driver.short_label,
+            percent(score.value),
+            result_texts.level(score.value, catalog.method),
+            percent(score.target),
+            result_texts.span(score),
+            result_texts.rated(score),
+        ]
+        for driver in catalog.drivers
+        for score in [found.drivers[driver.id]]
+    ]
+    header = ["Treiber", "Heute", "Stufe", "Ziel", "Spanne", "Bewertet"]
+    table(document, title, header, rows, [4.1, 1.6, 3.9, 1.6, 3.1, 2.2], has_row_heads=True)
+    heading(document, "Abschluss der Phase", 2)
+    for phase, text in said.gates:
+        _gate(document, found, phase, text, catalog)
+
+
+def _radar(document: Document, found: Result, catalog: Catalog) -> None:
+    drawn = drawing_data(found, catalog)
+    radar = pictures("radar.typ", drawn, _RADAR_PIXELS_PER_INCH)[0]
+    picture(document, radar, _RADAR_WIDTH_CM, "Radar der Treiber", drawn["alt"])
+    caption(
+        document,
+        "Abbildung: Reife je Treiber. Durchgezogen: heute; gestrichelt: Ziel; Fläche: Spanne bei offenen Antworten",
+    )
+
+
+def _gate(document: Document, found: Result, phase: Phase, text: str, catalog: Catalog) -> None:
+    gate = found.gates[phase]
+    paragraph(document, text)
+    if gate.score.relevant:
+        conditions = result_texts.gate_conditions(gate, catalog.method)
+        bullets(document, [f"{_STATES[state]}: {condition}." for state, condition in conditions])
+
+
+def _measures(document: Document, found: Result, said: Summary, answers: Answers) -> None:
+    heading(document, "Maßnahmen", 1)
+    agreed = [entry.criterion for entry in said.agreed]
+    urgent = [gap.criterion for gap in said.gaps if gap.criterion not in agreed]
+    measures = [*agreed, *urgent]
+    if not measures:
+        paragraph(document, said.agreed_text, to_fill="Bitte ergänzen: Wer tut was bis wann?")
+        return
+    gaps = {gap.criterion.id: first_step(gap) for gap in found.gaps}
+    rows = [_measure(criterion, answer_to(criterion.id, answers), gaps.get(criterion.id)) for criterion in measures]
+    if any("" in row for row in rows):
+        paragraph(document, "Leere Felder sind noch auszufüllen.")
+    title = "Wer was bis wann tut"
+    caption(document, f"Tabelle: {title}", is_above=True)
+    table(document, title, ["Kriterium", "Was zuerst zu tun ist", "Wer", "Bis wann"], rows, [4, 6.6, 3.6, 2.3])
+
+
+def _measure(criterion: Criterion, answer: Answer, step: str | None) -> list[str]:
+    if step is None:
+        step = {
+            None: "Klären, wie weit das Kriterium erfüllt ist.",
+            Rating.UNKNOWN: "Klären, wie weit das Kriterium erfüllt ist.",
+            Rating.NOT_RELEVANT: "Nichts: Das Kriterium gilt als nicht relevant.",
+        }.get(answer.rating, "Den erreichten Stand halten: Das Ziel ist erreicht.")
+    return [criterion.short_title, step, answer.owner.strip(), f"{answer.due:%d.%m.%Y}" if answer.due else ""]
+
+
+def _finances(document: Document) -> None:
+    heading(document, "Finanzielle Auswirkungen", 1)
+    paragraph(
+        document,
+        "Die Selbsteinschätzung fragt keine Beträge ab.",
+        to_fill="Bitte ergänzen: Kosten, Deckung und Folgekosten der Maßnahmen, oder „keine“.",
+    )
+
+
+def _decision(document: Document, assessment: Assessment, found: Result, said: Summary, catalog: Catalog) -> None:
+    heading(document, "Beschlussvorschlag", 1)
+    for item in proposed_decision(assessment, found, said, catalog):
+        paragraph(document, item.text, to_fill=item.to_fill, style="List Number")

@@ -1,0 +1,110 @@
+"""The annexes of the council paper: every answer with all that was said, the method, and the source."""
+
+from docx.document import Document
+
+from assessment import result_texts
+from assessment.catalog import Catalog, Criterion
+from assessment.exchange.word_document import annex, bullets, caption, heading, paragraph, table, written
+from assessment.exchange.word_styles import NOTE
+from assessment.phases import due_phases
+from assessment.rating import Answer, Answers, Evidence, answer_to
+from assessment.report.method_chapter import method
+from assessment.scoring import target_of
+from assessment.store.assessment_rows import Assessment
+from assessment.walk import ordered_phases
+
+
+def answers_annex(document: Document, assessment: Assessment, answers: Answers, catalog: Catalog) -> None:
+    """Write each due criterion, and each other one that says anything, by phase."""
+    annex(document, "Antworten im Einzelnen", on_new_page=True)
+    due = due_phases(assessment.phases)
+    for phase in ordered_phases(assessment.phases):
+        criteria = catalog.of_phase(phase)
+        said = [criterion for criterion in criteria if answer_to(criterion.id, answers) != Answer(criterion.id)]
+        silent = [criterion for criterion in criteria if criterion not in said] if phase in due else []
+        if not said and not silent:
+            continue
+        remark = "" if phase in due else " (noch nicht fällig)"
+        heading(document, f"{catalog.label(phase)}{remark}", 2)
+        for criterion in said:
+            _answer(document, criterion, answers, catalog)
+        if silent:
+            titles = "; ".join(criterion.short_title for criterion in silent)
+            paragraph(
+                document, f"{titles}.", label=f"Noch ohne Antwort ({result_texts.count_of_criteria(len(silent))})"
+            )
+
+
+def _answer(document: Document, criterion: Criterion, answers: Answers, catalog: Catalog) -> None:
+    answer = answers[criterion.id]
+    heading(document, f"{criterion.id.upper()} {criterion.short_title}", 3)
+    milestone = ", Meilenstein" if criterion.milestone else ""
+    target = catalog.method.label(target_of(criterion, answers, catalog.method))
+    level = paragraph(document, "")
+    level.add_run(catalog.method.label(answer.rating)).bold = True
+    level.add_run(f" (Ziel: {target}{milestone})")
+    if answer.rating is not None and answer.rating.is_level:
+        level.add_run(f": {getattr(criterion.anchors, answer.rating.value)}")
+    for label, text in _details(answer, catalog):
+        if written(text).strip():
+            paragraph(document, text, label=label)
+    pieces = [shown for piece in answer.evidence if (shown := _evidence(piece))]
+    if pieces:
+        paragraph(document, "", label="Nachweise").paragraph_format.keep_with_next = True
+        bullets(document, pieces)
+
+
+def _details(answer: Answer, catalog: Catalog) -> list[tuple[str, str]]:
+    suggestion = answer.suggestion
+    who = answer.outside_control_who
+    due = f"{answer.due:%d.%m.%Y}" if answer.due else ""
+    return [
+        ("Begründung", answer.reason),
+        ("Notiz", answer.note),
+        ("Verantwortlich", f"{answer.owner}, bis {due}" if due and answer.owner.strip() else answer.owner),
+        ("Bis wann", "" if answer.owner.strip() else due),
+        ("Nicht in unserer Hand", (f"liegt bei: {who}" if who.strip() else "ja") if answer.outside_control else ""),
+        ("Bei wem es liegt", "" if answer.outside_control else who),
+        (
+            "Übernommen, nicht bestätigt",
+            f"{catalog.method.label(suggestion.rating)} (Stand {suggestion.made_on:%d.%m.%Y})" if suggestion else "",
+        ),
+        ("Begründung dazu", suggestion.reason if suggestion else ""),
+    ]
+
+
+def _evidence(piece: Evidence) -> str:
+    return ", ".join(part for part in (piece.text, piece.url) if written(part).strip())
+
+
+def method_annex(document: Document, catalog: Catalog) -> None:
+    """Write how everything is computed."""
+    said = method(catalog)
+    annex(document, "Methode")
+    for name, text in said["rules"]:
+        paragraph(document, text, label=name)
+    title = "Die vier Stufen nach ISO/IEC 33020"
+    caption(document, f"Tabelle: {title}", is_above=True)
+    table(
+        document,
+        title,
+        ["Stufe", "Erfüllt zu", "Punkte", "Bedeutung"],
+        said["levels"],
+        [3.6, 3.4, 1.5, 8],
+        has_row_heads=True,
+    )
+
+
+def source_annex(document: Document, assessment: Assessment, catalog: Catalog) -> None:
+    """Write where the criteria come from, and under which licence our texts stand."""
+    about, source = catalog.about, catalog.about.source
+    annex(document, "Quelle und Lizenz")
+    paragraph(
+        document,
+        f"Die Kriterien stammen aus „{source.title}“ ({source.publishers}, {source.year}), {source.url}. "
+        f"Fassung des Katalogs: {assessment.catalog_version}. Texte zu den Kriterien: Skalierungskompass, "
+        f"{about.licence}.",
+    )
+    paragraph(
+        document, "Eine Selbsteinschätzung ist ein Urteil der Beteiligten, keine Prüfung von außen.", style=NOTE
+    )

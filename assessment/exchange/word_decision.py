@@ -1,0 +1,108 @@
+"""The decision that a council paper proposes, composed from the result: true for every set of answers."""
+
+from dataclasses import dataclass
+
+from assessment import result_texts
+from assessment.catalog import Catalog
+from assessment.report.summary import Summary
+from assessment.results import Result, percent
+from assessment.store.assessment_rows import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point of the decision; `to_fill` is what the writer of the paper adds."""
+
+    text: str
+    to_fill: str = ""
+
+
+def proposed_decision(assessment: Assessment, found: Result, said: Summary, catalog: Catalog) -> list[Item]:
+    """Return the points of the decision, in their order."""
+    points = [
+        _noted(assessment, found, catalog),
+        *_passed(found, assessment, catalog),
+        *_gaps(found, said),
+        *_outside(found),
+        *_unclear(found),
+        *_otherwise(found),
+    ]
+    return [
+        *(Item(point) for point in points),
+        Item("Die Verwaltung berichtet dem Gremium erneut bis", "Datum eintragen"),
+    ]
+
+
+def _noted(assessment: Assessment, found: Result, catalog: Catalog) -> str:
+    overall = found.overall
+    if overall.relevant == 0:
+        return (
+            f"Das Gremium nimmt zur Kenntnis, dass für die Lösung „{assessment.solution}“ alle fälligen Kriterien "
+            "als nicht relevant gelten und sich über die Reife deshalb nichts sagen lässt."
+        )
+    if overall.rated == 0:
+        return (
+            f"Das Gremium nimmt zur Kenntnis, dass für die Lösung „{assessment.solution}“ noch kein fälliges "
+            "Kriterium bewertet ist und sich über die Reife deshalb noch nichts sagen lässt."
+        )
+    state = "Ergebnis" if assessment.is_closed else "vorläufige Ergebnis"
+    return (
+        f"Das Gremium nimmt das {state} der Selbsteinschätzung „{assessment.title}“ zur Lösung "
+        f"„{assessment.solution}“ zur Kenntnis: Gesamtreife {percent(overall.value)} "
+        f"({result_texts.level(overall.value, catalog.method)}), bewertet sind {result_texts.rated(overall)} "
+        f"fälligen Kriterien (Stand {assessment.date:%d.%m.%Y})."
+    )
+
+
+def _passed(found: Result, assessment: Assessment, catalog: Catalog) -> list[str]:
+    gates = [found.gates[phase] for phase in assessment.phases]
+    return [
+        "Das Gremium nimmt zur Kenntnis, dass nach der Selbsteinschätzung alle Bedingungen für den Abschluss der "
+        f"Phase „{catalog.label(gate.phase)}“ erfüllt sind."
+        for gate in gates
+        if gate.passed and gate.score.rated and not gate.milestones_unclear
+    ]
+
+
+def _gaps(found: Result, said: Summary) -> list[str]:
+    if not said.gaps:
+        return []
+    titles = "; ".join(f"„{gap.criterion.short_title}“" for gap in said.gaps)
+    which = "diese Lücke" if len(said.gaps) == 1 else "diese Lücken"
+    first = "zuerst " if len(found.own_gaps) > len(said.gaps) else ""
+    text = f"Die Verwaltung wird beauftragt, {first}{which} zu schließen: {titles}."
+    if any(not gap.answer.owner.strip() or gap.answer.due is None for gap in said.gaps):
+        text += " Wo Zuständige oder Termine fehlen, legt sie diese fest."
+    return [text]
+
+
+def _outside(found: Result) -> list[str]:
+    count = len(found.outside_gaps)
+    if count == 0:
+        return []
+    if count == 1:
+        what = "für das Kriterium unter dem Ziel, das nicht in der eigenen Hand liegt,"
+    else:
+        what = f"für die {count} Kriterien unter dem Ziel, die nicht in der eigenen Hand liegen,"
+    return [f"Die Verwaltung wird beauftragt, {what} auf die zuständigen Stellen zuzugehen."]
+
+
+def _unclear(found: Result) -> list[str]:
+    count = len(found.unclear)
+    if count == 0:
+        return []
+    task = "zu bewerten" if found.overall.rated == 0 else "zu klären"
+    what = "das noch offene fällige Kriterium" if count == 1 else f"die {count} noch offenen fälligen Kriterien"
+    return [f"Die Verwaltung wird beauftragt, {what} {task}."]
+
+
+def _otherwise(found: Result) -> list[str]:
+    """Return a task for the administration where the result itself gives none."""
+    if found.overall.relevant == 0:
+        return [
+            "Die Verwaltung wird beauftragt zu prüfen, ob die fälligen Kriterien wirklich nicht relevant sind, "
+            "und die Gründe festzuhalten."
+        ]
+    if found.gaps or found.unclear:
+        return []
+    return ["Die Verwaltung wird beauftragt, den erreichten Stand zu halten."]

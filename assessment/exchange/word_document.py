@@ -1,0 +1,182 @@
+"""Pieces of a Word file: headings, paragraphs, tables, pictures, fields to fill in. All text stays text."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import OxmlElement, parse_xml
+from docx.shared import Cm
+from docx.text.paragraph import Paragraph
+
+from assessment.exchange.word_styles import CELL, PLACEHOLDER, TABLE, TEXT_WIDTH_CM, TO_FILL, set_up
+
+# Word refuses longer properties.
+_LONGEST_PROPERTY = 255
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_KEPT = "\n\t"
+_FORBIDDEN = {"\ufffe", "\uffff"}
+_KINDS = {
+    "text": "<w:text/>",
+    "day": '<w:date><w:dateFormat w:val="dd.MM.yyyy"/><w:lid w:val="de-DE"/></w:date>',
+}
+
+
+def new_document(title: str, author: str, subject: str) -> Document:
+    """Return an empty document with our styles, its title and its properties."""
+    document = docx.Document()
+    set_up(document)
+    properties = document.core_properties
+    properties.title = _property(title)
+    properties.author = properties.last_modified_by = _property(author)
+    properties.subject = _property(subject)
+    properties.comments = ""
+    properties.language = "de-DE"
+    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
+    return document
+
+
+def saved(document: Document) -> bytes:
+    """Return the file."""
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def written(text: str) -> str:
+    """Return a text as Word can hold it; line ends stay.
+
+    Control characters, which have no shape, are dropped; what else XML forbids is shown as "[U+XXXX]".
+    """
+    return "".join(_written(char) for char in _LINE_ENDS.sub("\n", text))
+
+
+def _written(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cc" and char not in _KEPT:
+        return ""
+    return f"[U+{ord(char):04X}]" if category == "Cs" or char in _FORBIDDEN else char
+
+
+def _property(text: str) -> str:
+    return " ".join(written(text).split())[:_LONGEST_PROPERTY]
+
+
+def heading(document: Document, text: str, level: int) -> None:
+    """Add a heading; chapters (level 1) count themselves."""
+    added = document.add_heading(level=level)
+    added.add_run(written(text))
+
+
+def annex(document: Document, name: str, *, on_new_page: bool = False) -> None:
+    """Add the heading of an annex: a chapter without a number."""
+    added = document.add_heading(f"Anlage: {name}", level=1)
+    properties: Any = added._p.get_or_add_pPr()
+    properties.get_or_add_numPr().get_or_add_numId().val = 0
+    added.paragraph_format.left_indent = added.paragraph_format.first_line_indent = Cm(0)
+    added.paragraph_format.page_break_before = on_new_page
+
+
+def paragraph(
+    document: Document, text: str, *, label: str = "", to_fill: str = "", style: str = "Normal"
+) -> Paragraph:
+    """Add a paragraph: a bold label, a text, and what somebody still has to fill in."""
+    added = document.add_paragraph(style=style)
+    if label:
+        added.add_run(f"{label}: ").bold = True
+    added.add_run(written(text))
+    if to_fill:
+        added.add_run(f"{' ' if text else ''}[{to_fill}]", style=TO_FILL)
+    return added
+
+
+def bullets(document: Document, texts: Sequence[str]) -> None:
+    """Add a list without numbers."""
+    for text in texts:
+        paragraph(document, text, style="List Bullet")
+
+
+def caption(document: Document, text: str, *, is_above: bool = False) -> None:
+    """Add the caption of a picture or, above it, of a table."""
+    paragraph(document, text, style="Caption").paragraph_format.keep_with_next = is_above
+
+
+def table(
+    document: Document,
+    title: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    *,
+    has_row_heads: bool = False,
+) -> Any:
+    """Add a table and return it; `title` is told to those who don't see it, `widths` are shares of the page."""
+    added: Any = document.add_table(rows=len(rows) + 1, cols=len(header), style=TABLE)
+    added.autofit = False
+    look = added._tbl.tblPr.find(qn("w:tblLook"))
+    _set(
+        look, firstRow="1", lastRow="0", firstColumn=str(int(has_row_heads)), lastColumn="0", noHBand="1", noVBand="1"
+    )
+    for tag, text in (("w:tblCaption", title), ("w:tblDescription", f"Spalten: {', '.join(header)}")):
+        described = OxmlElement(tag)
+        _set(described, val=text)
+        added._tbl.tblPr.append(described)
+    lengths = [Cm(TEXT_WIDTH_CM * width / sum(widths)) for width in widths]
+    for column, length in zip(added._tbl.tblGrid.iterchildren(), lengths, strict=True):
+        column.w = length
+    for row, texts in zip(added.rows, [header, *rows], strict=True):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if texts is header:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, text, length in zip(row.cells, texts, lengths, strict=True):
+            cell.width = length
+            cell.paragraphs[0].style = document.styles[CELL]
+            cell.paragraphs[0].add_run(written(text))
+    return added
+
+
+def _set(element: Any, **attributes: str) -> None:
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+
+
+def field_to_fill(cell: Any, name: str, prompt: str, kind: str = "text", choices: Sequence[str] = ()) -> None:
+    """Put a content control into an empty cell. `kind`: "text" or "day"; with choices, one is picked."""
+    listed = "".join(f'<w:listItem w:displayText="{choice}" w:value="{choice}"/>' for choice in choices)
+    content = f"<w:dropDownList>{listed}</w:dropDownList>" if choices else _KINDS[kind]
+    control = parse_xml(
+        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{name}"/><w:showingPlcHdr/>{content}</w:sdtPr>'
+        f'<w:sdtContent><w:r><w:rPr><w:rStyle w:val="{PLACEHOLDER.replace(" ", "")}"/></w:rPr>'
+        f"<w:t>{prompt}</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    cell.paragraphs[0]._p.append(control)
+
+
+def picture(document: Document, png: bytes, width_cm: float, name: str, alternative: str) -> None:
+    """Add a picture, kept with its caption below. `alternative` is what is told to those who don't see it."""
+    added: Any = document.add_picture(BytesIO(png), width=Cm(width_cm))
+    properties = added._inline.docPr
+    properties.set("name", name)
+    properties.set("descr", written(alternative))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def footer(document: Document, text: str) -> None:
+    """Write the footer: a text and the page numbers."""
+    added: Any = document.sections[0].footer.paragraphs[0]
+    added.add_run(f"{written(text)}, Seite ")
+    _field(added, "PAGE")
+    added.add_run(" von ")
+    _field(added, "NUMPAGES")
+
+
+def _field(target: Any, code: str) -> None:
+    target._p.append(
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+    )

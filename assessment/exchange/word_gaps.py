@@ -1,0 +1,116 @@
+"""The chapter on gaps: in which order to close them, what is to be cleared up, and what lies with others."""
+
+from collections.abc import Sequence
+
+from docx.document import Document
+
+from assessment import result_texts
+from assessment.catalog import Catalog, Criterion
+from assessment.exchange.word_document import annex, bullets, caption, heading, paragraph, table
+from assessment.gaps import Gap
+from assessment.phases import Phase
+from assessment.practices import Match, matching_practices
+from assessment.rating import LEVELS, Answers, Rating, answer_to
+from assessment.report.summary import Summary
+from assessment.results import Result
+
+_SHOWN_PRACTICES = 3
+
+
+def gaps_chapter(document: Document, found: Result, said: Summary, answers: Answers, catalog: Catalog) -> None:
+    """Write all gaps as a table, the most urgent ones in full, and the two other lists."""
+    heading(document, "Lücken", 1)
+    paragraph(document, said.gaps_text)
+    if found.own_gaps:
+        _overview(document, found.own_gaps, catalog)
+        heading(document, "Zuerst angehen", 2)
+        for rank, gap in enumerate(said.gaps, start=1):
+            _in_full(document, rank, gap, 3, catalog)
+    heading(document, "Zu klären", 2)
+    _unclear(document, found, said, answers, catalog)
+    heading(document, "Nicht in unserer Hand", 2)
+    _outside(document, found.outside_gaps, catalog)
+
+
+def further_gaps_annex(document: Document, found: Result, said: Summary, catalog: Catalog) -> None:
+    """Write the gaps that the chapter shows in its table only."""
+    rest = found.own_gaps[len(said.gaps) :]
+    if rest:
+        annex(document, "Weitere Lücken im Einzelnen", on_new_page=True)
+        for rank, gap in enumerate(rest, start=len(said.gaps) + 1):
+            _in_full(document, rank, gap, 2, catalog)
+
+
+def change(gap: Gap, catalog: Catalog) -> str:
+    """Say from which level to which."""
+    return f"{catalog.method.label(gap.answer.rating)} → {catalog.method.label(gap.target)}"
+
+
+def first_step(gap: Gap) -> str:
+    """Say what to do first to reach the next level."""
+    following = LEVELS[(gap.answer.points or 0) + 1]
+    return str(getattr(gap.criterion.next_step, following.value))
+
+
+def _overview(document: Document, gaps: Sequence[Gap], catalog: Catalog) -> None:
+    title = "Lücken, die dringendste zuerst"
+    caption(document, f"Tabelle: {title}", is_above=True)
+    rows = [
+        [
+            str(rank),
+            gap.criterion.short_title,
+            gap.criterion.phase.value,
+            change(gap, catalog),
+            result_texts.number(gap.priority),
+        ]
+        for rank, gap in enumerate(gaps, start=1)
+    ]
+    table(document, title, ["Rang", "Kriterium", "Phase", "Heute → Ziel", "Priorität"], rows, [1.3, 5.1, 1.4, 6.7, 2])
+
+
+def _in_full(document: Document, rank: int, gap: Gap, level: int, catalog: Catalog) -> None:
+    criterion = gap.criterion
+    heading(document, f"{rank}. {criterion.short_title}", level)
+    place = f"{catalog.label(criterion.phase)}, Treiber „{catalog.driver(criterion.driver).short_label}“"
+    paragraph(document, f"{change(gap, catalog)} ({place}). {result_texts.factors(gap)}")
+    paragraph(document, first_step(gap), label="Erster Schritt")
+    matches = matching_practices(criterion, catalog)[:_SHOWN_PRACTICES]
+    if matches:
+        paragraph(document, "", label="Passende Beispiele").paragraph_format.keep_with_next = True
+        bullets(document, [_practice(match) for match in matches])
+
+
+def _practice(match: Match) -> str:
+    what = f": {match.practice.what}" if match.practice.what else ""
+    return f"{match.practice.name}{what} ({result_texts.match_reason(match)})"
+
+
+def _unclear(document: Document, found: Result, said: Summary, answers: Answers, catalog: Catalog) -> None:
+    paragraph(document, said.unclear)
+    for label, criteria in (
+        ("Wissen wir nicht", [c for c in found.unclear if answer_to(c.id, answers).rating is Rating.UNKNOWN]),
+        ("Noch nicht beantwortet", [c for c in found.unclear if answer_to(c.id, answers).rating is None]),
+    ):
+        if criteria:
+            paragraph(document, "", label=label).paragraph_format.keep_with_next = True
+            bullets(document, _by_phase(criteria, catalog))
+
+
+def _by_phase(criteria: Sequence[Criterion], catalog: Catalog) -> list[str]:
+    """Return one text a phase, so that a hardly begun assessment does not fill pages."""
+    return [
+        f"{catalog.label(phase)}: {'; '.join(titles)}"
+        for phase in Phase
+        if (titles := [criterion.short_title for criterion in criteria if criterion.phase is phase])
+    ]
+
+
+def _outside(document: Document, gaps: Sequence[Gap], catalog: Catalog) -> None:
+    if not gaps:
+        paragraph(document, "Hier ist nichts festgehalten.")
+        return
+    paragraph(document, "Unter dem Ziel, aber andere müssen handeln:")
+    for gap in gaps:
+        who = gap.answer.outside_control_who
+        lies = f" Liegt bei: {who}" if who.strip() else ""
+        paragraph(document, f"{gap.criterion.short_title}: {change(gap, catalog)}.{lies}", style="List Bullet")

@@ -1,0 +1,181 @@
+"""An assessment as an Excel workbook: to read, to pass on, and to fill in without the app.
+
+`workbook_reading` reads it again.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assessment.catalog import Catalog, Criterion
+from assessment.exchange import workbook_columns as names
+from assessment.exchange.document import export_document
+from assessment.exchange.workbook_columns import NO, YES, Column, Kind
+from assessment.exchange.workbook_method import (
+    add_levels,
+    add_method,
+    criterion_ids,
+    labels_of_answers,
+    labels_of_levels,
+)
+from assessment.exchange.workbook_overview import add_overview
+from assessment.exchange.workbook_results import add_figures, add_gaps, add_history, add_practices, add_unclear
+from assessment.exchange.workbook_sheets import (
+    Value,
+    add_table_sheet,
+    choice,
+    day_field,
+    new_book,
+    put,
+    text_field,
+)
+from assessment.exchange.workbook_text import without_forbidden
+from assessment.rating import Answer, Answers, answer_to
+from assessment.results import result
+from assessment.scoring import target_of
+from assessment.store.repository import Assessment, Change
+from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
+
+_EMPTY_ROWS = 30
+# Even of characters that take two of Excel's units it fits into a cell.
+_PIECE = 15_000
+_FRAGILE = re.compile("[_\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff]")
+_MAX_PROPERTY = 250
+
+_ANSWERS = (
+    Column(names.NUMBER, 9),
+    Column("Phase", 15),
+    Column("Treiber", 17),
+    Column("Meilenstein", 15),
+    Column("Kriterium", 26),
+    Column("Frage", 42),
+    Column(names.RATING, 22, Kind.TYPED, is_editable=True),
+    Column(names.REASON, 36, Kind.TYPED, is_editable=True),
+    Column(names.TARGET, 22, Kind.TYPED, is_editable=True),
+    Column("Vorgabe des Ziels", 16),
+    Column(names.OUTSIDE, 15, Kind.TYPED, is_editable=True),
+    Column(names.WHO, 20, Kind.TYPED, is_editable=True),
+    Column(names.NOTE, 50, Kind.TYPED, is_editable=True),
+    Column(names.OWNER, 21, Kind.TYPED, is_editable=True),
+    Column(names.DUE, 14, Kind.DAY, is_editable=True),
+    Column("Übernommene Antwort", 20),
+    Column("Übernommene Begründung", 30),
+    Column("Übernommen vom", 16, Kind.DAY),
+)
+_EVIDENCE = (
+    Column(names.NUMBER, 12, Kind.TYPED, is_editable=True),
+    Column("Kriterium", 40),
+    Column(names.PIECE, 70, Kind.TYPED, is_editable=True),
+    Column(names.LINK, 60, Kind.TYPED, is_editable=True),
+)
+
+
+def write_workbook(
+    assessment: Assessment, answers: Answers, catalog: Catalog, history: Mapping[str, Sequence[Change]]
+) -> bytes:
+    """Return an .xlsx file with everything that is known of an assessment."""
+    found = result(catalog, answers, assessment.phases)
+    book = new_book()
+    add_overview(book, assessment, found, catalog)
+    _add_answers(book, answers, catalog)
+    _add_evidence(book, answers, catalog)
+    add_levels(book, catalog)
+    add_figures(book, found, catalog)
+    add_gaps(book, found, catalog)
+    add_unclear(book, found, answers, catalog)
+    add_practices(book, found, catalog)
+    add_history(book, history, catalog)
+    add_method(book, catalog)
+    _add_origin(book, assessment, answers, catalog)
+    book.properties.title = without_forbidden(f"{assessment.solution}: {assessment.title}")[:_MAX_PROPERTY]
+    book.properties.subject = "Selbsteinschätzung einer Smart-City-Lösung"
+    book.properties.creator = "Skalierungskompass"
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _add_answers(book: Workbook, answers: Answers, catalog: Catalog) -> None:
+    rows = [_answer(criterion, answer_to(criterion.id, answers), catalog) for criterion in catalog.criteria]
+    sheet = add_table_sheet(book, names.ANSWERS, "Antworten", _ANSWERS, rows, frozen="F2", is_wide=True)
+    last = len(rows) + 1
+    note, line = f"Freier Text, höchstens {MAX_TEXT} Zeichen.", f"Höchstens {MAX_LINE} Zeichen."
+    for name, rule in {
+        names.RATING: choice(labels_of_answers(), names.RATING, "Bitte auswählen. Leer heißt: noch offen."),
+        names.REASON: text_field(MAX_TEXT, names.REASON, "Nötig, wenn das Kriterium nicht relevant ist."),
+        names.TARGET: choice(labels_of_levels(), names.TARGET, "Leer heißt: Es gilt die Vorgabe."),
+        names.OUTSIDE: choice(f'"{YES},{NO}"', names.OUTSIDE, "ja, wenn andere handeln müssen."),
+        names.WHO: text_field(MAX_LINE, names.WHO, f"Wer handeln muss. {line}"),
+        names.NOTE: text_field(MAX_TEXT, names.NOTE, note),
+        names.OWNER: text_field(MAX_LINE, names.OWNER, f"Stelle oder Funktion. {line}"),
+        names.DUE: day_field(FIRST_DAY, LAST_DAY, names.DUE),
+    }.items():
+        rule.add(_cells(_ANSWERS, name, last))
+        sheet.add_data_validation(rule)
+
+
+def _answer(criterion: Criterion, answer: Answer, catalog: Catalog) -> list[Value]:
+    label, suggestion = catalog.method.label, answer.suggestion
+    return [
+        criterion.id,
+        catalog.label(criterion.phase),
+        catalog.driver(criterion.driver).short_label,
+        YES if criterion.milestone else None,
+        criterion.short_title,
+        criterion.question,
+        label(answer.rating) if answer.rating else None,
+        answer.reason,
+        label(answer.target) if answer.target else None,
+        label(target_of(criterion, {}, catalog.method)),
+        YES if answer.outside_control else None,
+        answer.outside_control_who,
+        answer.note,
+        answer.owner,
+        answer.due,
+        label(suggestion.rating) if suggestion else None,
+        suggestion.reason if suggestion else None,
+        suggestion.made_on if suggestion else None,
+    ]
+
+
+def _add_evidence(book: Workbook, answers: Answers, catalog: Catalog) -> None:
+    """Add a row for each piece of evidence, and empty ones for more."""
+    rows: list[list[Value]] = [
+        [criterion.id, criterion.short_title, piece.text, piece.url]
+        for criterion in catalog.criteria
+        for piece in answer_to(criterion.id, answers).evidence
+    ]
+    rows += [[None] * len(_EVIDENCE)] * _EMPTY_ROWS
+    sheet = add_table_sheet(book, names.EVIDENCE, "Nachweise", _EVIDENCE, rows)
+    hint = f"Ein Nachweis je Zeile, die Nr. steht im Blatt „{names.ANSWERS}“."
+    for name, rule in {
+        names.NUMBER: choice(criterion_ids(catalog), names.NUMBER, hint),
+        names.PIECE: text_field(MAX_LINE, names.PIECE, f"Was den Stand belegt. Höchstens {MAX_LINE} Zeichen."),
+        names.LINK: text_field(5 * MAX_LINE, names.LINK, "Beginnt mit http:// oder https://, oder leer."),
+    }.items():
+        rule.add(_cells(_EVIDENCE, name, len(rows) + 1))
+        sheet.add_data_validation(rule)
+
+
+def _cells(columns: Sequence[Column], name: str, last: int) -> str:
+    """Return the cells of a column below its heading."""
+    letter = get_column_letter([column.name for column in columns].index(name) + 1)
+    return f"{letter}2:{letter}{last}"
+
+
+def _add_origin(book: Workbook, assessment: Assessment, answers: Answers, catalog: Catalog) -> None:
+    """Hide what was exported, so that reading can tell what was changed since.
+
+    Whatever a program could change or take for an escape of its own is written as JSON escapes it.
+    """
+    sheet: Worksheet = book.create_sheet(names.ORIGIN)
+    text = json.dumps(export_document(assessment, answers, catalog), ensure_ascii=False)
+    safe = _FRAGILE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    for row, start in enumerate(range(0, len(safe), _PIECE), start=1):
+        put(sheet, row, 1, safe[start : start + _PIECE], "Normal")
+    sheet.sheet_state = "veryHidden"

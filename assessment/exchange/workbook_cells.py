@@ -1,0 +1,236 @@
+"""The sheets of an .xlsx file as rows of plain values.
+
+openpyxl reads the same, but drops the escape of underscores from shared strings, so that a text
+`_x000D_` comes back as a line break; and it keeps every element of a part in memory.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+from assessment.exchange.document import ImportRefusedError
+from assessment.exchange.workbook_package import BROKEN, NO_WORKBOOK, End, Event, Package, Start
+from assessment.exchange.workbook_text import MAX_UNITS, unescape
+
+MAX_COLUMNS = 300
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_TRUE = {"1", "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell. An error such as #N/A is a text."""
+
+    value: str | float | bool | date | time | timedelta
+    is_formula: bool = False
+    is_percentage: bool = False
+
+
+Row = tuple[int, dict[int, Cell]]
+
+
+class Sheets:
+    """The sheets of a file, by name. Methods raise ImportRefusedError for what can't be read."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        book = next((part for _, kind, part in package.related("") if kind == "officeDocument"), None)
+        if book is None or book not in package:
+            raise ImportRefusedError(NO_WORKBOOK)
+        related = list(package.related(book))
+        names, self._epoch = _contents(package, book)
+        parts = {key: part for key, _, part in related}
+        self._parts = {name: parts[key] for name, key in names if key in parts}
+        of_kind = {kind: part for _, kind, part in related}
+        # As bytes they take no more memory than in the file.
+        self._strings = _shared_strings(package, of_kind.get("sharedStrings"))
+        self._formats = _number_formats(package, of_kind.get("styles"))
+
+    def part(self, name: str) -> str | None:
+        """Return the part of the sheet with this name, in any case; None where there is none."""
+        wanted = name.casefold()
+        return next((part for found, part in self._parts.items() if found.strip().casefold() == wanted), None)
+
+    def rows(self, part: str) -> Iterator[Row]:
+        """Return the rows of a sheet that hold anything: their number, and their cells by column.
+
+        Columns beyond `MAX_COLUMNS` are passed over.
+        """
+        events = self._package.events(part)
+        number = column = 0
+        cells: dict[int, Cell] = {}
+        for event in events:
+            if isinstance(event, Start) and event.name == "row":
+                number, column, cells = _whole(event.attributes.get("r"), number + 1), 0, {}
+            elif isinstance(event, Start) and event.name == "c":
+                column = _column(event.attributes.get("r"), column + 1)
+                cell = self._cell(event, events)
+                if cell is not None and column <= MAX_COLUMNS:
+                    cells[column] = cell
+            elif isinstance(event, End) and event.name == "row" and cells:
+                yield number, cells
+
+    def _cell(self, start: Start, events: Iterator[Event]) -> Cell | None:
+        kind = start.attributes.get("t", "n")
+        raw, inline, is_formula = _inside(events)
+        number_format = self._formats.get(start.attributes.get("s", ""), "General")
+        value: Any = self._value(kind, raw, inline, number_format)
+        if value is None or value == "":
+            return Cell("", is_formula=True) if is_formula else None
+        return Cell(value, is_formula, is_percentage="%" in number_format)
+
+    def _value(self, kind: str, raw: str, inline: str, number_format: str) -> Any:
+        if kind == "inlineStr":
+            return inline
+        if not raw:
+            return None
+        if kind == "s":
+            place = _whole(raw.strip(), -1)
+            if not 0 <= place < len(self._strings):
+                raise ImportRefusedError(BROKEN)
+            return self._strings[place].decode("utf-8", "surrogatepass")
+        if kind in {"str", "e"}:
+            return unescape(raw)
+        return self._plain(kind, raw, number_format)
+
+    def _plain(self, kind: str, raw: str, number_format: str) -> Any:
+        if kind == "b":
+            return raw.strip() in _TRUE
+        if kind == "d":
+            return _iso_day(raw)
+        return self._number(raw.strip(), number_format) if raw.strip() else None
+
+    def _number(self, raw: str, number_format: str) -> Any:
+        try:
+            number = float(raw)
+        except ValueError as error:
+            raise ImportRefusedError(BROKEN) from error
+        if not math.isfinite(number):
+            raise ImportRefusedError(BROKEN)
+        if not is_date_format(number_format):
+            return number
+        try:
+            return from_excel(number, self._epoch)
+        except (OverflowError, ValueError):
+            return number
+
+
+def _contents(package: Package, book: str) -> tuple[list[tuple[str, str]], datetime]:
+    """Return name and reference of each sheet, and the day that the file counts dates from."""
+    names = []
+    epoch = WINDOWS_EPOCH
+    for event in package.events(book):
+        if isinstance(event, Start) and event.name == "sheet":
+            names.append((event.attributes.get("name", ""), event.attributes.get("id", "")))
+        elif isinstance(event, Start) and event.name == "workbookPr":
+            epoch = MAC_EPOCH if event.attributes.get("date1904") in _TRUE else WINDOWS_EPOCH
+    return names, epoch
+
+
+def _shared_strings(package: Package, part: str | None) -> list[bytes]:
+    if part is None:
+        return []
+    events = package.events(part)
+    return [
+        _text(events, "si").encode("utf-8", "surrogatepass")
+        for event in events
+        if isinstance(event, Start) and event.name == "si"
+    ]
+
+
+def _text(events: Iterator[Event], end: str) -> str:
+    """Return the text up to the end of an element: all runs, without reading aids for Asian scripts."""
+    found: list[str] = []
+    run: list[str] = []
+    length = 0
+    is_aid = False
+    for event in events:
+        if isinstance(event, str):
+            length = _checked(length + len(event))
+            run.append(event)
+        elif event.name == end:
+            break
+        elif event.name == "rPh":
+            is_aid = isinstance(event, Start)
+        elif event.name == "t":
+            if isinstance(event, End) and not is_aid:
+                found.append(unescape("".join(run)))
+            run.clear()
+    return "".join(found)
+
+
+def _checked(length: int) -> int:
+    """Refuse a text that no cell can hold, even with every character escaped."""
+    if length > MAX_UNITS * len("_x0000_"):
+        raise ImportRefusedError(BROKEN)
+    return length
+
+
+def _inside(events: Iterator[Event]) -> tuple[str, str, bool]:
+    """Return value, inline text and whether there is a formula, up to the end of a cell."""
+    raw: list[str] = []
+    length = 0
+    inline = ""
+    is_value = is_formula = False
+    for event in events:
+        if isinstance(event, str):
+            if is_value:
+                length = _checked(length + len(event))
+                raw.append(event)
+        elif event.name == "c":
+            break
+        elif event.name == "v":
+            is_value = isinstance(event, Start)
+        elif event.name == "f":
+            is_formula = True
+        elif event.name == "is" and isinstance(event, Start):
+            inline = _text(events, "is")
+    return "".join(raw), inline, is_formula
+
+
+def _number_formats(package: Package, part: str | None) -> dict[str, str]:
+    """Return the number format of each style, by the index that cells name."""
+    if part is None:
+        return {}
+    own: dict[str, str] = {}
+    found: dict[str, str] = {}
+    is_cell_style = False
+    for event in package.events(part):
+        if isinstance(event, str):
+            continue
+        if event.name == "cellXfs":
+            is_cell_style = isinstance(event, Start)
+        elif isinstance(event, Start) and event.name == "numFmt":
+            own[event.attributes.get("numFmtId", "")] = event.attributes.get("formatCode", "")
+        elif isinstance(event, Start) and event.name == "xf" and is_cell_style:
+            key = event.attributes.get("numFmtId", "0")
+            found[str(len(found))] = own.get(key) or BUILTIN_FORMATS.get(_whole(key, 0), "General")
+    return found
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else otherwise
+
+
+def _column(place: str | None, otherwise: int) -> int:
+    """Return the column of a place like "AB12"."""
+    found = _PLACE.fullmatch(place or "")
+    if found is None:
+        return otherwise
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def _iso_day(text: str) -> datetime | str:
+    try:
+        return datetime.fromisoformat(text.strip().removesuffix("Z"))
+    except ValueError:
+        return text

@@ -1,0 +1,98 @@
+"""The first sheet of the workbook: what it is about, the result in short, and how to fill it in."""
+
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+
+from assessment.catalog import Catalog
+from assessment.exchange import workbook_columns as names
+from assessment.exchange.workbook_heights import fit_row
+from assessment.exchange.workbook_sheets import BODY, HEADING, LABEL, TITLE, add_sheet, put
+from assessment.result_texts import level, rated, span, standing
+from assessment.results import Result, percent
+from assessment.store.repository import Assessment
+
+_WIDTHS = (30, 100)
+_STATES = {"open": "offen", "closed": "abgeschlossen"}
+
+_STEPS = (
+    f"Ändern Sie nur die Blätter „{names.ANSWERS}“ und „{names.EVIDENCE}“, und dort die Spalten mit dunklem Kopf. "
+    "Alles andere wird beim Einlesen nicht beachtet.",
+    f"Wählen Sie je Kriterium eine Antwort aus der Liste. Was jede Stufe verlangt, steht im Blatt "
+    f"„{names.LEVELS_SHEET}“. Eine leere Antwort heißt: noch offen.",
+    f"Tragen Sie weitere Nachweise unten im Blatt „{names.EVIDENCE}“ ein, einen je Zeile. Wenn Sie dort eine Zeile "
+    "löschen, fällt der Nachweis weg.",
+    f"Sie dürfen sortieren und filtern. Fehlt im Blatt „{names.ANSWERS}“ eine Zeile, bleibt diese Antwort, wie sie "
+    "war.",
+    "Speichern Sie die Mappe als .xlsx, und lesen Sie sie im Skalierungskompass unter „Bericht“ wieder ein. Bevor "
+    "sich etwas ändert, zeigt das Programm jede Änderung.",
+)
+_SHEETS = (
+    (names.FIGURES, "Reife, Abdeckung und Spanne nach Treiber, Phase und Workstream"),
+    (names.GAPS, "Kriterien unter ihrem Ziel, die dringendsten zuerst, mit dem ersten Schritt"),
+    (names.UNCLEAR, "Kriterien ohne Antwort, oder mit „wissen wir nicht“"),
+    (names.PRACTICES, "Beispiele anderer, passend zu den Lücken"),
+    (names.HISTORY, "jede Änderung der Antworten"),
+    (names.METHOD, "wie gerechnet wird, und woher die Kriterien stammen"),
+)
+
+
+def add_overview(book: Workbook, assessment: Assessment, found: Result, catalog: Catalog) -> None:
+    """Add the sheet. The overall score never stands without coverage and the weakest driver."""
+    sheet = add_sheet(book, names.OVERVIEW, _WIDTHS)
+    sheet.page_setup.fitToHeight = 1
+    put(sheet, 1, 1, "Skalierungskompass: Selbsteinschätzung", TITLE)
+    sheet.row_dimensions[1].height = 26
+    row = 3
+    for heading, lines in (
+        ("", _about(assessment, catalog)),
+        ("Ergebnis", _result(found, catalog)),
+        ("So füllen Sie die Mappe aus", [(f"Schritt {step}", text) for step, text in enumerate(_STEPS, start=1)]),
+        ("Was sonst noch in der Mappe steht", _SHEETS),
+    ):
+        if heading:
+            put(sheet, row, 1, heading, HEADING)
+            row += 1
+        for name, value in lines:
+            put(sheet, row, 1, name, LABEL)
+            put(sheet, row, 2, value, BODY)
+            fit_row(sheet, row, [(name, _WIDTHS[0]), (value, _WIDTHS[1])])
+            row += 1
+        row += 1
+
+
+def _about(assessment: Assessment, catalog: Catalog) -> Iterable[tuple[str, str]]:
+    yield "Kommune", assessment.municipality
+    yield "Lösung", assessment.solution
+    yield "Steht in", standing(assessment.phases, catalog)
+    if assessment.operator_model:
+        yield "Betreibermodell", catalog.operator_model(assessment.operator_model).label
+    yield "Titel", assessment.title
+    yield "Stand", f"{assessment.date:%d.%m.%Y}"
+    yield "Katalogfassung", assessment.catalog_version
+    yield "Status", _STATES.get(assessment.status, assessment.status)
+
+
+def _result(found: Result, catalog: Catalog) -> Iterable[tuple[str, str]]:
+    overall, method = found.overall, catalog.method
+    is_early = (overall.coverage or 0) < method.gate.coverage
+    yield (
+        "Gesamtreife, vorläufig" if is_early else "Gesamtreife",
+        f"{percent(overall.value)}, {level(overall.value, method)}; Spanne: {span(overall)}"
+        if overall.rated
+        else level(None, method),
+    )
+    yield (
+        "Abdeckung",
+        f"{percent((overall.coverage or 0) * 100)}: {rated(overall)} fälligen Kriterien sind bewertet",
+    )
+    weakest = found.weakest_driver
+    if weakest:
+        score = found.drivers[weakest]
+        text = f"{catalog.driver(weakest).label}: {percent(score.value)}, {rated(score)} Kriterien bewertet"
+    else:
+        text = level(None, method)
+    yield "Schwächster Treiber", text
+    outside = f", davon {len(found.outside_gaps)} nicht in Ihrer Hand" if found.outside_gaps else ""
+    yield "Lücken", f"{len(found.gaps)}{outside}"
+    yield "Zu klären", str(len(found.unclear))

@@ -1,0 +1,256 @@
+"""Reads a workbook that `workbook` wrote and somebody filled in.
+
+What is read are the sheets with answers and evidence, and hidden beside them what was exported. A row that is gone
+leaves its answer as it was exported; evidence that is gone is gone.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from assessment.catalog import Catalog
+from assessment.exchange.document import Imported, ImportRefusedError, parsed, read_document
+from assessment.exchange.fields import AnswerPart
+from assessment.exchange.workbook_cells import Sheets
+from assessment.exchange.workbook_columns import (
+    ANSWER_COLUMNS,
+    ANSWERS,
+    DUE,
+    EVIDENCE,
+    EVIDENCE_COLUMNS,
+    LINK,
+    NO,
+    NUMBER,
+    ORIGIN,
+    OUTSIDE,
+    PIECE,
+    RATING,
+    TARGET,
+    YES,
+)
+from assessment.exchange.workbook_package import BROKEN, Package
+from assessment.exchange.workbook_rows import TableRow, table_rows
+from assessment.exchange.workbook_text import is_unchanged, quoted, typed
+from assessment.rating import LEVELS, Answer, Evidence, Rating, answer_to
+from assessment.store.assessment_rows import OPEN
+from assessment.validation import FIRST_DAY, LAST_DAY
+
+_FOREIGN = "Die Datei ist keine Arbeitsmappe des Skalierungskompasses."
+_NO_ORIGIN = (
+    f"In der Arbeitsmappe fehlt das verborgene Blatt „{ORIGIN}“. Bitte die Arbeitsmappe neu herunterladen und "
+    "die Änderungen dort eintragen."
+)
+_DAMAGED_ORIGIN = f"Das verborgene Blatt „{ORIGIN}“ ist beschädigt. Bitte die Arbeitsmappe neu herunterladen."
+# Every bracket and comma of JSON becomes an object in memory; ours has some ten thousand.
+_MOST_STRUCTURE = 1_000_000
+_IN_QUOTES = re.compile(r'(?:"(?:[^"\\]|\\.)*+"?)++', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledWorkbook:
+    """What a workbook says now, and what it said when it was exported from the assessment `source_id`."""
+
+    now: Imported
+    exported: Imported
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _PlacedEvidence:
+    """A piece of evidence, and the row that it stands in."""
+
+    row: TableRow
+    evidence: Evidence
+
+
+def read_workbook(content: bytes, catalog: Catalog) -> FilledWorkbook:
+    """Read a filled workbook; raises ImportRefusedError, and nothing else, when any part of it can't be used."""
+    try:
+        return _read(Sheets(Package(content)), catalog)
+    except ImportRefusedError:
+        raise
+    # Anybody may upload anything here, also what a library below has never been tried with.
+    except Exception as error:
+        raise ImportRefusedError(BROKEN) from error
+
+
+def _read(sheets: Sheets, catalog: Catalog) -> FilledWorkbook:
+    if all(sheets.part(name) is None for name in (ANSWERS, EVIDENCE, ORIGIN)):
+        raise ImportRefusedError(_FOREIGN)
+    exported = read_document(_origin(sheets), catalog)
+    rows = _answer_rows(sheets, catalog)
+    evidence = _evidence_rows(sheets, exported.answers, catalog)
+    answers = {}
+    for criterion in catalog.criteria:
+        before = answer_to(criterion.id, exported.answers)
+        answer = _answer_now(before, rows.get(criterion.id), evidence.get(criterion.id, []), catalog)
+        if answer != Answer(criterion.id):
+            answers[criterion.id] = answer
+    return FilledWorkbook(_imported(exported, answers), exported, exported.assessment.id)
+
+
+def _imported(exported: Imported, answers: dict[str, Answer]) -> Imported:
+    """Return what the workbook says now. What differs from what was closed was never closed."""
+    if answers == exported.answers:
+        return exported
+    return Imported(replace(exported.assessment, status=OPEN, closing=None), answers)
+
+
+def _origin(sheets: Sheets) -> object:
+    """Return the document that was exported."""
+    part = sheets.part(ORIGIN)
+    if part is None:
+        raise ImportRefusedError(_NO_ORIGIN)
+    pieces = [cell.value for _, cells in sheets.rows(part) for column, cell in cells.items() if column == 1]
+    text = "".join(piece for piece in pieces if isinstance(piece, str))
+    if len(_IN_QUOTES.sub("", text)) > _MOST_STRUCTURE:
+        raise ImportRefusedError(_DAMAGED_ORIGIN)
+    try:
+        return parsed(text.encode("utf-8", "surrogatepass"))
+    except ImportRefusedError as error:
+        raise ImportRefusedError(_DAMAGED_ORIGIN) from error
+
+
+def _answer_rows(sheets: Sheets, catalog: Catalog) -> dict[str, TableRow]:
+    found: dict[str, TableRow] = {}
+    for row in table_rows(sheets, ANSWERS, (NUMBER, *ANSWER_COLUMNS.values())):
+        criterion = _criterion(row, catalog)
+        if criterion in found:
+            row.refuse(NUMBER, f"{criterion} steht schon in Zeile {found[criterion].number}.")
+        found[criterion] = row
+    return found
+
+
+def _evidence_rows(
+    sheets: Sheets, exported: Mapping[str, Answer], catalog: Catalog
+) -> dict[str, list[_PlacedEvidence]]:
+    """Return the evidence by criterion, in the order of the sheet."""
+    found: dict[str, list[_PlacedEvidence]] = {}
+    left = {criterion.id: list(answer_to(criterion.id, exported).evidence) for criterion in catalog.criteria}
+    for row in table_rows(sheets, EVIDENCE, (NUMBER, *EVIDENCE_COLUMNS.values())):
+        criterion = _criterion(row, catalog)
+        evidence = _piece(row, left[criterion])
+        if evidence is not None:
+            found.setdefault(criterion, []).append(_PlacedEvidence(row, evidence))
+    return found
+
+
+def _piece(row: TableRow, exported: list[Evidence]) -> Evidence | None:
+    """Return the evidence in a row, as exported where it is unchanged; None where there is none."""
+    text, url = row.text(PIECE), row.text(LINK)
+    for place, evidence in enumerate(exported):
+        if is_unchanged(text, evidence.text) and is_unchanged(url, evidence.url):
+            return exported.pop(place)
+    entered = Evidence(typed(text), typed(url))
+    return None if entered == Evidence() else entered
+
+
+def _criterion(row: TableRow, catalog: Catalog) -> str:
+    shown = row.text(NUMBER).strip()
+    if not shown:
+        row.refuse(NUMBER, "Hier fehlt die Nr. des Kriteriums, zum Beispiel p1-01.")
+    if shown.casefold() not in catalog:
+        row.refuse(NUMBER, f"Das Kriterium {quoted(shown)} gibt es im Katalog nicht.")
+    return shown.casefold()
+
+
+def _answer_now(
+    before: Answer, row: TableRow | None, evidence: Sequence[_PlacedEvidence], catalog: Catalog
+) -> Answer:
+    fields = _fields(before, row, catalog) if row is not None else {}
+    pieces = _in_exported_order(before.evidence, [placed.evidence for placed in evidence])
+    part = _checked(replace(before, **fields, evidence=pieces), row, evidence)
+    checked = {field: getattr(part, field) for field in fields}
+    answer = replace(before, **checked, evidence=part.evidence)
+    return _without_suggestion(before, answer)
+
+
+def _in_exported_order(exported: Sequence[Evidence], now: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence of a criterion; sorting the sheet alone changes nothing."""
+    is_only_sorted = len(now) == len(exported) and all(now.count(piece) == exported.count(piece) for piece in now)
+    return tuple(exported) if is_only_sorted else tuple(now)
+
+
+def _fields(before: Answer, row: TableRow, catalog: Catalog) -> dict[str, Any]:
+    """Return what a row says, by the field of `Answer`."""
+    label = catalog.method.label
+    answers = {label(rating).casefold(): rating for rating in (None, *Rating)}
+    short = {rating.value.casefold(): rating for rating in LEVELS}
+    levels = {label(level).casefold(): level for level in LEVELS}
+    found: dict[str, Any] = {
+        "rating": _word(row, RATING, {**answers, **short}, map(label, Rating)),
+        "target": _word(row, TARGET, {**levels, **short}, map(label, LEVELS)),
+        "outside_control": bool(
+            _word(row, OUTSIDE, {YES: True, NO: False, "wahr": True, "falsch": False}, (YES, NO))
+        ),
+        "due": row.day(DUE),
+    }
+    for field, column in ANSWER_COLUMNS.items():
+        if field not in found:
+            text, written = row.text(column), getattr(before, field)
+            found[field] = written if is_unchanged(text, written) else typed(text)
+    return found
+
+
+def _word(row: TableRow, column: str, words: Mapping[str, Any], allowed: Iterable[str]) -> Any:
+    """Return what a word of a list stands for; None for an empty cell."""
+    shown = " ".join(row.text(column).split())
+    if not shown:
+        return None
+    if shown.casefold() not in words:
+        row.refuse(column, f"{quoted(shown)} ist nicht vorgesehen. Erlaubt ist: {', '.join(allowed)}, oder leer.")
+    return words[shown.casefold()]
+
+
+def _without_suggestion(before: Answer, answer: Answer) -> Answer:
+    """Return an answer as the screens would store it: a new rating replaces the carried-over one.
+
+    Whoever gives the carried-over rating without a reason of their own confirms it with its reason.
+    """
+    suggestion = answer.suggestion
+    if suggestion is None or answer.rating is None or answer.rating is before.rating:
+        return answer
+    reason = answer.reason or (suggestion.reason if suggestion.rating is answer.rating else "")
+    return replace(answer, reason=reason, suggestion=None)
+
+
+def _checked(answer: Answer, row: TableRow | None, evidence: Sequence[_PlacedEvidence]) -> Answer:
+    """Check an answer against the rules of every import; raises ImportRefusedError that names the cell."""
+    try:
+        part = AnswerPart(
+            criterion=answer.criterion,
+            **{field: getattr(answer, field) for field in ANSWER_COLUMNS},
+            evidence=tuple({"text": piece.text, "url": piece.url} for piece in answer.evidence),
+        )
+    except ValidationError as error:
+        _refuse(error, row, evidence)
+    return part.answer()
+
+
+def _refuse(error: ValidationError, row: TableRow | None, evidence: Sequence[_PlacedEvidence]) -> None:
+    """Say the first problem of an answer with its sheet, row and column."""
+    detail = error.errors(include_url=False)[0]
+    field, *inner = detail["loc"]
+    problem = _problem(detail)
+    if field == "evidence" and evidence:
+        place, column = (int(inner[0]), str(inner[1])) if len(inner) > 1 else (len(evidence) - 1, "text")
+        evidence[place].row.refuse(EVIDENCE_COLUMNS[column], problem)
+    if row is not None and field in ANSWER_COLUMNS:
+        row.refuse(ANSWER_COLUMNS[str(field)], problem)
+    raise ImportRefusedError(BROKEN) from error
+
+
+def _problem(detail: Any) -> str:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "string_too_long":
+        return f"Der Text ist zu lang: höchstens {context['max_length']} Zeichen."
+    if kind == "too_long":
+        return f"Je Kriterium sind höchstens {context['max_length']} Nachweise möglich."
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        return f"Das Datum muss zwischen dem {FIRST_DAY:%d.%m.%Y} und dem {LAST_DAY:%d.%m.%Y} liegen."
+    if kind == "value_error":
+        return f"Die Angabe ist ungültig: {context['error']}"
+    return "Die Angabe ist ungültig."

@@ -1,0 +1,224 @@
+"""The sheets with the result: figures, gaps, what is unclear, matching practices, history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from openpyxl import Workbook
+
+from assessment.catalog import Catalog, Criterion
+from assessment.clock import local
+from assessment.exchange import workbook_columns as names
+from assessment.exchange.workbook_columns import YES, Column, Kind
+from assessment.exchange.workbook_sheets import Value, add_table_sheet
+from assessment.gaps import Gap
+from assessment.practices import Kinship, Match, matching_practices
+from assessment.rating import LEVELS, Answers, answer_to
+from assessment.result_texts import level, match_reason
+from assessment.results import Result
+from assessment.scoring import Score
+from assessment.store.repository import Change
+
+_PRACTICES_PER_GAP = 3
+
+_FIGURES = (
+    Column("Art", 14),
+    Column("Name", 50),
+    Column("Reife", 11, Kind.PERCENT),
+    Column("Stufe", 22),
+    Column("Abdeckung", 15, Kind.PERCENT),
+    Column("Spanne von", 12, Kind.PERCENT),
+    Column("Spanne bis", 12, Kind.PERCENT),
+    Column("Ziel", 10, Kind.PERCENT),
+    Column("Bewertet", 13, Kind.COUNT),
+    Column("Relevant", 13, Kind.COUNT),
+    Column("Phase abgeschlossen", 18),
+)
+_GAPS = (
+    Column("Rang", 9, Kind.COUNT),
+    Column(names.NUMBER, 9),
+    Column("Kriterium", 30),
+    Column("Phase", 16),
+    Column("Treiber", 18),
+    Column("Ist", 14),
+    Column("Ziel", 14),
+    Column("Abstand", 12, Kind.COUNT),
+    Column("Faktor Meilenstein", 15, Kind.DECIMAL),
+    Column("Überfällige Phasen", 15, Kind.COUNT),
+    Column("Faktor überfällig", 15, Kind.DECIMAL),
+    Column("Kriterien, die daran hängen", 15, Kind.COUNT),
+    Column("Faktor daran", 12, Kind.DECIMAL),
+    Column("Priorität", 13, Kind.DECIMAL),
+    Column("Erster Schritt", 50),
+    Column(names.OWNER, 19),
+    Column(names.DUE, 13, Kind.DAY),
+    Column(names.OUTSIDE, 14),
+    Column(names.WHO, 20),
+)
+_UNCLEAR = (
+    Column(names.NUMBER, 9),
+    Column("Kriterium", 36),
+    Column("Phase", 26),
+    Column("Treiber", 24),
+    Column("Warum", 20),
+    Column(names.NOTE, 70),
+)
+_PRACTICES = (
+    Column(names.NUMBER, 9),
+    Column("Kriterium", 30),
+    Column("Beispiel", 28),
+    Column("Warum es passt", 34),
+    Column("Was", 50),
+    Column("Wer", 32),
+    Column("Wo", 22),
+    Column("Adresse", 44),
+)
+_HISTORY = (
+    Column("Wann", 18, Kind.MOMENT),
+    Column(names.NUMBER, 9),
+    Column("Kriterium", 30),
+    Column("Fassung", 12, Kind.COUNT),
+    Column(names.RATING, 22),
+    Column(names.REASON, 36),
+    Column(names.NOTE, 50),
+    Column(names.TARGET, 16),
+    Column(names.OWNER, 22),
+    Column(names.DUE, 13, Kind.DAY),
+)
+
+
+def add_figures(book: Workbook, found: Result, catalog: Catalog) -> None:
+    """Add the scores of drivers, phases and workstreams, as numbers."""
+    method = catalog.method
+
+    def row(kind: str, name: str, score: Score, passed: bool | None = None) -> list[Value]:
+        gate = None if passed is None else names.YES if passed else names.NO
+        shares = [score.low, score.high, score.target]
+        return [
+            kind,
+            name,
+            _share(score.value),
+            level(score.value, method),
+            score.coverage,
+            *map(_share, shares),
+            score.rated,
+            score.relevant,
+            gate,
+        ]
+
+    rows = [
+        row("Gesamt", "Alle fälligen Kriterien", found.overall),
+        *(row("Treiber", catalog.driver(driver).label, score) for driver, score in found.drivers.items()),
+        *(
+            row("Phase", catalog.label(phase), score, found.gates[phase].passed)
+            for phase, score in found.phases.items()
+        ),
+        *(row("Workstream", catalog.label(name), score) for name, score in found.workstreams.items()),
+    ]
+    add_table_sheet(book, names.FIGURES, "Werte", _FIGURES, rows, frozen="C2")
+
+
+def _share(value: float | None) -> float | None:
+    return None if value is None else value / 100
+
+
+def add_gaps(book: Workbook, found: Result, catalog: Catalog) -> None:
+    """Add the gaps, most urgent first; those that lie with others come last, without a rank."""
+    rows = [_gap(rank, gap, catalog) for rank, gap in enumerate(found.own_gaps, start=1)]
+    rows += [_gap(None, gap, catalog) for gap in found.outside_gaps]
+    why = "Was bewertet ist, erreicht sein Ziel." if found.overall.rated else "Noch ist nichts bewertet."
+    none = _only(_GAPS, "Kriterium", f"Keine Lücken. {why}")
+    add_table_sheet(book, names.GAPS, "Luecken", _GAPS, rows or none, frozen="D2", is_wide=True)
+
+
+def _gap(rank: int | None, gap: Gap, catalog: Catalog) -> list[Value]:
+    criterion, answer = gap.criterion, gap.answer
+    next_level = LEVELS[(answer.points or 0) + 1]
+    return [
+        rank,
+        *_place(criterion, catalog),
+        catalog.method.label(answer.rating),
+        catalog.method.label(gap.target),
+        gap.size,
+        gap.milestone_factor,
+        gap.overdue,
+        gap.overdue_factor,
+        len(gap.dependents),
+        gap.dependents_factor,
+        gap.priority,
+        getattr(criterion.next_step, next_level.value),
+        answer.owner,
+        answer.due,
+        YES if answer.outside_control else None,
+        answer.outside_control_who,
+    ]
+
+
+def _place(criterion: Criterion, catalog: Catalog) -> tuple[str, str, str, str]:
+    driver = catalog.driver(criterion.driver).short_label
+    return criterion.id, criterion.short_title, catalog.label(criterion.phase), driver
+
+
+def _only(columns: Sequence[Column], name: str, sentence: str) -> list[list[Value]]:
+    """Return one row that says why a table has none."""
+    return [[sentence if column.name == name else None for column in columns]]
+
+
+def add_unclear(book: Workbook, found: Result, answers: Answers, catalog: Catalog) -> None:
+    """Add the due criteria that are unanswered or unknown."""
+    rows: list[list[Value]] = []
+    for criterion in found.unclear:
+        answer = answer_to(criterion.id, answers)
+        why = "unbeantwortet" if answer.is_open else "wissen wir nicht"
+        rows.append([*_place(criterion, catalog), why, answer.note])
+    none = _only(_UNCLEAR, "Kriterium", "Nichts zu klären: Alle fälligen Kriterien sind beantwortet.")
+    add_table_sheet(book, names.UNCLEAR, "Zu_klaeren", _UNCLEAR, rows or none, frozen="C2")
+
+
+def add_practices(book: Workbook, found: Result, catalog: Catalog) -> None:
+    """Add what others did, for every gap."""
+    rows = [row for gap in (*found.own_gaps, *found.outside_gaps) for row in _practices_for(gap.criterion, catalog)]
+    none = _only(_PRACTICES, "Kriterium", "Ohne Lücken gibt es hier nichts zu zeigen.")
+    add_table_sheet(book, names.PRACTICES, "Beispiele", _PRACTICES, rows or none, frozen="C2")
+
+
+def _practices_for(criterion: Criterion, catalog: Catalog) -> list[list[Value]]:
+    close = [match for match in matching_practices(criterion, catalog) if match.kinship <= Kinship.DRIVER_AND_PHASE]
+    return [[criterion.id, criterion.short_title, *_practice(match)] for match in close[:_PRACTICES_PER_GAP]]
+
+
+def _practice(match: Match) -> list[Value]:
+    practice = match.practice
+    address = practice.url or practice.roadmap_url
+    return [practice.name, match_reason(match), practice.what, practice.who, practice.where, address]
+
+
+def add_history(book: Workbook, history: Mapping[str, Sequence[Change]], catalog: Catalog) -> None:
+    """Add every change of every answer, oldest first."""
+    changes = sorted(
+        (change for of_criterion in history.values() for change in of_criterion),
+        key=lambda change: (change.changed_at, change.answer.criterion, change.version),
+    )
+    none = _only(_HISTORY, "Kriterium", "Noch keine Änderungen.")
+    add_table_sheet(book, names.HISTORY, "Verlauf", _HISTORY, _history(changes, catalog) or none, frozen="D2")
+
+
+def _history(changes: Iterable[Change], catalog: Catalog) -> list[list[Value]]:
+    rows: list[list[Value]] = []
+    for change in changes:
+        answer = change.answer
+        known = answer.criterion in catalog
+        rows.append(
+            [
+                # Excel knows no time zones, and shows whole seconds.
+                local(change.changed_at).replace(tzinfo=None, microsecond=0),
+                answer.criterion,
+                catalog.criterion(answer.criterion).short_title if known else None,
+                change.version,
+                catalog.method.label(answer.rating),
+                answer.reason,
+                answer.note,
+                catalog.method.label(answer.target) if answer.target else None,
+                answer.owner,
+                answer.due,
+            ]
+        )
+    return rows

@@ -1,0 +1,49 @@
+"""What users wrote, in characters that our fonts can print. No letter is lost without a trace.
+
+A character without a glyph would abort an accessible PDF (PDF/UA-1), so it is shown by its number.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+_COVERAGE = Path(__file__).parent / "fonts" / "coverage.txt"
+# Longer runs without a blank may not fit a column; each of their letters may begin a new line.
+_LONG_RUN = re.compile(r"\S{32,}")
+_BREAK = "\N{ZERO WIDTH SPACE}"
+_PLAIN = re.compile(r"[ -~\näöüÄÖÜß„“–’]*")
+_DROPPED = {"Cc", "Cf"}
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def printable(text: str) -> str:
+    """Return the text normalised (NFC), with uncovered characters as "[U+XXXX]" and breaks in long runs.
+
+    Control and format characters, which have no shape, are dropped; line ends stay as "\\n".
+    """
+    if not _PLAIN.fullmatch(text):
+        text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+        text = "".join(_shown(char) for char in unicodedata.normalize("NFC", text))
+    return _LONG_RUN.sub(lambda found: _breakable(found[0]), text)
+
+
+def _shown(char: str) -> str:
+    if char == "\n" or ord(char) in covered():
+        return char
+    return "" if unicodedata.category(char) in _DROPPED else f"[U+{ord(char):04X}]"
+
+
+def _breakable(run: str) -> str:
+    return "".join(f"{_BREAK}{char}" if _may_begin_a_line(char) else char for char in run)
+
+
+def _may_begin_a_line(char: str) -> bool:
+    return not unicodedata.combining(char) and unicodedata.category(char)[0] != "M"
+
+
+@lru_cache(maxsize=1)
+def covered() -> frozenset[int]:
+    """Return the code points that the report's fonts have glyphs for (fonts/coverage.txt: ranges in hex)."""
+    ranges = (line.split("-") for line in _COVERAGE.read_text(encoding="ascii").split())
+    return frozenset(code for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1))

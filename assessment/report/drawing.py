@@ -1,0 +1,65 @@
+"""The data of the figures that typst draws."""
+
+from typing import Any
+
+from assessment import result_texts
+from assessment.catalog import Catalog
+from assessment.colours import CURRENT, SCALE, TARGET
+from assessment.results import Result, percent
+from assessment.scoring import Score
+
+
+def drawing_data(found: Result, catalog: Catalog) -> dict[str, Any]:
+    """Return the drivers in the order of the axes, with the colours and the text alternative of their figures."""
+    return {
+        "axes": [_axis(driver.short_label, found.drivers[driver.id]) for driver in catalog.drivers],
+        "alt": result_texts.radar_in_words(found, catalog),
+        "current": CURRENT,
+        "target": TARGET,
+    }
+
+
+def heatmap_data(found: Result, catalog: Catalog) -> dict[str, Any]:
+    """Return the scores by driver and phase as rows of cells with their colours; None where there are no criteria."""
+    phases = list(dict.fromkeys(phase for _, phase in found.cells))
+    ordered = [entry for entry in catalog.phases if entry.id in phases]
+    return {
+        "phases": [entry.short_label for entry in ordered],
+        "rows": [
+            {
+                "label": driver.short_label,
+                "cells": [_cell(found.cells.get((driver.id, entry.id))) for entry in ordered],
+            }
+            for driver in catalog.drivers
+        ],
+    }
+
+
+def _axis(label: str, score: Score) -> dict[str, Any]:
+    return {
+        "label": label,
+        "value": score.value,
+        "shown": percent(score.value),
+        "low": score.low,
+        "high": score.high,
+        "target": score.target,
+    }
+
+
+def _cell(score: Score | None) -> dict[str, Any] | None:
+    if score is None:
+        return None
+    if score.value is None:
+        return {"shown": "–", "fill": None, "dark": False}
+    return {"shown": percent(score.value), "fill": _shade(score.value / 100), "dark": score.value > 60}
+
+
+def _shade(share: float) -> str:
+    """Return the colour of a share between 0 and 1 on the screen's scale."""
+    lower, upper = (SCALE[0], SCALE[1]) if share < SCALE[1][0] else (SCALE[1], SCALE[2])
+    place = (share - lower[0]) / (upper[0] - lower[0])
+    mixed = (
+        round(low + (high - low) * place)
+        for low, high in zip(bytes.fromhex(lower[1][1:]), bytes.fromhex(upper[1][1:]), strict=True)
+    )
+    return "#" + "".join(f"{part:02x}" for part in mixed)

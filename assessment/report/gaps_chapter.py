@@ -1,0 +1,84 @@
+"""The chapters on gaps, on what is to be cleared up, and on what lies with others."""
+
+from typing import Any
+
+from assessment import result_texts
+from assessment.catalog import Catalog, Criterion
+from assessment.gaps import Gap
+from assessment.practices import matching_practices
+from assessment.rating import LEVELS, Answers, Rating, answer_to
+from assessment.report.characters import printable
+from assessment.results import Result
+
+_SHOWN_PRACTICES = 3
+
+
+def gaps(found: Result, catalog: Catalog) -> list[dict[str, Any]]:
+    """Return the gaps in their order, each with factors, next step and matching practices."""
+    return [{"rank": rank, **_gap(gap, catalog)} for rank, gap in enumerate(found.own_gaps, start=1)]
+
+
+def practices(found: Result, catalog: Catalog) -> list[dict[str, str]]:
+    """Return what is known of the practices that the gaps name, by name."""
+    named = {
+        match.practice.id: match.practice
+        for gap in found.gaps
+        for match in matching_practices(gap.criterion, catalog)[:_SHOWN_PRACTICES]
+    }
+    return [
+        {
+            "name": practice.name,
+            "what": practice.what or "Eine Beschreibung ist nicht bekannt.",
+            "lesson": practice.lesson or "",
+            "url": practice.url or practice.roadmap_url or "",
+        }
+        for practice in sorted(named.values(), key=lambda practice: practice.name.casefold())
+    ]
+
+
+def unclear_and_outside(found: Result, answers: Answers, catalog: Catalog) -> dict[str, Any]:
+    """Return what is unanswered or unknown, and what others would have to do."""
+    unknown = [c for c in found.unclear if answer_to(c.id, answers).rating is Rating.UNKNOWN]
+    unanswered = [c for c in found.unclear if answer_to(c.id, answers).rating is None]
+    return {
+        "unknown": [_place(criterion, answers, catalog) for criterion in unknown],
+        "unanswered": [_place(criterion, answers, catalog) for criterion in unanswered],
+        "outside": [
+            {**_gap(gap, catalog), "who": printable(gap.answer.outside_control_who)} for gap in found.outside_gaps
+        ],
+    }
+
+
+def _place(criterion: Criterion, answers: Answers, catalog: Catalog) -> dict[str, str]:
+    return {
+        "title": criterion.short_title,
+        "phase": criterion.phase.value,
+        "driver": catalog.driver(criterion.driver).short_label,
+        "note": printable(answer_to(criterion.id, answers).note),
+    }
+
+
+def _gap(gap: Gap, catalog: Catalog) -> dict[str, Any]:
+    criterion, answer, method = gap.criterion, gap.answer, catalog.method
+    next_level = LEVELS[(answer.points or 0) + 1]
+    return {
+        "id": criterion.id,
+        "title": criterion.short_title,
+        "phase": catalog.label(criterion.phase),
+        "driver": catalog.driver(criterion.driver).short_label,
+        "milestone": criterion.milestone is not None,
+        "own": method.label(answer.rating),
+        "level": answer.rating,
+        "target": method.label(gap.target),
+        "factors": result_texts.factors(gap),
+        "next_level": method.label(next_level),
+        "requires": getattr(criterion.anchors, next_level.value),
+        "step": getattr(criterion.next_step, next_level.value),
+        "dependents": [other.short_title for other in gap.dependents],
+        "owner": printable(answer.owner),
+        "due": f"{answer.due:%d.%m.%Y}" if answer.due else "",
+        "practices": [
+            {"name": match.practice.name, "reason": result_texts.match_reason(match)}
+            for match in matching_practices(criterion, catalog)[:_SHOWN_PRACTICES]
+        ],
+    }

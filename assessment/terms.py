@@ -1,0 +1,28 @@
+"""Finds the glossary's terms in texts, inflected too."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from assessment.catalog import Catalog, Term
+
+
+def terms_in(texts: Iterable[str], catalog: Catalog) -> list[Term]:
+    """Return the terms that the texts use, in alphabetical order."""
+    pattern, spelt = term_pattern(catalog.terms)
+    found = {spelt[match[1]].id: spelt[match[1]] for text in texts for match in pattern.finditer(text)}
+    return sorted(found.values(), key=lambda term: term.term.casefold())
+
+
+@lru_cache(maxsize=4)
+def term_pattern(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Term]]:
+    """Return what finds the terms (group 1 is the spelling), and what each spelling stands for."""
+    spelt = {name: term for term in terms for name in _spellings(term.term)}
+    names = sorted(spelt, key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, names))})(?:e?n|e?s|e)?\b"), spelt
+
+
+def _spellings(term: str) -> list[str]:
+    """Return a term's own spellings: "Proof of Concept (PoC)" is also written "PoC"."""
+    found = re.fullmatch(r"(.+?) \((.+)\)", term)
+    return [found[1], *re.split(r" */ *|, ", found[2])] if found else [term]

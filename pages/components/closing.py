@@ -1,0 +1,106 @@
+"""Closing an assessment and opening it again."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.exchange.seal import canonical, checksum
+from assessment.scoring import due_criteria
+from assessment.store.repository import Assessment
+from assessment.walk import progress
+from pages.components import clock, context
+from pages.components.markup import definitions, show
+
+
+def closing_section(assessment: Assessment) -> None:
+    """Draw whether the assessment is closed, its checksum, and the way to change that."""
+    show(Markup("<h2>Abschließen</h2>"))
+    if assessment.is_closed:
+        _closed(assessment)
+    else:
+        show(
+            Markup(
+                "<p>Abgeschlossen lässt sich die Selbsteinschätzung nur noch lesen. Sie bekommt eine Prüfsumme, die "
+                "im Bericht steht: Damit kann jeder später nachweisen, dass niemand etwas geändert hat.</p>"
+            )
+        )
+        if st.button("Selbsteinschätzung abschließen", key="close", icon=":material/lock:"):
+            _close_dialog(assessment)
+    _earlier(assessment)
+
+
+def _closed(assessment: Assessment) -> None:
+    closing = assessment.closing
+    if closing is None:
+        st.info("Diese Selbsteinschätzung ist abgeschlossen, aber ohne Prüfsumme eingelesen worden.")
+    else:
+        holds = checksum(assessment, context.repository().answers(assessment.id)) == closing.sha256
+        moment = clock.local(closing.closed_at)
+        show(
+            definitions(
+                [
+                    ("Abgeschlossen", f"Version {closing.version}, {moment:%d.%m.%Y, %H:%M} Uhr"),
+                    (
+                        "Prüfsumme (SHA-256)",
+                        Markup('<code class="kompass-checksum">{}</code>').format(closing.sha256),
+                    ),
+                ]
+            )
+        )
+        if holds:
+            st.success("Die Prüfsumme stimmt: Seit dem Abschließen hat sich nichts geändert.")
+        else:
+            st.error(
+                "Die Prüfsumme stimmt nicht: Die gespeicherten Antworten sind nicht mehr die, die abgeschlossen wurden."
+            )
+    if st.button("Wieder öffnen", key="reopen", icon=":material/lock_open:"):
+        _reopen_dialog(assessment)
+
+
+def _earlier(assessment: Assessment) -> None:
+    """List the closed versions that were opened again."""
+    current = assessment.closing.version if assessment.closing else None
+    earlier = [
+        kept.closing for kept in context.repository().closings(assessment.id) if kept.closing.version != current
+    ]
+    if not earlier:
+        return
+    with st.expander(f"Frühere abgeschlossene Versionen ({len(earlier)})"):
+        show(
+            definitions(
+                (
+                    f"Version {closing.version}, {clock.local(closing.closed_at):%d.%m.%Y}",
+                    Markup('<code class="kompass-checksum">{}</code>').format(closing.sha256),
+                )
+                for closing in earlier
+            )
+        )
+
+
+@st.dialog("Selbsteinschätzung abschließen?")
+def _close_dialog(assessment: Assessment) -> None:
+    catalog = context.the_catalog()
+    done = progress(due_criteria(catalog, assessment.phases), context.repository().answers(assessment.id))
+    st.write("Danach kann niemand mehr antworten oder etwas ändern. Wieder öffnen geht jederzeit, als neue Version.")
+    if not done.is_complete:
+        st.warning(f"{done.total - done.answered} von {done.total} fälligen Kriterien sind noch nicht beantwortet.")
+    with st.container(horizontal=True):
+        if st.button("Abschließen", key="close-now", type="primary"):
+            context.repository().close(assessment.id, canonical)
+            st.rerun()
+        if st.button("Abbrechen", key="close-not"):
+            st.rerun()
+
+
+@st.dialog("Wieder öffnen?")
+def _reopen_dialog(assessment: Assessment) -> None:
+    st.write(
+        f"Die Antworten lassen sich dann wieder ändern, als Version {assessment.version + 1}. Version "
+        f"{assessment.version} bleibt mit ihrer Prüfsumme erhalten; ein Bericht, der sie nennt, bleibt gültig."
+    )
+    with st.container(horizontal=True):
+        if st.button("Wieder öffnen", key="reopen-now", type="primary"):
+            opened = context.repository().reopen(assessment.id)
+            st.toast(f"Wieder geöffnet, jetzt Version {opened.version}")
+            st.rerun()
+        if st.button("Abbrechen", key="reopen-not"):
+            st.rerun()

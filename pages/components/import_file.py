@@ -1,0 +1,160 @@
+"""Reading a file in: what it holds, what it would change, and only then doing it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.answer_texts import FIELD_NAMES, value_in_words
+from assessment.exchange.changes import ProposedChange, as_changes, proposed_changes
+from assessment.exchange.document import MAX_BYTES, ImportRefusedError, Imported
+from assessment.rating import Answer
+from assessment.store.repository import Assessment, ClosedError, ConflictError, UnknownAssessmentError
+from pages.components import clock, context
+from pages.components.markup import plain, show
+
+_MEGABYTES = MAX_BYTES // 1024 // 1024
+
+
+def import_section() -> None:
+    """Draw the field for a file and, once there is one, what it holds."""
+    show(
+        Markup(
+            "<h2>Einlesen</h2><p>Ein Bericht (PDF), eine Sicherung (JSON) oder ein ausgefülltes Excel. Zuerst sehen "
+            "Sie, was die Datei enthält; gespeichert wird erst auf Ihr Wort.</p>"
+        )
+    )
+    file = st.file_uploader(
+        f"Datei einlesen (PDF, JSON oder Excel, höchstens {_MEGABYTES} MB)",
+        type=["pdf", "json", "xlsx"],
+        key="import-file",
+    )
+    if file is None:
+        return
+    content = file.getvalue()
+    try:
+        with st.spinner("Die Datei wird gelesen …"):
+            if content.startswith(b"PK"):
+                _workbook(content, file.file_id)
+            else:
+                _documents(content, file.file_id)
+    except ImportRefusedError as error:
+        st.error(f"{error} Es wurde nichts geändert.")
+
+
+def _documents(content: bytes, file_id: str) -> None:
+    from assessment.exchange.files import read_file
+
+    found = read_file(content, context.the_catalog())
+    _offer_new(found, file_id)
+
+
+def _offer_new(found: Sequence[Imported], file_id: str) -> None:
+    """Draw what would be added, and the button that adds it; then the way there."""
+    created: dict[str, list[str]] = st.session_state.setdefault("imported", {})
+    if file_id in created:
+        st.success(
+            "Eingelesen und gespeichert." if len(found) == 1 else f"{len(found)} Selbsteinschätzungen gespeichert."
+        )
+        for assessment_id, entry in zip(created[file_id], found, strict=True):
+            context.link("results", f"{plain(entry.assessment.solution)} öffnen", a=assessment_id)
+        return
+    for entry in found[:20]:
+        _described(entry)
+    if len(found) > 20:
+        st.caption(f"und {len(found) - 20} weitere")
+    st.button(
+        "Als neue Selbsteinschätzung speichern" if len(found) == 1 else f"Alle {len(found)} als neue speichern",
+        key="import-now",
+        type="primary",
+        on_click=_add,
+        args=(found, file_id),
+    )
+
+
+def _add(found: Sequence[Imported], file_id: str) -> None:
+    ids = context.repository().add_all([entry.as_new() for entry in found])
+    st.session_state["imported"][file_id] = ids
+
+
+def _described(entry: Imported) -> None:
+    about = entry.assessment
+    answered = sum(answer.rating is not None for answer in entry.answers.values())
+    closing = about.closing
+    show(
+        Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {} Antworten{}</p>").format(
+            about.solution,
+            about.municipality,
+            about.title,
+            f"{about.date:%d.%m.%Y}",
+            answered,
+            f"; abgeschlossen am {clock.local(closing.closed_at):%d.%m.%Y} (Version {closing.version}), "
+            "die Prüfsumme stimmt"
+            if closing
+            else "",
+        )
+    )
+
+
+def _workbook(content: bytes, file_id: str) -> None:
+    """Draw what a filled-in workbook would change in the assessment that it came from."""
+    from assessment.exchange.workbook_reading import read_workbook
+
+    catalog = context.the_catalog()
+    filled = read_workbook(content, catalog)
+    try:
+        assessment = context.repository().assessment(filled.source_id)
+    except UnknownAssessmentError:
+        st.info("Die Selbsteinschätzung, aus der diese Datei stammt, gibt es hier nicht. Sie lässt sich neu anlegen.")
+        _offer_new([filled.now], file_id)
+        return
+    stored = context.repository().answers(assessment.id)
+    changes = proposed_changes(filled.exported.answers, filled.now.answers, stored, catalog)
+    show(Markup("<p>Gehört zu <strong>{}</strong>, {}.</p>").format(assessment.solution, assessment.title))
+    if not changes:
+        st.success("In der Datei steht nichts, was hier nicht auch steht.")
+        return
+    if assessment.is_closed:
+        st.warning(
+            "Die Selbsteinschätzung ist abgeschlossen. Öffnen Sie sie unter „Abschließen“ wieder; dann lassen sich "
+            "die Änderungen übernehmen."
+        )
+    _choose(assessment, changes, stored)
+
+
+def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:
+    """Draw every change with a tick, and the button that takes over what is ticked."""
+    catalog = context.the_catalog()
+    chosen = []
+    count = "Eine Änderung" if len(changes) == 1 else f"{len(changes)} Änderungen"
+    show(Markup("<h3>{} in der Datei</h3>").format(count))
+    for change in changes:
+        criterion = catalog.criterion(change.criterion)
+        label = f"{plain(criterion.id.upper())} {plain(criterion.short_title)}: {FIELD_NAMES[change.field]}"
+        if st.checkbox(label, value=not change.clashes, key=f"take-{change.criterion}-{change.field}"):
+            chosen.append(change)
+        hint = "Wurde seit dem Ausgeben auch hier geändert. " if change.clashes else ""
+        show(
+            Markup('<p class="kompass-change"><strong>{}</strong>Jetzt: {}<br>In der Datei: {}</p>').format(
+                hint, value_in_words(change.stored, catalog.method), value_in_words(change.wanted, catalog.method)
+            )
+        )
+    st.button(
+        "Eine Änderung übernehmen" if len(chosen) == 1 else f"{len(chosen)} Änderungen übernehmen",
+        key="apply-changes",
+        type="primary",
+        disabled=not chosen or assessment.is_closed,
+        on_click=_apply,
+        args=(assessment.id, chosen, stored),
+    )
+    if st.session_state.pop("changed-meanwhile", False):
+        st.warning("Inzwischen hat sich hier etwas geändert. Es wurde nichts übernommen; bitte noch einmal ansehen.")
+
+
+def _apply(assessment_id: str, chosen: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:
+    try:
+        context.repository().apply(assessment_id, as_changes(chosen), stored)
+    except (ConflictError, ClosedError):
+        st.session_state["changed-meanwhile"] = True
+    else:
+        st.toast("Eine Änderung übernommen" if len(chosen) == 1 else f"{len(chosen)} Änderungen übernommen")

@@ -1,0 +1,141 @@
+"""The files that an assessment can be taken along as. Each is made when it is asked for."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from assessment.catalog import Catalog
+from assessment.rating import Answers
+from assessment.report.options import ReportOptions
+from assessment.scoring import due_criteria
+from assessment.store.repository import Assessment
+from pages.components import context
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: what it is called, what it is for, and what makes it."""
+
+    key: str
+    label: str
+    purpose: str
+    suffix: str
+    mime: str
+    make: Callable[[Assessment, Answers, Catalog], bytes]
+
+
+def _word(assessment: Assessment, answers: Answers, catalog: Catalog) -> bytes:
+    from assessment.exchange.word import write_word
+
+    return write_word(assessment, answers, catalog)
+
+
+def _excel(assessment: Assessment, answers: Answers, catalog: Catalog) -> bytes:
+    from assessment.exchange.workbook import write_workbook
+
+    repository = context.repository()
+    history = {criterion: repository.history(assessment.id, criterion) for criterion in answers}
+    return write_workbook(assessment, answers, catalog, history)
+
+
+def _paper(assessment: Assessment, _answers: Answers, catalog: Catalog) -> bytes:
+    from assessment.report.paper import paper_pdf
+
+    return paper_pdf(assessment, catalog, due_criteria(catalog, assessment.phases))
+
+
+def _json(assessment: Assessment, answers: Answers, catalog: Catalog) -> bytes:
+    from assessment.exchange.document import export_json
+
+    return export_json(assessment, answers, catalog).encode()
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = (
+    Kind(
+        "word",
+        "Word herunterladen",
+        "Vorlage für Rat oder Ausschuss, zum Weiterschreiben: Anlass, Sachstand, Ergebnis, Lücken, Maßnahmen, "
+        "Beschlussvorschlag.",
+        "docx",
+        f"{_OFFICE}.wordprocessingml.document",
+        _word,
+    ),
+    Kind(
+        "excel",
+        "Excel herunterladen",
+        "Alle Antworten und Zahlen als Tabellen. Das Team kann die Datei ohne Netz ausfüllen und unten wieder "
+        "einlesen.",
+        "xlsx",
+        f"{_OFFICE}.spreadsheetml.sheet",
+        _excel,
+    ),
+    Kind(
+        "paper",
+        "Arbeitsheft herunterladen",
+        "Zum Ausdrucken für den Workshop: die fälligen Kriterien mit Kästchen zum Ankreuzen und Platz für Notizen. "
+        "Abtippen geht danach am schnellsten im Fragebogen unter „Tabelle“.",
+        "pdf",
+        "application/pdf",
+        _paper,
+    ),
+    Kind(
+        "json",
+        "JSON herunterladen",
+        "Die Daten für andere Programme und als Sicherung.",
+        "json",
+        "application/json",
+        _json,
+    ),
+)
+
+
+def download(kind: Kind, assessment: Assessment) -> None:
+    """Draw the button for a file of this kind."""
+
+    def make() -> bytes:
+        return kind.make(*_current(assessment.id), context.the_catalog())
+
+    st.download_button(
+        kind.label,
+        make,
+        file_name=file_name(assessment, kind.key, kind.suffix),
+        mime=kind.mime,
+        key=f"download-{kind.key}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def download_report(assessment: Assessment, options: ReportOptions) -> None:
+    """Draw the button for the PDF report."""
+
+    def make() -> bytes:
+        from assessment.report.report import report_pdf
+
+        return report_pdf(*_current(assessment.id), context.the_catalog(), options)
+
+    st.download_button(
+        "PDF herunterladen",
+        make,
+        file_name=file_name(assessment, "anonym" if options.anonymous else "bericht", "pdf", options.anonymous),
+        mime="application/pdf",
+        key="download-report",
+        type="primary",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _current(assessment_id: str) -> tuple[Assessment, Answers]:
+    """Read again: between drawing the button and pressing it, somebody may have answered."""
+    repository = context.repository()
+    return repository.assessment(assessment_id), repository.answers(assessment_id)
+
+
+def file_name(assessment: Assessment, kind: str, suffix: str, nameless: bool = False) -> str:
+    """Return a file name that every system takes; without the solution's name where that is to stay unsaid."""
+    name = "" if nameless else re.sub(r"[^0-9A-Za-zÄÖÜäöüß]+", "-", assessment.solution).strip("-")[:60]
+    return "-".join(part for part in (name, kind, assessment.date.isoformat()) if part) + f".{suffix}"

@@ -1,0 +1,142 @@
+"""Choices for the PDF report, and its pages as pictures."""
+
+import hashlib
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.report.options import Audience, Part, ReportOptions
+from assessment.store.repository import Assessment
+from assessment.validation import MAX_LOGO_BYTES
+from pages.components import context
+from pages.components.markup import show
+
+_AUDIENCES = {
+    Audience.FULL: ("Vollständig", "Alles, mit Notizen, Nachweisen und Namen: für das Projektteam."),
+    Audience.SUMMARY: ("Nur die Zusammenfassung", "Eine Seite mit Deckblatt, ohne Notizen: für Rat und Leitung."),
+    Audience.ANONYMOUS: (
+        "Anonymisiert",
+        "Ohne Namen, Notizen und Nachweise, auch im Anhang: zum Vergleich mit anderen.",
+    ),
+}
+_PARTS = {
+    Part.METHOD: "Wie wir bewertet haben",
+    Part.DRIVERS: "Ergebnis mit Radar, Balken und Tabellen",
+    Part.GATES: "Stand der Phasen",
+    Part.GAPS: "Lücken mit Beispielen",
+    Part.UNCLEAR: "Zu klären, nicht in unserer Hand",
+    Part.ANSWERS: "Anhang mit allen Kriterien",
+    Part.GLOSSARY: "Begriffe",
+}
+_PIXELS_PER_INCH = 90.0
+
+
+def choose_options() -> ReportOptions:
+    """Draw what the report is for and what goes in; return it. The choice lasts as long as the session."""
+    audience = Audience(
+        st.radio(
+            "Für wen ist der Bericht?",
+            [audience.value for audience in _AUDIENCES],
+            format_func=lambda value: _AUDIENCES[Audience(value)][0],
+            captions=[caption for _, caption in _AUDIENCES.values()],
+            key="report-audience",
+            persist_state="session",
+        )
+        or Audience.FULL
+    )
+    if audience is Audience.SUMMARY:
+        return ReportOptions.for_audience(audience)
+    with st.expander("Was in den Bericht kommt"):
+        chosen = frozenset(
+            part
+            for part, name in _PARTS.items()
+            if st.checkbox(name, value=True, key=f"report-part-{part.value}", persist_state="session")
+        )
+        attached = st.checkbox(
+            "Daten in der PDF-Datei mitgeben: So ist der Bericht zugleich die Sicherung",
+            value=True,
+            key="report-attached",
+            persist_state="session",
+        )
+    return ReportOptions(audience, chosen, attached)
+
+
+def logo_field(assessment: Assessment) -> None:
+    """Draw the municipality's logo, and a field to change it."""
+    from assessment.exchange.logo import LogoRefusedError, normalised_logo
+
+    with st.expander("Logo auf dem Deckblatt"):
+        if assessment.logo:
+            st.image(assessment.logo, width=160)
+            st.button("Logo entfernen", key="remove-logo", on_click=_set_logo, args=(assessment.id, None))
+        file = st.file_uploader(
+            "Logo der Kommune (PNG oder JPEG, höchstens 10 MB)", type=["png", "jpg", "jpeg"], key="logo-file"
+        )
+        if file is None:
+            return
+        if file.size > MAX_LOGO_BYTES:
+            st.error(
+                f"Die Bilddatei ist größer als {MAX_LOGO_BYTES // 1024 // 1024} MB. Das Logo bleibt, wie es war."
+            )
+            return
+        try:
+            logo = normalised_logo(file.getvalue())
+        except LogoRefusedError as error:
+            st.error(f"{error} Das Logo bleibt, wie es war.")
+            return
+        if logo != assessment.logo:
+            st.image(logo, width=160)
+            st.button(
+                "Dieses Logo verwenden",
+                key="use-logo",
+                type="primary",
+                on_click=_set_logo,
+                args=(assessment.id, logo),
+            )
+
+
+def _set_logo(assessment_id: str, logo: bytes | None) -> None:
+    context.repository().set_logo(assessment_id, logo)
+
+
+@st.fragment
+def preview(assessment_id: str, options: ReportOptions) -> None:
+    """Draw the report's pages one by one, once they are asked for."""
+    if not st.toggle("Seiten ansehen", key="report-preview"):
+        return
+    assessment = context.repository().assessment(assessment_id)
+    state = f"{assessment!r}{context.repository().answers(assessment_id)!r}"
+    with st.spinner("Die Seiten werden gesetzt …"):
+        pages = _pages(assessment_id, hashlib.sha256(state.encode()).hexdigest(), options)
+    page = min(st.session_state.get("report-page", 1), len(pages))
+    with st.container(horizontal=True, vertical_alignment="center", key="report-pages"):
+        st.button("Vorige Seite", key="report-back", disabled=page == 1, on_click=_turn_to, args=(page - 1,))
+        show(Markup('<p role="status">Seite {} von {}</p>').format(page, len(pages)))
+        st.button("Nächste Seite", key="report-on", disabled=page == len(pages), on_click=_turn_to, args=(page + 1,))
+    show(
+        Markup('<img class="kompass-sheet" alt="{}" src="{}">').format(
+            f"Seite {page} des Berichts als Bild. Die PDF-Datei selbst lässt sich vorlesen.", pages[page - 1]
+        )
+    )
+
+
+def _turn_to(page: int) -> None:
+    st.session_state["report-page"] = page
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _pages(assessment_id: str, state: str, options: ReportOptions) -> list[str]:
+    """Return the pages as addresses that hold the pictures; `state` stands for everything that they show."""
+    from base64 import b64encode
+
+    from assessment.report.report import report_pictures
+
+    repository = context.repository()
+    pictures = report_pictures(
+        repository.assessment(assessment_id),
+        repository.answers(assessment_id),
+        context.the_catalog(),
+        options,
+        _PIXELS_PER_INCH,
+    )
+    return [f"data:image/png;base64,{b64encode(picture).decode()}" for picture in pictures]
