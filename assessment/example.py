@@ -1,6 +1,7 @@
 """The example municipality that newcomers look at, from `data/example.yaml`."""
 
 from dataclasses import replace
+from typing import Any
 
 import yaml
 
@@ -21,6 +22,11 @@ def ensure_example(repository: Repository, catalog: Catalog) -> list[str]:
     present = example_assessments(repository)
     if present:
         return present
-    content = yaml.safe_load((DATA / "example.yaml").read_text(encoding="utf-8"))
-    imported = read_document({**content, "catalog_version": catalog.version}, catalog)
+    imported = read_document(example_content(catalog), catalog)
     return [repository.add(replace(imported.assessment, is_example=True), imported.answers)]
+
+
+def example_content(catalog: Catalog) -> dict[str, Any]:
+    """Return the example as the plain data of an export."""
+    content = yaml.safe_load((DATA / "example.yaml").read_text(encoding="utf-8"))
+    return {**content, "catalog_version": catalog.version}

@@ -109,7 +109,7 @@ def _focus(
             saved = answer_fields.saved_place("saved")
             _rating(assessment, criterion, strip, saved)
         before, after = neighbours(everything, criterion, chosen, answers)
-        _turn_pages(before, after)
+        _turn_pages(before, after, closed.is_read_only(assessment))
         _note(assessment, criterion, saved)
         _further(assessment, criterion, saved)
         background = st.expander("Mehr zum Kriterium", key=f"background-{criterion.id}", on_change="rerun")
@@ -163,7 +163,7 @@ def _fresh(assessment_id: str, criterion: Criterion) -> Answer:
     return answer_fields.synchronise(assessment_id, answer_to(criterion.id, answers))
 
 
-def _turn_pages(before: Criterion | None, after: Criterion | None) -> None:
+def _turn_pages(before: Criterion | None, after: Criterion | None, read_only: bool) -> None:
     with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", key="turn"):
         st.button(
             "Zurück",
@@ -173,12 +173,9 @@ def _turn_pages(before: Criterion | None, after: Criterion | None) -> None:
             on_click=_turn_to,
             args=(before.id if before else "",),
         )
-        show(
-            Markup(
-                '<p class="kompass-keys">Tasten: <kbd>1</kbd>–<kbd>6</kbd> antworten, '
-                "<kbd>←</kbd> <kbd>→</kbd> blättern</p>"
-            )
-        )
+        answering = "" if read_only else Markup("<kbd>1</kbd>–<kbd>6</kbd> antworten, ")
+        keys = '<p class="kompass-keys">Tasten: {}<kbd>←</kbd> <kbd>→</kbd> blättern</p>'
+        show(Markup(keys).format(answering))
         if after is None:
             if st.button("Zum Ergebnis", key="next", type="primary"):
                 context.go("results")

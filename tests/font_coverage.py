@@ -13,7 +13,8 @@ _LEFT_OUT = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 
 def coverage() -> str:
     """Return the code points that a text font has a glyph for, as ranges in hex, one a line."""
-    codes = set().union(*(TTFont(FONTS / name).getBestCmap() for name in ("SourceSans3-Regular.ttf", "DejaVuSans.ttf")))
+    fonts = (TTFont(FONTS / name) for name in ("SourceSans3-Regular.ttf", "DejaVuSans.ttf"))
+    codes = set().union(*(font.getBestCmap() for font in fonts))
     kept = sorted(code for code in codes if unicodedata.category(chr(code)) not in _LEFT_OUT)
     starts = [kept[0], *(second for first, second in pairwise(kept) if second != first + 1)]
     ends = [*(first for first, second in pairwise(kept) if second != first + 1), kept[-1]]

@@ -377,8 +377,8 @@ def test_a_report_for_word(run: Run, stored: str, tmp_path: Path) -> None:
     assert_error(run("import", file))
 
 
-@pytest.mark.parametrize(("audience", "has_backup"), [("full", True), ("summary", None), ("anonymous", None)])
-def test_reports_for_others(run: Run, stored: str, tmp_path: Path, audience: str, has_backup: bool | None) -> None:
+@pytest.mark.parametrize("audience", ["full", "summary", "anonymous"])
+def test_reports_for_others(run: Run, stored: str, tmp_path: Path, audience: str) -> None:
     file = tmp_path / "bericht.pdf"
     file.write_bytes(b"alt")
     assert run("report", stored, "-o", file, "--for", audience) == Finished(0, "", "")
@@ -386,7 +386,6 @@ def test_reports_for_others(run: Run, stored: str, tmp_path: Path, audience: str
     assert content.startswith(b"%PDF-")
     options = ReportOptions.for_audience(Audience(audience))
     assert bool(options.attached) == (b"/EmbeddedFile" in content)
-    assert has_backup is None or has_backup == options.attached
     assert list(tmp_path.glob(".*")) == []
 
 
@@ -489,12 +488,14 @@ def test_a_huge_file_is_refused_before_it_fills_the_memory(database_file: Path, 
     )
     assert found.stderr == "Die Datei ist größer als 64 MB.\n"
     status, kibibytes = found.stdout.split()
-    assert (status, int(kibibytes) < 400 * 1024) == ("1", True)
+    assert (status, int(kibibytes) < 400_000) == ("1", True)
 
 
+# The peak that resource.getrusage names would count the process that started this one.
 MEASURED = """
-import resource, sys
+import re, sys
+from pathlib import Path
 from assessment.__main__ import main
 status = main(sys.argv[1:])
-print(status, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(status, re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
 """

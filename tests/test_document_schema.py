@@ -1,6 +1,7 @@
 """docs/exchange.schema.json says what the import takes."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from assessment.exchange.archive import export_archive
-from assessment.exchange.document import FORMAT, export_document
-from assessment.exchange.seal import checksum
+from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
+from assessment.exchange.document import FORMAT, MAX_BYTES, export_document
+from assessment.exchange.fields import MAX_EVIDENCE
+from assessment.exchange.files import read_file
+from assessment.exchange.seal import canonical, checksum
 from assessment.rating import Answer
 from assessment.store.repository import Assessment
+from assessment.validation import MAX_TEXT
 from tests.documents import a_document, changed
-from tests.strategies import CATALOG, an_assessment, answer_sets, full_assessments
+from tests.strategies import CATALOG, a_logo, an_assessment, answer_sets, full_assessments
 from tests.test_document_refused import UNFIT
 from tests.test_seal import closed
 
@@ -68,3 +72,43 @@ def test_a_closed_document_needs_a_whole_closing() -> None:
         broken = json.loads(json.dumps(document))
         del broken["assessment"]["closing"][name]
         assert not VALIDATOR.is_valid(broken), name
+
+
+DOCS = (Path(__file__).parents[1] / "docs" / "exchange.md").read_text(encoding="utf-8")
+
+
+def names_in(schema: object) -> Iterator[str]:
+    """Yield the name of every field that a schema knows."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        for inner in schema.values():
+            yield from names_in(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from names_in(inner)
+
+
+def test_the_documentation_names_every_field() -> None:
+    plain = re.sub("```.+?```", "", DOCS, flags=re.DOTALL)
+    written = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall("`[^`]+`", plain))))
+    assert set(names_in(SCHEMA)) <= written
+    exported = export_document(closed(an_assessment(version=2, logo=a_logo()), {}), {}, CATALOG)
+    assert {*exported, *exported["assessment"], *exported["solution"], *exported["answers"][0]} <= set(
+        names_in(SCHEMA)
+    )
+
+
+def test_the_example_of_the_documentation_and_its_checksum() -> None:
+    example, archive = re.findall(r"```json\n(.+?)```", DOCS, re.DOTALL)
+    VALIDATOR.validate(json.loads(example))
+    (found,) = read_file(example.encode(), CATALOG)
+    assert f"```\n{canonical(found.assessment, found.answers)}\n```" in DOCS
+    assert f"`{checksum(found.assessment, found.answers)}`" in DOCS
+    VALIDATOR.validate(json.loads(archive) | {"exported": [json.loads(example)]})
+
+
+def test_the_documentation_names_the_limits() -> None:
+    assert f"höchstens {MAX_BYTES // 1024 // 1024} MB" in DOCS
+    assert f"1 bis {MOST_DOCUMENTS:,} Selbst".replace(",", ".") in DOCS
+    assert f"höchstens {MAX_TEXT:,} Zeichen".replace(",", ".") in DOCS
+    assert f"höchstens {MAX_EVIDENCE} Nachweise" in DOCS

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+import tracemalloc
 import zlib
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -138,7 +139,7 @@ def test_a_pdf_that_takes_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> N
 
 def compressed_tables() -> bytes:
     """A PDF whose objects stand in a compressed stream, as other programs write them, which is a bomb."""
-    bomb = zlib.compress(b"\0" * 300_000_000, 9)
+    bomb = zlib.compress(b"\0" * 50_000_000, 9)
     stream = f"<</Type/XRef/W[1 2 1]/Size 5/Root 1 0 R/Filter/FlateDecode/Length {len(bomb)}>>\nstream\n".encode()
     head = b"%PDF-1.7\n"
     return head + b"9 0 obj\n" + stream + bomb + f"\nendstream\nendobj\nstartxref\n{len(head)}\n%%EOF\n".encode()
@@ -149,6 +150,21 @@ def test_a_bomb_in_the_tables_of_a_pdf_is_refused() -> None:
     start = time.thread_time()
     assert refusal(content) == UNREADABLE
     assert time.thread_time() - start < 2
+
+
+def test_a_bomb_in_the_attachment_is_refused_with_bounded_memory() -> None:
+    packing = zlib.compressobj(1)
+    bomb = b"".join(packing.compress(bytes(1_000_000)) for _ in range(500)) + packing.flush()
+    assert len(bomb) < 5_000_000
+    content = a_pdf(b"", raw=bomb)
+    tracemalloc.start()
+    try:
+        start = time.thread_time()
+        assert refusal(content) == "Die Sicherung in dieser PDF-Datei ist größer als 64 MB."
+        assert time.thread_time() - start < 3
+        assert tracemalloc.get_traced_memory()[1] < 3 * MAX_BYTES
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_size_limit_holds_for_every_kind() -> None:

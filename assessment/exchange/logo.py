@@ -4,11 +4,12 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from assessment.validation import MAX_LOGO_BYTES
+
 if TYPE_CHECKING:
     from PIL import Image
 
 WIDTH, HEIGHT = 800, 400
-MAX_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 _ORIENTATION = 0x0112
 _TURNED = range(5, 9)
@@ -23,8 +24,8 @@ def normalised_logo(content: bytes, most_pixels: int = MOST_PIXELS) -> bytes:
 
     The same picture gives the same bytes, and a normalised one gives itself. Raises LogoRefusedError.
     """
-    if len(content) > MAX_BYTES:
-        raise LogoRefusedError(f"Das Bild ist größer als {MAX_BYTES // 1024 // 1024} MB.")
+    if len(content) > MAX_LOGO_BYTES:
+        raise LogoRefusedError(f"Das Bild ist größer als {MAX_LOGO_BYTES // 1024 // 1024} MB.")
     try:
         return _normalised(content, most_pixels)
     except LogoRefusedError:

@@ -18,7 +18,7 @@ def is_read_only(assessment: Assessment) -> bool:
 def banner(assessment: Assessment) -> None:
     """Say that a closed assessment is only read, and where to open it again; draw nothing for any other."""
     closing = assessment.closing
-    with st.container(key="closed"):
+    with st.container(key="closed", horizontal=True, vertical_alignment="center"):
         if closing is None or not is_read_only(assessment):
             return
         st.info(
@@ -26,4 +26,5 @@ def banner(assessment: Assessment) -> None:
             "Antworten lassen sich nur lesen. Zum Ändern unter „Bericht“ wieder öffnen.",
             icon=":material/lock:",
         )
-        context.link("report", "Zum Bericht")
+        with st.container(width="content"):
+            context.link("report", "Zum Bericht")

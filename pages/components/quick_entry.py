@@ -45,8 +45,8 @@ def _legend() -> None:
     with st.container(key="legend"):
         show(
             Markup(
-                '<p class="kompass-legend"><span>Antworten eintippen:</span> {}'
-                "<span>oder <kbd>1</kbd> bis <kbd>6</kbd></span> <span>leer: keine Antwort</span></p>"
+                '<p class="kompass-legend"><span>Eintippen:</span> {}'
+                "<span>oder <kbd>1</kbd> bis <kbd>6</kbd></span> <span>leer: noch offen</span></p>"
             ).format(signs)
         )
 
@@ -147,12 +147,13 @@ def _turn(assessment: Assessment, phase: Phase) -> None:
             on_click=turn_to_phase,
             args=(assessment.id, before),
         )
-        show(
-            Markup(
-                '<p class="kompass-keys"><kbd>Eingabe</kbd> <kbd>↑</kbd> <kbd>↓</kbd> Zeile wechseln, '
-                "<kbd>Tab</kbd> weiter zur Notiz</p>"
+        if not is_read_only(assessment):
+            show(
+                Markup(
+                    '<p class="kompass-keys"><kbd>Eingabe</kbd> <kbd>↑</kbd> <kbd>↓</kbd> Zeile wechseln, '
+                    "<kbd>Tab</kbd> weiter zur Notiz</p>"
+                )
             )
-        )
         if after is None:
             if st.button("Zum Ergebnis", key="next", type="primary"):
                 context.go("results")
