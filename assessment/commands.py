@@ -103,7 +103,7 @@ def _pdf(assessment: Assessment, answers: Answers, _repository: Repository, audi
 
 
 def _word(assessment: Assessment, answers: Answers, _repository: Repository, _audience: str) -> bytes:
-    from assessment.exchange.word import write_word
+    from assessment.report.word import write_word
 
     return write_word(assessment, answers, catalog())
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 
 from assessment.catalog_files import DATA
 from assessment.exchange.document import read_document
-from assessment.exchange.word import write_word
-from assessment.exchange.word_document import written
+from assessment.report.word import write_word
+from assessment.report.word_document import written
 from assessment.phases import Phase
 from assessment.practices import matching_practices
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion

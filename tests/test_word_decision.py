@@ -5,7 +5,7 @@ from datetime import date
 
 from hypothesis import given
 
-from assessment.exchange.word_decision import Item, proposed_decision
+from assessment.report.word_decision import Item, proposed_decision
 from assessment.rating import Answer, Answers, Rating
 from assessment.report.summary import summary
 from assessment.results import result

@@ -692,7 +692,7 @@ def test_other_dialects(edit: Callable[[dict[str, bytes]], None]) -> None:
 )
 def test_cells_of_other_programs(xml: str, expected: str) -> None:
     parts = slim(written({"p1-02": ONE_ANSWER}))
-    with_cell(ANSWERS, 3, "M", xml if xml.startswith((">", "t")) and ">" in xml else f"{xml}>")(parts)
+    with_cell(ANSWERS, 3, "M", xml if ">" in xml else f"{xml}>")(parts)
     assert read(zipped(parts)).now.answers["p1-02"].note == expected
 
 
@@ -732,11 +732,7 @@ def test_the_origin_is_what_was_exported() -> None:
     assessment, answers, content = example()
     cells = [row[0] for row in opened(content)["Ursprung"].iter_rows(values_only=True)]
     assert max(map(len, cells)) < 30_000
-    assert yaml.safe_load("".join(cells)) == yaml.safe_load(
-        yaml.safe_dump(
-            __import__("json").loads(__import__("json").dumps(export_document(assessment, answers, CATALOG)))
-        )
-    )
+    assert json.loads("".join(cells)) == export_document(assessment, answers, CATALOG)
 
 
 @pytest.mark.parametrize("text", ["", "x", "😀" * 16_000, "\x01" * 5_000, "_x0041_" * 3_000, "ä" * 40_000])

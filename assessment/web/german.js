@@ -19,6 +19,7 @@
     "Add files": "Andere Datei wählen",
     "add icon": "andere Datei",
     "Drag and drop a file here": "Datei hier ablegen",
+    "Error: ": "Fehler: ",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.":
       "Mit den Pfeiltasten zum Datum, mit der Eingabetaste wählen, mit Escape schließen.",
   };
@@ -26,9 +27,17 @@
     "Cancel upload of ": "Abbrechen: ", "Remove ": "Entfernen: ",
   };
   const PATTERNS = [
-    [/ files are not allowed\.$/, "Diese Art von Datei lässt sich hier nicht einlesen."],
-    [/^File must be .* or smaller\.$/, "Die Datei ist zu groß."],
+    [/^.* files are not allowed\..*$/, "Diese Art von Datei lässt sich hier nicht einlesen."],
+    [/^File must be (\d+)\.\d([KMG]B) or smaller\.$/, "Die Datei ist zu groß: höchstens $1 $2."],
+    [/^Only one file is allowed\.$/, "Bitte eine Datei nach der anderen."],
+    [/^(.+, )?(\d+)\.(\d)([KMG]?B)$/, "$1$2,$3 $4"],
   ];
+  // There, whatever the reason, the words are not for users.
+  const FAILURES = {
+    '[data-testid="stDownloadButtonError"]':
+      "Die Datei ließ sich nicht erstellen; gespeichert bleibt alles. Bitte noch einmal versuchen.",
+    '[data-testid="stFileChip"] [role="alert"]': "Die Datei kam nicht an. Bitte noch einmal versuchen.",
+  };
   const READ_OUT = ["aria-label", "aria-valuetext", "title"];
   const SHOWN = 'a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
     '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small)';

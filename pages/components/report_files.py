@@ -27,7 +27,7 @@ class Kind:
 
 
 def _word(assessment: Assessment, answers: Answers, catalog: Catalog) -> bytes:
-    from assessment.exchange.word import write_word
+    from assessment.report.word import write_word
 
     return write_word(assessment, answers, catalog)
 

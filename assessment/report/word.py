@@ -7,9 +7,9 @@ from docx.document import Document
 
 from assessment import result_texts
 from assessment.catalog import Catalog, Criterion
-from assessment.exchange.word_answers import answers_annex, method_annex, source_annex
-from assessment.exchange.word_decision import proposed_decision
-from assessment.exchange.word_document import (
+from assessment.report.word_answers import answers_annex, method_annex, source_annex
+from assessment.report.word_decision import proposed_decision
+from assessment.report.word_document import (
     bullets,
     caption,
     field_to_fill,
@@ -21,8 +21,8 @@ from assessment.exchange.word_document import (
     saved,
     table,
 )
-from assessment.exchange.word_gaps import first_step, further_gaps_annex, gaps_chapter
-from assessment.exchange.word_styles import NOTE
+from assessment.report.word_gaps import first_step, further_gaps_annex, gaps_chapter
+from assessment.report.word_styles import NOTE
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating, answer_to
 from assessment.report.drawing import drawing_data

@@ -6,7 +6,7 @@ from docx.document import Document
 
 from assessment import result_texts
 from assessment.catalog import Catalog, Criterion
-from assessment.exchange.word_document import annex, bullets, caption, heading, paragraph, table
+from assessment.report.word_document import annex, bullets, caption, heading, paragraph, table
 from assessment.gaps import Gap
 from assessment.phases import Phase
 from assessment.practices import Match, matching_practices

@@ -1,0 +1,108 @@
+"""The sentences of the summary hold whatever the answers are."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from assessment.phases import Phase
+from assessment.rating import Answer, Answers, Rating
+from assessment.report.summary import URGENT_GAPS, Summary, summary
+from assessment.results import percent, result
+from tests.strategies import CATALOG, DUE, P1, P3, an_assessment, positions, sheets
+
+METHOD = CATALOG.method
+
+
+def said_of(answers: Answers, phases: tuple[Phase, ...] = (P1,)) -> Summary:
+    return summary(an_assessment(phases=phases), answers, result(CATALOG, answers, phases), CATALOG)
+
+
+def every(rating: Rating, **fields: object) -> dict[str, Answer]:
+    return {criterion.id: Answer(criterion.id, rating, **fields) for criterion in CATALOG.criteria}
+
+
+@given(sheets(), positions)
+def test_every_sentence_agrees_with_the_result(answers: dict[str, Answer], phases: tuple[Phase, ...]) -> None:
+    found = result(CATALOG, answers, phases)
+    said = summary(an_assessment(phases=phases), answers, found, CATALOG)
+    texts = [said.standing, said.maturity, said.gaps_text, said.unclear, said.agreed_text]
+    texts += [text for _, text in said.gates]
+    for text in (*texts, *([said.drivers] if said.drivers else [])):
+        assert re.search(r"[.:]$", text), text
+        assert not re.search(r"None|–|\b1 (?:Kriterien|weitere)\b|  ", text), text
+    overall = found.overall
+    if overall.value is None:
+        assert "lässt sich nichts sagen" in said.maturity
+        assert said.strongest is said.weakest is None
+    else:
+        assert f"{percent(overall.value)} (" in said.maturity
+        assert f"{overall.rated} von {overall.relevant} fälligen" in said.maturity
+        assert ("steht damit fest" in said.maturity) == (overall.low == overall.high)
+        early = (overall.coverage or 0) < METHOD.gate.coverage
+        assert ("vorläufig" in said.maturity) == early
+    values = [found.drivers[driver].value for driver in found.drivers if found.drivers[driver].value is not None]
+    if said.strongest and said.weakest:
+        assert found.drivers[said.strongest].value == max(values)
+        assert found.drivers[said.weakest].value == min(values) < max(values)
+    else:
+        assert len(set(values)) <= 1
+    assert list(said.gaps) == found.own_gaps[:URGENT_GAPS]
+    for phase, text in said.gates:
+        assert ("noch nicht abgeschlossen" in text) == (not found.gates[phase].passed)
+    assert [phase for phase, _ in said.gates] == list(phases)
+    assert sorted({criterion.phase for criterion in found.criteria}) == sorted(
+        phase for phase in DUE[phases] if CATALOG.of_phase(phase)
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentences"),
+    [
+        ({}, ["Noch ist kein fälliges Kriterium bewertet.", "Lücken lassen sich erst nennen"]),
+        (every(Rating.NOT_RELEVANT, reason="x"), ["Alle fälligen Kriterien gelten als nicht relevant.", "geklärt"]),
+        (every(Rating.UNKNOWN), ["Über die Reife lässt sich nichts sagen", "mit „wissen wir nicht“ beantwortet"]),
+        (every(Rating.F), ["100 % (vollständig erfüllt)", "gleichauf bei 100 %", "Unter dem Ziel liegt kein"]),
+        (every(Rating.N), ["0 % (nicht erfüllt)", "gleichauf bei 0 %", "diese 5 sind am dringendsten"]),
+        (
+            every(Rating.N, outside_control=True),
+            ["Unter dem Ziel liegt kein Kriterium, das in der eigenen Hand", "liegen unter dem Ziel, aber nicht"],
+        ),
+        (
+            {**every(Rating.F), "p1-01": Answer("p1-01", Rating.N, outside_control=True)},
+            ["Eines liegt unter dem Ziel, aber nicht in der eigenen Hand."],
+        ),
+        ({"p1-01": Answer("p1-01", Rating.L)}, ["vorläufig 67 %", "gleichauf bei 67 %"]),
+        (
+            {**every(Rating.F), "p1-01": Answer("p1-01", Rating.N)},
+            ["Ein Kriterium liegt unter seinem Ziel.", "Zuständigkeiten und Termine sind noch nicht"],
+        ),
+    ],
+)
+def test_edge_cases(answers: dict[str, Answer], sentences: list[str]) -> None:
+    said = said_of(answers)
+    text = " ".join([said.maturity, said.drivers, said.gaps_text, said.unclear, said.agreed_text])
+    for sentence in sentences:
+        assert sentence in text
+
+
+def test_what_is_agreed_comes_by_date() -> None:
+    answers = {
+        "p1-01": Answer("p1-01", Rating.F, owner="Amt ohne Termin"),
+        "p1-02": Answer("p1-02", Rating.N, owner="Amt 2", due=date(2027, 5, 1)),
+        "p1-03": Answer("p1-03", Rating.P, due=date(2027, 2, 1)),
+        "p4-01": Answer("p4-01", Rating.N, owner="noch nicht fällig"),
+    }
+    said = said_of(answers)
+    assert [entry.criterion.id for entry in said.agreed] == ["p1-03", "p1-02", "p1-01"]
+    assert "3 Kriterien" in said.agreed_text
+
+
+def test_a_gate_that_passes_says_whether_a_milestone_is_open() -> None:
+    answers = every(Rating.F)
+    assert said_of(answers, (P3,)).gates[0][1].endswith("Alle Bedingungen sind erfüllt.")
+    milestone = next(criterion.id for criterion in CATALOG.of_phase(P3) if criterion.milestone)
+    answers[milestone] = Answer(milestone, Rating.UNKNOWN)
+    said = said_of(answers, (P3,)).gates[0][1]
+    assert "doch mindestens ein Meilenstein ist noch nicht bewertet" in said
