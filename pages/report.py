@@ -5,7 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.exchange.archive import export_archive
+from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
+from assessment.exchange.document import MAX_BYTES
 from assessment.store.repository import Assessment
 from pages.components import context
 from pages.components.closing import closing_section
@@ -14,11 +15,23 @@ from pages.components.markup import show
 from pages.components.report_files import KINDS, download, download_report
 from pages.components.report_preview import choose_options, logo_field, preview
 
+_MANY = MOST_DOCUMENTS // 10
+_LIMIT = (
+    f" Höchstens {MOST_DOCUMENTS} Selbsteinschätzungen oder {MAX_BYTES // 1024 // 1024} MB passen hinein; für mehr "
+    "bitte jede Kommune einzeln oder die Datenbank selbst sichern."
+)
+
 
 def draw() -> None:
     """Draw the screen; without an assessment, what concerns all of them."""
     if context.assessment_id() is None:
-        show(Markup('<h1 class="kompass-title">Einlesen und sichern</h1>'))
+        show(
+            Markup(
+                '<h1 class="kompass-title">Einlesen und sichern</h1><p class="kompass-small">Einen Bericht gibt es, '
+                "sobald eine Selbsteinschätzung geöffnet ist.</p>"
+            )
+        )
+        context.link("start", "Zur Liste der Selbsteinschätzungen")
         import_section()
         _archives(None)
         return
@@ -54,12 +67,13 @@ def _report(assessment: Assessment) -> None:
 
 def _files(assessment: Assessment) -> None:
     show(Markup("<h2>Zum Weiterarbeiten</h2>"))
-    for kind in KINDS:
-        button, purpose = st.columns([3, 9], vertical_alignment="center")
-        with button:
-            download(kind, assessment)
-        with purpose:
-            show(Markup("<p>{}</p>").format(kind.purpose))
+    with st.container(key="files"):
+        for kind in KINDS:
+            button, purpose = st.columns([3, 9], vertical_alignment="center")
+            with button:
+                download(kind, assessment)
+            with purpose:
+                show(Markup("<p>{}</p>").format(kind.purpose))
 
 
 def _archives(assessment: Assessment | None) -> None:
@@ -67,21 +81,25 @@ def _archives(assessment: Assessment | None) -> None:
     stored = context.repository().assessments()
     if not stored:
         return
+    own = [found for found in stored if assessment is not None and found.municipality == assessment.municipality]
     show(
         Markup(
             "<h2>Mehrere auf einmal sichern</h2><p>Eine JSON-Datei mit allen Selbsteinschätzungen; eingelesen wird "
-            "sie oben.</p>"
-        )
+            "sie oben.{}</p>"
+        ).format(_LIMIT if len(stored) > _MANY else "")
     )
     with st.container(horizontal=True, key="archives"):
         if assessment is not None:
             _archive(
-                "Alle dieser Kommune", "municipality", lambda found: found.municipality == assessment.municipality
+                "Alle dieser Kommune",
+                "municipality",
+                lambda found: found.municipality == assessment.municipality,
+                disabled=len(own) > MOST_DOCUMENTS,
             )
-        _archive("Alle auf diesem Rechner", "everything", lambda _found: True)
+        _archive("Alle auf diesem Rechner", "everything", lambda _found: True, disabled=len(stored) > MOST_DOCUMENTS)
 
 
-def _archive(label: str, key: str, wanted: Callable[[Assessment], bool]) -> None:
+def _archive(label: str, key: str, wanted: Callable[[Assessment], bool], disabled: bool) -> None:
     def make() -> str:
         repository = context.repository()
         chosen = [found for found in repository.assessments() if wanted(found)]
@@ -95,4 +113,5 @@ def _archive(label: str, key: str, wanted: Callable[[Assessment], bool]) -> None
         key=f"download-{key}",
         on_click="ignore",
         icon=":material/download:",
+        disabled=disabled,
     )

@@ -125,7 +125,7 @@ def full(text: str, criterion: str = "p1-01") -> Answer:
 # There and back
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(full_assessments, answer_sets)
 def test_what_was_written_comes_back(assessment: Assessment, answers: dict[str, Answer]) -> None:
     assessment = replace(assessment, id=ID)
@@ -672,6 +672,11 @@ def test_other_dialects(edit: Callable[[dict[str, bytes]], None]) -> None:
     assert found.now.answers == answers
 
 
+@cache
+def one_answer() -> dict[str, bytes]:
+    return slim(written({"p1-02": ONE_ANSWER}))
+
+
 @pytest.mark.parametrize(
     ("xml", "expected"),
     [
@@ -691,13 +696,13 @@ def test_other_dialects(edit: Callable[[dict[str, bytes]], None]) -> None:
     ],
 )
 def test_cells_of_other_programs(xml: str, expected: str) -> None:
-    parts = slim(written({"p1-02": ONE_ANSWER}))
+    parts = dict(one_answer())
     with_cell(ANSWERS, 3, "M", xml if ">" in xml else f"{xml}>")(parts)
     assert read(zipped(parts)).now.answers["p1-02"].note == expected
 
 
 def test_dates_of_old_macs() -> None:
-    parts = slim(written({"p1-02": ONE_ANSWER}))
+    parts = dict(one_answer())
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<workbookPr/>", b'<workbookPr date1904="1"/>')
     style = re.search(rb'<c r="O3" s="(\d+)"', parts[ANSWERS])
     assert style

@@ -106,7 +106,7 @@ ENTRIES = [
     ("Antworten", 12, "Begründung", "=1+1", "Formeln werden nicht gelesen. Bitte den Wert selbst eintragen."),
     ("Antworten", 12, "Begründung", "x" * 20_001, "Der Text ist zu lang: höchstens 20000 Zeichen."),
     ("Antworten", 12, "Notiz", "x" * 20_001, "Der Text ist zu lang: höchstens 20000 Zeichen."),
-    ("Antworten", 12, "Notiz", "_xD800_", "Die Angabe ist ungültig: enthält Zeichen, die es nicht gibt"),
+    ("Antworten", 12, "Notiz", "_xD800_", "Der Text enthält Zeichen, die es nicht gibt."),
     ("Antworten", 12, "Verantwortlich", "x" * 301, "Der Text ist zu lang: höchstens 300 Zeichen."),
     ("Antworten", 12, "Bei wem", "x" * 301, "Der Text ist zu lang: höchstens 300 Zeichen."),
     ("Antworten", 12, "Nr.", "p9-99", "Das Kriterium „p9-99“ gibt es im Katalog nicht."),
@@ -130,7 +130,6 @@ def test_an_entry_that_cannot_be_used_is_named(
     place = {"Antworten": ANSWERS, "Nachweise": EVIDENCE}[sheet]
     letter = column_letter(sheet, heading)
     parts_with_entry(parts, place, row, letter, value)
-    # Error messages name the cell that shows the value, which for a number may be the number's row.
     where = "Nr." if problem.startswith("Hier fehlt") else heading
     found = refusal(zipped(parts))
     assert found.startswith(f"Blatt „{sheet}“, Zeile {row}, Spalte „{where}“: ")
@@ -293,8 +292,8 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 
 @pytest.mark.parametrize("unit", ["<row/>", "<row><c/></row>", "<c><v>1</v></c>", "<x>\n</x>", "<row r='1048576'/>"])
 def test_memory_does_not_follow_the_number_of_elements(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_package, "MAX_EVENTS", 100_000)
-    sheet = f"<worksheet><sheetData>{unit * 150_000}</sheetData></worksheet>".encode()
+    monkeypatch.setattr(workbook_package, "MAX_EVENTS", 50_000)
+    sheet = f"<worksheet><sheetData>{unit * 60_000}</sheetData></worksheet>".encode()
     content = zipped({**needed(), ANSWERS: sheet})
     tracemalloc.start()
     try:
@@ -302,7 +301,7 @@ def test_memory_does_not_follow_the_number_of_elements(unit: str, monkeypatch: p
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < 8_000_000
+    assert peak < 4_000_000
 
 
 def test_too_many_members_are_refused() -> None:
@@ -320,7 +319,6 @@ XML_BOMBS = {
     "deep": b"<a>" * 100_000,
     "attribute": b"<a b='" + b"x" * 3_000_000 + b"'/>",
     "comment": b"<a><!--" + b"x" * 3_000_000 + b"--></a>",
-    "long text": b"<sst><si><t>" + b"x" * 300_000 + b"</t></si></sst>",
     "unclosed": b"<worksheet><sheetData>",
     "no XML": b"nichts",
     "empty": b"",
@@ -340,9 +338,14 @@ def test_harmful_xml_is_refused(name: str, member: str) -> None:
     rels = "xl/_rels/workbook.xml.rels"
     parts[rels] = parts[rels].replace(b"</Relationships>", relation)
     parts.setdefault("xl/sharedStrings.xml", b"<sst/>")
-    if name == "long text" and member != "xl/sharedStrings.xml":
-        parts[member] = parts[member].replace(b"si>", b"is>").replace(b"sst>", b"c>")
-    assert refused_or_read(zipped(parts)) or name == "long text"
+    assert refusal(zipped(parts)) == BROKEN
+
+
+@pytest.mark.parametrize("xml", ['t="inlineStr"><is><t>{}</t></is>', 't="str"><v>{}</v>'])
+def test_texts_that_no_cell_can_hold_are_refused(xml: str) -> None:
+    parts = dict(needed())
+    with_cell(ANSWERS, 9, "M", xml.format("x" * 300_000))(parts)
+    assert refusal(zipped(parts)) == BROKEN
 
 
 def test_a_member_larger_than_declared_is_refused() -> None:
@@ -378,8 +381,7 @@ def test_no_compression_is_read() -> None:
 @pytest.mark.parametrize("member", sorted(slim(written())))
 def test_a_missing_member_is_refused(member: str) -> None:
     parts = {name: part for name, part in needed().items() if name != member}
-    unneeded = {"[Content_Types].xml", "xl/styles.xml"}
-    assert refused_or_read(zipped(parts)) == (member not in unneeded) or member == "xl/styles.xml"
+    assert refused_or_read(zipped(parts)) == (member != "[Content_Types].xml")
 
 
 @pytest.mark.parametrize(
@@ -429,14 +431,14 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(found)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_changed_bytes_are_refused_or_read(seed: int) -> None:
     chance = random.Random(seed)
     content = zipped(needed())
-    assert sum(refused_or_read(mutated(content, chance)) for _ in range(60)) > 30
+    assert sum(refused_or_read(mutated(content, chance)) for _ in range(50)) > 25
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_changed_members_are_refused_or_read(seed: int) -> None:
     chance = random.Random(seed)
     refused = 0
@@ -445,7 +447,7 @@ def test_changed_members_are_refused_or_read(seed: int) -> None:
         name = chance.choice(sorted(parts))
         parts[name] = mutated(parts[name], chance)
         refused += refused_or_read(zipped(parts))
-    assert 0 < refused
+    assert refused > 0
 
 
 def test_the_tests_begin_with_a_good_file() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from assessment.catalog import Catalog
 from assessment.rating import Answer, Answers, answer_to
 
-_FIELDS = tuple(field.name for field in fields(Answer) if field.name != "criterion")
+# A workbook has no column for the carried-over answer; a level replaces it (`as_changes`).
+_FIELDS = tuple(field.name for field in fields(Answer) if field.name not in ("criterion", "suggestion"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,8 @@ def _problem(detail: Any) -> str:
         return f"Je Kriterium sind höchstens {context['max_length']} Nachweise möglich."
     if kind in {"greater_than_equal", "less_than_equal"}:
         return f"Das Datum muss zwischen dem {FIRST_DAY:%d.%m.%Y} und dem {LAST_DAY:%d.%m.%Y} liegen."
+    if kind == "string_unicode":
+        return "Der Text enthält Zeichen, die es nicht gibt."
     if kind == "value_error":
         return f"Die Angabe ist ungültig: {context['error']}"
     return "Die Angabe ist ungültig."

@@ -126,6 +126,8 @@ def add_table_sheet(
     """Add a sheet that holds one table. `frozen` is the first cell that scrolls."""
     sheet = add_sheet(book, title, [column.width for column in columns], is_wide=is_wide)
     add_table(sheet, table, columns, rows)
+    if any(column.is_editable for column in columns):
+        sheet.sheet_properties.tabColor = _TEAL
     sheet.freeze_panes = frozen
     sheet.print_title_rows = "1:1"
     return sheet

@@ -35,41 +35,53 @@
   // There, whatever the reason, the words are not for users.
   const FAILURES = {
     '[data-testid="stDownloadButtonError"]':
-      "Die Datei ließ sich nicht erstellen; gespeichert bleibt alles. Bitte noch einmal versuchen.",
+      "Die Datei ließ sich nicht erstellen; gespeichert bleibt alles. Bitte die Seite neu laden und noch einmal versuchen.",
     '[data-testid="stFileChip"] [role="alert"]': "Die Datei kam nicht an. Bitte noch einmal versuchen.",
   };
   const READ_OUT = ["aria-label", "aria-valuetext", "title"];
   const SHOWN = 'a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
-    '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small)';
+    '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small), [data-testid="stTooltipErrorContent"] *, ' +
+    '[data-testid="stDownloadButtonError"]';
 
+  const ours = new Set(Object.values(WORDS));
+  const said = (text) => ours.add(text) && text;
   const german = (text) => {
     if (Object.hasOwn(WORDS, text)) return WORDS[text];
     const beginning = Object.keys(BEGINNINGS).find((part) => text.startsWith(part));
-    const pattern = PATTERNS.find(([found]) => found.test(text));
-    if (pattern) return pattern[1];
+    const [pattern, words] = PATTERNS.find(([found]) => found.test(text)) ?? [];
+    if (pattern) return said(text.replace(pattern, words));
     return beginning ? BEGINNINGS[beginning] + text.slice(beginning.length) : text;
+  };
+  const shown = (text, place) => {
+    const found = Object.keys(FAILURES).find((selector) => place?.closest(selector));
+    return found && !ours.has(text) && german(text) === text ? FAILURES[found] : german(text);
   };
   const translateAttribute = (element, name) => {
     const text = element.getAttribute(name);
     if (text && german(text) !== text) element.setAttribute(name, german(text));
   };
   const translateText = (node) => {
-    if (node?.nodeType === Node.TEXT_NODE && german(node.nodeValue) !== node.nodeValue) node.nodeValue = german(node.nodeValue);
+    if (node?.nodeType !== Node.TEXT_NODE) return;
+    const words = shown(node.nodeValue, node.parentElement);
+    if (words !== node.nodeValue) node.nodeValue = words;
   };
+  const translateTexts = (element) => element.childNodes.forEach(translateText);
   const translate = (element) => {
     if (!(element instanceof Element)) return;
     for (const name of READ_OUT) {
       [element, ...element.querySelectorAll(`[${name}]`)].forEach((found) => translateAttribute(found, name));
     }
-    [element, ...element.querySelectorAll(SHOWN)].forEach((found) => found.matches(SHOWN) && translateText(found.firstChild));
+    [element, ...element.querySelectorAll(SHOWN)].forEach((found) => found.matches(SHOWN) && translateTexts(found));
   };
 
   new MutationObserver((changes) => {
     for (const { type, target, addedNodes, attributeName } of changes) {
       if (type === "attributes") translateAttribute(target, attributeName);
       else if (type === "characterData") target.parentElement?.matches(SHOWN) && translateText(target);
-      else if (target.matches(SHOWN)) translateText(target.firstChild);
-      else addedNodes.forEach(translate);
+      else {
+        if (target.matches(SHOWN)) translateTexts(target);
+        addedNodes.forEach(translate);
+      }
     }
   }).observe(document.body, { attributeFilter: READ_OUT, characterData: true, childList: true, subtree: true });
 })();

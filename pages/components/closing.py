@@ -50,7 +50,8 @@ def _closed(assessment: Assessment) -> None:
             st.success("Die Prüfsumme stimmt: Seit dem Abschließen hat sich nichts geändert.")
         else:
             st.error(
-                "Die Prüfsumme stimmt nicht: Die gespeicherten Antworten sind nicht mehr die, die abgeschlossen wurden."
+                "Die Prüfsumme stimmt nicht: Was gespeichert ist, ist nicht mehr das, was abgeschlossen wurde. "
+                "Ein Bericht oder eine Sicherung von damals lässt sich unten einlesen."
             )
     if st.button("Wieder öffnen", key="reopen", icon=":material/lock_open:"):
         _reopen_dialog(assessment)

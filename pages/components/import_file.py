@@ -7,13 +7,17 @@ from markupsafe import Markup
 
 from assessment.answer_texts import FIELD_NAMES, value_in_words
 from assessment.exchange.changes import ProposedChange, as_changes, proposed_changes
-from assessment.exchange.document import MAX_BYTES, ImportRefusedError, Imported
+from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError
+from assessment.exchange.files import is_workbook, read_file
 from assessment.rating import Answer
 from assessment.store.repository import Assessment, ClosedError, ConflictError, UnknownAssessmentError
 from pages.components import clock, context
 from pages.components.markup import plain, show
 
 _MEGABYTES = MAX_BYTES // 1024 // 1024
+_MOST_SHOWN = 20
+
+_IS_HERE = "Gibt es hier schon: Sie kommt als weitere dazu, die vorhandene bleibt, wie sie ist."
 
 
 def import_section() -> None:
@@ -34,7 +38,7 @@ def import_section() -> None:
     content = file.getvalue()
     try:
         with st.spinner("Die Datei wird gelesen …"):
-            if content.startswith(b"PK"):
+            if is_workbook(content):
                 _workbook(content, file.file_id)
             else:
                 _documents(content, file.file_id)
@@ -43,8 +47,6 @@ def import_section() -> None:
 
 
 def _documents(content: bytes, file_id: str) -> None:
-    from assessment.exchange.files import read_file
-
     found = read_file(content, context.the_catalog())
     _offer_new(found, file_id)
 
@@ -59,10 +61,11 @@ def _offer_new(found: Sequence[Imported], file_id: str) -> None:
         for assessment_id, entry in zip(created[file_id], found, strict=True):
             context.link("results", f"{plain(entry.assessment.solution)} öffnen", a=assessment_id)
         return
-    for entry in found[:20]:
-        _described(entry)
-    if len(found) > 20:
-        st.caption(f"und {len(found) - 20} weitere")
+    stored = {assessment.id for assessment in context.repository().assessments()}
+    for entry in found[:_MOST_SHOWN]:
+        _described(entry, entry.assessment.id in stored)
+    if len(found) > _MOST_SHOWN:
+        st.caption(f"und {len(found) - _MOST_SHOWN} weitere")
     st.button(
         "Als neue Selbsteinschätzung speichern" if len(found) == 1 else f"Alle {len(found)} als neue speichern",
         key="import-now",
@@ -77,21 +80,22 @@ def _add(found: Sequence[Imported], file_id: str) -> None:
     st.session_state["imported"][file_id] = ids
 
 
-def _described(entry: Imported) -> None:
+def _described(entry: Imported, is_here: bool) -> None:
     about = entry.assessment
     answered = sum(answer.rating is not None for answer in entry.answers.values())
     closing = about.closing
     show(
-        Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {} Antworten{}</p>").format(
+        Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {}{}{}</p>").format(
             about.solution,
             about.municipality,
             about.title,
             f"{about.date:%d.%m.%Y}",
-            answered,
+            "eine Antwort" if answered == 1 else f"{answered} Antworten",
             f"; abgeschlossen am {clock.local(closing.closed_at):%d.%m.%Y} (Version {closing.version}), "
             "die Prüfsumme stimmt"
             if closing
             else "",
+            Markup("<br>{}").format(_IS_HERE) if is_here else "",
         )
     )
 
@@ -111,6 +115,8 @@ def _workbook(content: bytes, file_id: str) -> None:
     stored = context.repository().answers(assessment.id)
     changes = proposed_changes(filled.exported.answers, filled.now.answers, stored, catalog)
     show(Markup("<p>Gehört zu <strong>{}</strong>, {}.</p>").format(assessment.solution, assessment.title))
+    if st.session_state.pop("changed-meanwhile", False):
+        st.warning("Inzwischen hat sich hier etwas geändert. Es wurde nichts übernommen; bitte noch einmal ansehen.")
     if not changes:
         st.success("In der Datei steht nichts, was hier nicht auch steht.")
         return
@@ -147,8 +153,6 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
         on_click=_apply,
         args=(assessment.id, chosen, stored),
     )
-    if st.session_state.pop("changed-meanwhile", False):
-        st.warning("Inzwischen hat sich hier etwas geändert. Es wurde nichts übernommen; bitte noch einmal ansehen.")
 
 
 def _apply(assessment_id: str, chosen: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:

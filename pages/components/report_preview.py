@@ -29,6 +29,7 @@ _PARTS = {
     Part.GLOSSARY: "Begriffe",
 }
 _PIXELS_PER_INCH = 90.0
+_LOGO_MEGABYTES = MAX_LOGO_BYTES // 1024 // 1024
 
 
 def choose_options() -> ReportOptions:
@@ -70,14 +71,12 @@ def logo_field(assessment: Assessment) -> None:
             st.image(assessment.logo, width=160)
             st.button("Logo entfernen", key="remove-logo", on_click=_set_logo, args=(assessment.id, None))
         file = st.file_uploader(
-            "Logo der Kommune (PNG oder JPEG, höchstens 10 MB)", type=["png", "jpg", "jpeg"], key="logo-file"
+            f"Logo der Kommune (PNG oder JPEG, höchstens {_LOGO_MEGABYTES} MB)",
+            type=["png", "jpg", "jpeg"],
+            max_upload_size=_LOGO_MEGABYTES,
+            key="logo-file",
         )
         if file is None:
-            return
-        if file.size > MAX_LOGO_BYTES:
-            st.error(
-                f"Die Bilddatei ist größer als {MAX_LOGO_BYTES // 1024 // 1024} MB. Das Logo bleibt, wie es war."
-            )
             return
         try:
             logo = normalised_logo(file.getvalue())

@@ -12,7 +12,7 @@ from tests.screens.conftest import Create, Open, texts
 
 def test_first_visit_offers_the_example_and_a_new_assessment(open_screen: Open, repository: Repository) -> None:
     app = open_screen("start")
-    assert {button.key for button in app.button} == {"new", "example"}
+    assert {button.key for button in app.button} == {"new", "example", "import"}
     app.button(key="example").click().run()
     assert [stored.is_example for stored in repository.assessments()] == [True]
 

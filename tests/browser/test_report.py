@@ -1,0 +1,239 @@
+"""The screen Bericht with real files: down, changed, and up again."""
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import BrowserContext, Dialog, FilePayload, Locator, Page, expect
+
+from assessment.catalog_files import catalog
+from assessment.example import ensure_example
+from assessment.rating import Answer, Rating
+from tests.browser.conftest import PHONE, add_to
+from tests.browser.english import english_labels, english_texts
+from tests.browser.screens import idle, label, layout_problems
+from tests.browser.server import Server
+from tests.workbooks import column_of, edited, row_of
+
+pytestmark = pytest.mark.browser
+
+# Drops a file of a size where a user would: browsers check what is dropped, unlike what a test sets.
+_DROP = """([selector, name, type, size]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([new Uint8Array(size)], name, {type}));
+  document.querySelector(`${selector} [data-testid="stFileUploaderDropzone"]`)
+    .dispatchEvent(new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer}));
+}"""
+
+
+def _open(page: Page, server: Server, assessment: str | None) -> None:
+    page.goto(f"{server.url}/bericht" + (f"?a={assessment}" if assessment else ""))
+    expect(page.get_by_role("heading", name="Einlesen", exact=True)).to_be_visible()
+    idle(page)
+
+
+def _downloaded(page: Page, name: str, folder: Path) -> Path:
+    """Press a button for a file; return the file, under the name that it came with."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name, exact=True).click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def _read_in(page: Page, file: Path | FilePayload) -> None:
+    page.locator('.st-key-import-file input[type="file"]').set_input_files(file)
+
+
+def _refusal(page: Page) -> Locator:
+    return page.get_by_role("alert").filter(has_text="Es wurde nichts geändert.")
+
+
+def test_the_report_brings_a_deleted_assessment_back(page: Page, server: Server, tmp_path: Path) -> None:
+    example = ensure_example(server.repository, catalog())[-1]
+    answers = server.repository.answers(example)
+    _open(page, server, example)
+    report = _downloaded(page, "PDF herunterladen", tmp_path)
+    assert report.name == "Hochwasser-Frühwarnung-mit-Pegelsensoren-bericht-2026-09-14.pdf"
+
+    server.repository.delete(example)
+    _open(page, server, None)
+    _read_in(page, report)
+    expect(page.get_by_text("Hochwasser-Frühwarnung mit Pegelsensoren")).to_be_visible()
+    assert server.repository.assessments() == [], "looking at a file stores nothing"
+    page.get_by_role("button", name="Als neue Selbsteinschätzung speichern").click()
+    page.get_by_role("link", name="Hochwasser-Frühwarnung mit Pegelsensoren öffnen").click()
+    page.wait_for_url(f"**/ergebnis?a={example}")
+    assert server.repository.answers(example) == answers
+
+
+def test_a_file_read_in_twice_leaves_what_is_there_alone(page: Page, server: Server, tmp_path: Path) -> None:
+    assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.N)}, solution="Zweimal")
+    _open(page, server, assessment)
+    backup = _downloaded(page, "JSON herunterladen", tmp_path)
+    server.repository.change(assessment, "p1-01", {"note": "danach"}, Answer("p1-01", Rating.N))
+    for copies in (2, 3):
+        _read_in(page, backup)
+        expect(page.get_by_text("Gibt es hier schon: Sie kommt als weitere dazu")).to_be_visible()
+        page.get_by_role("button", name="Als neue Selbsteinschätzung speichern").click()
+        expect(page.get_by_text("Eingelesen und gespeichert.")).to_be_visible()
+        assert sum(found.solution == "Zweimal" for found in server.repository.assessments()) == copies
+    assert server.repository.answers(assessment) == {"p1-01": Answer("p1-01", Rating.N, note="danach")}
+
+
+def test_a_filled_in_workbook_is_taken_over_line_by_line(page: Page, server: Server, tmp_path: Path) -> None:
+    assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.N, note="alt")})
+    _open(page, server, assessment)
+    workbook = _downloaded(page, "Excel herunterladen", tmp_path)
+    assert workbook.name == "Hochwasser-Frühwarnung-excel-2026-03-02.xlsx"
+
+    _fill_in(workbook, {("p1-01", "Antwort"): label(Rating.L), ("p1-02", "Notiz"): "unterwegs notiert"})
+    _read_in(page, workbook)
+    expect(page.get_by_role("heading", name="2 Änderungen in der Datei")).to_be_visible()
+    lines = page.locator(".kompass-change")
+    expect(lines).to_contain_text(
+        [f"Jetzt: {label(Rating.N)}In der Datei: {label(Rating.L)}", "Jetzt: nichtsIn der Datei: unterwegs notiert"]
+    )
+    page.locator('[class*="st-key-take-p1-01-rating"] label').click()
+    page.get_by_role("button", name="Eine Änderung übernehmen").click()
+    expect(page.get_by_role("heading", name="Eine Änderung in der Datei")).to_be_visible()
+    assert server.repository.answers(assessment) == {
+        "p1-01": Answer("p1-01", Rating.N, note="alt"),
+        "p1-02": Answer("p1-02", note="unterwegs notiert"),
+    }
+
+    changed = server.repository.answers(assessment)["p1-01"]
+    server.repository.change(assessment, "p1-01", {"rating": Rating.F}, changed)
+    page.reload()
+    idle(page)
+    _read_in(page, workbook)
+    expect(lines).to_contain_text(["Wurde seit dem Ausgeben auch hier geändert."])
+    expect(page.get_by_role("button", name="0 Änderungen übernehmen")).to_be_disabled()
+
+
+def _fill_in(workbook: Path, cells: dict[tuple[str, str], str]) -> None:
+    def fill(book: object) -> None:
+        sheet = book["Antworten"]  # type: ignore[index]
+        for (criterion, heading), text in cells.items():
+            sheet.cell(row_of(sheet, criterion), column_of(sheet, heading), text)
+
+    workbook.write_bytes(edited(workbook.read_bytes(), fill))
+
+
+def test_what_cannot_be_read_is_refused_and_changes_nothing(page: Page, server: Server) -> None:
+    before = server.repository.assessments()
+    _open(page, server, None)
+    for name, content in (
+        ("fremd.json", json.dumps({"format": "etwas anderes"}).encode()),
+        ("leer.json", b""),
+        ("bericht.pdf", b"%PDF-1.7\nkein Bericht"),
+        ("tabelle.xlsx", b"PK\x03\x04 keine Arbeitsmappe"),
+    ):
+        _read_in(page, {"name": name, "mimeType": "application/octet-stream", "buffer": content})
+        expect(page.get_by_test_id("stFileChipName")).to_have_text(name)
+        idle(page)
+        expect(_refusal(page)).to_have_count(1)
+        assert (english_texts(page), english_labels(page)) == ([], [])
+    assert server.repository.assessments() == before
+
+
+def test_files_that_are_refused_in_the_browser_say_why_in_german(page: Page, server: Server) -> None:
+    _open(page, server, None)
+    chips = page.get_by_test_id("stFileChip")
+    for name, kind, size, sentence in (
+        ("notiz.txt", "text/plain", 100, "Diese Art von Datei lässt sich hier nicht einlesen."),
+        ("groß.pdf", "application/pdf", 65 * 1024 * 1024, "Die Datei ist zu groß: höchstens 64 MB."),
+    ):
+        page.evaluate(_DROP, [".st-key-import-file", name, kind, size])
+        chip = chips.filter(has_text=name)
+        expect(chip.get_by_role("alert")).to_have_text(f"Fehler: {sentence}")
+        expect(chip.get_by_role("alert")).to_be_in_viewport()
+        chip.hover()
+        expect(page.get_by_test_id("stTooltipErrorContent")).to_have_text(sentence)
+        assert (english_texts(page), english_labels(page)) == ([], [])
+    expect(chips.last).to_have_attribute("aria-label", "groß.pdf, 65,0 MB")
+
+
+def test_a_file_that_does_not_arrive_says_so_in_german(page: Page, server: Server) -> None:
+    _open(page, server, None)
+    page.route("**/_stcore/upload_file/**", lambda route: route.abort())
+    _read_in(page, {"name": "a.json", "mimeType": "application/json", "buffer": b"{}"})
+    refused = page.get_by_test_id("stFileChip").get_by_role("alert")
+    expect(refused).to_have_text("Fehler: Die Datei kam nicht an. Bitte noch einmal versuchen.")
+
+
+def test_a_file_that_cannot_be_made_says_so_in_german(page: Page, server: Server) -> None:
+    assessment = add_to(server, {})
+    _open(page, server, assessment)
+    server.repository.delete(assessment)
+    page.get_by_role("button", name="JSON herunterladen").click()
+    expect(page.get_by_test_id("stDownloadButtonError")).to_have_text(
+        "Die Datei ließ sich nicht erstellen; gespeichert bleibt alles. "
+        "Bitte die Seite neu laden und noch einmal versuchen."
+    )
+    page.reload()
+    expect(page.get_by_text("Diese Selbsteinschätzung gibt es nicht.")).to_be_visible()
+
+
+def test_the_preview_turns_pages(page: Page, server: Server) -> None:
+    assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.N)})
+    _open(page, server, assessment)
+    page.locator(".st-key-report-audience").get_by_text("Nur die Zusammenfassung").click()
+    page.locator(".st-key-report-preview label").click()
+    expect(page.get_by_text("Seite 1 von 2")).to_be_visible()
+    expect(page.get_by_role("button", name="Vorige Seite")).to_be_disabled()
+    first = page.locator(".kompass-sheet").get_attribute("src")
+    page.get_by_role("button", name="Nächste Seite").click()
+    expect(page.get_by_text("Seite 2 von 2")).to_be_visible()
+    expect(page.get_by_role("button", name="Nächste Seite")).to_be_disabled()
+    sheet = page.get_by_role("img", name="Seite 2 des Berichts als Bild.")
+    expect(sheet).to_be_visible()
+    assert sheet.get_attribute("src") != first
+    assert sheet.evaluate("image => image.naturalWidth") > 600
+
+
+def test_files_come_under_names_that_say_what_they_are(page: Page, server: Server, tmp_path: Path) -> None:
+    assessment = add_to(server, {})
+    _open(page, server, assessment)
+    names = {
+        "Arbeitsheft herunterladen": ("Hochwasser-Frühwarnung-paper-2026-03-02.pdf", b"%PDF-"),
+        "Word herunterladen": ("Hochwasser-Frühwarnung-word-2026-03-02.docx", b"PK"),
+        "Alle auf diesem Rechner": ("skalierungskompass-everything.json", b"{"),
+    }
+    for button, (name, beginning) in names.items():
+        file = _downloaded(page, button, tmp_path)
+        assert file.name == name
+        assert file.read_bytes().startswith(beginning)
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "**fett** \u202eabc مرحبا", "W" * 200])
+def test_names_are_shown_literally(
+    new_context: Callable[..., BrowserContext], server: Server, tmp_path: Path, text: str
+) -> None:
+    phone = new_context(viewport=PHONE).new_page()
+
+    def forbid(dialog: Dialog) -> None:
+        raise AssertionError(f"Somebody's text opened a dialog: {dialog.message}")
+
+    phone.on("dialog", forbid)
+    given = {"p1-01": Answer("p1-01", Rating.N, note=text)}
+    assessment = add_to(server, given, municipality=text, solution=text, title=text)
+    _open(phone, server, assessment)
+    expect(phone.get_by_role("heading", level=1)).to_have_text(f"Bericht: {text}")
+    assert layout_problems(phone) == []
+
+    workbook = _downloaded(phone, "Excel herunterladen", tmp_path)
+    _fill_in(workbook, {("p1-01", "Notiz"): f"neu {text}"})
+    _read_in(phone, workbook)
+    expect(phone.locator(".kompass-change")).to_contain_text(f"In der Datei: neu {text}")
+    assert layout_problems(phone) == []
+
+    _read_in(phone, _downloaded(phone, "JSON herunterladen", tmp_path))
+    expect(phone.locator("p", has_text="Gibt es hier schon").locator("strong")).to_have_text(text)
+    assert layout_problems(phone) == []
+    phone.get_by_role("button", name="Als neue Selbsteinschätzung speichern").click()
+    expect(phone.get_by_role("link", name=f"{text} öffnen")).to_be_visible()
+    assert layout_problems(phone) == []

@@ -1,0 +1,238 @@
+"""The screen Bericht, without a browser."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, update
+from streamlit.testing.v1 import AppTest
+
+from assessment.catalog import Catalog
+from assessment.example import ensure_example
+from assessment.exchange.seal import canonical, checksum
+from assessment.rating import Answer, Rating
+from assessment.store.repository import Repository
+from assessment.store.tables import answers
+from tests.screens.conftest import Create, Open, texts
+
+SINGLE = {"Word herunterladen", "Excel herunterladen", "Arbeitsheft herunterladen", "JSON herunterladen"}
+EVERYTHING = "Alle auf diesem Rechner"
+
+
+@pytest.fixture
+def closed(create: Create, repository: Repository) -> str:
+    """An assessment that is closed."""
+    assessment = create({"p1-01": Answer("p1-01", Rating.L, note="so war es")})
+    repository.close(assessment, canonical)
+    return assessment
+
+
+@pytest.fixture
+def nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything that makes a file or a picture fail."""
+
+    def refuse(*_args: object, **_options: object) -> bytes:
+        raise AssertionError("Nobody has asked for this yet.")
+
+    for maker in (
+        "report.report.report_pdf",
+        "report.report.report_pictures",
+        "report.paper.paper_pdf",
+        "report.word.write_word",
+        "exchange.workbook.write_workbook",
+        "exchange.document.export_json",
+    ):
+        monkeypatch.setattr(f"assessment.{maker}", refuse)
+    monkeypatch.setattr("pages.report.export_archive", refuse)
+
+
+def downloads(app: AppTest) -> set[str]:
+    return {button.proto.label for button in app.get("download_button")}
+
+
+def confirm(app: AppTest, opening: str, answer: str) -> None:
+    """Press a button of an open dialog.
+
+    A browser redraws the dialog alone. AppTest draws the whole screen, on which only its first button opens it.
+    """
+    app.button(key=opening).click()
+    app.button(key=answer).click().run()
+
+
+def test_without_an_assessment_files_can_be_read_in(open_screen: Open) -> None:
+    app = open_screen("report")
+    assert "Einlesen und sichern" in texts(app)
+    assert "sobald eine Selbsteinschätzung geöffnet ist" in texts(app)
+    assert [field.proto.label for field in app.get("file_uploader")] == [
+        "Datei einlesen (PDF, JSON oder Excel, höchstens 64 MB)"
+    ]
+    assert downloads(app) == set(), "an empty database has nothing to take along"
+
+
+def test_without_an_assessment_all_of_them_can_be_taken_along(open_screen: Open, create: Create) -> None:
+    create()
+    assert downloads(open_screen("report")) == {EVERYTHING}
+
+
+def test_an_unknown_assessment_is_said_to_be_unknown(open_screen: Open) -> None:
+    app = open_screen("report", a="nix")
+    assert "Diese Selbsteinschätzung gibt es nicht." in texts(app)
+    assert downloads(app) == set()
+
+
+@pytest.mark.usefixtures("nothing_is_made")
+def test_an_empty_assessment_offers_every_file_and_makes_none(open_screen: Open, create: Create) -> None:
+    app = open_screen("report", a=create())
+    assert downloads(app) == {"PDF herunterladen", *SINGLE, "Alle dieser Kommune", EVERYTHING}
+    assert "Bericht: Parkleitsystem" in texts(app)
+    assert not app.toggle(key="report-preview").value
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.usefixtures("nothing_is_made")
+def test_the_example_offers_every_file_and_makes_none(
+    open_screen: Open, repository: Repository, catalog: Catalog
+) -> None:
+    app = open_screen("report", a=ensure_example(repository, catalog)[-1])
+    assert downloads(app) > SINGLE
+    assert not app.error
+    app.radio(key="report-audience").set_value("anonymous").run()
+    assert downloads(app) > SINGLE
+    assert not app.error
+
+
+def test_the_pages_are_made_once_they_are_asked_for(open_screen: Open, create: Create) -> None:
+    app = open_screen("report", a=create({"p1-01": Answer("p1-01", Rating.L)}))
+    app.radio(key="report-audience").set_value("summary").run()
+    app.toggle(key="report-preview").set_value(True).run()
+    assert "Seite 1 von 2" in texts(app)
+    app.button(key="report-on").click().run()
+    assert "Seite 2 von 2" in texts(app)
+    assert app.button(key="report-on").disabled
+
+
+def test_the_pages_turned_to_are_still_there_when_the_report_becomes_shorter(
+    open_screen: Open, create: Create
+) -> None:
+    app = open_screen("report", a=create())
+    app.toggle(key="report-preview").set_value(True).run()
+    for _ in range(3):
+        app.button(key="report-on").click().run()
+    assert "Seite 4 von " in texts(app)
+    app.radio(key="report-audience").set_value("summary").run()
+    assert "Seite 2 von 2" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("audience", "offers_parts", "says_backup"), [("full", 1, 1), ("summary", 0, 0), ("anonymous", 1, 0)]
+)
+def test_the_audience_changes_what_is_offered(
+    open_screen: Open, create: Create, audience: str, offers_parts: bool, says_backup: bool
+) -> None:
+    app = open_screen("report", a=create())
+    app.radio(key="report-audience").set_value(audience).run()
+    assert any(fold.label == "Was in den Bericht kommt" for fold in app.expander) is bool(offers_parts)
+    assert any((box.key or "").startswith("report-part-") for box in app.checkbox) is bool(offers_parts)
+    assert ("bringt sie die Selbsteinschätzung zurück" in texts(app)) is bool(says_backup)
+
+
+def test_without_the_data_inside_no_backup_is_promised(open_screen: Open, create: Create) -> None:
+    app = open_screen("report", a=create())
+    app.checkbox(key="report-attached").uncheck().run()
+    assert "bringt sie die Selbsteinschätzung zurück" not in texts(app)
+
+
+def test_an_anonymous_report_has_no_name_in_its_file_name(create: Create, repository: Repository) -> None:
+    from pages.components.report_files import file_name
+
+    assessment = repository.assessment(create())
+    assert file_name(assessment, "bericht", "pdf") == "Parkleitsystem-bericht-2026-05-04.pdf"
+    assert file_name(assessment, "anonym", "pdf", nameless=True) == "anonym-2026-05-04.pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("../../etc/passwd", "etc-passwd-json-2026-05-04.json"),
+        ("Größe: <Straße> \u202e?", "Größe-Straße-json-2026-05-04.json"),
+        ("مرحبا", "json-2026-05-04.json"),
+        ("W" * 200, "W" * 60 + "-json-2026-05-04.json"),
+    ],
+)
+def test_file_names_suit_every_system(create: Create, repository: Repository, name: str, expected: str) -> None:
+    from pages.components.report_files import file_name
+
+    assert file_name(replace(repository.assessment(create()), solution=name), "json", "json") == expected
+
+
+def test_closing_asks_first_and_then_shows_the_checksum(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create({"p1-01": Answer("p1-01", Rating.L)})
+    app = open_screen("report", a=assessment)
+    app.button(key="close").click().run()
+    assert not repository.assessment(assessment).is_closed, "asking closes nothing"
+    assert "55 von 56 fälligen Kriterien sind noch nicht beantwortet." in texts(app)
+    confirm(app, "close", "close-now")
+    stored = repository.assessment(assessment)
+    assert stored.closing is not None
+    said = texts(open_screen("report", a=assessment))
+    assert re.search(r"Version 1, \d\d\.\d\d\.\d{4}, \d\d:\d\d Uhr", said)
+    assert checksum(stored, repository.answers(assessment)) in said
+    assert "Die Prüfsumme stimmt:" in said
+
+
+def test_closing_can_be_called_off(open_screen: Open, create: Create, repository: Repository) -> None:
+    assessment = create()
+    app = open_screen("report", a=assessment)
+    app.button(key="close").click().run()
+    confirm(app, "close", "close-not")
+    assert not repository.assessment(assessment).is_closed
+
+
+def test_opening_again_keeps_the_closed_version(open_screen: Open, closed: str, repository: Repository) -> None:
+    closing = repository.assessment(closed).closing
+    assert closing is not None
+    app = open_screen("report", a=closed)
+    app.button(key="reopen").click().run()
+    assert repository.assessment(closed).is_closed, "asking opens nothing"
+    confirm(app, "reopen", "reopen-now")
+    opened = repository.assessment(closed)
+    assert (opened.is_closed, opened.version) == (False, 2)
+    app = open_screen("report", a=closed)
+    assert "Frühere abgeschlossene Versionen (1)" in [fold.label for fold in app.expander]
+    assert closing.sha256 in texts(app)
+    assert "Die Prüfsumme stimmt" not in texts(app)
+    app.button(key="close").click().run()
+    confirm(app, "close", "close-now")
+    app = open_screen("report", a=closed)
+    assert "Version 2," in texts(app)
+    assert closing.sha256 in texts(app)
+
+
+@pytest.mark.parametrize("changes", [{"rating": "F"}, {"note": "so war es nicht"}, {"owner": "jemand"}])
+def test_an_answer_changed_past_the_program_is_reported(
+    open_screen: Open, closed: str, engine: Engine, changes: dict[str, str]
+) -> None:
+    with engine.begin() as connection:
+        touched = connection.execute(update(answers).where(answers.c.assessment_id == closed).values(**changes))
+    assert touched.rowcount == 1
+    said = texts(open_screen("report", a=closed))
+    assert "Die Prüfsumme stimmt nicht" in said
+    assert "Die Prüfsumme stimmt:" not in said
+
+
+def test_more_than_an_archive_holds_is_said_before_it_is_asked_for(
+    open_screen: Open, create: Create, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assessment = create()
+    create()
+    monkeypatch.setattr("pages.report.MOST_DOCUMENTS", 1)
+    monkeypatch.setattr("pages.report._MANY", 1)
+    app = open_screen("report", a=assessment)
+    assert "für mehr bitte jede Kommune einzeln oder die Datenbank selbst sichern" in texts(app)
+    disabled = {button.proto.label: button.proto.disabled for button in app.get("download_button")}
+    assert disabled["Alle dieser Kommune"]
+    assert disabled[EVERYTHING]
+    assert not disabled["JSON herunterladen"]
