@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -150,6 +151,47 @@ def test_size_limit() -> None:
     content = as_bytes(a_document())
     assert read_json(content.ljust(MAX_BYTES), CATALOG).assessment.title == "Erste Runde"
     assert refusal(content.ljust(MAX_BYTES + 1)) == "Die Datei ist größer als 64 MB."
+
+
+MANY = [
+    pytest.param(b"[" + b"[]," * 3_100_000 + b"[", "Einträge", id="lists"),
+    pytest.param(b'{"answers": [' + b"{}," * 3_100_000 + b"{}]}", "Einträge", id="objects"),
+    pytest.param(b"[" + b"0," * 6_100_000 + b"0]", "Einträge", id="numbers"),
+    pytest.param(b'["' + b'\\"' * 9_000_000, "keine gültige JSON-Datei", id="text without an end"),
+    pytest.param(b'["' + b"[" * 9_000_000 + b"\\", "keine gültige JSON-Datei", id="text that ends in an escape"),
+]
+
+
+@pytest.mark.parametrize(("content", "reason"), MANY)
+def test_files_that_would_fill_the_memory_are_refused_at_once(content: bytes, reason: str) -> None:
+    start = time.thread_time()
+    assert reason in refusal(content)
+    assert time.thread_time() - start < 3
+
+
+@pytest.mark.parametrize("place", ["answers", "solution.phases", "answers.0.evidence"])
+def test_long_lists_are_refused_before_their_items_are_read(place: str) -> None:
+    document = changed(place, [{}] * 1_000_000)
+    start = time.thread_time()
+    with pytest.raises(ImportRefusedError, match="Einträge"):
+        read_document(document, CATALOG)
+    assert time.thread_time() - start < 0.3
+
+
+def test_brackets_in_texts_are_no_entries() -> None:
+    document = a_document()
+    criteria = [criterion.id for criterion in CATALOG.criteria]
+    document["answers"] = [
+        {
+            "criterion": criterion,
+            "note": "[{" * 10_000,
+            "reason": ',"\\' * 6_000,
+            "evidence": [{"text": "[" * 300}] * 50,
+        }
+        for criterion in criteria
+    ]
+    document["zukunft"] = "{" * 4_000_000
+    assert len(read_json(as_bytes(document), CATALOG).answers) == len(criteria)
 
 
 @given(st.data())

@@ -32,6 +32,10 @@ __all__ = [
 
 # One assessment with every field full of long characters fits in: what was exported can be imported.
 MAX_BYTES = 64 * 1024 * 1024
+# Python needs far more memory for many small values than the file itself. An archive has no more of them.
+_MOST_MARKS = 6_000_000
+_SURELY_FEW = 5_000_000
+_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 FOREIGN = "Die Datei ist kein Export des Skalierungskompasses."
 CHANGED = (
     "Die Datei wurde nach dem Abschließen verändert, die Prüfsumme passt nicht. "
@@ -113,11 +117,19 @@ def parsed(content: bytes) -> object:
     """Return the plain data of a JSON file; raises ImportRefusedError."""
     if len(content) > MAX_BYTES:
         raise ImportRefusedError(f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB.")
+    if len(content) > _SURELY_FEW and _marks(content) > _MOST_MARKS:
+        raise ImportRefusedError("Die Datei hat mehr Einträge, als ein Export haben kann.")
     try:
         found: object = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ImportRefusedError("Die Datei ist keine gültige JSON-Datei oder unvollständig.") from error
     return found
+
+
+def _marks(content: bytes) -> int:
+    """Count what separates values, outside of texts."""
+    plain = _TEXT.sub(b"", content)
+    return sum(map(plain.count, (b"[", b"{", b",")))
 
 
 def read_document(raw: object, catalog: Catalog) -> Imported:

@@ -94,6 +94,17 @@ def logo_text(logo: bytes) -> str:
     return b64encode(logo).decode("ascii")
 
 
+def _at_most(count: int) -> BeforeValidator:
+    """Refuse long lists before their items are looked at: each unfit one would become an error in memory."""
+
+    def check(value: object) -> object:
+        if isinstance(value, list | tuple) and len(value) > count:
+            raise ValueError(f"hat mehr als {count} Einträge")
+        return value
+
+    return BeforeValidator(check)
+
+
 def _kept_id(value: object) -> object:
     """An id of ours is kept; any other is none, since it would become part of addresses."""
     return value if not isinstance(value, str) or re.fullmatch(r"[0-9a-f]{32}", value) else ""
@@ -129,7 +140,7 @@ class MunicipalityPart(_Part):
 
 class SolutionPart(_Part):
     name: Name
-    phases: Annotated[tuple[Phase, ...], Field(max_length=len(Phase))]
+    phases: Annotated[tuple[Phase, ...], _at_most(len(Phase))]
     operator_model: Annotated[str, StringConstraints(max_length=80)] | None = None
 
     @field_validator("phases")
@@ -183,7 +194,7 @@ class AnswerPart(_Part):
     outside_control: bool = False
     outside_control_who: Line = ""
     note: Text = ""
-    evidence: Annotated[tuple[EvidencePart, ...], Field(max_length=MAX_EVIDENCE)] = ()
+    evidence: Annotated[tuple[EvidencePart, ...], _at_most(MAX_EVIDENCE)] = ()
     owner: Line = ""
     due: Day | None = None
     suggestion: SuggestionPart | None = None
@@ -240,7 +251,7 @@ class Document(_Part):
     municipality: MunicipalityPart
     solution: SolutionPart
     assessment: AssessmentPart
-    answers: Annotated[tuple[AnswerPart, ...], Field(max_length=_MOST_ANSWERS)]
+    answers: Annotated[tuple[AnswerPart, ...], _at_most(_MOST_ANSWERS)]
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The sheets of an .xlsx file as rows of plain values.
 
-openpyxl reads the same, but drops the escape of underscores from shared strings, so that a text
-`_x000D_` comes back as a line break; and it keeps every element of a part in memory.
+openpyxl reads them too, but takes the escapes of underscores out of shared strings, after which a text
+`_x000D_` can't be told from a carriage return; and it keeps every element of a part in memory.
 """
 
 import math

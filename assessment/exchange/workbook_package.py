@@ -57,7 +57,7 @@ class Package:
             raise ImportRefusedError(_PROTECTED)
         try:
             self._archive = ZipFile(BytesIO(content))
-        except (BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+        except (BadZipFile, ValueError, NotImplementedError) as error:
             raise ImportRefusedError(NO_WORKBOOK) from error
         parts = self._archive.infolist()
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from assessment.catalog import Catalog
 from assessment.exchange.document import Imported, ImportRefusedError, parsed, read_document
-from assessment.exchange.fields import AnswerPart
+from assessment.exchange.fields import MAX_EVIDENCE, AnswerPart
 from assessment.exchange.workbook_cells import Sheets
 from assessment.exchange.workbook_columns import (
     ANSWER_COLUMNS,
@@ -234,12 +234,12 @@ def _refuse(error: ValidationError, row: TableRow | None, evidence: Sequence[_Pl
     """Say the first problem of an answer with its sheet, row and column."""
     detail = error.errors(include_url=False)[0]
     field, *inner = detail["loc"]
-    problem = _problem(detail)
-    if field == "evidence" and evidence:
-        place, column = (int(inner[0]), str(inner[1])) if len(inner) > 1 else (len(evidence) - 1, "text")
-        evidence[place].row.refuse(EVIDENCE_COLUMNS[column], problem)
+    if field == "evidence" and len(evidence) > MAX_EVIDENCE:
+        evidence[MAX_EVIDENCE].row.refuse(PIECE, f"Je Kriterium sind höchstens {MAX_EVIDENCE} Nachweise möglich.")
+    if field == "evidence" and len(inner) == 2:
+        evidence[int(inner[0])].row.refuse(EVIDENCE_COLUMNS[str(inner[1])], _problem(detail))
     if row is not None and field in ANSWER_COLUMNS:
-        row.refuse(ANSWER_COLUMNS[str(field)], problem)
+        row.refuse(ANSWER_COLUMNS[str(field)], _problem(detail))
     raise ImportRefusedError(BROKEN) from error
 
 
@@ -247,8 +247,6 @@ def _problem(detail: Any) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "string_too_long":
         return f"Der Text ist zu lang: höchstens {context['max_length']} Zeichen."
-    if kind == "too_long":
-        return f"Je Kriterium sind höchstens {context['max_length']} Nachweise möglich."
     if kind in {"greater_than_equal", "less_than_equal"}:
         return f"Das Datum muss zwischen dem {FIRST_DAY:%d.%m.%Y} und dem {LAST_DAY:%d.%m.%Y} liegen."
     if kind == "string_unicode":

@@ -91,7 +91,6 @@ def _cover(assessment: Assessment, catalog: Catalog) -> dict[str, Any]:
     return {
         "solution": printable(assessment.solution),
         "facts": [fact for fact in facts if fact[1]],
-        "example": assessment.is_example,
         "logo": list(assessment.logo) if assessment.logo else None,
         "logo_alt": printable(f"Logo der Kommune {assessment.municipality}"),
     }

@@ -36,12 +36,13 @@
   const FAILURES = {
     '[data-testid="stDownloadButtonError"]':
       "Die Datei ließ sich nicht erstellen; gespeichert bleibt alles. Bitte die Seite neu laden und noch einmal versuchen.",
-    '[data-testid="stFileChip"] [role="alert"]': "Die Datei kam nicht an. Bitte noch einmal versuchen.",
+    '[data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErrorContent"]':
+      "Die Datei kam nicht an. Bitte noch einmal versuchen.",
   };
   const READ_OUT = ["aria-label", "aria-valuetext", "title"];
   const SHOWN = 'a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
-    '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small), [data-testid="stTooltipErrorContent"] *, ' +
-    '[data-testid="stDownloadButtonError"]';
+    '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small), ' +
+    '[data-testid="stTooltipErrorContent"], [data-testid="stDownloadButtonError"]';
 
   const ours = new Set(Object.values(WORDS));
   const said = (text) => ours.add(text) && text;

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
+from assessment.exchange.document import export_json
+from assessment.rating import Answer, Rating
 from tests.browser.screens import idle, open_fold
 from tests.browser.server import Server
+from tests.strategies import CATALOG, an_assessment
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,15 @@ def _on_dialog(button: str) -> tuple[Callable[[Page], None], ...]:
     return (_click(f'[class*="st-key-{button}"] button'), _see('[role="dialog"] button'))
 
 
+def _read_in(name: str, content: bytes, shows: str) -> tuple[Callable[[Page], None], ...]:
+    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    return (
+        idle,
+        lambda page: page.locator('.st-key-import-file input[type="file"]').set_input_files(file),
+        _see(shows),
+    )
+
+
 _FOCUS, _CHARTS = ".st-key-rating-p3-01", ".stPlotlyChart svg.main-svg"
 _FOLDS = (
     _fold("Nachweise, Zuständigkeit"),
@@ -57,6 +69,8 @@ _TABLE = (_click('label:has-text("Tabelle"), button:has-text("Tabelle")'), _see(
 _LIST_OPEN = (*_LIST, _fold("Alle Angaben"), _see(".st-key-text-owner-p3-01"))
 
 _MISTAKE = (_fill(".st-key-text-quick-p3-08 input", "x"), _see("text=keine der sechs Antworten"))
+_IMPORT, _REPORT = 'h1:has-text("Einlesen und sichern")', 'h1:has-text("Bericht")'
+_BACKUP = export_json(an_assessment(), {"p1-01": Answer("p1-01", Rating.L)}, CATALOG).encode()
 # {a} is an assessment: once the empty one, once the example.
 EMPTY_DATABASE = (
     Scene("start", "/", 'text="Beispiel ansehen"'),
@@ -64,6 +78,8 @@ EMPTY_DATABASE = (
     Scene("questionnaire of nothing", "/fragebogen", 'text="Zur Liste der Selbsteinschätzungen"'),
     Scene("practices", "/praxis", 'h2:has-text("Arbeitshilfe")'),
     Scene("method", "/methodik", 'h2:has-text("Ergebnis")'),
+    Scene("report of nothing", "/bericht", _IMPORT),
+    Scene("file read in", "/bericht", _IMPORT, _read_in("a.json", _BACKUP, ".st-key-import-now")),
 )
 BOTH = (
     Scene("focus", "/fragebogen?a={a}&k=p3-01", _FOCUS),
@@ -73,6 +89,7 @@ BOTH = (
     Scene("list with fold", "/fragebogen?a={a}&k=p3-01", _FOCUS, _LIST_OPEN),
     Scene("result", "/ergebnis?a={a}", 'h1:has-text("Ergebnis")'),
     Scene("gaps", "/luecken?a={a}", 'h1:has-text("Lücken")'),
+    Scene("report", "/bericht?a={a}", _REPORT),
 )
 FULL = (
     Scene("start with a list", "/", 'text="Ihre Selbsteinschätzungen"'),
@@ -105,6 +122,25 @@ FULL = (
         (_click(".kompass-practice summary"), _see(".kompass-practice[open] dt")),
     ),
     Scene("not found", "/gibt-es-nicht", 'text="Zur Startseite"'),
+    Scene(
+        "report with folds",
+        "/bericht?a={a}",
+        _REPORT,
+        (_fold("Was in den"), _see(".st-key-report-attached"), _fold("Logo auf"), _see(".st-key-logo-file button")),
+    ),
+    Scene(
+        "preview",
+        "/bericht?a={a}",
+        _REPORT,
+        (idle, _click(".st-key-report-preview label"), _see(".kompass-sheet")),
+    ),
+    Scene("close dialog", "/bericht?a={a}", _REPORT, _on_dialog("close")),
+    Scene("file refused", "/bericht?a={a}", _REPORT, _read_in("a.json", b"{}", 'text="Es wurde nichts geändert."')),
+)
+CLOSED = (
+    Scene("closed report", "/bericht?a={a}", 'text="Die Prüfsumme stimmt:"', (_fold("Frühere"), _see("dd code"))),
+    Scene("reopen dialog", "/bericht?a={a}", ".st-key-reopen", _on_dialog("reopen")),
+    Scene("closed questionnaire", "/fragebogen?a={a}&k=p3-01", _FOCUS),
 )
 
 

@@ -8,9 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assessment.catalog_files import catalog
-from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE
+from assessment.exchange.seal import canonical
+from assessment.rating import Answer, Rating
+from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE, add_to
 from tests.browser.english import english_labels, english_texts
-from tests.browser.scenes import BOTH, EMPTY_DATABASE, FULL, Filled, Scene, go_to, named
+from tests.browser.scenes import BOTH, CLOSED, EMPTY_DATABASE, FULL, Filled, Scene, go_to, named
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +38,17 @@ def scheme_page(scheme_context: BrowserContext) -> Iterator[Page]:
     page = scheme_context.new_page()
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def closed(full: Filled) -> Filled:
+    """An assessment that was closed, opened again and closed again, on the same server."""
+    repository = full.server.repository
+    assessment = add_to(full.server, {"p3-01": Answer("p3-01", Rating.L, note="so war es")})
+    repository.close(assessment, canonical)
+    repository.reopen(assessment)
+    repository.close(assessment, canonical)
+    return Filled(full.server, assessment)
 
 
 def _violations(page: Page) -> list[str]:
@@ -75,8 +88,14 @@ def test_screen_of_the_full_example_is_accessible(scheme_page: Page, full: Fille
     assert _faults(scheme_page) == _NO_FAULTS
 
 
+@named(CLOSED)
+def test_screen_of_a_closed_assessment_is_accessible(scheme_page: Page, closed: Filled, scene: Scene) -> None:
+    go_to(scheme_page, closed, scene)
+    assert _faults(scheme_page) == _NO_FAULTS
+
+
 @pytest.mark.parametrize(
-    "path", ["/", "/fragebogen", "/ergebnis", "/luecken", "/praxis", "/methodik", "/gibt-es-nicht"]
+    "path", ["/", "/fragebogen", "/ergebnis", "/luecken", "/praxis", "/bericht", "/methodik", "/gibt-es-nicht"]
 )
 def test_page_says_its_language_and_has_a_german_title(page: Page, full: Filled, path: str) -> None:
     page.goto(f"{full.server.url}{path}?a={full.assessment}")

@@ -33,6 +33,7 @@ def test_no_request_leaves_this_machine(page: Page, full: Filled) -> None:
         ("Ergebnis", "Ergebnis"),
         ("Lücken", "Lücken"),
         ("Praxis", "Praxis"),
+        ("Bericht", "Bericht"),
         ("Methodik", "Methodik"),
     ):
         page.get_by_role("link", name=screen, exact=True).click()
