@@ -59,7 +59,11 @@ def factors(gap: Gap) -> str:
         parts.append(f"{phases} überfällig × {number(gap.overdue_factor)}")
     if gap.dependents:
         count = len(gap.dependents)
-        others = "ein weiteres offenes Kriterium hängt" if count == 1 else f"{count} weitere offene Kriterien hängen"
+        others = (
+            "ein weiteres Kriterium unter dem Ziel hängt"
+            if count == 1
+            else f"{count} weitere Kriterien unter dem Ziel hängen"
+        )
         parts.append(f"{others} daran × {number(gap.dependents_factor)}")
     return f"{', '.join(parts)}: Priorität {number(gap.priority)}."
 
@@ -68,15 +72,20 @@ def match_reason(match: Match) -> str:
     """Say why a practice matches."""
     through = ", ".join(f"„{name}“" for name in match.through)
     return {
-        Kinship.NAMED: "von uns diesem Kriterium zugeordnet"
+        Kinship.NAMED: "vom Skalierungskompass zugeordnet"
         if match.is_own_finding
-        else "bei diesem Kriterium genannt",
+        else "in der Roadmap bei diesem Kriterium genannt",
         Kinship.SUB_DRIVER_AND_PHASE: f"gleicher Teil-Treiber, gleiche Phase: {through}",
         Kinship.SUB_DRIVER: f"gleicher Teil-Treiber: {through}",
         Kinship.DRIVER_AND_PHASE: f"gleicher Treiber, gleiche Phase: {through}",
         Kinship.DRIVER: f"gleicher Treiber: {through}",
         Kinship.WORKSTREAM: f"gleicher Workstream: {through}",
     }[match.kinship]
+
+
+def kinship(match: Match) -> str:
+    """Say how a practice is related, without naming what both share."""
+    return match_reason(match).partition(":")[0]
 
 
 def gate_conditions(gate: Gate, method: Method) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from assessment.phases import Phase
-from assessment.rating import Answer, Answers, Rating
+from assessment.rating import Answer, Answers, Rating, Suggestion
 from assessment.report.summary import URGENT_GAPS, Summary, summary
 from assessment.results import percent, result
 from tests.strategies import CATALOG, DUE, P1, P3, an_assessment, positions, sheets
@@ -73,7 +73,14 @@ def test_every_sentence_agrees_with_the_result(answers: dict[str, Answer], phase
             {**every(Rating.F), "p1-01": Answer("p1-01", Rating.N, outside_control=True)},
             ["Eines liegt unter dem Ziel, aber nicht in der eigenen Hand."],
         ),
-        ({"p1-01": Answer("p1-01", Rating.L)}, ["vorläufig 67 %", "gleichauf bei 67 %"]),
+        (
+            {"p1-01": Answer("p1-01", Rating.L)},
+            [
+                "vorläufig 67 %",
+                "Bewertet ist 1 von",
+                "Bewertet ist bisher nur der Treiber „Chancen erkennen“ mit 67 %.",
+            ],
+        ),
         (
             {**every(Rating.F), "p1-01": Answer("p1-01", Rating.N)},
             ["Ein Kriterium liegt unter seinem Ziel.", "Zuständigkeiten und Termine sind noch nicht"],
@@ -89,7 +96,8 @@ def test_edge_cases(answers: dict[str, Answer], sentences: list[str]) -> None:
 
 def test_what_is_agreed_comes_by_date() -> None:
     answers = {
-        "p1-01": Answer("p1-01", Rating.F, owner="Amt ohne Termin"),
+        "p1-01": Answer("p1-01", Rating.UNKNOWN, owner="Amt ohne Termin"),
+        "p1-04": Answer("p1-04", Rating.F, owner="schon erreicht", due=date(2027, 1, 1)),
         "p1-02": Answer("p1-02", Rating.N, owner="Amt 2", due=date(2027, 5, 1)),
         "p1-03": Answer("p1-03", Rating.P, due=date(2027, 2, 1)),
         "p4-01": Answer("p4-01", Rating.N, owner="noch nicht fällig"),
@@ -97,6 +105,40 @@ def test_what_is_agreed_comes_by_date() -> None:
     said = said_of(answers)
     assert [entry.criterion.id for entry in said.agreed] == ["p1-03", "p1-02", "p1-01"]
     assert "3 Kriterien" in said.agreed_text
+
+
+def test_a_phase_that_is_done_does_not_hide_an_earlier_one_that_is_not() -> None:
+    answers = {name: answer for name, answer in every(Rating.F).items() if name.startswith("p3")}
+    said = said_of(answers, (P3,))
+    assert said.gates[0][1].startswith("P3 Pilot selbst ist abgeschlossen")
+    assert (
+        said.earlier == "Noch nicht abgeschlossen sind auch frühere Phasen: P1 Ideenfindung und P2 Prototyping / MvP."
+    )
+    assert said_of(every(Rating.F), (P3,)).earlier == ""
+
+
+def test_drivers_that_share_the_best_score_are_all_named() -> None:
+    answers = every(Rating.F)
+    weak = next(criterion.id for criterion in CATALOG.of_phase(P1))
+    answers[weak] = Answer(weak, Rating.N)
+    said = said_of(answers).drivers
+    assert said.startswith("Am weitesten sind die Treiber „")
+    assert "mit je 100 %, am schwächsten ist der Treiber „" in said
+
+
+def test_carried_over_ratings_are_named() -> None:
+    suggestion = Suggestion(Rating.L, "", date(2025, 1, 1))
+    said = said_of({name: Answer(name, suggestion=suggestion) for name in ("p1-01", "p1-02")})
+    assert "Für 2 Kriterien davon liegt eine Bewertung aus der früheren" in said.unclear
+
+
+def test_an_anonymous_summary_speaks_of_dates_alone() -> None:
+    answers = {"p1-01": Answer("p1-01", Rating.N, owner="Amt", due=date(2027, 1, 1))}
+    found = result(CATALOG, answers, (P1,))
+    said = summary(an_assessment(phases=(P1,)), answers, found, CATALOG, nameless=True)
+    assert said.standing.startswith("Eine Smart-City-Lösung einer Kommune steht in P1 Ideenfindung.")
+    assert "Parkleitsystem" not in said.standing
+    assert "ist ein Termin festgehalten; wer zuständig ist, nennt dieser Bericht nicht." in said.agreed_text
 
 
 def test_a_gate_that_passes_says_whether_a_milestone_is_open() -> None:

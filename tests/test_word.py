@@ -14,11 +14,11 @@ from hypothesis import given, settings
 
 from assessment.catalog_files import DATA
 from assessment.exchange.document import read_document
-from assessment.report.word import write_word
-from assessment.report.word_document import written
 from assessment.phases import Phase
 from assessment.practices import matching_practices
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
+from assessment.report.word import write_word
+from assessment.report.word_document import written
 from assessment.result_texts import factors, match_reason
 from assessment.results import percent, result
 from assessment.store.repository import Assessment, Closing
@@ -263,9 +263,8 @@ def test_urgent_gaps_without_anyone_get_empty_cells() -> None:
     lines = {line[0]: line[1:] for line in rows(opened(an_assessment(phases=(P1,)), answers), "Kriterium")}
     titles = {name: CATALOG.criterion(name).short_title for name in answers}
     assert lines[titles["p1-01"]] == [CATALOG.criterion("p1-01").next_step.P, "", ""]
-    assert lines[titles["p1-02"]] == ["Den erreichten Stand halten: Das Ziel ist erreicht.", "Rechtsamt", ""]
+    assert lines.keys().isdisjoint({titles["p1-02"], titles["p1-04"]}), "nothing is left to do there"
     assert lines[titles["p1-03"]] == ["Klären, wie weit das Kriterium erfüllt ist.", "", "29.01.2027"]
-    assert lines[titles["p1-04"]][0].startswith("Nichts:")
 
 
 def test_a_closed_assessment_is_named_by_version_and_checksum() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 _COVERAGE = Path(__file__).parent / "fonts" / "coverage.txt"
 # Longer runs without a blank may not fit a column; each of their letters may begin a new line.
 _LONG_RUN = re.compile(r"\S{32,}")
+_PART = re.compile(r"[^/.?&=-]*[/.?&=-]+|[^/.?&=-]+")
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _PLAIN = re.compile(r"[ -~\näöüÄÖÜß„“–’]*")
 _DROPPED = {"Cc", "Cf"}
@@ -24,8 +25,18 @@ def printable(text: str) -> str:
     """
     if not _PLAIN.fullmatch(text):
         text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-        text = "".join(_shown(char) for char in unicodedata.normalize("NFC", text))
+        text = _shown_all(text)
     return _LONG_RUN.sub(lambda found: _breakable(found[0]), text)
+
+
+def printable_address(url: str) -> str:
+    """Return a web address that breaks after its parts, so that a copied one stays whole where it can."""
+    parts = (_LONG_RUN.sub(lambda found: _breakable(found[0]), part) for part in _PART.findall(_shown_all(url)))
+    return _BREAK.join(parts)
+
+
+def _shown_all(text: str) -> str:
+    return "".join(_shown(char) for char in unicodedata.normalize("NFC", text))
 
 
 def _shown(char: str) -> str:

@@ -50,7 +50,7 @@ def _cell(score: Score | None) -> dict[str, Any] | None:
     if score is None:
         return None
     if score.value is None:
-        return {"shown": "–", "fill": None, "dark": False}
+        return {"shown": "offen" if score.relevant else "entfällt", "fill": None, "dark": False}
     return {"shown": percent(score.value), "fill": _shade(score.value / 100), "dark": score.value > 60}
 
 

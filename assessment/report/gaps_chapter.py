@@ -11,6 +11,7 @@ from assessment.report.characters import printable
 from assessment.results import Result
 
 _SHOWN_PRACTICES = 3
+_NOTE_LENGTH = 200
 
 
 def gaps(found: Result, catalog: Catalog) -> list[dict[str, Any]]:
@@ -28,33 +29,44 @@ def practices(found: Result, catalog: Catalog) -> list[dict[str, str]]:
     return [
         {
             "name": practice.name,
-            "what": practice.what or "Eine Beschreibung ist nicht bekannt.",
+            "what": _sentence(practice.what) if practice.what else "Die Roadmap nennt es ohne Beschreibung.",
             "lesson": practice.lesson or "",
-            "url": practice.url or practice.roadmap_url or "",
+            "url": practice.url or "",
+            "roadmap_url": practice.roadmap_url or "",
         }
         for practice in sorted(named.values(), key=lambda practice: practice.name.casefold())
     ]
 
 
-def unclear_and_outside(found: Result, answers: Answers, catalog: Catalog) -> dict[str, Any]:
-    """Return what is unanswered or unknown, and what others would have to do."""
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(".") else ".")
+
+
+def unclear_and_outside(found: Result, answers: Answers, catalog: Catalog, shortened: bool) -> dict[str, Any]:
+    """Return what is unanswered or unknown, and what others would have to do.
+
+    `shortened`: long notes stand in full elsewhere in the report.
+    """
     unknown = [c for c in found.unclear if answer_to(c.id, answers).rating is Rating.UNKNOWN]
     unanswered = [c for c in found.unclear if answer_to(c.id, answers).rating is None]
     return {
-        "unknown": [_place(criterion, answers, catalog) for criterion in unknown],
-        "unanswered": [_place(criterion, answers, catalog) for criterion in unanswered],
+        "unknown": [_place(criterion, answers, catalog, shortened) for criterion in unknown],
+        "unanswered": [_place(criterion, answers, catalog, shortened) for criterion in unanswered],
         "outside": [
             {**_gap(gap, catalog), "who": printable(gap.answer.outside_control_who)} for gap in found.outside_gaps
         ],
     }
 
 
-def _place(criterion: Criterion, answers: Answers, catalog: Catalog) -> dict[str, str]:
+def _place(criterion: Criterion, answers: Answers, catalog: Catalog, shortened: bool) -> dict[str, str]:
+    note = answer_to(criterion.id, answers).note
+    if shortened and len(note) > _NOTE_LENGTH:
+        note = f"{note[:_NOTE_LENGTH]} … (ganz im Anhang)"
     return {
         "title": criterion.short_title,
-        "phase": criterion.phase.value,
+        "phase": catalog.phase(criterion.phase).short_label,
         "driver": catalog.driver(criterion.driver).short_label,
-        "note": printable(answer_to(criterion.id, answers).note),
+        "note": printable(note),
     }
 
 
@@ -78,7 +90,7 @@ def _gap(gap: Gap, catalog: Catalog) -> dict[str, Any]:
         "owner": printable(answer.owner),
         "due": f"{answer.due:%d.%m.%Y}" if answer.due else "",
         "practices": [
-            {"name": match.practice.name, "reason": result_texts.match_reason(match)}
+            {"name": match.practice.name, "reason": result_texts.kinship(match)}
             for match in matching_practices(criterion, catalog)[:_SHOWN_PRACTICES]
         ],
     }

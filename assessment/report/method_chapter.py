@@ -50,8 +50,8 @@ def method(catalog: Catalog) -> dict[str, Any]:
             (
                 "Priorität",
                 f"Abstand zum Ziel in Stufen, bei Meilensteinen mal {number(weights.milestone)}, je überfälliger "
-                f"Phase {percent(weights.per_overdue_phase * 100)} mehr und je Kriterium, das daran hängt, "
-                f"{percent(weights.per_dependent * 100)} mehr.",
+                f"Phase {percent(weights.per_overdue_phase * 100)} mehr und je Kriterium unter dem Ziel, das daran "
+                f"hängt, {percent(weights.per_dependent * 100)} mehr.",
             ),
         ],
     }

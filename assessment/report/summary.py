@@ -7,7 +7,7 @@ from datetime import date
 from assessment import result_texts
 from assessment.catalog import Catalog, Criterion
 from assessment.gaps import Gap
-from assessment.phases import Phase
+from assessment.phases import Phase, due_phases
 from assessment.rating import Answer, Answers, answer_to
 from assessment.results import Result, percent
 from assessment.scoring import Gate
@@ -36,6 +36,7 @@ class Summary:
     maturity: str
     drivers: str
     gates: tuple[tuple[Phase, str], ...]
+    earlier: str
     strongest: str | None
     weakest: str | None
     gaps: tuple[Gap, ...]
@@ -45,30 +46,39 @@ class Summary:
     agreed_text: str
 
 
-def summary(assessment: Assessment, answers: Answers, found: Result, catalog: Catalog) -> Summary:
-    """Compose the summary of a result."""
+def summary(
+    assessment: Assessment, answers: Answers, found: Result, catalog: Catalog, nameless: bool = False
+) -> Summary:
+    """Compose the summary of a result; without names where it is to be passed on anonymously."""
     strongest, weakest = _extremes(found, catalog)
     agreed = _agreed(found, answers)
+    earlier = _earlier(assessment, found)
     return Summary(
-        standing=_standing(assessment, catalog),
+        standing=_standing(assessment, catalog, nameless),
         maturity=_maturity(found, catalog),
-        drivers=_drivers(found, catalog, strongest, weakest),
-        gates=tuple((phase, _gate(found.gates[phase], catalog)) for phase in assessment.phases),
+        drivers=_drivers(found, catalog),
+        gates=tuple((phase, _gate(found.gates[phase], catalog, bool(earlier))) for phase in assessment.phases),
+        earlier=_earlier_text(earlier, catalog),
         strongest=strongest,
         weakest=weakest,
         gaps=tuple(found.own_gaps[:URGENT_GAPS]),
         gaps_text=_gaps(found),
         unclear=_unclear(found, answers),
         agreed=agreed,
-        agreed_text=_agreed_text(agreed),
+        agreed_text=_dates_text(agreed) if nameless else _agreed_text(agreed),
     )
 
 
-def _standing(assessment: Assessment, catalog: Catalog) -> str:
+def _standing(assessment: Assessment, catalog: Catalog, nameless: bool) -> str:
+    phase = result_texts.standing(assessment.phases, catalog)
+    if nameless:
+        return (
+            f"Eine Smart-City-Lösung einer Kommune steht in {phase}. Grundlage ist ihre Selbsteinschätzung, Stand "
+            f"{assessment.date:%d.%m.%Y}."
+        )
     return (
-        f"Die Lösung „{assessment.solution}“ ({assessment.municipality}) steht in "
-        f"{result_texts.standing(assessment.phases, catalog)}. Grundlage ist die Selbsteinschätzung "
-        f"„{assessment.title}“, Stand {assessment.date:%d.%m.%Y}."
+        f"Die Lösung „{assessment.solution}“ ({assessment.municipality}) steht in {phase}. Grundlage ist die "
+        f"Selbsteinschätzung „{assessment.title}“, Stand {assessment.date:%d.%m.%Y}."
     )
 
 
@@ -77,12 +87,17 @@ def _maturity(found: Result, catalog: Catalog) -> str:
     if overall.relevant == 0:
         return "Alle fälligen Kriterien gelten als nicht relevant. Über die Reife lässt sich nichts sagen."
     if overall.value is None or overall.coverage is None:
+        unclear = "Kriterium ist" if overall.relevant == 1 else "Kriterien sind"
         return (
-            f"Noch ist kein fälliges Kriterium bewertet. Über die Reife lässt sich nichts sagen; {overall.relevant} "
-            f"{'Kriterium ist' if overall.relevant == 1 else 'Kriterien sind'} offen."
+            "Noch ist kein fälliges Kriterium bewertet. Über die Reife lässt sich nichts sagen; "
+            f"{overall.relevant} {unclear} zu klären."
         )
     level = result_texts.level(overall.value, catalog.method)
-    basis = f"Bewertet sind {result_texts.rated(overall)} fälligen Kriterien ({percent(overall.coverage * 100)})."
+    rated = "ist" if overall.rated == 1 else "sind"
+    basis = (
+        f"Bewertet {rated} {result_texts.rated(overall)} fälligen Kriterien ({percent(overall.coverage * 100)})"
+        f"{_left_out(overall.not_relevant)}."
+    )
     if overall.rated == overall.relevant:
         return f"Die Gesamtreife beträgt {percent(overall.value)} ({level}). {basis} Die Zahl steht damit fest."
     early = "vorläufig " if overall.coverage < catalog.method.gate.coverage else ""
@@ -92,42 +107,80 @@ def _maturity(found: Result, catalog: Catalog) -> str:
     )
 
 
+def _left_out(not_relevant: int) -> str:
+    if not_relevant == 0:
+        return ""
+    return (
+        "; ein weiteres gilt als nicht relevant"
+        if not_relevant == 1
+        else f"; {not_relevant} weitere gelten als nicht relevant"
+    )
+
+
 def _extremes(found: Result, catalog: Catalog) -> tuple[str | None, str | None]:
     """Return the strongest and the weakest driver; by the order of the axes where several share a score."""
-    values = {driver.id: found.drivers[driver.id].value for driver in catalog.drivers}
-    rated = {driver: value for driver, value in values.items() if value is not None}
+    rated = _rated_drivers(found, catalog)
     if not rated or len(set(rated.values())) == 1:
         return None, None
     return max(rated, key=lambda driver: rated[driver]), min(rated, key=lambda driver: rated[driver])
 
 
-def _drivers(found: Result, catalog: Catalog, strongest: str | None, weakest: str | None) -> str:
-    if strongest is None or weakest is None:
-        values = {score.value for score in found.drivers.values() if score.value is not None}
-        if not values:
-            return ""
-        return f"Alle bewerteten Treiber liegen gleichauf bei {percent(values.pop())}."
-
-    def named(driver: str) -> str:
-        score = found.drivers[driver]
-        of = f"{score.rated} von {score.relevant} bewertet"
-        return f"„{catalog.driver(driver).short_label}“ mit {percent(score.value)} ({of})"
-
-    return f"Am weitesten ist der Treiber {named(strongest)}, am schwächsten {named(weakest)}."
+def _rated_drivers(found: Result, catalog: Catalog) -> dict[str, float]:
+    values = {driver.id: found.drivers[driver.id].value for driver in catalog.drivers}
+    return {driver: value for driver, value in values.items() if value is not None}
 
 
-def _gate(gate: Gate, catalog: Catalog) -> str:
+def _drivers(found: Result, catalog: Catalog) -> str:
+    rated = _rated_drivers(found, catalog)
+    if not rated:
+        return ""
+    best, worst = max(rated.values()), min(rated.values())
+    if len(rated) == 1:
+        only = catalog.driver(next(iter(rated))).short_label
+        return f"Bewertet ist bisher nur der Treiber „{only}“ mit {percent(best)}."
+    if best == worst:
+        return f"Alle bewerteten Treiber liegen gleichauf bei {percent(best)}."
+
+    def named(value: float) -> tuple[str, str]:
+        names = [f"„{catalog.driver(driver).short_label}“" for driver in rated if rated[driver] == value]
+        if len(names) == 1:
+            return "ist der Treiber", f"{names[0]} mit {percent(value)}"
+        return "sind die Treiber", f"{', '.join(names[:-1])} und {names[-1]} mit je {percent(value)}"
+
+    (verb, strongest), (other_verb, weakest) = named(best), named(worst)
+    return f"Am weitesten {verb} {strongest}, am schwächsten {other_verb} {weakest}."
+
+
+def _earlier(assessment: Assessment, found: Result) -> list[Phase]:
+    """Return the due phases before the ones that the solution stands in that are not done."""
+    due = due_phases(assessment.phases) - {Phase.DG, *assessment.phases}
+    return [phase for phase in Phase if phase in due and not found.gates[phase].passed]
+
+
+def _earlier_text(earlier: Sequence[Phase], catalog: Catalog) -> str:
+    if not earlier:
+        return ""
+    names = [catalog.label(phase) for phase in earlier]
+    if len(names) == 1:
+        return f"Noch nicht abgeschlossen ist auch eine frühere Phase: {names[0]}."
+    return f"Noch nicht abgeschlossen sind auch frühere Phasen: {', '.join(names[:-1])} und {names[-1]}."
+
+
+def _gate(gate: Gate, catalog: Catalog, earlier_missing: bool) -> str:
     phase = catalog.label(gate.phase)
-    if gate.passed:
-        if gate.score.relevant == 0:
-            return f"{phase} ist abgeschlossen: Alle Kriterien der Phase gelten als nicht relevant."
-        if gate.milestones_unclear:
-            return f"{phase} ist abgeschlossen, doch mindestens ein Meilenstein ist noch nicht bewertet."
-        return f"{phase} ist abgeschlossen: Alle Bedingungen sind erfüllt."
-    return f"{phase} ist noch nicht abgeschlossen. Was dafür fehlt, steht hier:"
+    if not gate.passed:
+        return f"Nein: {phase} ist noch nicht abgeschlossen. Der Stand der Bedingungen:"
+    start = f"{phase} selbst ist abgeschlossen" if earlier_missing else f"Ja: {phase} ist abgeschlossen"
+    if gate.score.relevant == 0:
+        return f"{start}: Alle Kriterien der Phase gelten als nicht relevant."
+    if gate.milestones_unclear:
+        return f"{start}, doch mindestens ein Meilenstein ist noch nicht bewertet."
+    return f"{start}: Alle Bedingungen sind erfüllt."
 
 
 def _gaps(found: Result) -> str:
+    if found.overall.relevant == 0:
+        return "Ohne relevante Kriterien gibt es keine Lücken."
     if found.overall.rated == 0:
         return "Lücken lassen sich erst nennen, wenn Kriterien bewertet sind."
     own, outside = len(found.own_gaps), len(found.outside_gaps)
@@ -157,25 +210,49 @@ def _unclear(found: Result, answers: Answers) -> str:
         parts.append(f"{result_texts.count_of_criteria(unanswered)} noch nicht beantwortet")
     if unknown:
         parts.append(f"{result_texts.count_of_criteria(unknown)} mit „wissen wir nicht“ beantwortet")
-    return f"Zu klären: {' und '.join(parts)}."
+    return f"Zu klären: {' und '.join(parts)}.{_suggested(found, answers)}"
+
+
+def _suggested(found: Result, answers: Answers) -> str:
+    count = sum(
+        answer.rating is None and answer.suggestion is not None
+        for answer in (answer_to(criterion.id, answers) for criterion in found.unclear)
+    )
+    if count == 0:
+        return ""
+    return (
+        f" Für {result_texts.count_of_criteria(count)} davon liegt eine Bewertung aus der früheren "
+        "Selbsteinschätzung vor, die noch zu bestätigen ist."
+    )
 
 
 def _agreed(found: Result, answers: Answers) -> tuple[Agreed, ...]:
-    """Return what has somebody responsible or a date, the earliest date first, then by order of urgency."""
-    order = [*(gap.criterion for gap in found.gaps), *found.criteria]
-    unique = list({criterion.id: criterion for criterion in order}.values())
-    agreed = [Agreed(criterion, answer_to(criterion.id, answers)) for criterion in unique]
+    """Return what is still to be done and has somebody responsible or a date: by date, then by urgency."""
+    to_do = [*(gap.criterion for gap in found.gaps), *found.unclear]
+    agreed = [Agreed(criterion, answer_to(criterion.id, answers)) for criterion in to_do]
     decided = [entry for entry in agreed if entry.answer.owner.strip() or entry.answer.due]
     return tuple(sorted(decided, key=_by_date))
+
+
+def _by_date(entry: Agreed) -> tuple[bool, date]:
+    return entry.answer.due is None, entry.answer.due or date.max
 
 
 def _agreed_text(agreed: Sequence[Agreed]) -> str:
     if not agreed:
         return "Zuständigkeiten und Termine sind noch nicht festgehalten."
     count = result_texts.count_of_criteria(len(agreed))
-    text = f"Für {count} ist festgehalten, wer sich kümmert oder bis wann."
-    return f"{text} Die ersten {AGREED_SHOWN} stehen hier." if len(agreed) > AGREED_SHOWN else text
+    return f"Für {count} sind Zuständige oder ein Termin festgehalten.{_first(len(agreed))}"
 
 
-def _by_date(entry: Agreed) -> tuple[bool, date]:
-    return entry.answer.due is None, entry.answer.due or date.max
+def _dates_text(agreed: Sequence[Agreed]) -> str:
+    """Speak of dates alone: in an anonymous report, who is responsible was taken out."""
+    dated = sum(entry.answer.due is not None for entry in agreed)
+    if dated == 0:
+        return "Termine sind nicht festgehalten; wer zuständig ist, nennt dieser Bericht nicht."
+    count = result_texts.count_of_criteria(dated)
+    return f"Für {count} ist ein Termin festgehalten; wer zuständig ist, nennt dieser Bericht nicht.{_first(dated)}"
+
+
+def _first(count: int) -> str:
+    return f" Die {AGREED_SHOWN} mit dem frühesten Termin stehen hier." if count > AGREED_SHOWN else ""

@@ -7,6 +7,11 @@ from docx.document import Document
 
 from assessment import result_texts
 from assessment.catalog import Catalog, Criterion
+from assessment.phases import Phase
+from assessment.rating import Answer, Answers, answer_to
+from assessment.report.drawing import drawing_data
+from assessment.report.summary import Summary, summary
+from assessment.report.typesetting import pictures
 from assessment.report.word_answers import answers_annex, method_annex, source_annex
 from assessment.report.word_decision import proposed_decision
 from assessment.report.word_document import (
@@ -23,11 +28,6 @@ from assessment.report.word_document import (
 )
 from assessment.report.word_gaps import first_step, further_gaps_annex, gaps_chapter
 from assessment.report.word_styles import NOTE
-from assessment.phases import Phase
-from assessment.rating import Answer, Answers, Rating, answer_to
-from assessment.report.drawing import drawing_data
-from assessment.report.summary import Summary, summary
-from assessment.report.typesetting import pictures
 from assessment.results import Result, percent, result
 from assessment.store.assessment_rows import Assessment
 
@@ -124,7 +124,7 @@ def _agreed(said: Summary) -> str:
     count = len(said.agreed)
     if count == 0:
         return said.agreed_text
-    return f"Für {result_texts.count_of_criteria(count)} ist festgehalten, wer sich kümmert oder bis wann."
+    return f"Für {result_texts.count_of_criteria(count)} sind Zuständige oder ein Termin festgehalten."
 
 
 def _status(assessment: Assessment, catalog: Catalog) -> str:
@@ -204,12 +204,7 @@ def _measures(document: Document, found: Result, said: Summary, answers: Answers
 
 
 def _measure(criterion: Criterion, answer: Answer, step: str | None) -> list[str]:
-    if step is None:
-        step = {
-            None: "Klären, wie weit das Kriterium erfüllt ist.",
-            Rating.UNKNOWN: "Klären, wie weit das Kriterium erfüllt ist.",
-            Rating.NOT_RELEVANT: "Nichts: Das Kriterium gilt als nicht relevant.",
-        }.get(answer.rating, "Den erreichten Stand halten: Das Ziel ist erreicht.")
+    step = step or "Klären, wie weit das Kriterium erfüllt ist."
     return [criterion.short_title, step, answer.owner.strip(), f"{answer.due:%d.%m.%Y}" if answer.due else ""]
 
 

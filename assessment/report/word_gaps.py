@@ -6,12 +6,12 @@ from docx.document import Document
 
 from assessment import result_texts
 from assessment.catalog import Catalog, Criterion
-from assessment.report.word_document import annex, bullets, caption, heading, paragraph, table
 from assessment.gaps import Gap
 from assessment.phases import Phase
 from assessment.practices import Match, matching_practices
 from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.report.summary import Summary
+from assessment.report.word_document import annex, bullets, caption, heading, paragraph, table
 from assessment.results import Result
 
 _SHOWN_PRACTICES = 3
