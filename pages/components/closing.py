@@ -83,7 +83,9 @@ def _close_dialog(assessment: Assessment) -> None:
     done = progress(due_criteria(catalog, assessment.phases), context.repository().answers(assessment.id))
     st.write("Danach kann niemand mehr antworten oder etwas ändern. Wieder öffnen geht jederzeit, als neue Version.")
     if not done.is_complete:
-        st.warning(f"{done.total - done.answered} von {done.total} fälligen Kriterien sind noch nicht beantwortet.")
+        left = done.total - done.answered
+        verb = "ist" if left == 1 else "sind"
+        st.warning(f"{left} von {done.total} fälligen Kriterien {verb} noch nicht beantwortet.")
     with st.container(horizontal=True):
         if st.button("Abschließen", key="close-now", type="primary"):
             context.repository().close(assessment.id, canonical)

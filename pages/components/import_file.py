@@ -139,9 +139,9 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
         label = f"{plain(criterion.id.upper())} {plain(criterion.short_title)}: {FIELD_NAMES[change.field]}"
         if st.checkbox(label, value=not change.clashes, key=f"take-{change.criterion}-{change.field}"):
             chosen.append(change)
-        hint = "Wurde seit dem Ausgeben auch hier geändert. " if change.clashes else ""
+        hint = Markup("<strong>Wurde seit dem Ausgeben auch hier geändert.</strong>") if change.clashes else ""
         show(
-            Markup('<p class="kompass-change"><strong>{}</strong>Jetzt: {}<br>In der Datei: {}</p>').format(
+            Markup('<p class="kompass-change">{}<span>Jetzt:</span> {}<br><span>In der Datei:</span> {}</p>').format(
                 hint, value_in_words(change.stored, catalog.method), value_in_words(change.wanted, catalog.method)
             )
         )

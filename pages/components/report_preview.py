@@ -54,7 +54,9 @@ def choose_options() -> ReportOptions:
             if st.checkbox(name, value=True, key=f"report-part-{part.value}", persist_state="session")
         )
         attached = st.checkbox(
-            "Daten in der PDF-Datei mitgeben: So ist der Bericht zugleich die Sicherung",
+            "Daten in der PDF-Datei mitgeben, ohne Namen und Texte: Andere können sie einlesen"
+            if audience is Audience.ANONYMOUS
+            else "Daten in der PDF-Datei mitgeben: So ist der Bericht zugleich die Sicherung",
             value=True,
             key="report-attached",
             persist_state="session",

@@ -135,10 +135,10 @@ FULL = (
         (idle, _click(".st-key-report-preview label"), _see(".kompass-sheet")),
     ),
     Scene("close dialog", "/bericht?a={a}", _REPORT, _on_dialog("close")),
-    Scene("file refused", "/bericht?a={a}", _REPORT, _read_in("a.json", b"{}", 'text="Es wurde nichts geändert."')),
+    Scene("file refused", "/bericht?a={a}", _REPORT, _read_in("a.json", b"{}", "text=Es wurde nichts geändert.")),
 )
 CLOSED = (
-    Scene("closed report", "/bericht?a={a}", 'text="Die Prüfsumme stimmt:"', (_fold("Frühere"), _see("dd code"))),
+    Scene("closed report", "/bericht?a={a}", "text=Die Prüfsumme stimmt:", (_fold("Frühere"), _see("dd code"))),
     Scene("reopen dialog", "/bericht?a={a}", ".st-key-reopen", _on_dialog("reopen")),
     Scene("closed questionnaire", "/fragebogen?a={a}&k=p3-01", _FOCUS),
 )

@@ -137,6 +137,15 @@ def test_the_audience_changes_what_is_offered(
     assert ("bringt sie die Selbsteinschätzung zurück" in texts(app)) is bool(says_backup)
 
 
+def test_what_is_left_out_stays_out_for_another_audience(open_screen: Open, create: Create) -> None:
+    app = open_screen("report", a=create())
+    app.checkbox(key="report-attached").uncheck().run()
+    assert "zugleich die Sicherung" in app.checkbox(key="report-attached").label
+    app.radio(key="report-audience").set_value("anonymous").run()
+    assert "ohne Namen und Texte" in app.checkbox(key="report-attached").label
+    assert not app.checkbox(key="report-attached").value
+
+
 def test_without_the_data_inside_no_backup_is_promised(open_screen: Open, create: Create) -> None:
     app = open_screen("report", a=create())
     app.checkbox(key="report-attached").uncheck().run()
