@@ -22,6 +22,9 @@ _LIMIT = (
 )
 
 
+_ARCHIVE_NAMES = {"municipality": "kommune", "everything": "alles"}
+
+
 def draw() -> None:
     """Draw the screen; without an assessment, what concerns all of them."""
     if context.assessment_id() is None:
@@ -108,7 +111,7 @@ def _archive(label: str, key: str, wanted: Callable[[Assessment], bool], disable
     st.download_button(
         label,
         make,
-        file_name=f"skalierungskompass-{key}.json",
+        file_name=f"skalierungskompass-{_ARCHIVE_NAMES[key]}.json",
         mime="application/json",
         key=f"download-{key}",
         on_click="ignore",

@@ -5,9 +5,9 @@ from datetime import date
 
 from hypothesis import given
 
-from assessment.report.word_decision import Item, proposed_decision
 from assessment.rating import Answer, Answers, Rating
 from assessment.report.summary import summary
+from assessment.report.word_decision import Item, proposed_decision
 from assessment.results import result
 from assessment.store.repository import Assessment
 from tests.strategies import CATALOG, DG, IDS, P1, P4, P5, an_assessment, assessments, sheets

@@ -1,5 +1,6 @@
 """The chapters on gaps, on what is to be cleared up, and on what lies with others."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from assessment import result_texts
@@ -19,13 +20,10 @@ def gaps(found: Result, catalog: Catalog) -> list[dict[str, Any]]:
     return [{"rank": rank, **_gap(gap, catalog)} for rank, gap in enumerate(found.own_gaps, start=1)]
 
 
-def practices(found: Result, catalog: Catalog) -> list[dict[str, str]]:
-    """Return what is known of the practices that the gaps name, by name."""
-    named = {
-        match.practice.id: match.practice
-        for gap in found.gaps
-        for match in matching_practices(gap.criterion, catalog)[:_SHOWN_PRACTICES]
-    }
+def practices(said: Iterable[dict[str, Any]], catalog: Catalog) -> list[dict[str, str]]:
+    """Return what is known of the practices that these gaps name, by name."""
+    ids = {practice["id"] for gap in said for practice in gap["practices"]}
+    named = [practice for practice in catalog.practices if practice.id in ids]
     return [
         {
             "name": practice.name,
@@ -34,7 +32,7 @@ def practices(found: Result, catalog: Catalog) -> list[dict[str, str]]:
             "url": practice.url or "",
             "roadmap_url": practice.roadmap_url or "",
         }
-        for practice in sorted(named.values(), key=lambda practice: practice.name.casefold())
+        for practice in sorted(named, key=lambda practice: practice.name.casefold())
     ]
 
 
@@ -90,7 +88,7 @@ def _gap(gap: Gap, catalog: Catalog) -> dict[str, Any]:
         "owner": printable(answer.owner),
         "due": f"{answer.due:%d.%m.%Y}" if answer.due else "",
         "practices": [
-            {"name": match.practice.name, "reason": result_texts.kinship(match)}
+            {"id": match.practice.id, "name": match.practice.name, "reason": result_texts.kinship(match)}
             for match in matching_practices(criterion, catalog)[:_SHOWN_PRACTICES]
         ],
     }

@@ -72,7 +72,8 @@ def report_data(
         "attachment": None,
     }
     if Part.GAPS in options.parts:
-        parts["practices"] = gaps_chapter.practices(found, catalog)
+        others = parts[Part.UNCLEAR.value]["outside"] if Part.UNCLEAR in options.parts else []
+        parts["practices"] = gaps_chapter.practices([*parts[Part.GAPS.value], *others], catalog)
     if Part.GLOSSARY in options.parts:
         parts[Part.GLOSSARY.value] = method_chapter.glossary(data, catalog)
     if options.attached:

@@ -19,6 +19,7 @@ class Kind:
     """A kind of file: what it is called, what it is for, and what makes it."""
 
     key: str
+    name: str
     label: str
     purpose: str
     suffix: str
@@ -56,6 +57,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = (
     Kind(
         "word",
+        "gremienvorlage",
         "Word herunterladen",
         "Vorlage für Rat oder Ausschuss, zum Weiterschreiben: Anlass, Sachstand, Ergebnis, Lücken, Maßnahmen, "
         "Beschlussvorschlag.",
@@ -65,6 +67,7 @@ KINDS = (
     ),
     Kind(
         "excel",
+        "tabellen",
         "Excel herunterladen",
         "Alle Antworten und Zahlen als Tabellen. Das Team kann die Datei ohne Netz ausfüllen und unten wieder "
         "einlesen.",
@@ -74,6 +77,7 @@ KINDS = (
     ),
     Kind(
         "paper",
+        "arbeitsheft",
         "Arbeitsheft herunterladen",
         "Zum Ausdrucken für den Workshop: die fälligen Kriterien mit Kästchen zum Ankreuzen und Platz für Notizen. "
         "Abtippen geht danach am schnellsten im Fragebogen unter „Tabelle“.",
@@ -83,6 +87,7 @@ KINDS = (
     ),
     Kind(
         "json",
+        "daten",
         "JSON herunterladen",
         "Die Daten für andere Programme und als Sicherung.",
         "json",
@@ -101,7 +106,7 @@ def download(kind: Kind, assessment: Assessment) -> None:
     st.download_button(
         kind.label,
         make,
-        file_name=file_name(assessment, kind.key, kind.suffix),
+        file_name=file_name(assessment, kind.name, kind.suffix),
         mime=kind.mime,
         key=f"download-{kind.key}",
         on_click="ignore",

@@ -90,7 +90,7 @@ def test_a_filled_in_workbook_is_taken_over_line_by_line(page: Page, server: Ser
     assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.N, note="alt")})
     _open(page, server, assessment)
     workbook = _downloaded(page, "Excel herunterladen", tmp_path)
-    assert workbook.name == "Hochwasser-Frühwarnung-excel-2026-03-02.xlsx"
+    assert workbook.name == "Hochwasser-Frühwarnung-tabellen-2026-03-02.xlsx"
 
     _fill_in(workbook, {("p1-01", "Antwort"): label(Rating.L), ("p1-02", "Notiz"): "unterwegs notiert"})
     _read_in(page, workbook)
@@ -217,9 +217,9 @@ def test_files_come_under_names_that_say_what_they_are(page: Page, server: Serve
     assessment = add_to(server, {})
     _open(page, server, assessment)
     names = {
-        "Arbeitsheft herunterladen": ("Hochwasser-Frühwarnung-paper-2026-03-02.pdf", b"%PDF-"),
-        "Word herunterladen": ("Hochwasser-Frühwarnung-word-2026-03-02.docx", b"PK"),
-        "Alle auf diesem Rechner": ("skalierungskompass-everything.json", b"{"),
+        "Arbeitsheft herunterladen": ("Hochwasser-Frühwarnung-arbeitsheft-2026-03-02.pdf", b"%PDF-"),
+        "Word herunterladen": ("Hochwasser-Frühwarnung-gremienvorlage-2026-03-02.docx", b"PK"),
+        "Alle auf diesem Rechner": ("skalierungskompass-alles.json", b"{"),
     }
     for button, (name, beginning) in names.items():
         file = _downloaded(page, button, tmp_path)
