@@ -100,7 +100,6 @@ def _set_logo(assessment_id: str, logo: bytes | None) -> None:
     context.repository().set_logo(assessment_id, logo)
 
 
-@st.fragment
 def preview(assessment_id: str, options: ReportOptions) -> None:
     """Draw the report's pages one by one, once they are asked for."""
     if not st.toggle("Seiten ansehen", key="report-preview"):
