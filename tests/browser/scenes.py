@@ -123,19 +123,21 @@ FULL = (
     ),
     Scene("not found", "/gibt-es-nicht", 'text="Zur Startseite"'),
     Scene(
-        "report with folds",
+        "report with folds, preview and a refused file",
         "/bericht?a={a}",
         _REPORT,
-        (_fold("Was in den"), _see(".st-key-report-attached"), _fold("Logo auf"), _see(".st-key-logo-file button")),
-    ),
-    Scene(
-        "preview",
-        "/bericht?a={a}",
-        _REPORT,
-        (idle, _click(".st-key-report-preview label"), _see(".kompass-sheet")),
+        (
+            *(
+                _fold("Was in den"),
+                _see(".st-key-report-attached"),
+                _fold("Logo auf"),
+                _see(".st-key-logo-file button"),
+            ),
+            *(idle, _click(".st-key-report-preview label"), _see(".kompass-sheet")),
+            *_read_in("a.json", b"{}", "text=Es wurde nichts geändert."),
+        ),
     ),
     Scene("close dialog", "/bericht?a={a}", _REPORT, _on_dialog("close")),
-    Scene("file refused", "/bericht?a={a}", _REPORT, _read_in("a.json", b"{}", "text=Es wurde nichts geändert.")),
 )
 CLOSED = (
     Scene("closed report", "/bericht?a={a}", "text=Die Prüfsumme stimmt:", (_fold("Frühere"), _see("dd code"))),
