@@ -91,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
         ("scores", commands.scores, "die Ergebnisse einer Selbsteinschätzung als JSON ausgeben"),
     ):
         command(name, run, text).add_argument("id", metavar="ID")
+    comparing = command(
+        "compare", commands.compare_two, "zwei Selbsteinschätzungen einer Lösung vergleichen, als JSON"
+    )
+    comparing.add_argument("before", metavar="FRÜHERE")
+    comparing.add_argument("after", metavar="SPÄTERE")
     verify = command("verify", commands.verify, "prüfen, ob eine Datei seit dem Abschließen unverändert ist")
     verify.add_argument("file", metavar="DATEI", type=Path)
     check = command("check", commands.check, "den Katalog in data/ prüfen")

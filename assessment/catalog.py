@@ -6,7 +6,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -197,6 +197,39 @@ class Criterion(Entry):
     operator_models: tuple[Id, ...] = ()
 
 
+class CriterionChange(Entry):
+    """What became of a criterion of a former version, and why.
+
+    `before` holds the fields that were different; where the criterion was split or retired, all of it.
+    `comparable`: whether a rating from before and one from after say something about the same thing. What was
+    split, retired or added never is.
+    """
+
+    kind: Literal["reworded", "moved", "split", "retired", "added"]
+    criterion: CriterionId
+    reason: Text
+    comparable: bool = True
+    into: tuple[CriterionId, ...] = ()
+    before: Mapping[str, Any] = Field(default_factory=dict)
+
+    @property
+    def keeps_meaning(self) -> bool:
+        return self.comparable and self.kind in {"reworded", "moved"}
+
+
+class FormerVersion(Entry):
+    """A version of the catalogue that another one followed, and what changed with that.
+
+    `every_text`: the texts of all criteria changed, not only of those among the `changes`.
+    """
+
+    version: Text
+    followed_by: Text
+    summary: Text
+    every_text: bool = False
+    changes: tuple[CriterionChange, ...] = ()
+
+
 class Source(Entry):
     """Where the criteria come from."""
 
@@ -218,7 +251,7 @@ class About(Entry):
 
 
 class Catalog(BaseModel):
-    """All of `data/`, with look-ups. The lists keep the order of the files."""
+    """All of `data/`, with look-ups. The lists keep the order of the files; the oldest former version comes first."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -237,6 +270,7 @@ class Catalog(BaseModel):
     extra_criteria: tuple[ExtraCriterion, ...]
     practices: tuple[Practice, ...]
     criteria: tuple[Criterion, ...]
+    former: tuple[FormerVersion, ...] = ()
 
     @property
     def version(self) -> str:

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from assessment import catalog as model
+from assessment.catalog_versions import version_of
 from assessment.method import Method
 from assessment.phases import Phase
 
@@ -101,13 +102,48 @@ def load(folder: Path) -> model.Catalog:
         parts.update(reader.lists(name, kinds))
     parts["practices"] += parts.pop("extra_practices")
     parts["criteria"] = [criterion for phase in Phase for criterion in reader.criteria(_file_of(phase), phase)]
+    former = [
+        reader.single(f"former/{file.name}", model.FormerVersion) for file in sorted(folder.glob("former/*.yaml"))
+    ]
     if reader.problems or about is None or method is None:
         raise CatalogError(reader.problems)
-    result = model.Catalog(about=about, method=method, **{key: tuple(entries) for key, entries in parts.items()})
-    problems = [*_repeated(result), *_dangling(result)]
+    given = {key: tuple(entries) for key, entries in parts.items()}
+    chain = _chain([version for version in former if version is not None], about.version)
+    result = model.Catalog(about=about, method=method, former=chain, **given)
+    problems = [*_repeated(result), *_dangling(result)] or list(_unrestorable(result))
     if problems:
         raise CatalogError(problems)
     return result
+
+
+def _chain(former: Sequence[model.FormerVersion], newest: str) -> tuple[model.FormerVersion, ...]:
+    """Return former versions in their order, each followed by the next; raises CatalogError where one is missing."""
+    by_follower = {version.followed_by: version for version in former}
+    found: list[model.FormerVersion] = []
+    while (before := by_follower.pop(found[0].version if found else newest, None)) is not None:
+        found.insert(0, before)
+    if len(found) != len(former):
+        raise CatalogError(
+            [f"former: Die Fassungen müssen mit „followed_by“ lückenlos aufeinander folgen, die letzte auf {newest}."]
+        )
+    return tuple(found)
+
+
+def _unrestorable(catalog: model.Catalog) -> Iterator[str]:
+    """Yield what keeps a former version from being read: a field or a reference that doesn't fit."""
+    for former in catalog.former:
+        name = f"former/{former.version}.yaml"
+        try:
+            restored = version_of(catalog, former.version)
+        except ValidationError as error:
+            yield from (f"{name}: {_sentence(detail)}" for detail in error.errors())
+            return
+        yield from (f"{name}: {problem}" for problem in _dangling(restored))
+        gone = {part for change in former.changes for part in change.into} | {
+            change.criterion for change in former.changes if change.kind == "added"
+        }
+        for criterion_id in sorted(gone & {criterion.id for criterion in restored.criteria}):
+            yield f"{name}, {criterion_id}: Das Kriterium gab es in dieser Fassung schon, es kann nicht neu sein."
 
 
 def source_fingerprints(folder: Path) -> frozenset[str]:

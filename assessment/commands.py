@@ -10,8 +10,11 @@ from pathlib import Path
 from assessment import clock
 from assessment.catalog_files import CatalogError, catalog, load, source_fingerprints
 from assessment.catalog_rules import problems
+from assessment.catalog_versions import version_of
+from assessment.comparison import compare
+from assessment.comparison_document import comparison_document
 from assessment.example import ensure_example
-from assessment.exchange.archive import export_archive
+from assessment.exchange.archive import archive_entries, export_archive
 from assessment.exchange.document import MAX_BYTES, Imported, export_json
 from assessment.exchange.files import is_workbook, read_file
 from assessment.exchange.seal import canonical
@@ -19,6 +22,7 @@ from assessment.rating import Answers
 from assessment.results import result, scores_document
 from assessment.store.database import database_url, open_database
 from assessment.store.repository import Assessment, Closing, Repository
+from assessment.store.states import background_of, state_of
 
 
 class CommandError(Exception):
@@ -41,7 +45,9 @@ def export(chosen: Namespace) -> None:
     """Print one assessment as a document, or several as an archive."""
     repository = _repository()
     if chosen.id is not None:
-        print(export_json(repository.assessment(chosen.id), repository.answers(chosen.id), catalog()), end="")
+        found = repository.assessment(chosen.id)
+        background = background_of(found, repository, catalog())
+        print(export_json(found, repository.answers(chosen.id), catalog(), background), end="")
         return
     wanted = [
         found for found in repository.assessments() if chosen.all or found.municipality == chosen.municipality.strip()
@@ -50,7 +56,7 @@ def export(chosen: Namespace) -> None:
         raise CommandError(f"Es gibt keine Kommune „{chosen.municipality}“.")
     if not wanted:
         raise CommandError("Es gibt noch keine Selbsteinschätzungen.")
-    print(export_archive(((found, repository.answers(found.id)) for found in wanted), catalog()), end="")
+    print(export_archive(archive_entries(wanted, repository), catalog()), end="")
 
 
 def import_file(chosen: Namespace) -> None:
@@ -135,8 +141,22 @@ def reopen(chosen: Namespace) -> None:
 def scores(chosen: Namespace) -> None:
     """Print the results of an assessment."""
     repository = _repository()
-    found = result(catalog(), repository.answers(chosen.id), repository.assessment(chosen.id).phases)
+    assessment = repository.assessment(chosen.id)
+    own = version_of(catalog(), assessment.catalog_version)
+    found = result(own, repository.answers(chosen.id), assessment.phases)
     print(json.dumps(scores_document(found), indent=2))
+
+
+def compare_two(chosen: Namespace) -> None:
+    """Print what changed between two assessments of a solution."""
+    repository = _repository()
+    before, after = repository.assessment(chosen.before), repository.assessment(chosen.after)
+    if before.id not in {found.id for found in repository.series(after.id)}:
+        raise CommandError("Vergleichen lassen sich nur Selbsteinschätzungen derselben Lösung.")
+    earlier = state_of(before, repository.answers(before.id), catalog())
+    later = state_of(after, repository.answers(after.id), catalog())
+    found = compare(earlier, later, repository.measures.of(after.id))
+    print(json.dumps(comparison_document(found), ensure_ascii=False, indent=2))
 
 
 def check(chosen: Namespace) -> None:

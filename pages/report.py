@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
+from assessment.exchange.archive import MOST_DOCUMENTS, archive_entries, export_archive
 from assessment.exchange.document import MAX_BYTES
 from assessment.store.repository import Assessment
 from pages.components import context
@@ -106,7 +106,7 @@ def _archive(label: str, key: str, wanted: Callable[[Assessment], bool], disable
     def make() -> str:
         repository = context.repository()
         chosen = [found for found in repository.assessments() if wanted(found)]
-        return export_archive([(found, repository.answers(found.id)) for found in chosen], context.the_catalog())
+        return export_archive(archive_entries(chosen, repository), context.newest_catalog())
 
     st.download_button(
         label,

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.catalog_versions import version_of
 from assessment.example import ensure_example
 from assessment.phases import POSITIONS, Phase
 from assessment.scoring import due_criteria
@@ -49,7 +50,7 @@ def _ways_in(stored: list[Assessment]) -> None:
         if not any(assessment.is_example for assessment in stored) and st.button(
             "Beispiel ansehen", key="example", icon=":material/visibility:"
         ):
-            context.go("results", a=ensure_example(context.repository(), context.the_catalog())[-1])
+            context.go("results", a=ensure_example(context.repository(), context.newest_catalog())[-1])
         if st.button("Datei einlesen", key="import", icon=":material/upload_file:"):
             context.go("report", a=None)
     if not stored:
@@ -65,7 +66,7 @@ def _list(stored: list[Assessment]) -> None:
 
 
 def _entry(assessment: Assessment) -> None:
-    catalog = context.the_catalog()
+    catalog = version_of(context.newest_catalog(), assessment.catalog_version)
     done = progress(due_criteria(catalog, assessment.phases), context.repository().answers(assessment.id))
     changed = clock.local(assessment.changed_at) if assessment.changed_at else None
     with st.container(border=True, key=f"entry-{assessment.id}"):
@@ -88,7 +89,7 @@ def _entry(assessment: Assessment) -> None:
                 round(100 * done.answered / done.total),
             )
         )
-        if assessment.catalog_version != catalog.version:
+        if assessment.catalog_version != context.newest_catalog().version:
             st.caption(f"Begonnen mit der Katalogfassung {plain(assessment.catalog_version)}.")
         with st.container(horizontal=True):
             if st.button(
@@ -125,7 +126,7 @@ def _badges(assessment: Assessment) -> Markup:
 def _position_caption(phases: tuple[Phase, ...]) -> str:
     if len(phases) > 1:
         return "Beides läuft nebeneinander."
-    return context.the_catalog().phase(phases[0]).in_short
+    return context.newest_catalog().phase(phases[0]).in_short
 
 
 def _form(given: Assessment | None, action: str, title: str, day: date) -> Assessment | None:
@@ -179,19 +180,19 @@ def _form(given: Assessment | None, action: str, title: str, day: date) -> Asses
         phases=phases,
         title=chosen_title.strip(),
         date=chosen_day,
-        catalog_version=context.the_catalog().version,
+        catalog_version=context.newest_catalog().version,
         operator_model=model,
     )
 
 
 def _model_label(model_id: str) -> str:
-    model = context.the_catalog().operator_model(model_id)
+    model = context.newest_catalog().operator_model(model_id)
     return f"{model.kind}: {model.label}"
 
 
 def _models() -> list[str]:
     """Return the ids of the operating models, kind by kind."""
-    models = context.the_catalog().operator_models
+    models = context.newest_catalog().operator_models
     kinds = list(dict.fromkeys(model.kind for model in models))
     return [model.id for model in sorted(models, key=lambda model: kinds.index(model.kind))]
 
@@ -223,7 +224,9 @@ def _successor_dialog(assessment: Assessment) -> None:
     )
     wanted = _form(assessment, "Anlegen", "Nächste Selbsteinschätzung", clock.today())
     if wanted:
-        carried = successor(context.repository().answers(assessment.id), assessment.date)
+        newest = context.newest_catalog()
+        old = version_of(newest, assessment.catalog_version)
+        carried = successor(context.repository().answers(assessment.id), assessment.date, old, newest)
         context.go("questionnaire", a=context.repository().add(replace(wanted, is_example=False), carried))
 
 

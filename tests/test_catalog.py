@@ -62,6 +62,7 @@ def test_size_of_the_catalogue(catalog: Catalog) -> None:
         "extra_criteria": 6,
         "practices": 34 + 8,
         "criteria": 70,
+        "former": 1,
     }
     assert sum(1 for practice in catalog.practices if practice.fits) == 8
     assert [len(catalog.of_phase(phase)) for phase in Phase] == [16, 17, 8, 10, 4, 15]

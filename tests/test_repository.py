@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, text
 
 from assessment.exchange.seal import canonical, checksum
+from assessment.measures import Measure
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.database import open_database
 from assessment.store.repository import (
@@ -203,6 +204,7 @@ def test_deleting_leaves_nothing_behind(engine: Engine, repository: Repository) 
     assessment_id = repository.add(an_assessment(), {"p1-01": Answer("p1-01", rating=Rating.P)})
     repository.change(assessment_id, "p1-01", {"note": "neu"}, Answer("p1-01", rating=Rating.P))
     repository.close(assessment_id, lambda _assessment, _answers: "{}")
+    repository.measures.add(assessment_id, Measure("Vertrag schließen", date(2026, 5, 4)))
     assert all(sizes_of(engine).values())
     repository.delete(assessment_id)
     assert not any(sizes_of(engine).values())
@@ -215,6 +217,7 @@ def test_deleting_keeps_what_other_assessments_use(engine: Engine, repository: R
     assert [found.id for found in repository.assessments()] == [kept]
     assert sizes_of(engine) == {
         "municipality": 1, "solution": 1, "assessment": 1, "answer": 1, "answer_change": 1, "closing": 0,
+        "measure": 0, "measure_change": 0,
     }  # fmt: skip
 
 
@@ -223,6 +226,7 @@ def test_municipalities_and_solutions_are_stored_once(engine: Engine, repository
         repository.add(an_assessment(municipality=municipality, solution=solution), {})
     assert sizes_of(engine) | {"answer": 0} == {
         "municipality": 2, "solution": 3, "assessment": 4, "answer": 0, "answer_change": 0, "closing": 0,
+        "measure": 0, "measure_change": 0,
     }  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """Several assessments in one file: the format `skalierungskompass-archive/1`."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assessment.catalog import Catalog
+from assessment.comparison import Background
 from assessment.exchange.document import (
     MAX_BYTES,
     Imported,
@@ -13,8 +14,9 @@ from assessment.exchange.document import (
     export_document,
     read_document,
 )
+from assessment.measures import Measure
 from assessment.rating import Answers
-from assessment.store.repository import Assessment
+from assessment.store.repository import Assessment, Repository
 
 FORMAT = "skalierungskompass-archive/1"
 MOST_DOCUMENTS = 2_000
@@ -25,19 +27,22 @@ class ArchiveTooLargeError(Exception):
     """An archive would be too large to be imported again; the text is a sentence for users."""
 
 
-def export_archive(entries: Iterable[tuple[Assessment, Answers]], catalog: Catalog) -> str:
-    """Return assessments with their answers as one JSON text, always in the same order.
+def export_archive(entries: Iterable[tuple[Assessment, Answers, Sequence[Measure]]], catalog: Catalog) -> str:
+    """Return assessments with their answers and the measures of their solutions as one JSON text.
 
-    A municipality's logo stands in its first document only. Raises ArchiveTooLargeError.
+    The order is always the same. A municipality's logo and a solution's measures stand in their first document only.
+    `catalog` is the newest version. Raises ArchiveTooLargeError.
     """
     written: list[str] = []
     head, tail = f'{{"format": "{FORMAT}", "exported": [\n', "\n]}\n"
     size = len(head) + len(tail)
-    municipality = None
-    for assessment, answers in sorted(entries, key=lambda entry: _place(entry[0])):
-        shown = replace(assessment, logo=None) if assessment.municipality == municipality else assessment
-        municipality = assessment.municipality
-        text = json.dumps(export_document(shown, answers, catalog), ensure_ascii=False)
+    municipality = solution = None
+    for assessment, answers, measures in sorted(entries, key=lambda entry: _place(entry[0])):
+        is_same = assessment.municipality == municipality
+        shown = replace(assessment, logo=None) if is_same else assessment
+        background = Background(() if is_same and assessment.solution == solution else tuple(measures))
+        municipality, solution = assessment.municipality, assessment.solution
+        text = json.dumps(export_document(shown, answers, catalog, background), ensure_ascii=False)
         written.append(text)
         size += len(text.encode()) + len(_BETWEEN)
         if len(written) > MOST_DOCUMENTS or size > MAX_BYTES + len(_BETWEEN):
@@ -46,6 +51,14 @@ def export_archive(entries: Iterable[tuple[Assessment, Answers]], catalog: Catal
                 "in einer Datei. Bitte jede Kommune einzeln ausgeben oder die Datenbank selbst sichern."
             )
     return head + _BETWEEN.join(written) + tail
+
+
+def archive_entries(
+    assessments: Iterable[Assessment], repository: Repository
+) -> Iterator[tuple[Assessment, Answers, Sequence[Measure]]]:
+    """Return assessments with all that an archive holds of them, one after the other."""
+    for assessment in assessments:
+        yield assessment, repository.answers(assessment.id), repository.measures.of(assessment.id)
 
 
 def _place(assessment: Assessment) -> tuple[str, ...]:

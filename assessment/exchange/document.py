@@ -12,10 +12,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from assessment.catalog import Catalog
-from assessment.exchange.fields import FORMAT, Document, answer_data, logo_text, moment_text
+from assessment.catalog_versions import every_criterion_id, version_of
+from assessment.comparison import ALONE, Background, compare
+from assessment.comparison_document import comparison_document
+from assessment.exchange.fields import FORMAT, Document, answer_data, logo_text, measure_data, moment_text
 from assessment.exchange.seal import canonical, checksum
+from assessment.measures import Measure
 from assessment.rating import Answer, Answers, answer_to
 from assessment.store.repository import Assessment, NewAssessment
+from assessment.store.states import state_of
 
 __all__ = [
     "FORMAT",
@@ -53,20 +58,26 @@ class Imported:
 
     assessment: Assessment
     answers: dict[str, Answer]
+    measures: tuple[Measure, ...] = ()
 
     def as_new(self) -> NewAssessment:
         """Return it for the repository; a closed one with its content as canonical JSON."""
         closed = self.assessment.closing is not None
-        return NewAssessment(
-            self.assessment, self.answers, canonical(self.assessment, self.answers) if closed else ""
-        )
+        document = canonical(self.assessment, self.answers) if closed else ""
+        return NewAssessment(self.assessment, self.answers, document, self.measures)
 
 
-def export_document(assessment: Assessment, answers: Answers, catalog: Catalog) -> dict[str, Any]:
-    """Return an assessment as plain JSON data, an answer for every criterion of the catalogue.
+def export_document(
+    assessment: Assessment, answers: Answers, catalog: Catalog, background: Background = ALONE
+) -> dict[str, Any]:
+    """Return an assessment as plain JSON data, an answer for every criterion of its version of the catalogue.
 
-    A first version, an open assessment and a missing logo are not mentioned.
+    A first version, an open assessment and a missing logo are not mentioned, nor are measures and a comparison where
+    there are none.
     """
+    own = version_of(catalog, assessment.catalog_version)
+    others = sorted(criterion for criterion in answers if criterion not in own)
+    criteria = [*(criterion.id for criterion in own.criteria), *others]
     return {
         "format": FORMAT,
         "catalog_version": assessment.catalog_version,
@@ -84,13 +95,29 @@ def export_document(assessment: Assessment, answers: Answers, catalog: Catalog) 
             "status": assessment.status,
         }
         | _version_data(assessment),
-        "answers": [answer_data(answer_to(criterion.id, answers)) for criterion in catalog.criteria],
-    }
+        "answers": [answer_data(answer_to(criterion, answers)) for criterion in criteria],
+    } | _background_data(assessment, answers, own, background)
+
+
+def _background_data(
+    assessment: Assessment, answers: Answers, own: Catalog, background: Background
+) -> dict[str, Any]:
+    """Return the measures, which can be imported again, and the comparison, which is only told."""
+    found: dict[str, Any] = {}
+    if background.measures:
+        found["measures"] = [measure_data(measure) for measure in background.measures]
+    if background.earlier is not None:
+        now = state_of(assessment, answers, own)
+        found["comparison"] = comparison_document(compare(background.earlier, now, background.measures))
+    return found
 
 
 def _version_data(assessment: Assessment) -> dict[str, Any]:
     closing = assessment.closing
-    return ({"version": assessment.version} if assessment.version != 1 else {}) | (
+    version: dict[str, Any] = {"version": assessment.version} if assessment.version != 1 else {}
+    participants = {"participants": list(assessment.participants)} if assessment.participants else {}
+    baseline = {"baseline": True} if assessment.is_baseline else {}
+    return (version | participants | baseline) | (
         {
             "closing": {
                 "version": closing.version,
@@ -103,9 +130,10 @@ def _version_data(assessment: Assessment) -> dict[str, Any]:
     )
 
 
-def export_json(assessment: Assessment, answers: Answers, catalog: Catalog) -> str:
+def export_json(assessment: Assessment, answers: Answers, catalog: Catalog, background: Background = ALONE) -> str:
     """Return the document as readable JSON text."""
-    return json.dumps(export_document(assessment, answers, catalog), ensure_ascii=False, indent=2) + "\n"
+    document = export_document(assessment, answers, catalog, background)
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_json(content: bytes, catalog: Catalog) -> Imported:
@@ -153,7 +181,8 @@ def read_document(raw: object, catalog: Catalog) -> Imported:
 
 def _check_catalog(document: Document, catalog: Catalog) -> None:
     criteria = [part.criterion for part in document.answers]
-    unknown = sorted({criterion for criterion in criteria if criterion not in catalog})
+    aims = [aim.criterion for measure in document.measures for aim in measure.aims]
+    unknown = sorted({*criteria, *aims} - every_criterion_id(catalog))
     if unknown:
         raise ImportRefusedError(f"Die Datei nennt Kriterien, die es im Katalog nicht gibt: {_listed(unknown)}.")
     model = document.solution.operator_model
@@ -179,9 +208,12 @@ def _imported(document: Document) -> Imported:
             version=about.version,
             closing=about.closing.closing() if about.closing else None,
             logo=document.municipality.logo,
+            participants=tuple(dict.fromkeys(about.participants)),
+            is_baseline=about.baseline,
             id=about.id,
         ),
         {criterion: answer for criterion, answer in given.items() if answer != Answer(criterion)},
+        tuple(measure.measure() for measure in document.measures),
     )
 
 

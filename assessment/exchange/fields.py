@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from assessment.exchange.logo import LogoRefusedError, normalised_logo
+from assessment.measures import Aim, Measure, Size, Status
 from assessment.phases import Phase, position
 from assessment.rating import LEVELS, Answer, Evidence, Rating, Suggestion
 from assessment.store.repository import Closing
@@ -25,6 +26,9 @@ from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_NAME, MAX_T
 
 FORMAT: Final = "skalierungskompass/1"
 MAX_EVIDENCE = 50
+MAX_PARTICIPANTS = 20
+MAX_AIMS = 100
+MAX_MEASURES = 2_000
 # No file of ours has more: there is one answer to a criterion.
 _MOST_ANSWERS = 1_000
 # Files of ours hold logos that are made small already, so that many of them can be read.
@@ -168,6 +172,8 @@ class AssessmentPart(_Part):
     status: Annotated[str, StringConstraints(min_length=1, max_length=20), Storable] = "open"
     version: Version = 1
     closing: ClosingPart | None = None
+    participants: Annotated[tuple[Name, ...], _at_most(MAX_PARTICIPANTS)] = ()
+    baseline: bool = False
 
 
 class EvidencePart(_Part):
@@ -243,6 +249,53 @@ class AnswerPart(_Part):
         )
 
 
+class AimPart(_Part):
+    criterion: str
+    level: Rating
+
+    @field_validator("level")
+    @classmethod
+    def _is_a_level(cls, level: Rating) -> Rating:
+        if level not in LEVELS:
+            raise ValueError("muss N, P, L oder F sein")
+        return level
+
+
+class MeasurePart(_Part):
+    id: Annotated[str, BeforeValidator(_kept_id)] = ""
+    what: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1)]
+    aims: Annotated[tuple[AimPart, ...], _at_most(MAX_AIMS)] = ()
+    owner: Line = ""
+    due: Day | None = None
+    status: Status = Status.OPEN
+    reason: Text = ""
+    effort: Size | None = None
+    effect: Size | None = None
+    created_on: Day
+    ended_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _ends_with_a_day(self) -> "MeasurePart":
+        if self.status.is_ended != (self.ended_on is not None):
+            raise ValueError("ended_on gehört zu Maßnahmen, die erledigt oder verworfen sind, und nur zu diesen")
+        return self
+
+    def measure(self) -> Measure:
+        return Measure(
+            id=self.id,
+            what=self.what,
+            aims=tuple(Aim(aim.criterion, aim.level) for aim in self.aims),
+            owner=self.owner,
+            due=self.due,
+            status=self.status,
+            reason=self.reason,
+            effort=self.effort,
+            effect=self.effect,
+            created_on=self.created_on,
+            ended_on=self.ended_on,
+        )
+
+
 class Document(_Part):
     """One assessment with all its answers."""
 
@@ -252,6 +305,7 @@ class Document(_Part):
     solution: SolutionPart
     assessment: AssessmentPart
     answers: Annotated[tuple[AnswerPart, ...], _at_most(_MOST_ANSWERS)]
+    measures: Annotated[tuple[MeasurePart, ...], _at_most(MAX_MEASURES)] = ()
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:
@@ -275,4 +329,21 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         }
         if suggestion
         else None,
+    }
+
+
+def measure_data(measure: Measure) -> dict[str, Any]:
+    """Return a measure as plain JSON data, with every field."""
+    return {
+        "id": measure.id,
+        "what": measure.what,
+        "aims": [{"criterion": aim.criterion, "level": aim.level} for aim in measure.aims],
+        "owner": measure.owner,
+        "due": measure.due.isoformat() if measure.due else None,
+        "status": measure.status,
+        "reason": measure.reason,
+        "effort": measure.effort,
+        "effect": measure.effect,
+        "created_on": measure.created_on.isoformat(),
+        "ended_on": measure.ended_on.isoformat() if measure.ended_on else None,
     }

@@ -1,10 +1,14 @@
-"""Answers as rows of the table `answer`, and as JSON in the history."""
+"""The rows of answers and of their history, and what they say."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
 from assessment.rating import Answer, Evidence, Rating, Suggestion
+from assessment.store.tables import answer_changes, answers
 
 
 def row_from_answer(answer: Answer) -> dict[str, Any]:
@@ -51,6 +55,42 @@ def answer_from_row(row: Mapping[str, Any]) -> Answer:
         suggestion=Suggestion(Rating(suggested), row["suggested_reason"], _needed(_date(row["suggested_on"])))
         if suggested
         else None,
+    )
+
+
+def rating_from_row(row: Mapping[str, Any]) -> Answer:
+    """Return an answer of which the row holds no more than ratings, reason, target and whose hand it lies in."""
+    return answer_from_row({"outside_control_who": "", "note": "", "evidence": [], "owner": "", "due": None, **row})
+
+
+def stored_answers(connection: Connection, assessment_id: str) -> dict[str, Answer]:
+    """Return the answers of an assessment by criterion."""
+    rows = connection.execute(select(answers).where(answers.c.assessment_id == assessment_id)).mappings()
+    return {row["criterion"]: answer_from_row(dict(row)) for row in rows}
+
+
+def answer_row(connection: Connection, assessment_id: str, criterion: str) -> RowMapping | None:
+    """Return the row of an answer, None where there is none."""
+    return (
+        connection.execute(
+            select(answers).where(answers.c.assessment_id == assessment_id, answers.c.criterion == criterion)
+        )
+        .mappings()
+        .first()
+    )
+
+
+def write_answer(connection: Connection, assessment_id: str, answer: Answer, version: int, now: datetime) -> None:
+    """Write the answer's row and its line in the history; the caller holds the write lock."""
+    place = {"assessment_id": assessment_id, "criterion": answer.criterion}
+    state = {**row_from_answer(answer), "version": version, "changed_at": now}
+    connection.execute(
+        upsert(answers)
+        .values(**place, **state)
+        .on_conflict_do_update(index_elements=["assessment_id", "criterion"], set_=state)
+    )
+    connection.execute(
+        insert(answer_changes).values(**place, version=version, changed_at=now, values=values_for_history(answer))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, Table, and_, delete, insert, select, update
 
 from assessment.phases import Phase, position
-from assessment.store.tables import assessments, closings, municipalities, solutions
+from assessment.store.tables import assessments, closings, measures, municipalities, solutions
 
 OPEN = "open"
 CLOSED = "closed"
@@ -27,7 +27,8 @@ class Assessment:
     """What an assessment is about; its answers are read apart.
 
     `operator_model` belongs to the solution: all its open assessments share it. `logo` (a PNG) belongs to the
-    municipality. `version` rises when a closed assessment is opened again.
+    municipality. `version` rises when a closed assessment is opened again. `participants`: the role groups that took
+    part. `is_baseline`: the solution's other assessments are compared with this one.
     """
 
     municipality: str
@@ -42,6 +43,8 @@ class Assessment:
     closing: Closing | None = None
     logo: bytes | None = None
     is_example: bool = False
+    participants: tuple[str, ...] = ()
+    is_baseline: bool = False
     id: str = ""
     changed_at: datetime | None = None
 
@@ -98,6 +101,8 @@ def assessment_from_row(row: RowMapping) -> Assessment:
         closing=closing,
         logo=row["logo"],
         is_example=row["is_example"],
+        participants=tuple(row["participants"]),
+        is_baseline=row["is_baseline"],
         id=row["id"],
         changed_at=row["changed_at"],
     )
@@ -144,6 +149,8 @@ def insert_assessment(connection: Connection, assessment_id: str, assessment: As
             phases=[phase.value for phase in assessment.phases],
             catalog_version=assessment.catalog_version,
             is_example=assessment.is_example,
+            participants=list(assessment.participants),
+            is_baseline=assessment.is_baseline and not _has_baseline(connection, solution_id),
             created_at=now,
             changed_at=now,
         )
@@ -156,6 +163,41 @@ def solution_id_of(connection: Connection, municipality: str, solution: str) -> 
     return _id_of(connection, solutions, municipality_id=municipality_id, name=solution)
 
 
+def solution_of(connection: Connection, assessment_id: str) -> int:
+    """Return the id of the solution that an assessment is about; raises UnknownAssessmentError."""
+    found_id = connection.execute(select(assessments.c.solution_id).where(assessments.c.id == assessment_id)).scalar()
+    if found_id is None:
+        raise UnknownAssessmentError(assessment_id)
+    return int(found_id)
+
+
+def move_to_solution(connection: Connection, assessment_id: str, wanted: Assessment) -> None:
+    """Give an assessment the names and the operating model of `wanted`.
+
+    A new name renames the solution, for all its assessments. A closed one keeps its names, and two solutions never
+    become one by a name alone: then only this assessment moves. Measures stay with a solution as long as it has
+    assessments, and move along with its last one.
+    """
+    before = solution_of(connection, assessment_id)
+    after = solution_id_of(connection, wanted.municipality, wanted.solution)
+    set_operator_model(connection, after, wanted.operator_model)
+    if after == before:
+        return
+    moving = [assessment_id]
+    others = connection.execute(
+        select(assessments.c.id, assessments.c.status).where(assessments.c.solution_id == before)
+    ).all()
+    is_new = connection.execute(select(assessments.c.id).where(assessments.c.solution_id == after)).first() is None
+    if is_new and all(status != CLOSED for _, status in others):
+        moving = [other for other, _ in others]
+    elif len(others) > 1 or not is_new:
+        # Here or there, another assessment is the one to compare with.
+        connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(is_baseline=False))
+    connection.execute(update(assessments).where(assessments.c.id.in_(moving)).values(solution_id=after))
+    if len(moving) == len(others):
+        connection.execute(update(measures).where(measures.c.solution_id == before).values(solution_id=after))
+
+
 def set_operator_model(connection: Connection, solution_id: int, model: str | None) -> None:
     """Choose the operating model of a solution."""
     connection.execute(update(solutions).where(solutions.c.id == solution_id).values(operator_model=model))
@@ -165,6 +207,11 @@ def forget_unused(connection: Connection) -> None:
     """Delete solutions without assessments and municipalities without solutions: names don't stay behind."""
     connection.execute(delete(solutions).where(solutions.c.id.not_in(select(assessments.c.solution_id))))
     connection.execute(delete(municipalities).where(municipalities.c.id.not_in(select(solutions.c.municipality_id))))
+
+
+def _has_baseline(connection: Connection, solution_id: int) -> bool:
+    chosen = select(assessments.c.id).where(assessments.c.solution_id == solution_id, assessments.c.is_baseline)
+    return connection.execute(chosen).first() is not None
 
 
 def _id_of(connection: Connection, table: Table, **values: Any) -> int:

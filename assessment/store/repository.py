@@ -1,19 +1,23 @@
 """Reads and writes assessments. Every method is one transaction."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
-from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
 
+from assessment.measures import Measure
 from assessment.rating import Answer, Answers, answer_to
-from assessment.store.answer_rows import answer_from_row, row_from_answer, values_for_history
+from assessment.store.answer_rows import (
+    answer_from_row,
+    answer_row,
+    rating_from_row,
+    stored_answers,
+    write_answer,
+)
 from assessment.store.assessment_rows import (
     CLOSED,
     OPEN,
@@ -27,11 +31,12 @@ from assessment.store.assessment_rows import (
     found_open,
     headers,
     insert_assessment,
-    set_operator_model,
-    solution_id_of,
+    move_to_solution,
+    solution_of,
 )
-from assessment.store.database import unavailable_as_sentence
+from assessment.store.measure_repository import MeasureRepository, insert_missing
 from assessment.store.tables import answer_changes, answers, assessments, closings, municipalities
+from assessment.store.transactions import Transactions, utc_now
 
 __all__ = [
     "Assessment",
@@ -58,11 +63,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NewAssessment:
-    """An assessment to be stored. `document` is its canonical JSON, needed where it is closed."""
+    """An assessment to be stored, with measures of its solution.
+
+    `document` is its canonical JSON, needed where it is closed.
+    """
 
     assessment: Assessment
     answers: Answers
     document: str = ""
+    measures: Sequence[Measure] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +95,57 @@ class Repository:
     """All access to the database. Methods raise StoreUnavailableError when it can't be reached."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(writes=True)
-        # SQLite lets writers poll for their turn in no order; queued here, none of them starves.
-        self._turn = Lock()
+        self._transactions = Transactions(engine)
+        self.measures = MeasureRepository(self._transactions)
 
     def assessments(self) -> list[Assessment]:
         """Return all assessments, the last changed first."""
-        with self._reading() as connection:
+        with self._transactions.reading() as connection:
             rows = connection.execute(headers().order_by(assessments.c.changed_at.desc(), assessments.c.id))
             return [assessment_from_row(row) for row in rows.mappings()]
 
     def assessment(self, assessment_id: str) -> Assessment:
         """Return one assessment; raises UnknownAssessmentError."""
-        with self._reading() as connection:
+        with self._transactions.reading() as connection:
             return found(connection, assessment_id)
 
     def answers(self, assessment_id: str) -> dict[str, Answer]:
         """Return the answers of an assessment by criterion; criteria never touched are missing."""
-        with self._reading() as connection:
-            return _answers(connection, assessment_id)
+        with self._transactions.reading() as connection:
+            return stored_answers(connection, assessment_id)
+
+    def series(self, assessment_id: str) -> list[Assessment]:
+        """Return all assessments of the solution that this one is about, the oldest first."""
+        with self._transactions.reading() as connection:
+            rows = connection.execute(series_query(assessment_id)).mappings()
+            return [assessment_from_row(row) for row in rows]
+
+    def ratings(self, assessment_ids: Collection[str]) -> dict[str, dict[str, Answer]]:
+        """Return the answers of several assessments with nothing but their ratings, reasons and targets.
+
+        Notes, evidence and the like are left out: this is for results and histories, over many assessments at once.
+        """
+        found: dict[str, dict[str, Answer]] = {assessment_id: {} for assessment_id in assessment_ids}
+        with self._transactions.reading() as connection:
+            for row in connection.execute(ratings_query(assessment_ids)).mappings():
+                found[row["assessment_id"]][row["criterion"]] = rating_from_row(dict(row))
+        return found
+
+    def set_baseline(self, assessment_id: str) -> None:
+        """Make an assessment the one that the others of its solution are compared with."""
+        with self._transactions.writing() as connection:
+            solution_id = solution_of(connection, assessment_id)
+            for chosen in (False, True):
+                is_it = (assessments.c.id == assessment_id) == chosen
+                connection.execute(
+                    update(assessments)
+                    .where(assessments.c.solution_id == solution_id, is_it)
+                    .values(is_baseline=chosen)
+                )
 
     def history(self, assessment_id: str, criterion: str) -> list[Change]:
         """Return every state that an answer has had, oldest first."""
-        with self._reading() as connection:
+        with self._transactions.reading() as connection:
             rows = connection.execute(
                 select(answer_changes)
                 .where(answer_changes.c.assessment_id == assessment_id, answer_changes.c.criterion == criterion)
@@ -130,8 +166,8 @@ class Repository:
         An assessment that comes back from a file keeps its id where that is free; any other gets a new,
         unguessable one.
         """
-        with self._writing() as connection:
-            now = _now()
+        with self._transactions.writing() as connection:
+            now = utc_now()
             return [_insert(connection, entry, now) for entry in new]
 
     def change(self, assessment_id: str, criterion: str, changes: Mapping[str, Any], seen: Answer) -> Answer:
@@ -147,8 +183,8 @@ class Repository:
 
     def apply(self, assessment_id: str, changes: Mapping[str, Mapping[str, Any]], seen: Answers) -> dict[str, Answer]:
         """Change fields of several answers, all or none, by the rules of `change`; return them as stored."""
-        with self._writing() as connection:
-            now = _now()
+        with self._transactions.writing() as connection:
+            now = utc_now()
             found_open(connection, assessment_id)
             changed = {
                 criterion: _change(connection, assessment_id, fields, answer_to(criterion, seen), now)
@@ -161,36 +197,38 @@ class Repository:
     def confirm(self, assessment_id: str, criteria: Iterable[str]) -> int:
         """Turn the carried-over ratings of these criteria into ratings; return how many there were."""
         wanted = set(criteria)
-        with self._writing() as connection:
-            now = _now()
+        with self._transactions.writing() as connection:
+            now = utc_now()
             suggested = [
                 stored
-                for criterion, stored in _answers(connection, assessment_id).items()
+                for criterion, stored in stored_answers(connection, assessment_id).items()
                 if criterion in wanted and stored.suggestion is not None
             ]
             if suggested:
                 found_open(connection, assessment_id)
                 _touch(connection, assessment_id, now)
             for stored in suggested:
-                row = _answer_row(connection, assessment_id, stored.criterion)
-                _write(connection, assessment_id, accepted(stored), (row["version"] if row else 0) + 1, now)
+                row = answer_row(connection, assessment_id, stored.criterion)
+                write_answer(connection, assessment_id, accepted(stored), (row["version"] if row else 0) + 1, now)
             return len(suggested)
 
     def describe(self, assessment_id: str, assessment: Assessment) -> None:
-        """Change what an assessment is about: municipality, solution and its operating model, phases, title, date."""
-        with self._writing() as connection:
-            now = _now()
+        """Change what an assessment is about: names, operating model, phases, who took part, title, date.
+
+        New names are those of all assessments of the solution, unless one of them is closed (see `move_to_solution`).
+        """
+        with self._transactions.writing() as connection:
+            now = utc_now()
             found_open(connection, assessment_id)
-            solution_id = solution_id_of(connection, assessment.municipality, assessment.solution)
-            set_operator_model(connection, solution_id, assessment.operator_model)
+            move_to_solution(connection, assessment_id, assessment)
             connection.execute(
                 update(assessments)
                 .where(assessments.c.id == assessment_id)
                 .values(
-                    solution_id=solution_id,
                     title=assessment.title,
                     date=assessment.date,
                     phases=[phase.value for phase in assessment.phases],
+                    participants=list(assessment.participants),
                     changed_at=now,
                 )
             )
@@ -201,12 +239,12 @@ class Repository:
 
         `canonical` says its content as canonical JSON; that text and its SHA-256 are kept for good.
         """
-        with self._writing() as connection:
+        with self._transactions.writing() as connection:
             assessment = found(connection, assessment_id)
             if assessment.closing is not None:
                 return assessment.closing
-            now = _now().replace(microsecond=0)
-            document = canonical(assessment, _answers(connection, assessment_id))
+            now = utc_now().replace(microsecond=0)
+            document = canonical(assessment, stored_answers(connection, assessment_id))
             closing = Closing(assessment.version, now, sha256(document.encode()).hexdigest())
             connection.execute(
                 update(assessments).where(assessments.c.id == assessment_id).values(status=CLOSED, changed_at=now)
@@ -216,19 +254,19 @@ class Repository:
 
     def reopen(self, assessment_id: str) -> Assessment:
         """Open a closed assessment again, as a new version; what was closed is kept beside it."""
-        with self._writing() as connection:
+        with self._transactions.writing() as connection:
             assessment = found(connection, assessment_id)
             if assessment.is_closed:
                 connection.execute(
                     update(assessments)
                     .where(assessments.c.id == assessment_id)
-                    .values(status=OPEN, version=assessment.version + 1, changed_at=_now())
+                    .values(status=OPEN, version=assessment.version + 1, changed_at=utc_now())
                 )
             return found(connection, assessment_id)
 
     def closings(self, assessment_id: str) -> list[ClosedVersion]:
         """Return every version of an assessment that was closed, oldest first."""
-        with self._reading() as connection:
+        with self._transactions.reading() as connection:
             rows = connection.execute(
                 select(closings).where(closings.c.assessment_id == assessment_id).order_by(closings.c.version)
             ).mappings()
@@ -239,25 +277,15 @@ class Repository:
 
     def set_logo(self, assessment_id: str, logo: bytes | None) -> None:
         """Keep the logo (a PNG) of the assessment's municipality; None takes it away."""
-        with self._writing() as connection:
+        with self._transactions.writing() as connection:
             municipality = found(connection, assessment_id).municipality
             connection.execute(update(municipalities).where(municipalities.c.name == municipality).values(logo=logo))
 
     def delete(self, assessment_id: str) -> None:
         """Delete an assessment with its answers and their history."""
-        with self._writing() as connection:
+        with self._transactions.writing() as connection:
             connection.execute(delete(assessments).where(assessments.c.id == assessment_id))
             forget_unused(connection)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with unavailable_as_sentence(), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._turn, unavailable_as_sentence(), self._writer.begin() as connection:
-            yield connection
 
 
 def accepted(answer: Answer) -> Answer:
@@ -267,13 +295,33 @@ def accepted(answer: Answer) -> Answer:
     return replace(answer, rating=answer.suggestion.rating, reason=answer.suggestion.reason, suggestion=None)
 
 
+def series_query(assessment_id: str) -> Select[Any]:
+    """Return the query for all assessments of a solution, the oldest first."""
+    own = select(assessments.c.solution_id).where(assessments.c.id == assessment_id).scalar_subquery()
+    return (
+        headers()
+        .where(assessments.c.solution_id == own)
+        .order_by(assessments.c.date, assessments.c.created_at, assessments.c.id)
+    )
+
+
+def ratings_query(assessment_ids: Collection[str]) -> Select[Any]:
+    """Return the query for the ratings of several assessments."""
+    columns = ("assessment_id", "criterion", "rating", "reason", "target", "outside_control")
+    suggested = ("suggested_rating", "suggested_reason", "suggested_on")
+    return select(*(answers.c[name] for name in (*columns, *suggested))).where(
+        answers.c.assessment_id.in_(list(assessment_ids))
+    )
+
+
 def _insert(connection: Connection, new: NewAssessment, now: datetime) -> str:
     wanted = new.assessment.id
     taken = connection.execute(select(assessments.c.id).where(assessments.c.id == wanted)).first()
     assessment_id = wanted if wanted and not taken else secrets.token_hex(16)
     insert_assessment(connection, assessment_id, new.assessment, now)
     for answer in new.answers.values():
-        _write(connection, assessment_id, answer, 1, now)
+        write_answer(connection, assessment_id, answer, 1, now)
+    insert_missing(connection, solution_of(connection, assessment_id), new.measures, now)
     if new.assessment.closing is not None:
         _insert_closing(
             connection, assessment_id, new.assessment.closing, new.assessment.operator_model, new.document
@@ -301,7 +349,7 @@ def _change(
 ) -> tuple[Answer, bool]:
     """Change fields of one answer; return it as stored, and whether that is new. Raises ConflictError."""
     criterion = seen.criterion
-    row = _answer_row(connection, assessment_id, criterion)
+    row = answer_row(connection, assessment_id, criterion)
     stored = answer_from_row(dict(row)) if row else Answer(criterion)
     fields = tuple(
         field for field, value in changes.items() if getattr(stored, field) not in (getattr(seen, field), value)
@@ -311,42 +359,9 @@ def _change(
     changed = replace(stored, **changes)
     if changed == stored:
         return stored, False
-    _write(connection, assessment_id, changed, (row["version"] if row else 0) + 1, now)
+    write_answer(connection, assessment_id, changed, (row["version"] if row else 0) + 1, now)
     return changed, True
-
-
-def _answers(connection: Connection, assessment_id: str) -> dict[str, Answer]:
-    rows = connection.execute(select(answers).where(answers.c.assessment_id == assessment_id)).mappings()
-    return {row["criterion"]: answer_from_row(dict(row)) for row in rows}
-
-
-def _answer_row(connection: Connection, assessment_id: str, criterion: str) -> RowMapping | None:
-    return (
-        connection.execute(
-            select(answers).where(answers.c.assessment_id == assessment_id, answers.c.criterion == criterion)
-        )
-        .mappings()
-        .first()
-    )
-
-
-def _write(connection: Connection, assessment_id: str, answer: Answer, version: int, now: datetime) -> None:
-    """Write the answer's row and its line in the history; the caller holds the write lock."""
-    place = {"assessment_id": assessment_id, "criterion": answer.criterion}
-    state = {**row_from_answer(answer), "version": version, "changed_at": now}
-    connection.execute(
-        upsert(answers)
-        .values(**place, **state)
-        .on_conflict_do_update(index_elements=["assessment_id", "criterion"], set_=state)
-    )
-    connection.execute(
-        insert(answer_changes).values(**place, version=version, changed_at=now, values=values_for_history(answer))
-    )
 
 
 def _touch(connection: Connection, assessment_id: str, now: datetime) -> None:
     connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(changed_at=now))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. A database that says the same needs no upgrade, and Alembic stays unloaded.
-HEAD = "0003"
+HEAD = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -60,6 +60,8 @@ assessments = Table(
     Column("created_at", DateTime, nullable=False),
     Column("changed_at", DateTime, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("participants", JSON, nullable=False, server_default="[]"),
+    Column("is_baseline", Boolean, nullable=False, server_default="0"),
 )
 
 answers = Table(
@@ -108,4 +110,36 @@ closings = Table(
     Column("operator_model", String(80)),
     Column("document", Text, nullable=False),
     Index("uq_closing_place", "assessment_id", "version", unique=True),
+)
+
+# What a team decides to do; it belongs to the solution and outlives single assessments.
+measures = Table(
+    "measure",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("solution_id", ForeignKey("solution.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("aims", JSON, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due", Date),
+    Column("status", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("effort", Integer),
+    Column("effect", Integer),
+    Column("created_on", Date, nullable=False),
+    Column("ended_on", Date),
+    Column("changed_at", DateTime, nullable=False),
+)
+
+# Append-only, like the history of answers.
+measure_changes = Table(
+    "measure_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("measure_id", ForeignKey("measure.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    Column("values", JSON, nullable=False),
+    Index("uq_measure_change_place", "measure_id", "version", unique=True),
 )

@@ -1,15 +1,19 @@
 """What every screen needs first: the catalogue, the database, and the assessment in the address."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import streamlit as st
 
 from assessment import result_texts
 from assessment.catalog import Catalog
 from assessment.catalog_files import catalog
+from assessment.catalog_versions import version_of
 from assessment.phases import Phase
 from assessment.store.database import database_url, open_database
 from assessment.store.repository import Assessment, Repository, UnknownAssessmentError
+
+_VERSION = "catalog-version"
 
 
 @st.cache_resource(show_spinner=False)
@@ -18,9 +22,23 @@ def repository() -> Repository:
     return Repository(open_database(database_url()))
 
 
-def the_catalog() -> Catalog:
-    """Return the catalogue, read once."""
+def newest_catalog() -> Catalog:
+    """Return the catalogue as it is today, read once."""
     return catalog()
+
+
+def the_catalog() -> Catalog:
+    """Return the catalogue in the version that the assessment in view was begun with; without one, the newest."""
+    return version_of(newest_catalog(), st.session_state.get(_VERSION) or newest_catalog().version)
+
+
+def begin_screen() -> None:
+    """Find out which version of the catalogue belongs to the assessment in the address."""
+    st.session_state[_VERSION] = None
+    wanted = assessment_id()
+    if wanted is not None:
+        with suppress(UnknownAssessmentError):
+            st.session_state[_VERSION] = repository().assessment(wanted).catalog_version
 
 
 def assessment_id() -> str | None:

@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.answer_texts import FIELD_NAMES, value_in_words
+from assessment.catalog_versions import version_of
 from assessment.exchange.changes import ProposedChange, as_changes, proposed_changes
 from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError
 from assessment.exchange.files import is_workbook, read_file
@@ -47,7 +48,7 @@ def import_section() -> None:
 
 
 def _documents(content: bytes, file_id: str) -> None:
-    found = read_file(content, context.the_catalog())
+    found = read_file(content, context.newest_catalog())
     _offer_new(found, file_id)
 
 
@@ -104,7 +105,7 @@ def _workbook(content: bytes, file_id: str) -> None:
     """Draw what a filled-in workbook would change in the assessment that it came from."""
     from assessment.exchange.workbook_reading import read_workbook
 
-    catalog = context.the_catalog()
+    catalog = context.newest_catalog()
     filled = read_workbook(content, catalog)
     try:
         assessment = context.repository().assessment(filled.source_id)
@@ -130,7 +131,7 @@ def _workbook(content: bytes, file_id: str) -> None:
 
 def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:
     """Draw every change with a tick, and the button that takes over what is ticked."""
-    catalog = context.the_catalog()
+    catalog = version_of(context.newest_catalog(), assessment.catalog_version)
     chosen = []
     count = "Eine Änderung" if len(changes) == 1 else f"{len(changes)} Änderungen"
     show(Markup("<h3>{} in der Datei</h3>").format(count))

@@ -1,7 +1,10 @@
 """Every screen is German and passes axe for WCAG 2.1 A and AA: light and dark, wide and narrow, empty and full."""
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +16,7 @@ from assessment.rating import Answer, Rating
 from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE, add_to
 from tests.browser.english import english_labels, english_texts
 from tests.browser.scenes import BOTH, CLOSED, EMPTY_DATABASE, FULL, Filled, Scene, go_to, named
+from tests.browser.screens import idle
 
 pytestmark = pytest.mark.browser
 
@@ -21,21 +25,26 @@ _AXE = Axe()
 _TEXT_ALTERNATIVE = """chart => [chart, ...chart.querySelectorAll("*")]
   .map(element => element.getAttribute("aria-label") || element.getAttribute("alt") || "").join(" ")"""
 _SIZES = (DESKTOP, PHONE)
-_SCHEMES = ("light", "dark")
+_THEMES = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))[
+    "theme"
+]
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+_STILL = """() => document.getAnimations().every(
+  animation => animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
 
 
-@pytest.fixture(scope="module", params=_SCHEMES)
-def scheme_context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    """One browser context for each colour scheme, so that Streamlit's files are read once."""
-    context = browser.new_context(locale="de-DE", color_scheme=request.param, viewport=DESKTOP)
+@pytest.fixture(scope="module")
+def shared_context(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser context, so that Streamlit's files are read once."""
+    context = browser.new_context(locale="de-DE", viewport=DESKTOP)
     context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 
 
 @pytest.fixture
-def scheme_page(scheme_context: BrowserContext) -> Iterator[Page]:
-    page = scheme_context.new_page()
+def screen(shared_context: BrowserContext) -> Iterator[Page]:
+    page = shared_context.new_page()
     yield page
     page.close()
 
@@ -51,15 +60,33 @@ def closed(full: Filled) -> Filled:
     return Filled(full.server, assessment)
 
 
+def _change_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Let the system ask for light or dark, and wait until the page has followed."""
+    page.emulate_media(color_scheme=scheme)
+    app = page.get_by_test_id("stApp")
+    if app.count():
+        expect(app).to_have_css("background-color", _rgb(_THEMES[scheme]["backgroundColor"]))
+        idle(page)
+    # Colours that fade in would be judged half way.
+    page.wait_for_function(_STILL)
+
+
+def _rgb(colour: str) -> str:
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour.removeprefix("#")))
+
+
 def _violations(page: Page) -> list[str]:
-    """Return what axe finds at every size, one line for each element."""
+    """Return what axe finds at every size and in both schemes, one line for each element."""
     found = []
     for size in _SIZES:
         page.set_viewport_size(size)
-        for violation in _AXE.run(page, options=_RULES).response["violations"]:
-            for node in violation["nodes"]:
-                reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
-                found.append(f"{size['width']} px: {violation['id']} at {node['target']}: {reasons}")
+        for scheme in _SCHEMES:
+            _change_scheme(page, scheme)
+            for violation in _AXE.run(page, options=_RULES).response["violations"]:
+                for node in violation["nodes"]:
+                    reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
+                    where = f"{scheme}, {size['width']} px"
+                    found.append(f"{where}: {violation['id']} at {node['target']}: {reasons}")
     return found
 
 
@@ -71,27 +98,27 @@ _NO_FAULTS: dict[str, list[str]] = {"violations": [], "English, shown": [], "rea
 
 
 @named(EMPTY_DATABASE)
-def test_screen_of_an_empty_database_is_accessible(scheme_page: Page, blank: Filled, scene: Scene) -> None:
-    go_to(scheme_page, blank, scene)
-    assert _faults(scheme_page) == _NO_FAULTS
+def test_screen_of_an_empty_database_is_accessible(screen: Page, blank: Filled, scene: Scene) -> None:
+    go_to(screen, blank, scene)
+    assert _faults(screen) == _NO_FAULTS
 
 
 @named(BOTH)
-def test_screen_of_an_empty_assessment_is_accessible(scheme_page: Page, empty: Filled, scene: Scene) -> None:
-    go_to(scheme_page, empty, scene)
-    assert _faults(scheme_page) == _NO_FAULTS
+def test_screen_of_an_empty_assessment_is_accessible(screen: Page, empty: Filled, scene: Scene) -> None:
+    go_to(screen, empty, scene)
+    assert _faults(screen) == _NO_FAULTS
 
 
 @named((*BOTH, *FULL))
-def test_screen_of_the_full_example_is_accessible(scheme_page: Page, full: Filled, scene: Scene) -> None:
-    go_to(scheme_page, full, scene)
-    assert _faults(scheme_page) == _NO_FAULTS
+def test_screen_of_the_full_example_is_accessible(screen: Page, full: Filled, scene: Scene) -> None:
+    go_to(screen, full, scene)
+    assert _faults(screen) == _NO_FAULTS
 
 
 @named(CLOSED)
-def test_screen_of_a_closed_assessment_is_accessible(scheme_page: Page, closed: Filled, scene: Scene) -> None:
-    go_to(scheme_page, closed, scene)
-    assert _faults(scheme_page) == _NO_FAULTS
+def test_screen_of_a_closed_assessment_is_accessible(screen: Page, closed: Filled, scene: Scene) -> None:
+    go_to(screen, closed, scene)
+    assert _faults(screen) == _NO_FAULTS
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,339 @@
+"""What changed between two assessments of a solution, told apart by its causes. Formulas: docs/method.md.
+
+Two scores over different criteria say little when subtracted. So a difference is taken over the criteria that are
+rated in both, and the rest of the change goes to its causes: other criteria are due, others are rated, or the
+catalogue changed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assessment.catalog import Catalog, Criterion, CriterionChange
+from assessment.catalog_versions import Between, between
+from assessment.measures import Measure, done_between
+from assessment.phases import Phase, due_phases
+from assessment.rating import MAX_POINTS, Answer, Answers, answer_to
+from assessment.scoring import Score, score
+
+
+@dataclass(frozen=True)
+class State:
+    """An assessment as it is compared. `catalog` is the version that it was begun with.
+
+    `participants`: the role groups that took part; empty where nobody wrote it down.
+    """
+
+    title: str
+    day: date
+    phases: tuple[Phase, ...]
+    catalog: Catalog
+    answers: Answers
+    participants: tuple[str, ...] = ()
+    id: str = ""
+
+    def in_view(self, every_criterion: bool) -> tuple[Criterion, ...]:
+        """Return the criteria that results are over: the due ones, or all."""
+        due = due_phases(self.phases)
+        return tuple(c for c in self.catalog.criteria if every_criterion or c.phase in due)
+
+
+class Movement(StrEnum):
+    """What became of a criterion."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    SAME = "same"
+    FIRST_RATED = "first_rated"
+    NO_LONGER_RATED = "no_longer_rated"
+    NOT_COMPARABLE = "not_comparable"
+    NOT_RATED = "not_rated"
+
+
+class Cause(StrEnum):
+    """Why a score changed. Only the first two are real change: the same criteria, judged differently."""
+
+    BACKED = "backed"
+    UNBACKED = "unbacked"
+    DUE = "due"
+    RATED = "rated"
+    CATALOG = "catalog"
+
+    @property
+    def is_real(self) -> bool:
+        return self in {Cause.BACKED, Cause.UNBACKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A criterion in both assessments; `before` and `after` are None where the catalogue didn't have it.
+
+    `difference`: in points, −3 to 3, None unless it is rated in both and comparable. `changes`: of the catalogue.
+    `is_backed`: a measure was done in between, or note or evidence are new.
+    """
+
+    id: str
+    before: Criterion | None
+    after: Criterion | None
+    answer_before: Answer
+    answer_after: Answer
+    movement: Movement
+    difference: int | None
+    changes: tuple[CriterionChange, ...]
+    measures: tuple[Measure, ...]
+    is_backed: bool
+    due_before: bool
+    due_after: bool
+
+    @property
+    def criterion(self) -> Criterion:
+        """The criterion as the later of both catalogues has it."""
+        found = self.after or self.before
+        if found is None:
+            raise ValueError("A criterion is in one of the two catalogues at least.")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a score changed. All figures are percentage points of a score (0–100).
+
+    `whole` is the later score less the earlier one, None where one of them is missing. `real`: the mean change of the
+    `common` criteria, those rated in both; None where there are none. `parts` add up to `whole`; they are empty where
+    nothing is common, since then nothing tells change apart from choice.
+    """
+
+    before: Score
+    after: Score
+    common: tuple[str, ...]
+    whole: float | None
+    real: float | None
+    parts: Mapping[Cause, float]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that can be said of two assessments: as a whole, by driver, and criterion by criterion."""
+
+    before: State
+    after: State
+    overall: Difference
+    drivers: Mapping[str, Difference]
+    criteria: tuple[Moved, ...]
+    catalog: Between
+    measures: tuple[Measure, ...]
+
+    def with_movement(self, *wanted: Movement) -> list[Moved]:
+        """Return the criteria that moved like this, the largest differences first."""
+        found = [moved for moved in self.criteria if moved.movement in wanted]
+        return sorted(found, key=lambda moved: -abs(moved.difference or 0))
+
+    @property
+    def unconfirmed(self) -> tuple[int, int]:
+        """How many ratings were carried over and never confirmed, before and after: they count as not rated."""
+        return _unconfirmed(self.before), _unconfirmed(self.after)
+
+    @property
+    def newcomers(self) -> tuple[str, ...]:
+        """The role groups that took part in the later assessment only."""
+        return tuple(group for group in self.after.participants if group not in self.before.participants)
+
+    @property
+    def leavers(self) -> tuple[str, ...]:
+        """The role groups that took part in the earlier assessment only."""
+        return tuple(group for group in self.before.participants if group not in self.after.participants)
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is said of an assessment beyond its answers.
+
+    `measures` are those of its solution; `earlier` is the assessment that it is compared with, if there is one.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    earlier: State | None = None
+
+
+ALONE = Background()
+
+
+def compare(
+    before: State, after: State, measures: Iterable[Measure] = (), every_criterion: bool = False
+) -> Comparison:
+    """Compare two assessments, over the criteria due in one of them or over all.
+
+    Comparing the other way round gives the same figures with the other sign.
+    """
+    ended = tuple(done_between(measures, *sorted((before.day, after.day))))
+    versions = between(_newer(before, after), before.catalog.version, after.catalog.version)
+    views = {c.id for c in before.in_view(every_criterion)}, {c.id for c in after.in_view(every_criterion)}
+    moved = tuple(
+        _moved(criterion_id, before, after, versions=versions, ended=ended, views=views)
+        for criterion_id in _in_order(before, after)
+    )
+    shown = tuple(entry for entry in moved if entry.due_before or entry.due_after)
+    return Comparison(
+        before=before,
+        after=after,
+        overall=_difference(before, after, shown, None),
+        drivers={driver.id: _difference(before, after, shown, driver.id) for driver in after.catalog.drivers},
+        criteria=shown,
+        catalog=versions,
+        measures=ended,
+    )
+
+
+def _newer(before: State, after: State) -> Catalog:
+    """Return the catalogue that knows what happened to the other one."""
+    return max((before.catalog, after.catalog), key=_place)
+
+
+def _place(catalog: Catalog) -> int:
+    order = [former.version for former in catalog.former]
+    return order.index(catalog.version) if catalog.version in order else len(order)
+
+
+def _in_order(before: State, after: State) -> list[str]:
+    """Return the ids of both catalogues: phase by phase, in the order of their numbers."""
+    phases = list(Phase)
+    criteria = {criterion.id: criterion for state in (before, after) for criterion in state.catalog.criteria}
+    return sorted(criteria, key=lambda criterion_id: (phases.index(criteria[criterion_id].phase), criterion_id))
+
+
+def _moved(
+    criterion_id: str,
+    before: State,
+    after: State,
+    *,
+    versions: Between,
+    ended: Sequence[Measure],
+    views: tuple[set[str], set[str]],
+) -> Moved:
+    old, new = answer_to(criterion_id, before.answers), answer_to(criterion_id, after.answers)
+    earlier = before.catalog.criterion(criterion_id) if criterion_id in before.catalog else None
+    later = after.catalog.criterion(criterion_id) if criterion_id in after.catalog else None
+    is_comparable = earlier is not None and later is not None and versions.broken_by(criterion_id) is None
+    measures = tuple(measure for measure in ended if measure.concerns(criterion_id))
+    return Moved(
+        id=criterion_id,
+        before=earlier,
+        after=later,
+        answer_before=old,
+        answer_after=new,
+        movement=_movement(old.points, new.points, is_comparable),
+        difference=_points_between(old, new) if is_comparable else None,
+        changes=versions.of(criterion_id),
+        measures=measures,
+        is_backed=bool(measures) or _is_argued_anew(old, new),
+        due_before=criterion_id in views[0],
+        due_after=criterion_id in views[1],
+    )
+
+
+def _movement(old: int | None, new: int | None, is_comparable: bool) -> Movement:
+    if old is None and new is None:
+        return Movement.NOT_RATED
+    if not is_comparable:
+        return Movement.NOT_COMPARABLE
+    if old is None or new is None:
+        return Movement.FIRST_RATED if old is None else Movement.NO_LONGER_RATED
+    if new == old:
+        return Movement.SAME
+    return Movement.ROSE if new > old else Movement.FELL
+
+
+def _points_between(old: Answer, new: Answer) -> int | None:
+    return None if old.points is None or new.points is None else new.points - old.points
+
+
+def _is_argued_anew(old: Answer, new: Answer) -> bool:
+    """Whether note or evidence differ: they come along to the next assessment, so somebody has changed them."""
+    return (old.note.strip(), old.evidence) != (new.note.strip(), new.evidence)
+
+
+def _difference(before: State, after: State, moved: Sequence[Moved], driver: str | None) -> Difference:
+    """Compare the scores of a driver (all criteria: None). Every cause gets what its criteria changed of the mean.
+
+    Let C be the common criteria and R a set of rated ones. A criterion x of R outside of C moves the mean of R away
+    from that of C by (x − mean of C) ÷ |R|; over all such x these add up to the difference of both means.
+    """
+    in_before = [entry for entry in moved if entry.before is not None and driver in {None, entry.before.driver}]
+    in_after = [entry for entry in moved if entry.after is not None and driver in {None, entry.after.driver}]
+    kept = {entry.id for entry in in_before} & {entry.id for entry in in_after}
+    common = tuple(entry for entry in moved if entry.id in kept and entry.difference is not None)
+    old = score([e.before for e in in_before if e.before and e.due_before], before.answers, before.catalog.method)
+    new = score([e.after for e in in_after if e.after and e.due_after], after.answers, after.catalog.method)
+    whole = None if old.value is None or new.value is None else new.value - old.value
+    parts: dict[Cause, float] = {}
+    if whole is not None and common:
+        _add_shares(parts, common)
+        _add_departures(parts, in_before, common, is_earlier=True)
+        _add_departures(parts, in_after, common, is_earlier=False)
+    return Difference(
+        before=old,
+        after=new,
+        common=tuple(entry.id for entry in common),
+        whole=whole,
+        real=_percent(sum(entry.difference or 0 for entry in common), len(common)) if common else None,
+        parts=parts,
+    )
+
+
+def _percent(points: float, count: int) -> float:
+    return points / (MAX_POINTS * count) * 100
+
+
+def _add_shares(parts: dict[Cause, float], common: Sequence[Moved]) -> None:
+    for entry in common:
+        if entry.difference:
+            cause = Cause.BACKED if entry.is_backed else Cause.UNBACKED
+            parts[cause] = parts.get(cause, 0.0) + _percent(entry.difference, len(common))
+
+
+def _add_departures(
+    parts: dict[Cause, float], entries: Sequence[Moved], common: Sequence[Moved], is_earlier: bool
+) -> None:
+    """Add what makes the score of one assessment differ from the mean of the common criteria.
+
+    First the common criteria that were not due there join its rated ones, then those that are not common leave.
+    """
+    sign = -1.0 if is_earlier else 1.0
+    shared = {entry.id for entry in common}
+    rated = [e for e in entries if _points(e, is_earlier) is not None and _is_due(e, is_earlier)]
+    joining = [e for e in common if not _is_due(e, is_earlier)]
+    together = [*rated, *joining]
+    mean = sum(_points(e, is_earlier) or 0 for e in common) / len(common)
+    mean_of_rated = sum(_points(e, is_earlier) or 0 for e in rated) / len(rated)
+    for entry in joining:
+        effect = ((_points(entry, is_earlier) or 0) - mean_of_rated) / len(together)
+        parts[Cause.DUE] = parts.get(Cause.DUE, 0.0) - sign * _percent(effect, 1)
+    for entry in rated:
+        if entry.id not in shared:
+            effect = ((_points(entry, is_earlier) or 0) - mean) / len(together)
+            cause = _cause_of_absence(entry, is_earlier)
+            parts[cause] = parts.get(cause, 0.0) + sign * _percent(effect, 1)
+
+
+def _points(entry: Moved, is_earlier: bool) -> int | None:
+    return entry.answer_before.points if is_earlier else entry.answer_after.points
+
+
+def _is_due(entry: Moved, is_earlier: bool) -> bool:
+    return entry.due_before if is_earlier else entry.due_after
+
+
+def _cause_of_absence(entry: Moved, is_earlier: bool) -> Cause:
+    """Say why a criterion that is rated in one assessment is not among the common ones."""
+    if entry.difference is not None or entry.movement is Movement.NOT_COMPARABLE:
+        return Cause.CATALOG
+    return Cause.RATED if _is_due(entry, not is_earlier) else Cause.DUE
+
+
+def _unconfirmed(state: State) -> int:
+    return sum(
+        answer.rating is None and answer.suggestion is not None
+        for criterion, answer in state.answers.items()
+        if criterion in state.catalog
+    )

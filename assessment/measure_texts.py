@@ -1,0 +1,44 @@
+"""Measures in German words: what screens, report, Word and Excel say alike."""
+
+from datetime import date
+
+from assessment.catalog import Catalog
+from assessment.measures import Measure, Size, Status
+
+STATUS = {
+    Status.OPEN: "Offen",
+    Status.IN_PROGRESS: "In Arbeit",
+    Status.DONE: "Erledigt",
+    Status.DROPPED: "Verworfen",
+}
+SIZE = {Size.LOW: "Gering", Size.MEDIUM: "Mittel", Size.HIGH: "Hoch"}
+
+
+def size(value: Size | None) -> str:
+    """Say an effort or an effect; "–" where nobody has judged it yet."""
+    return SIZE[value] if value is not None else "–"
+
+
+def when(measure: Measure, today: date) -> str:
+    """Say by when it is due, or since when it has been due, or when it ended."""
+    if measure.ended_on is not None:
+        return f"{STATUS[measure.status].lower()} am {measure.ended_on:%d.%m.%Y}"
+    if measure.due is None:
+        return "ohne Termin"
+    if measure.is_overdue(today):
+        return f"überfällig seit {measure.due:%d.%m.%Y}"
+    return f"bis {measure.due:%d.%m.%Y}"
+
+
+def aims(measure: Measure, catalog: Catalog) -> list[str]:
+    """Say each criterion with the level that it is to reach; one that this version doesn't know by its number."""
+    return [
+        f"{catalog.criterion(aim.criterion).short_title if aim.criterion in catalog else aim.criterion.upper()} "
+        f"→ {catalog.method.label(aim.level)}"
+        for aim in measure.aims
+    ]
+
+
+def count_of_measures(count: int) -> str:
+    """Say a number of measures."""
+    return "eine Maßnahme" if count == 1 else f"{count} Maßnahmen"

@@ -1,0 +1,135 @@
+"""Measures: what a team decides to do about gaps, and what became of it.
+
+They belong to a solution and go along from assessment to assessment.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from assessment.gaps import Gap
+from assessment.rating import LEVELS, Rating
+
+
+class Status(StrEnum):
+    """How far a measure is."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    DROPPED = "dropped"
+
+    @property
+    def is_ended(self) -> bool:
+        return self in {Status.DONE, Status.DROPPED}
+
+
+class Size(IntEnum):
+    """How much effort a measure takes, or how much effect it has."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The level that a measure is meant to bring a criterion to."""
+
+    criterion: str
+    level: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is to be done, by whom, by when, and for which criteria.
+
+    `reason`: why it was dropped. `ended_on`: the day on which it was done or dropped, None before.
+    """
+
+    what: str
+    created_on: date
+    aims: tuple[Aim, ...] = ()
+    owner: str = ""
+    due: date | None = None
+    status: Status = Status.OPEN
+    reason: str = ""
+    effort: Size | None = None
+    effect: Size | None = None
+    ended_on: date | None = None
+    id: str = ""
+
+    def concerns(self, criterion_id: str) -> bool:
+        """Whether the measure is meant for this criterion."""
+        return any(aim.criterion == criterion_id for aim in self.aims)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should have been done before today."""
+        return not self.status.is_ended and self.due is not None and self.due < today
+
+
+def with_status(measure: Measure, status: Status, today: date, reason: str = "") -> Measure:
+    """Return the measure in another status; the day on which it ended follows, a reason is for dropped ones."""
+    ended_on = (measure.ended_on if measure.status is status else None) or today
+    return replace(
+        measure,
+        status=status,
+        reason=reason if status is Status.DROPPED else "",
+        ended_on=ended_on if status.is_ended else None,
+    )
+
+
+def proposed(gap: Gap, today: date) -> Measure:
+    """Return the measure that a gap suggests: the catalogue's first step towards the next level."""
+    following = LEVELS[(gap.answer.points or 0) + 1]
+    step = getattr(gap.criterion.next_step, following.value)
+    due = gap.answer.due
+    return Measure(
+        what=step,
+        created_on=today,
+        aims=(Aim(gap.criterion.id, gap.target),),
+        owner=gap.answer.owner,
+        due=due if due is not None and due >= today else None,
+    )
+
+
+def in_order(measures: Iterable[Measure], today: date) -> list[Measure]:
+    """Return measures as a team looks at them: overdue first, then by date, without a date, ended ones last."""
+
+    def place(measure: Measure) -> tuple[bool, int, bool, date, str]:
+        ended = measure.ended_on if measure.status.is_ended else None
+        latest_first = -ended.toordinal() if ended else 0
+        due = measure.due or date.max
+        return measure.status.is_ended, latest_first, not measure.is_overdue(today), due, measure.what.casefold()
+
+    return sorted(measures, key=place)
+
+
+def concerning(measures: Iterable[Measure], criterion_id: str) -> list[Measure]:
+    """Return the measures that are meant for a criterion."""
+    return [measure for measure in measures if measure.concerns(criterion_id)]
+
+
+def done_between(measures: Iterable[Measure], after: date, until: date) -> list[Measure]:
+    """Return the measures that were done after one day and until another, the earliest first."""
+    done = [
+        (measure.ended_on, measure.what.casefold(), measure)
+        for measure in measures
+        if measure.status is Status.DONE and measure.ended_on is not None and after < measure.ended_on <= until
+    ]
+    return [measure for *_, measure in sorted(done, key=lambda entry: entry[:2])]
+
+
+def asked_about(measures: Sequence[Measure], criterion_id: str, begun_on: date, before: date | None) -> list[Measure]:
+    """Return the measures of a criterion of which an assessment asks what became of them.
+
+    They were decided before the assessment's date `begun_on` and have not ended, or have since the assessment
+    `before` it.
+    """
+    return [
+        measure
+        for measure in concerning(measures, criterion_id)
+        if measure.created_on <= begun_on
+        and (measure.ended_on is None or before is None or measure.ended_on > before)
+    ]

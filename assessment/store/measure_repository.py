@@ -1,0 +1,167 @@
+"""Reads and writes the measures of a solution. Every method is one transaction."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from assessment.measures import Measure
+from assessment.store.assessment_rows import solution_of
+from assessment.store.measure_rows import measure_from_row, row_from_measure, values_for_history
+from assessment.store.tables import measure_changes, measures
+from assessment.store.transactions import Transactions, utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureChange:
+    """One entry of a measure's history: the measure as it was from then on."""
+
+    changed_at: datetime
+    version: int
+    measure: Measure
+
+
+class UnknownMeasureError(Exception):
+    """There is no measure with this id (any more)."""
+
+
+class MeasureConflictError(Exception):
+    """Somebody else changed the same fields meanwhile. `theirs` is what is stored now."""
+
+    def __init__(self, theirs: Measure, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.theirs = theirs
+        self.fields = fields
+
+
+class MeasureRepository:
+    """All access to measures; they are reached by any assessment of their solution.
+
+    Methods raise StoreUnavailableError when the database can't be reached.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def of(self, assessment_id: str) -> list[Measure]:
+        """Return the measures of the solution that an assessment is about, the oldest first.
+
+        Raises UnknownAssessmentError.
+        """
+        with self._transactions.reading() as connection:
+            return _of_solution(connection, solution_of(connection, assessment_id))
+
+    def of_solutions(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
+        """Return the measures for several assessments at once; raises UnknownAssessmentError."""
+        with self._transactions.reading() as connection:
+            return {
+                assessment_id: _of_solution(connection, solution_of(connection, assessment_id))
+                for assessment_id in assessment_ids
+            }
+
+    def add(self, assessment_id: str, measure: Measure) -> Measure:
+        """Store a new measure for the solution of an assessment; return it with its id.
+
+        Raises UnknownAssessmentError.
+        """
+        with self._transactions.writing() as connection:
+            new = replace(measure, id=secrets.token_hex(16))
+            _insert(connection, solution_of(connection, assessment_id), new, utc_now())
+            return new
+
+    def change(self, measure_id: str, changes: Mapping[str, Any], seen: Measure) -> Measure:
+        """Change fields of a measure; return it as stored.
+
+        `seen` is the measure that the user had in view. Fields that somebody else changed meanwhile and this change
+        does not touch keep their new values. Raises MeasureConflictError when a touched field was changed to another
+        value meanwhile, UnknownMeasureError when the measure is gone; nothing is written then.
+        """
+        with self._transactions.writing() as connection:
+            row = _row(connection, measure_id)
+            stored = measure_from_row(dict(row))
+            fields = tuple(
+                field
+                for field, value in changes.items()
+                if getattr(stored, field) not in (getattr(seen, field), value)
+            )
+            if fields:
+                raise MeasureConflictError(stored, fields)
+            changed = replace(stored, **changes)
+            if changed != stored:
+                _update(connection, changed, row["version"] + 1, utc_now())
+            return changed
+
+    def delete(self, measure_id: str) -> None:
+        """Delete a measure with its history; deleting one that is gone changes nothing."""
+        with self._transactions.writing() as connection:
+            connection.execute(delete(measures).where(measures.c.id == measure_id))
+
+    def history(self, measure_id: str) -> list[MeasureChange]:
+        """Return every state that a measure has had, the oldest first."""
+        with self._transactions.reading() as connection:
+            rows = connection.execute(
+                select(measure_changes)
+                .where(measure_changes.c.measure_id == measure_id)
+                .order_by(measure_changes.c.version)
+            ).mappings()
+            return [
+                MeasureChange(
+                    row["changed_at"], row["version"], measure_from_row({**row["values"], "id": measure_id})
+                )
+                for row in rows
+            ]
+
+
+def insert_missing(connection: Connection, solution_id: int, given: Sequence[Measure], now: datetime) -> None:
+    """Write measures that come from a file. One that is there already stays as it is; a foreign id is replaced."""
+    for measure in given:
+        owner = connection.execute(select(measures.c.solution_id).where(measures.c.id == measure.id)).scalar()
+        if owner == solution_id:
+            continue
+        kept = measure.id if measure.id and owner is None else secrets.token_hex(16)
+        _insert(connection, solution_id, replace(measure, id=kept), now)
+
+
+def _of_solution(connection: Connection, solution_id: int) -> list[Measure]:
+    rows = connection.execute(
+        select(measures)
+        .where(measures.c.solution_id == solution_id)
+        .order_by(measures.c.created_on, measures.c.changed_at, measures.c.id)
+    ).mappings()
+    return [measure_from_row(dict(row)) for row in rows]
+
+
+def _row(connection: Connection, measure_id: str) -> RowMapping:
+    row = connection.execute(select(measures).where(measures.c.id == measure_id)).mappings().first()
+    if row is None:
+        raise UnknownMeasureError(measure_id)
+    return row
+
+
+def _insert(connection: Connection, solution_id: int, measure: Measure, now: datetime) -> None:
+    connection.execute(
+        insert(measures).values(
+            id=measure.id, solution_id=solution_id, version=1, changed_at=now, **row_from_measure(measure)
+        )
+    )
+    _remember(connection, measure, 1, now)
+
+
+def _update(connection: Connection, measure: Measure, version: int, now: datetime) -> None:
+    connection.execute(
+        update(measures)
+        .where(measures.c.id == measure.id)
+        .values(version=version, changed_at=now, **row_from_measure(measure))
+    )
+    _remember(connection, measure, version, now)
+
+
+def _remember(connection: Connection, measure: Measure, version: int, now: datetime) -> None:
+    connection.execute(
+        insert(measure_changes).values(
+            measure_id=measure.id, version=version, changed_at=now, values=values_for_history(measure)
+        )
+    )
