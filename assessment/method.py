@@ -66,6 +66,7 @@ class Method(Section):
     gate: GateRule
     priority: PriorityWeights
     phase_places: dict[Phase, int]
+    role_groups: tuple[Annotated[str, Field(min_length=1)], ...]
     minutes_per_criterion: Annotated[float, Field(gt=0)]
 
     @model_validator(mode="after")

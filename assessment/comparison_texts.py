@@ -1,0 +1,267 @@
+"""Comparisons in German words: what screens, report, Word and Excel say alike."""
+
+from collections.abc import Sequence
+
+from assessment.catalog import Catalog, CriterionChange
+from assessment.comparison import Cause, Comparison, Difference, Moved, Movement
+from assessment.phases import Phase
+from assessment.rating import Answer, Rating
+from assessment.result_texts import count_of_criteria, standing
+from assessment.results import percent
+
+CAUSES = {
+    Cause.BACKED: "Dieselben Kriterien, mit neuer Notiz, neuem Nachweis oder erledigter Maßnahme",
+    Cause.UNBACKED: "Dieselben Kriterien, ohne neuen Beleg",
+    Cause.DUE: "Andere Kriterien sind fällig",
+    Cause.RATED: "Andere Kriterien sind bewertet",
+    Cause.CATALOG: "Der Katalog hat sich geändert",
+}
+MOVEMENTS = {
+    Movement.ROSE: "Gestiegen",
+    Movement.FELL: "Gefallen",
+    Movement.FIRST_RATED: "Erstmals bewertet",
+    Movement.NO_LONGER_RATED: "Nicht mehr bewertet",
+    Movement.NOT_COMPARABLE: "Nicht vergleichbar",
+    Movement.SAME: "Gleich geblieben",
+}
+_CHANGES = {
+    "reworded": "neu gefasst",
+    "moved": "einem anderen Treiber zugeordnet",
+    "split": "aufgeteilt",
+    "retired": "entfallen",
+    "added": "neu im Katalog",
+}
+
+
+def signed(value: float | None) -> str:
+    """Say a difference in percentage points with its sign and one decimal; "–" where nothing can be said."""
+    if value is None:
+        return "–"
+    rounded = round(value, 1)
+    if rounded == 0:
+        return "±0"
+    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.1f}".replace(".", ",")
+
+
+def percentage_points(value: float) -> str:
+    """Say an amount of percentage points without its sign."""
+    amount = f"{abs(round(value, 1)):.1f}".replace(".", ",")
+    return f"{amount.removesuffix(',0')} {'Prozentpunkt' if amount == '1,0' else 'Prozentpunkte'}"
+
+
+def since(comparison: Comparison) -> str:
+    """Say in one line how things changed since the earlier assessment."""
+    found = comparison.overall
+    day = f"Seit {comparison.before.day:%d.%m.%Y}"
+    if found.real is None:
+        return f"{day}: noch kein Kriterium, das in beiden bewertet ist"
+    count = len(found.common)
+    shared = "einem gemeinsamen Kriterium" if count == 1 else f"{count} gemeinsamen Kriterien"
+    if round(found.real, 1) == 0:
+        return f"{day}: gleich geblieben, an {shared}"
+    return f"{day}: {signed(found.real)} Prozentpunkte an {shared}"
+
+
+def real_change(found: Difference) -> str:
+    """Say the change over the criteria that are rated in both, and how many these are."""
+    count = len(found.common)
+    if found.real is None:
+        return (
+            "Kein Kriterium ist in beiden Selbsteinschätzungen bewertet und vergleichbar. Eine Veränderung lässt "
+            "sich deshalb nicht angeben."
+        )
+    start = (
+        "An dem einen Kriterium, das in beiden Selbsteinschätzungen bewertet ist,"
+        if count == 1
+        else f"An den {count} Kriterien, die in beiden Selbsteinschätzungen bewertet sind,"
+    )
+    if round(found.real, 1) == 0:
+        return f"{start} ist die Reife im Mittel gleich geblieben."
+    verb = "gestiegen" if found.real > 0 else "gefallen"
+    return f"{start} ist die Reife um {percentage_points(found.real)} {verb}."
+
+
+def whole_change(found: Difference) -> str:
+    """Say how the overall score itself changed, and that this is not the same; empty where there are none."""
+    if found.whole is None or found.real is None:
+        return ""
+    whole = f"Die Gesamtreife ging von {percent(found.before.value)} auf {percent(found.after.value)}"
+    if round(found.whole - found.real, 1) == 0:
+        return f"{whole}."
+    return (
+        f"{whole} ({signed(found.whole)}). Der Unterschied zu den gemeinsamen Kriterien kommt daher, dass nicht "
+        "beide Male dieselben zählen."
+    )
+
+
+def parts(found: Difference) -> list[tuple[str, float]]:
+    """Return what the whole change is made of, in a fixed order: a sentence and percentage points each."""
+    return [(CAUSES[cause], found.parts[cause]) for cause in Cause if cause in found.parts]
+
+
+def remarks(comparison: Comparison) -> list[str]:
+    """Say what else was different: phase, catalogue, people, ratings that were never confirmed."""
+    found = [_phases(comparison), _catalog(comparison), _people(comparison), _unconfirmed(comparison)]
+    return [text for text in found if text]
+
+
+def _phases(comparison: Comparison) -> str:
+    before, after = comparison.before, comparison.after
+    if before.phases == after.phases:
+        return ""
+    newly = sum(moved.due_after and not moved.due_before for moved in comparison.criteria)
+    no_longer = sum(moved.due_before and not moved.due_after for moved in comparison.criteria)
+    counts = [
+        f"{count_of_criteria(count)} {'ist' if count == 1 else 'sind'} {word} fällig"
+        for count, word in ((newly, "neu"), (no_longer, "nicht mehr"))
+        if count
+    ]
+    effect = comparison.overall.parts.get(Cause.DUE)
+    share = f" Davon durch neue Fälligkeit: {signed(effect)} Prozentpunkte." if effect is not None else ""
+    due = f"{_capital(' und '.join(counts))}." if counts else ""
+    return (
+        f"Die Lösung stand damals in {standing(before.phases, before.catalog)}, heute in "
+        f"{standing(after.phases, after.catalog)}. {due}{share}"
+    ).strip()
+
+
+def _catalog(comparison: Comparison) -> str:
+    before, after = comparison.before.catalog.version, comparison.after.catalog.version
+    if before == after:
+        return ""
+    changed = [moved for moved in comparison.criteria if moved.changes]
+    broken = comparison.with_movement(Movement.NOT_COMPARABLE)
+    kept = sum(moved.movement is not Movement.NOT_COMPARABLE for moved in changed)
+    text = f"Der Katalog hat sich von Fassung {before} zu {after} geändert. {' '.join(comparison.catalog.summaries)}"
+    if kept:
+        verb = "bleibt" if kept == 1 else "bleiben"
+        text += f" {_capital(count_of_criteria(kept))} mit geänderten Angaben {verb} vergleichbar."
+    if broken:
+        verb = "lässt" if len(broken) == 1 else "lassen"
+        text += f" {_capital(count_of_criteria(len(broken)))} {verb} sich nicht vergleichen; die Gründe stehen unten."
+    return text
+
+
+def _people(comparison: Comparison) -> str:
+    before, after = comparison.before.participants, comparison.after.participants
+    if not before or not after:
+        which = "beiden" if not before and not after else "der früheren" if not before else "der späteren"
+        return (
+            f"Wer mitgemacht hat, ist bei {which} nicht festgehalten. Ob andere geurteilt haben, lässt sich deshalb "
+            "nicht sagen."
+        )
+    if not comparison.newcomers and not comparison.leavers:
+        return f"Beide Male haben dieselben mitgemacht: {', '.join(after)}."
+    changes = [
+        f"{word}: {', '.join(groups)}"
+        for word, groups in (("neu dabei", comparison.newcomers), ("nicht mehr dabei", comparison.leavers))
+        if groups
+    ]
+    text = f"Mitgemacht haben nicht dieselben. {_capital('; '.join(changes))}."
+    unbacked = comparison.overall.parts.get(Cause.UNBACKED)
+    if unbacked is None:
+        return text
+    return (
+        f"{text} Was sich ohne neuen Beleg verändert hat ({signed(unbacked)} Prozentpunkte), kann auch daran liegen, "
+        "dass andere geurteilt haben."
+    )
+
+
+def _unconfirmed(comparison: Comparison) -> str:
+    before, after = comparison.unconfirmed
+    counts = [
+        f"in der {which} {'eine' if count == 1 else count}"
+        for count, which in ((before, "früheren"), (after, "späteren"))
+        if count
+    ]
+    if not counts:
+        return ""
+    return (
+        f"Übernommen und nie bestätigt: {' und '.join(counts)}. Solche Bewertungen zählen nicht als unverändert, "
+        "sondern als nicht bewertet."
+    )
+
+
+def levels(moved: Moved, catalog: Catalog) -> str:
+    """Say from which answer to which a criterion went."""
+    label = catalog.method.label
+    return f"{label(moved.answer_before.rating)} → {label(moved.answer_after.rating)}"
+
+
+def why(moved: Moved, comparison: Comparison) -> str:
+    """Say why a criterion is only rated once, or can't be compared; what to know where the catalogue changed."""
+    if moved.movement is Movement.FIRST_RATED:
+        return _absence(moved.answer_before, moved.due_before, "damals", comparison)
+    if moved.movement is Movement.NO_LONGER_RATED:
+        return _absence(moved.answer_after, moved.due_after, "heute", comparison)
+    return " ".join(change_in_words(change, moved, comparison) for change in moved.changes)
+
+
+def _absence(answer: Answer, is_due: bool, when: str, comparison: Comparison) -> str:
+    label = comparison.after.catalog.method.label
+    if answer.rating in {Rating.UNKNOWN, Rating.NOT_RELEVANT}:
+        return f"{when} „{label(answer.rating)}“"
+    if answer.suggestion is not None:
+        return f"{when} übernommen, nie bestätigt ({label(answer.suggestion.rating)})"
+    return f"{when} offen" if is_due else f"{when} nicht fällig"
+
+
+def change_in_words(change: CriterionChange, moved: Moved, comparison: Comparison) -> str:
+    """Say what the catalogue did to a criterion, and why."""
+    what = _CHANGES[change.kind]
+    if change.kind == "split":
+        what = (
+            f"aufgeteilt in {_titles(change.into, comparison)}"
+            if moved.id == change.criterion
+            else f"hervorgegangen aus {_titles([change.criterion], comparison)}"
+        )
+    if change.kind == "moved" and moved.before is not None and moved.after is not None:
+        what = f"früher Treiber „{_driver(moved.before.driver, comparison)}“"
+    return f"{_capital(what)}: {change.reason}"
+
+
+def _titles(ids: Sequence[str], comparison: Comparison) -> str:
+    catalogs = (comparison.after.catalog, comparison.before.catalog)
+    found = [next((c.criterion(i).short_title for c in catalogs if i in c), i.upper()) for i in ids]
+    return " und ".join(f"„{title}“" for title in found)
+
+
+def _driver(driver_id: str, comparison: Comparison) -> str:
+    return comparison.after.catalog.driver(driver_id).short_label
+
+
+def drivers_in_words(comparison: Comparison) -> str:
+    """Return the text alternative of the figures that show the drivers before and after."""
+    axes = "; ".join(
+        f"{driver.short_label} {percent(found.before.value)} auf {percent(found.after.value)}, an "
+        f"{len(found.common)} gemeinsamen {signed(found.real)}"
+        for driver in comparison.after.catalog.drivers
+        for found in [comparison.drivers[driver.id]]
+    )
+    return f"Reife je Treiber am {comparison.before.day:%d.%m.%Y} und am {comparison.after.day:%d.%m.%Y}: {axes}."
+
+
+def measures_done(comparison: Comparison) -> str:
+    """Say how many measures were done in between, and at how many of their criteria the level rose."""
+    count = len(comparison.measures)
+    if count == 0:
+        return "In diesem Zeitraum wurde keine Maßnahme erledigt."
+    aimed = {aim.criterion for measure in comparison.measures for aim in measure.aims}
+    rose = sum(moved.movement is Movement.ROSE for moved in comparison.criteria if moved.id in aimed)
+    done = "Eine Maßnahme wurde" if count == 1 else f"{count} Maßnahmen wurden"
+    if not aimed:
+        return f"{done} in diesem Zeitraum erledigt."
+    return (
+        f"{done} in diesem Zeitraum erledigt, für {count_of_criteria(len(aimed))}; bei {rose} davon stieg die Stufe."
+    )
+
+
+def phase_change(before: Sequence[Phase], after: Sequence[Phase]) -> str:
+    """Say a change of phase in short, such as "P2 → P3"; empty where there is none."""
+    if tuple(before) == tuple(after):
+        return ""
+    return f"{'+'.join(before)} → {'+'.join(after)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
