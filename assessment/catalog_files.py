@@ -130,8 +130,11 @@ def _chain(former: Sequence[model.FormerVersion], newest: str) -> tuple[model.Fo
 
 
 def _unrestorable(catalog: model.Catalog) -> Iterator[str]:
-    """Yield what keeps a former version from being read: a field or a reference that doesn't fit."""
-    for former in catalog.former:
+    """Yield what keeps a former version from being read: a field or a reference that doesn't fit.
+
+    The newest comes first: older ones are restored from it.
+    """
+    for former in reversed(catalog.former):
         name = f"former/{former.version}.yaml"
         try:
             restored = version_of(catalog, former.version)
