@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -20,19 +21,19 @@ _GAPS_IN_TOOLTIP = 3
 
 def radar(result: Result, catalog: Catalog) -> go.Figure:
     """Draw current score, target and span on the drivers' fixed axes."""
-    names = [driver.short_label.replace(" & ", " &<br>") for driver in catalog.drivers]
+    names = short_names(catalog)
     scores = [result.drivers[driver.id] for driver in catalog.drivers]
-
-    def ring(values: Sequence[float | None]) -> dict[str, list[float | str | None]]:
-        return {"r": [*values, values[0]], "theta": [*names, names[0]]}
-
     gaps = [_largest_gaps(result, driver.id) for driver in catalog.drivers]
     figure = go.Figure()
     figure.add_scatterpolar(
-        **ring([score.low for score in scores]), mode="lines", line_width=0, hoverinfo="skip", showlegend=False
+        **closed_ring([score.low for score in scores], names),
+        mode="lines",
+        line_width=0,
+        hoverinfo="skip",
+        showlegend=False,
     )
     figure.add_scatterpolar(
-        **ring([score.high for score in scores]),
+        **closed_ring([score.high for score in scores], names),
         mode="lines",
         line_width=0,
         fill="tonext",
@@ -41,14 +42,14 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
         name="Spanne, solange Antworten fehlen",
     )
     figure.add_scatterpolar(
-        **ring([score.target for score in scores]),
+        **closed_ring([score.target for score in scores], names),
         mode="lines",
         line={"color": TARGET, "dash": "dash", "width": 2},
         hovertemplate="%{theta}: Ziel %{r:.0f} %<extra></extra>",
         name="Ziel",
     )
     figure.add_scatterpolar(
-        **ring([score.value for score in scores]),
+        **closed_ring([score.value for score in scores], names),
         mode="lines+markers",
         line={"color": CURRENT, "width": 3},
         marker={"size": 9},
@@ -56,8 +57,24 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
         hovertemplate="<b>%{theta}: %{r:.0f} %</b>%{customdata}<extra></extra>",
         name="Heute",
     )
-    figure.update_layout(
-        polar={
+    figure.update_layout(**polar_layout())
+    return figure
+
+
+def short_names(catalog: Catalog) -> list[str]:
+    """Return the drivers' names for the axes of a radar, in their order."""
+    return [driver.short_label.replace(" & ", " &<br>") for driver in catalog.drivers]
+
+
+def closed_ring(values: Sequence[float | None], names: Sequence[str]) -> dict[str, list[float | str | None]]:
+    """Return a radar's line that ends where it begins."""
+    return {"r": [*values, values[0]], "theta": [*names, names[0]]}
+
+
+def polar_layout() -> dict[str, Any]:
+    """Return the layout that all large radars share: scores from 0 to 100, clockwise from the top."""
+    return {
+        "polar": {
             "radialaxis": {
                 "range": [0, 100],
                 "tickvals": [25, 50, 75, 100],
@@ -69,11 +86,10 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
             "angularaxis": {"direction": "clockwise", "rotation": 90, "gridcolor": GRID, "tickfont_size": 12},
             "bgcolor": "rgba(0,0,0,0)",
         },
-        legend={"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
-        margin={"l": 98, "r": 98, "t": 40, "b": 20},
-        height=460,
-    )
-    return figure
+        "legend": {"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
+        "margin": {"l": 98, "r": 98, "t": 40, "b": 20},
+        "height": 460,
+    }
 
 
 def bars(result: Result, catalog: Catalog) -> go.Figure:

@@ -5,6 +5,7 @@ Blue and orange differ for colour-blind people, and in lightness; both stand out
 
 CURRENT = "#1f7496"
 TARGET = "#d9822b"
+EARLIER = "#80919a"
 BAND_OPACITY = 0.25
 
 # From pale to strong: the order is told by lightness alone.

@@ -101,7 +101,8 @@ class Difference:
 
     `whole` is the later score less the earlier one, None where one of them is missing. `real`: the mean change of the
     `common` criteria, those rated in both; None where there are none. `parts` add up to `whole`; they are empty where
-    nothing is common, since then nothing tells change apart from choice.
+    nothing is common, since then nothing tells change apart from choice. `common_before` and `common_after` are the
+    scores of the common criteria.
     """
 
     before: Score
@@ -110,6 +111,8 @@ class Difference:
     whole: float | None
     real: float | None
     parts: Mapping[Cause, float]
+    common_before: float | None
+    common_after: float | None
 
 
 @dataclass(frozen=True)
@@ -278,7 +281,15 @@ def _difference(before: State, after: State, moved: Sequence[Moved], driver: str
         whole=whole,
         real=_percent(sum(entry.difference or 0 for entry in common), len(common)) if common else None,
         parts=parts,
+        common_before=_mean(common, is_earlier=True),
+        common_after=_mean(common, is_earlier=False),
     )
+
+
+def _mean(common: Sequence[Moved], is_earlier: bool) -> float | None:
+    if not common:
+        return None
+    return _percent(sum(_points(entry, is_earlier) or 0 for entry in common), len(common))
 
 
 def _percent(points: float, count: int) -> float:

@@ -16,6 +16,14 @@ CAUSES = {
     Cause.RATED: "Andere Kriterien sind bewertet",
     Cause.CATALOG: "Der Katalog hat sich geändert",
 }
+# The same as headings of columns.
+SHORT_CAUSES = {
+    Cause.BACKED: "Mit neuem Beleg",
+    Cause.UNBACKED: "Ohne neuen Beleg",
+    Cause.DUE: "Andere fällig",
+    Cause.RATED: "Andere bewertet",
+    Cause.CATALOG: "Katalog",
+}
 MOVEMENTS = {
     Movement.ROSE: "Gestiegen",
     Movement.FELL: "Gefallen",
@@ -85,13 +93,10 @@ def whole_change(found: Difference) -> str:
     """Say how the overall score itself changed, and that this is not the same; empty where there are none."""
     if found.whole is None or found.real is None:
         return ""
-    whole = f"Die Gesamtreife ging von {percent(found.before.value)} auf {percent(found.after.value)}"
+    whole = f"Die Gesamtreife selbst ging von {percent(found.before.value)} auf {percent(found.after.value)}"
     if round(found.whole - found.real, 1) == 0:
         return f"{whole}."
-    return (
-        f"{whole} ({signed(found.whole)}). Der Unterschied zu den gemeinsamen Kriterien kommt daher, dass nicht "
-        "beide Male dieselben zählen."
-    )
+    return f"{whole} ({signed(found.whole)}). Darin zählen auch Kriterien, die nur in einer von beiden bewertet sind."
 
 
 def parts(found: Difference) -> list[tuple[str, float]]:

@@ -1,4 +1,4 @@
-"""The example municipality that newcomers look at, from `data/example.yaml`."""
+"""The example municipality that newcomers look at, from `data/example`: three assessments of one solution."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,7 @@ import yaml
 from assessment.catalog import Catalog
 from assessment.catalog_files import DATA
 from assessment.exchange.document import read_document
-from assessment.store.repository import Repository
+from assessment.store.repository import NewAssessment, Repository
 
 
 def example_assessments(repository: Repository) -> list[str]:
@@ -18,15 +18,20 @@ def example_assessments(repository: Repository) -> list[str]:
 
 
 def ensure_example(repository: Repository, catalog: Catalog) -> list[str]:
-    """Return the ids of the example's assessments, oldest first; create them where there are none."""
+    """Return the ids of the example's assessments, oldest first; create them, all or none, where there are none."""
     present = example_assessments(repository)
     if present:
         return present
-    imported = read_document(example_content(catalog), catalog)
-    return [repository.add(replace(imported.assessment, is_example=True), imported.answers)]
+    return repository.add_all([_as_example(document, catalog) for document in example_documents(catalog)])
 
 
-def example_content(catalog: Catalog) -> dict[str, Any]:
-    """Return the example as the plain data of an export."""
-    content = yaml.safe_load((DATA / "example.yaml").read_text(encoding="utf-8"))
-    return {**content, "catalog_version": catalog.version}
+def example_documents(catalog: Catalog) -> list[dict[str, Any]]:
+    """Return the example as the plain data of exports, oldest first; the last one has the solution's measures."""
+    files = sorted(DATA.glob("example/*.yaml"))
+    contents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    return [{**content, "catalog_version": catalog.version} for content in contents]
+
+
+def _as_example(document: dict[str, Any], catalog: Catalog) -> NewAssessment:
+    new = read_document(document, catalog).as_new()
+    return replace(new, assessment=replace(new.assessment, is_example=True))
