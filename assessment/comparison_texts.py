@@ -256,9 +256,8 @@ def measures_done(comparison: Comparison) -> str:
     done = "Eine Maßnahme wurde" if count == 1 else f"{count} Maßnahmen wurden"
     if not aimed:
         return f"{done} in diesem Zeitraum erledigt."
-    return (
-        f"{done} in diesem Zeitraum erledigt, für {count_of_criteria(len(aimed))}; bei {rose} davon stieg die Stufe."
-    )
+    effect = f"bei {rose or 'keinem'} davon stieg die Stufe"
+    return f"{done} in diesem Zeitraum erledigt, für {count_of_criteria(len(aimed))}; {effect}."
 
 
 def phase_change(before: Sequence[Phase], after: Sequence[Phase]) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 MAX_NAME = 200
 MAX_LINE = 300
 MAX_TEXT = 20_000
+MAX_MEASURES = 2_000
 MAX_LOGO_BYTES = 10 * 1024 * 1024
 
 # Calendars on the screen reach this far; a date outside is a typing mistake.
@@ -58,3 +59,36 @@ def text_problem(text: str, limit: int = MAX_TEXT) -> str | None:
     if len(text) > limit:
         return f"Höchstens {limit} Zeichen, es sind {len(text)}."
     return None
+
+
+def what_problem(what: str) -> str | None:
+    """Check what a measure says is to be done: at least one character that can be seen."""
+    if not what.strip():
+        return "Bitte eintragen, was zu tun ist."
+    return text_problem(what)
+
+
+def owner_problem(owner: str) -> str | None:
+    """Check who does it: a line, or nothing yet."""
+    return text_problem(owner, MAX_LINE)
+
+
+def reason_problem(reason: str) -> str | None:
+    """Check why a measure is dropped: whoever looks for it later has to find a reason."""
+    if not reason.strip():
+        return "Bitte den Grund eintragen, damit andere die Entscheidung nachvollziehen können."
+    return text_problem(reason)
+
+
+def measure_due_problem(due: date | None) -> str | None:
+    """Check by when a measure is to be done. Past dates are right: what is overdue may be entered late."""
+    return day_problem(due) if due is not None else None
+
+
+def ended_problem(ended_on: date | None, today: date) -> str | None:
+    """Check the day on which a measure was done or dropped: today or earlier."""
+    if ended_on is None:
+        return "Bitte ein Datum wählen."
+    if ended_on > today:
+        return "Dieser Tag liegt in der Zukunft. Bitte heute oder früher wählen."
+    return day_problem(ended_on)

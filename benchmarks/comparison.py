@@ -21,6 +21,7 @@ class Comparison:
     ours: Figures
     compared: Literal["median", "p95"]
     limit: float
+    names: tuple[str, str] = ("bare", "ours")
 
     @property
     def ratio(self) -> float:
@@ -43,7 +44,7 @@ def show(comparison: Comparison) -> int:
     print(f"command   {comparison.command}")
     print(f"machine   {_machine()}")
     print(f"{'':<10}{'n':>6}{'median':>12}{'p95':>12}")
-    for name, figures in (("bare", comparison.bare), ("ours", comparison.ours)):
+    for name, figures in zip(comparison.names, (comparison.bare, comparison.ours), strict=True):
         print(f"{name:<10}{len(figures):>6}{_ms(statistics.median(figures)):>12}{_ms(p95(figures)):>12}")
     verdict = "ok" if comparison.holds else "ABOVE THE LIMIT"
     print(f"ratio of {comparison.compared}s {comparison.ratio:.2f}, limit {comparison.limit}: {verdict}")

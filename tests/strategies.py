@@ -10,6 +10,7 @@ from PIL import Image
 
 from assessment.catalog_files import DATA, load
 from assessment.exchange.logo import normalised_logo
+from assessment.measures import Aim, Measure, Size, Status
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.repository import Assessment
@@ -87,7 +88,34 @@ assessments = st.builds(
     date=days,
     catalog_version=st.just(CATALOG.version),
     status=st.sampled_from(["open", "closed"]),
+    participants=st.lists(st.sampled_from(CATALOG.method.role_groups) | names, max_size=4, unique=True).map(tuple),
 )
+ids = st.text("0123456789abcdef", min_size=32, max_size=32)
+aims = st.lists(
+    st.builds(Aim, criterion=criterion_ids, level=levels), max_size=3, unique_by=lambda aim: aim.criterion
+).map(tuple)
+
+
+@st.composite
+def measures(draw: st.DrawFn) -> Measure:
+    """Measures of every status; one has a day of its end exactly where it has ended."""
+    status = draw(st.sampled_from(Status))
+    return Measure(
+        what=draw(texts.map(str.strip).filter(bool)),
+        created_on=draw(days),
+        aims=draw(aims),
+        owner=draw(lines),
+        due=draw(st.none() | days),
+        status=status,
+        reason=draw(texts) if status is Status.DROPPED else "",
+        effort=draw(st.none() | st.sampled_from(Size)),
+        effect=draw(st.none() | st.sampled_from(Size)),
+        ended_on=draw(days) if status.is_ended else None,
+        id=draw(ids),
+    )
+
+
+measure_lists = st.lists(measures(), max_size=4, unique_by=lambda measure: measure.id).map(tuple)
 
 
 @st.composite
@@ -126,6 +154,13 @@ def an_assessment(**values: object) -> Assessment:
     return replace(standard, **values)
 
 
+def a_measure(what: str = "Betriebskosten ermitteln", *criteria: str, **values: object) -> Measure:
+    """Return a measure for these criteria, which are to become L; one that has ended did so on 2026-09-01."""
+    aims = tuple(Aim(criterion, Rating.L) for criterion in criteria)
+    found = replace(Measure(what=what, created_on=date(2026, 5, 4), aims=aims), **values)
+    return replace(found, ended_on=found.ended_on or date(2026, 9, 1)) if found.status.is_ended else found
+
+
 def a_logo(colour: str = "#0a5", size: tuple[int, int] = (6, 4)) -> bytes:
     """Return a logo as it is stored."""
     stream = BytesIO()
@@ -140,5 +175,6 @@ full_assessments = st.builds(
     status=st.just("open"),
     operator_model=st.none() | st.sampled_from([model.id for model in CATALOG.operator_models]),
     version=st.sampled_from([1, 1, 2, 7]),
+    is_baseline=st.booleans(),
     logo=st.none() | st.sampled_from([a_logo(), a_logo("#123", (900, 30))]),
 )

@@ -8,18 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.exchange import archive
-from assessment.exchange.archive import ArchiveTooLargeError, export_archive, read_archive
+from assessment.exchange.archive import ArchiveTooLargeError, archive_entries, export_archive, read_archive
 from assessment.exchange.document import ImportRefusedError, export_document
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical
+from assessment.measures import Measure
 from assessment.rating import Answer
 from assessment.store.database import open_database
 from assessment.store.repository import Assessment, Repository
 from tests.documents import a_document, changed
-from tests.strategies import CATALOG, a_logo, an_assessment, answer_sets, full_assessments
+from tests.strategies import CATALOG, a_logo, an_assessment, answer_sets, full_assessments, measures
 from tests.test_seal import closed
 
-Entries = list[tuple[Assessment, dict[str, Answer]]]
+Entries = list[tuple[Assessment, dict[str, Answer], tuple[Measure, ...]]]
 NewStore = Callable[[], Repository]
 
 
@@ -30,18 +31,22 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, Reposi
 
 
 def everything(repository: Repository) -> str:
-    return export_archive(((found, repository.answers(found.id)) for found in repository.assessments()), CATALOG)
+    return export_archive(archive_entries(repository.assessments(), repository), CATALOG)
 
 
 @settings(max_examples=20)
-@given(st.lists(st.tuples(full_assessments, answer_sets, st.booleans()), min_size=1, max_size=4))
+@given(
+    st.lists(st.tuples(full_assessments, answer_sets, st.none() | measures(), st.booleans()), min_size=1, max_size=4)
+)
 def test_an_archive_comes_back_identical_in_an_empty_database(
-    stores: tuple[Repository, Repository], drawn: list[tuple[Assessment, dict[str, Answer], bool]]
+    stores: tuple[Repository, Repository], drawn: list[tuple[Assessment, dict[str, Answer], Measure | None, bool]]
 ) -> None:
     first, second = stores
-    ids = [first.add(assessment, answers) for assessment, answers, _ in drawn]
+    ids = [first.add(assessment, answers) for assessment, answers, *_ in drawn]
     try:
-        for assessment_id, (_, _, is_closed) in zip(ids, drawn, strict=True):
+        for assessment_id, (_, _, measure, is_closed) in zip(ids, drawn, strict=True):
+            if measure is not None:
+                first.measures.add(assessment_id, measure)
             if is_closed:
                 first.close(assessment_id, canonical)
         written = everything(first)
@@ -55,7 +60,9 @@ def test_an_archive_comes_back_identical_in_an_empty_database(
 
 
 def test_the_form_of_an_archive() -> None:
-    entries: Entries = [(an_assessment(title=title, logo=a_logo()), {}) for title in ("Zweite Runde", "Erste Runde")]
+    entries: Entries = [
+        (an_assessment(title=title, logo=a_logo()), {}, ()) for title in ("Zweite Runde", "Erste Runde")
+    ]
     document = json.loads(export_archive(entries, CATALOG))
     assert document["format"] == "skalierungskompass-archive/1"
     # In a fixed order, and the logo of a municipality only once.
@@ -119,7 +126,7 @@ def test_the_most_documents() -> None:
 
 @pytest.mark.parametrize("limit", ["MOST_DOCUMENTS", "MAX_BYTES"])
 def test_what_could_not_be_imported_is_not_exported(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
-    entries: Entries = [(an_assessment(title=f"Runde {number}"), {}) for number in range(3)]
+    entries: Entries = [(an_assessment(title=f"Runde {number}"), {}, ()) for number in range(3)]
     size = len(export_archive(entries, CATALOG).encode())
     monkeypatch.setattr(archive, limit, 3 if limit == "MOST_DOCUMENTS" else size + 40)
     assert len(export_archive(entries, CATALOG).encode()) == size

@@ -16,7 +16,7 @@ Edit = Callable[[Content], None]
 
 MISSING = object()
 ENGLISH = re.compile(r"\b(should|input|must|valid|or|and|value|field|required|greater|less|got|number)\b", re.I)
-FILES = sorted(str(path.relative_to(DATA)) for path in DATA.rglob("*.yaml") if path.name != "example.yaml")
+FILES = sorted(str(path.relative_to(DATA)) for path in DATA.rglob("*.yaml") if path.parent.name != "example")
 LISTS = [
     ("criteria/p1.yaml", "criteria"),
     ("criteria/dg.yaml", "criteria"),

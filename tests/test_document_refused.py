@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from assessment.comparison import Background
 from assessment.exchange.document import (
     MAX_BYTES,
     ImportRefusedError,
@@ -34,6 +35,18 @@ NO_MOMENTS = [
     None, 5, "", "2026-11-25", "2026-11-25T10:00:00", "2026-11-25T10:00:00+01:00", "2026-11-25T25:00:00Z",
     "1899-01-01T10:00:00Z", "2026-13-25T10:00:00Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z",
 ]  # fmt: skip
+
+
+MEASURE = {"what": "Betriebskosten ermitteln", "created_on": "2026-05-04"}
+
+
+def _measures(field: str, *values: object) -> list[object]:
+    """Return lists of one measure each, with these values in a field."""
+    return [[{**MEASURE, field: value}] for value in values]
+
+
+def _aims(**values: object) -> list[object]:
+    return _measures("aims", [{"criterion": "p1-01", "level": "L", **values}])
 
 
 def _large_logo() -> str:
@@ -93,6 +106,33 @@ UNFIT: list[tuple[str, str | None, list[object]]] = [
     ("answers.0.evidence", LINK, [[{"url": url}] for url in ("javascript:alert(1)", "a.org", "https://", "ftp://a")]),
     ("answers.0.evidence", LINK, [[{"url": "https://a b"}], [{"url": "https://a\nb"}]]),
     ("answers.0.evidence", "Höchstens 1500 Zeichen", [[{"url": "https://" + "x" * 1500}]]),
+    ("assessment.participants", None, [None, "IT", [5], [""], ["a\nb"], ["\ud800"]]),
+    ("assessment.participants", "hat mehr als 20 Einträge", [[f"Gruppe {number}" for number in range(21)]]),
+    ("assessment.participants", TOO_LONG, [["x" * 201]]),
+    ("assessment.baseline", None, [None, 0, 1, "true", []]),
+    ("measures", None, [None, {}, "x", [1], [None], [[]]]),
+    ("measures", "hat mehr als 2000 Einträge", [[MEASURE] * 3_000]),
+    ("measures", "fehlt das Feld „measures.0.what“.", [[{"created_on": "2026-05-04"}]]),
+    ("measures", "fehlt das Feld „measures.0.created_on“.", [[{"what": "x"}]]),
+    ("measures", "„measures.0.what“", _measures("what", "", "  ", "\n", None, 5, "\ud800")),
+    ("measures", TOO_LONG, [*_measures("what", "x" * 20_001), *_measures("owner", "x" * 301)]),
+    ("measures", "„measures.0.id“", _measures("id", None, 5, ["x"])),
+    ("measures", "dieselbe Kennung", [[{**MEASURE, "id": "0f" * 16}, {**MEASURE, "id": "0f" * 16}]]),
+    ("measures", "„measures.0.due“", _measures("due", "morgen", "2026-02-30", "1899-12-31", 5, "")),
+    ("measures", "„measures.0.created_on“", _measures("created_on", None, "2200-01-01", "04.05.2026")),
+    ("measures", "„measures.0.status“", _measures("status", None, "erledigt", "", 1)),
+    ("measures", "erledigt oder verworfen", _measures("status", "done", "dropped")),
+    ("measures", "erledigt oder verworfen", _measures("ended_on", "2026-09-01")),
+    ("measures", "„measures.0.effort“ ist ungültig: muss 1, 2 oder 3", _measures("effort", 0, 4, "1", True, 1.5)),
+    ("measures", "„measures.0.effect“ ist ungültig: muss 1, 2 oder 3", _measures("effect", -1, "hoch", [], {})),
+    ("measures", "„measures.0.reason“", _measures("reason", 5, "\ud800")),
+    ("measures", "„measures.0.owner“", _measures("owner", ["x"])),
+    ("measures", "„measures.0.aims", _measures("aims", None, "p1-01", ["p1-01"], [{"level": "L"}])),
+    ("measures", "fehlt das Feld „measures.0.aims.0.level“.", _measures("aims", [{"criterion": "p1-01"}])),
+    ("measures", "muss N, P, L oder F sein", [*_aims(level="unknown"), *_aims(level="not_relevant")]),
+    ("measures", "„measures.0.aims.0.level“", [*_aims(level=None), *_aims(level="X"), *_aims(level=2)]),
+    ("measures", UNKNOWN, [*_aims(criterion="p9-01"), *_aims(criterion=""), *_aims(criterion="x\x1b[31m")]),
+    ("measures", "hat mehr als 100 Einträge", _measures("aims", [{"criterion": "p1-01", "level": "L"}] * 101)),
     ("answers.0.suggestion", None, ["L", {}, {"rating": "L"}, {"rating": "X", "made_on": "2026-01-01"}]),
 ]
 
@@ -250,11 +290,13 @@ def places_in(value: Document | list[object]) -> list[Callable[[object], None]]:
 def test_any_value_at_any_place_is_taken_or_refused_with_a_sentence(data: st.DataObject, value: object) -> None:
     suggestion = {"rating": "L", "reason": "", "made_on": "2026-01-01"}
     document = a_document(evidence=[{"text": "x", "url": ""}], suggestion=suggestion, due=None)
+    document["measures"] = [{**MEASURE, "id": "0f" * 16, "aims": [{"criterion": "p1-01", "level": "L"}], "effort": 1}]
+    document["assessment"] |= {"participants": ["IT"], "baseline": True}
     data.draw(st.sampled_from(places_in(document)))(value)
     try:
         found = read_json(as_bytes(document), CATALOG)
     except ImportRefusedError as error:
         checked(str(error))
     else:
-        exported = export_document(found.assessment, found.answers, CATALOG)
+        exported = export_document(found.assessment, found.answers, CATALOG, Background(found.measures))
         assert read_document(exported, CATALOG) == found

@@ -10,26 +10,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
+from assessment.comparison import Background
 from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
 from assessment.exchange.document import FORMAT, MAX_BYTES, export_document
-from assessment.exchange.fields import MAX_EVIDENCE
+from assessment.exchange.fields import MAX_AIMS, MAX_EVIDENCE, MAX_PARTICIPANTS
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical, checksum
-from assessment.rating import Answer
+from assessment.measures import Measure
+from assessment.rating import Answer, Rating
 from assessment.store.repository import Assessment
-from assessment.validation import MAX_TEXT
+from assessment.store.states import state_of
+from assessment.validation import MAX_MEASURES, MAX_TEXT
 from tests.documents import a_document, changed
-from tests.strategies import CATALOG, a_logo, an_assessment, answer_sets, full_assessments
+from tests.strategies import (
+    CATALOG,
+    a_logo,
+    a_measure,
+    an_assessment,
+    answer_sets,
+    full_assessments,
+    measure_lists,
+)
 from tests.test_document_refused import UNFIT
-from tests.test_seal import closed
+from tests.test_seal import FULL, closed
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "exchange.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
-# What a schema can't say: unpaired surrogates, one answer to a criterion, what fits a checksum or is a picture.
+MODEL = CATALOG.operator_models[0].id
+# What a schema can't say: unpaired surrogates, one answer to a criterion, ids that differ, what fits a checksum, what
+# is a picture.
 UNSAYABLE = (
     "\\ud",
     "\\udfff",
     '"criterion": "p1-01"}, {"criterion": "p1-01"}',
+    '"id": "' + "0f" * 16,
     '"sha256": "' + "a" * 64,
     "iVBOR",
     "AAAA",
@@ -47,11 +61,15 @@ def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
-@given(full_assessments, answer_sets, st.booleans())
-def test_every_export_fits_the_schema(assessment: Assessment, answers: dict[str, Answer], is_closed: bool) -> None:
+@given(full_assessments, answer_sets, measure_lists, st.booleans())
+def test_every_export_fits_the_schema(
+    assessment: Assessment, answers: dict[str, Answer], measures: tuple[Measure, ...], is_closed: bool
+) -> None:
     shown = closed(assessment, answers) if is_closed else assessment
+    background = Background(measures, state_of(shown, answers, CATALOG))
     VALIDATOR.validate(export_document(shown, answers, CATALOG))
-    VALIDATOR.validate(json.loads(export_archive([(shown, answers)] * 2, CATALOG)))
+    VALIDATOR.validate(export_document(shown, answers, CATALOG, background))
+    VALIDATOR.validate(json.loads(export_archive([(shown, answers, measures)] * 2, CATALOG)))
 
 
 def test_the_least_that_is_read_fits_the_schema() -> None:
@@ -88,14 +106,38 @@ def names_in(schema: object) -> Iterator[str]:
             yield from names_in(inner)
 
 
-def test_the_documentation_names_every_field() -> None:
+def documented() -> set[str]:
+    """Return every name that the documentation puts into code."""
     plain = re.sub("```.+?```", "", DOCS, flags=re.DOTALL)
-    written = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall("`[^`]+`", plain))))
-    assert set(names_in(SCHEMA)) <= written
-    exported = export_document(closed(an_assessment(version=2, logo=a_logo()), {}), {}, CATALOG)
-    assert {*exported, *exported["assessment"], *exported["solution"], *exported["answers"][0]} <= set(
-        names_in(SCHEMA)
-    )
+    return set(re.findall(r"[a-z_0-9]+", " ".join(re.findall("`[^`]+`", plain))))
+
+
+def names_of(data: object) -> Iterator[str]:
+    """Yield the name of every field of a document."""
+    if isinstance(data, dict):
+        yield from data
+        for inner in data.values():
+            yield from names_of(inner)
+    elif isinstance(data, list):
+        for inner in data:
+            yield from names_of(inner)
+
+
+def a_full_document() -> dict[str, object]:
+    """Return an export with everything that one may mention."""
+    assessment = an_assessment(version=2, logo=a_logo(), participants=("IT",), is_baseline=True, operator_model=MODEL)
+    answers = {"p1-02": FULL, "p1-01": Answer("p1-01", Rating.L, note="neu")}
+    earlier = state_of(an_assessment(), {"p1-01": Answer("p1-01", Rating.P)}, CATALOG)
+    background = Background((a_measure("x", "p1-01"),), earlier)
+    return export_document(closed(assessment, answers), answers, CATALOG, background)
+
+
+def test_the_documentation_names_every_field() -> None:
+    document = a_full_document()
+    comparison = document.pop("comparison")
+    assert set(names_in(SCHEMA)) <= documented()
+    assert set(names_of(document)) == set(names_in(SCHEMA)) - {"comparison", "exported"}
+    assert set(names_of(comparison)) - {driver.id for driver in CATALOG.drivers} <= documented()
 
 
 def test_the_example_of_the_documentation_and_its_checksum() -> None:
@@ -112,3 +154,6 @@ def test_the_documentation_names_the_limits() -> None:
     assert f"1 bis {MOST_DOCUMENTS:,} Selbst".replace(",", ".") in DOCS
     assert f"höchstens {MAX_TEXT:,} Zeichen".replace(",", ".") in DOCS
     assert f"höchstens {MAX_EVIDENCE} Nachweise" in DOCS
+    assert f"höchstens {MAX_MEASURES:,} Maßnahmen".replace(",", ".") in DOCS
+    assert f"höchstens {MAX_AIMS} Kriterien" in DOCS
+    assert f"höchstens {MAX_PARTICIPANTS} Gruppen" in DOCS

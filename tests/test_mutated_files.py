@@ -131,7 +131,7 @@ def test_mutated_archives() -> None:
     found |= outcomes(600, "archive", lambda chance: rebuilt(ARCHIVE, chance))
     assert "read" in found
     assert any(sentence.startswith("Selbsteinschätzung 2: ") for sentence in found)
-    assert outcome(export_archive([(OPEN, ANSWERS), (CLOSED, ANSWERS)], CATALOG).encode()) == "read"
+    assert outcome(export_archive([(OPEN, ANSWERS, ()), (CLOSED, ANSWERS, ())], CATALOG).encode()) == "read"
 
 
 def set_pdf(folder: Path, content: bytes) -> bytes:

@@ -48,12 +48,14 @@ OTHER_HEADERS = {
     "catalog_version": "2026.3",
     "operator_model": "zweckverband",
     "version": 2,
+    "participants": ("Verwaltung", "IT"),
 }
 NOT_SAID = {
     "status": "closed",
     "closing": Closing(1, datetime(2026, 11, 25, 10), "a" * 64),
     "logo": a_logo(),
     "is_example": True,
+    "is_baseline": True,
     "id": "a" * 32,
     "changed_at": datetime(2026, 11, 25, 10),
 }
@@ -158,6 +160,7 @@ def test_a_closed_document_is_read_with_its_closing(assessment: Assessment, answ
         ("assessment.title", "Zweite Runde"),
         ("assessment.date", "2026-05-05"),
         ("assessment.version", 2),
+        ("assessment.participants", ["IT"]),
         ("assessment.status", "open"),
         ("assessment.closing.version", 2),
         ("assessment.closing.sha256", "a" * 64),

@@ -7,10 +7,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 from openpyxl import Workbook
 
-from assessment.catalog_files import DATA
+from assessment.example import example_documents
 from assessment.exchange.document import read_document
 from assessment.exchange.workbook import write_workbook
 from assessment.rating import Answer, Answers, Rating
@@ -36,8 +35,7 @@ SHEETS = {
 
 @cache
 def example() -> tuple[Assessment, Answers, bytes]:
-    raw = yaml.safe_load((DATA / "example.yaml").read_text(encoding="utf-8"))
-    found = read_document({**raw, "catalog_version": CATALOG.version}, CATALOG)
+    found = read_document(example_documents(CATALOG)[-1], CATALOG)
     assessment = replace(found.assessment, id=ID)
     history = {name: [Change(datetime(2026, 7, 1, 9, 30), 1, answer)] for name, answer in found.answers.items()}
     return assessment, found.answers, write_workbook(assessment, found.answers, CATALOG, history)
@@ -76,7 +74,7 @@ def test_sheets_tables_and_frozen_headings() -> None:
     assert all(book[name].print_title_rows == "$1:$1" for name in frozen)
     assert (book.properties.creator, book.properties.title) == (
         "Skalierungskompass",
-        "Hochwasser-Frühwarnung mit Pegelsensoren: Erste Selbsteinschätzung",
+        "Hochwasser-Frühwarnung mit Pegelsensoren: Dritte Selbsteinschätzung",
     )
 
 

@@ -26,15 +26,17 @@ class ProposedChange:
 def proposed_changes(exported: Answers, filled: Answers, stored: Answers, catalog: Catalog) -> list[ProposedChange]:
     """Return what was changed in the workbook since its export and differs from what is stored.
 
-    What nobody touched in the workbook stays as it is here, whatever was changed here meanwhile.
+    What nobody touched in the workbook stays as it is here, whatever was changed here meanwhile. Criteria that
+    `catalog` doesn't know, such as those of another version, come last.
     """
     found = []
-    for criterion in catalog.criteria:
-        before, wanted, now = (answer_to(criterion.id, answers) for answers in (exported, filled, stored))
+    others = sorted(criterion for criterion in {*exported, *filled} if criterion not in catalog)
+    for criterion in (*(known.id for known in catalog.criteria), *others):
+        before, wanted, now = (answer_to(criterion, answers) for answers in (exported, filled, stored))
         for field in _FIELDS:
             old, new, current = (getattr(answer, field) for answer in (before, wanted, now))
             if new not in (old, current):
-                found.append(ProposedChange(criterion.id, field, current, new, clashes=current != old))
+                found.append(ProposedChange(criterion, field, current, new, clashes=current != old))
     return found
 
 

@@ -15,7 +15,8 @@ from assessment.catalog import Catalog
 from assessment.catalog_versions import every_criterion_id, version_of
 from assessment.comparison import ALONE, Background, compare
 from assessment.comparison_document import comparison_document
-from assessment.exchange.fields import FORMAT, Document, answer_data, logo_text, measure_data, moment_text
+from assessment.exchange.field_types import logo_text, moment_text
+from assessment.exchange.fields import FORMAT, Document, answer_data, measure_data
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers, answer_to
@@ -105,7 +106,9 @@ def _background_data(
     """Return the measures, which can be imported again, and the comparison, which is only told."""
     found: dict[str, Any] = {}
     if background.measures:
-        found["measures"] = [measure_data(measure) for measure in background.measures]
+        # The database orders them also by when they were changed, which is another moment after an import.
+        ordered = sorted(background.measures, key=lambda measure: (measure.created_on, measure.id))
+        found["measures"] = [measure_data(measure) for measure in ordered]
     if background.earlier is not None:
         now = state_of(assessment, answers, own)
         found["comparison"] = comparison_document(compare(background.earlier, now, background.measures))
@@ -190,6 +193,9 @@ def _check_catalog(document: Document, catalog: Catalog) -> None:
         raise ImportRefusedError("Die Datei nennt ein Betreibermodell, das es im Katalog nicht gibt.")
     if len(set(criteria)) < len(criteria):
         raise ImportRefusedError("Die Datei beantwortet ein Kriterium mehrfach.")
+    ids = [measure.id for measure in document.measures if measure.id]
+    if len(set(ids)) < len(ids):
+        raise ImportRefusedError("In der Datei haben mehrere Maßnahmen dieselbe Kennung.")
 
 
 def _imported(document: Document) -> Imported:

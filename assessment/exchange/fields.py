@@ -1,136 +1,38 @@
 """The fields of a document: what may stand in them, and how an answer is written."""
 
-import re
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from assessment.exchange.logo import LogoRefusedError, normalised_logo
-from assessment.measures import Aim, Measure, Size, Status
+from assessment.exchange.field_types import (
+    Day,
+    EmptyLine,
+    EmptyLink,
+    EmptyText,
+    FilledText,
+    KeptId,
+    Logo,
+    Moment,
+    Name,
+    Step,
+    Storable,
+    Text,
+    Version,
+    at_most,
+)
+from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase, position
 from assessment.rating import LEVELS, Answer, Evidence, Rating, Suggestion
 from assessment.store.repository import Closing
-from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_NAME, MAX_TEXT, url_problem
+from assessment.validation import MAX_MEASURES
 
 FORMAT: Final = "skalierungskompass/1"
 MAX_EVIDENCE = 50
 MAX_PARTICIPANTS = 20
 MAX_AIMS = 100
-MAX_MEASURES = 2_000
 # No file of ours has more: there is one answer to a criterion.
 _MOST_ANSWERS = 1_000
-# Files of ours hold logos that are made small already, so that many of them can be read.
-_MOST_LOGO_LETTERS = 4_000_000
-_MOST_LOGO_PIXELS = 1_000_000
-
-
-def _storable(text: str) -> str:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise ValueError("enthält Zeichen, die es nicht gibt") from error
-    return text
-
-
-def _one_line(text: str) -> str:
-    if len(text.splitlines()) > 1:
-        raise ValueError("muss in einer Zeile stehen")
-    return text
-
-
-def _link(text: str) -> str:
-    problem = url_problem(text)
-    if problem:
-        raise ValueError(problem)
-    return text
-
-
-def _written_date(value: object) -> object:
-    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
-        return value
-    raise ValueError("muss ein Datum wie 2026-05-31 sein")
-
-
-def _written_moment(value: object) -> datetime:
-    """Read a moment; moments are UTC without saying so, as they are stored."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", value, re.ASCII):
-        try:
-            return datetime.fromisoformat(value).astimezone(UTC).replace(tzinfo=None)
-        except ValueError:
-            pass
-    raise ValueError("muss ein Zeitpunkt wie 2026-11-25T10:00:00Z sein")
-
-
-def moment_text(moment: datetime) -> str:
-    """Return a moment (UTC) as documents write it."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}Z"
-
-
-def _logo(value: object) -> bytes | None:
-    if value is None:
-        return None
-    if not isinstance(value, str) or len(value) > _MOST_LOGO_LETTERS:
-        raise ValueError("muss ein Bild in Base64 sein")
-    try:
-        content = b64decode(value, validate=True)
-    except ValueError as error:
-        raise ValueError("muss ein Bild in Base64 sein") from error
-    try:
-        return normalised_logo(content, _MOST_LOGO_PIXELS)
-    except LogoRefusedError as error:
-        raise ValueError(str(error)) from error
-
-
-def logo_text(logo: bytes) -> str:
-    """Return a logo as documents write it."""
-    return b64encode(logo).decode("ascii")
-
-
-def _at_most(count: int) -> BeforeValidator:
-    """Refuse long lists before their items are looked at: each unfit one would become an error in memory."""
-
-    def check(value: object) -> object:
-        if isinstance(value, list | tuple) and len(value) > count:
-            raise ValueError(f"hat mehr als {count} Einträge")
-        return value
-
-    return BeforeValidator(check)
-
-
-def _kept_id(value: object) -> object:
-    """An id of ours is kept; any other is none, since it would become part of addresses."""
-    return value if not isinstance(value, str) or re.fullmatch(r"[0-9a-f]{32}", value) else ""
-
-
-Storable = AfterValidator(_storable)
-Name = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME),
-    AfterValidator(_one_line),
-    Storable,
-]
-Line = Annotated[str, StringConstraints(max_length=MAX_LINE), Storable]
-Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), Storable]
-Day = Annotated[date, BeforeValidator(_written_date), Field(ge=FIRST_DAY, le=LAST_DAY)]
-Link = Annotated[str, Storable, AfterValidator(_link)]
-Moment = Annotated[
-    datetime,
-    BeforeValidator(_written_moment),
-    Field(ge=datetime.combine(FIRST_DAY, datetime.min.time()), le=datetime.combine(LAST_DAY, datetime.min.time())),
-]
-Version = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 
 
 class _Part(BaseModel):
@@ -139,12 +41,12 @@ class _Part(BaseModel):
 
 class MunicipalityPart(_Part):
     name: Name
-    logo: Annotated[bytes | None, BeforeValidator(_logo)] = None
+    logo: Logo = None
 
 
 class SolutionPart(_Part):
     name: Name
-    phases: Annotated[tuple[Phase, ...], _at_most(len(Phase))]
+    phases: Annotated[tuple[Phase, ...], at_most(len(Phase))]
     operator_model: Annotated[str, StringConstraints(max_length=80)] | None = None
 
     @field_validator("phases")
@@ -166,24 +68,19 @@ class ClosingPart(_Part):
 
 
 class AssessmentPart(_Part):
-    id: Annotated[str, BeforeValidator(_kept_id)] = ""
+    id: KeptId = ""
     title: Name
     date: Day
     status: Annotated[str, StringConstraints(min_length=1, max_length=20), Storable] = "open"
     version: Version = 1
     closing: ClosingPart | None = None
-    participants: Annotated[tuple[Name, ...], _at_most(MAX_PARTICIPANTS)] = ()
-    baseline: bool = False
+    participants: Annotated[tuple[Name, ...], at_most(MAX_PARTICIPANTS)] = ()
+    baseline: Annotated[bool, Field(strict=True)] = False
 
 
 class EvidencePart(_Part):
-    text: Line = ""
-    url: Link = ""
-
-    @field_validator("text", "url", mode="before")
-    @classmethod
-    def _null_is_empty(cls, value: object) -> object:
-        return "" if value is None else value
+    text: EmptyLine = ""
+    url: EmptyLink = ""
 
 
 class SuggestionPart(_Part):
@@ -195,20 +92,15 @@ class SuggestionPart(_Part):
 class AnswerPart(_Part):
     criterion: str
     rating: Rating | None = None
-    reason: Text = ""
+    reason: EmptyText = ""
     target: Rating | None = None
     outside_control: bool = False
-    outside_control_who: Line = ""
-    note: Text = ""
-    evidence: Annotated[tuple[EvidencePart, ...], _at_most(MAX_EVIDENCE)] = ()
-    owner: Line = ""
+    outside_control_who: EmptyLine = ""
+    note: EmptyText = ""
+    evidence: Annotated[tuple[EvidencePart, ...], at_most(MAX_EVIDENCE)] = ()
+    owner: EmptyLine = ""
     due: Day | None = None
     suggestion: SuggestionPart | None = None
-
-    @field_validator("reason", "outside_control_who", "note", "owner", mode="before")
-    @classmethod
-    def _null_is_empty(cls, value: object) -> object:
-        return "" if value is None else value
 
     @model_validator(mode="before")
     @classmethod
@@ -262,15 +154,15 @@ class AimPart(_Part):
 
 
 class MeasurePart(_Part):
-    id: Annotated[str, BeforeValidator(_kept_id)] = ""
-    what: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1)]
-    aims: Annotated[tuple[AimPart, ...], _at_most(MAX_AIMS)] = ()
-    owner: Line = ""
+    id: KeptId = ""
+    what: FilledText
+    aims: Annotated[tuple[AimPart, ...], at_most(MAX_AIMS)] = ()
+    owner: EmptyLine = ""
     due: Day | None = None
     status: Status = Status.OPEN
-    reason: Text = ""
-    effort: Size | None = None
-    effect: Size | None = None
+    reason: EmptyText = ""
+    effort: Step = None
+    effect: Step = None
     created_on: Day
     ended_on: Day | None = None
 
@@ -284,7 +176,7 @@ class MeasurePart(_Part):
         return Measure(
             id=self.id,
             what=self.what,
-            aims=tuple(Aim(aim.criterion, aim.level) for aim in self.aims),
+            aims=tuple({aim.criterion: Aim(aim.criterion, aim.level) for aim in self.aims}.values()),
             owner=self.owner,
             due=self.due,
             status=self.status,
@@ -304,8 +196,8 @@ class Document(_Part):
     municipality: MunicipalityPart
     solution: SolutionPart
     assessment: AssessmentPart
-    answers: Annotated[tuple[AnswerPart, ...], _at_most(_MOST_ANSWERS)]
-    measures: Annotated[tuple[MeasurePart, ...], _at_most(MAX_MEASURES)] = ()
+    answers: Annotated[tuple[AnswerPart, ...], at_most(_MOST_ANSWERS)]
+    measures: Annotated[tuple[MeasurePart, ...], at_most(MAX_MEASURES)] = ()
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:

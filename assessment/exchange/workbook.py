@@ -13,9 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.catalog import Catalog, Criterion
+from assessment.catalog_versions import version_of
+from assessment.comparison import ALONE, Background, Comparison, compare
 from assessment.exchange import workbook_columns as names
 from assessment.exchange.document import export_document
 from assessment.exchange.workbook_columns import NO, YES, Column, Kind
+from assessment.exchange.workbook_history import add_comparison, add_measures
 from assessment.exchange.workbook_method import (
     add_levels,
     add_method,
@@ -35,10 +38,12 @@ from assessment.exchange.workbook_sheets import (
     text_field,
 )
 from assessment.exchange.workbook_text import without_forbidden
+from assessment.measures import in_order
 from assessment.rating import Answer, Answers, answer_to
 from assessment.results import result
 from assessment.scoring import target_of
 from assessment.store.repository import Assessment, Change
+from assessment.store.states import state_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
 
 _EMPTY_ROWS = 30
@@ -76,28 +81,51 @@ _EVIDENCE = (
 
 
 def write_workbook(
-    assessment: Assessment, answers: Answers, catalog: Catalog, history: Mapping[str, Sequence[Change]]
+    assessment: Assessment,
+    answers: Answers,
+    catalog: Catalog,
+    history: Mapping[str, Sequence[Change]],
+    background: Background = ALONE,
 ) -> bytes:
-    """Return an .xlsx file with everything that is known of an assessment."""
+    """Return an .xlsx file with everything that is known of an assessment.
+
+    `catalog` is the newest version; the sheets are written by the one that the assessment was begun with.
+    """
+    catalog = version_of(catalog, assessment.catalog_version)
     found = result(catalog, answers, assessment.phases)
+    # The day decides nothing: what is overdue comes first by its date alone.
+    measures = in_order(background.measures, assessment.date)
+    comparison = _comparison(assessment, answers, catalog, background)
     book = new_book()
-    add_overview(book, assessment, found, catalog)
+    add_overview(book, assessment, found, catalog, measures=measures, comparison=comparison)
     _add_answers(book, answers, catalog)
     _add_evidence(book, answers, catalog)
     add_levels(book, catalog)
     add_figures(book, found, catalog)
     add_gaps(book, found, catalog)
     add_unclear(book, found, answers, catalog)
+    if measures:
+        add_measures(book, measures, catalog)
+    if comparison is not None:
+        add_comparison(book, comparison)
     add_practices(book, found, catalog)
     add_history(book, history, catalog)
     add_method(book, catalog)
-    _add_origin(book, assessment, answers, catalog)
+    _add_origin(book, assessment, answers, catalog, background)
     book.properties.title = without_forbidden(f"{assessment.solution}: {assessment.title}")[:_MAX_PROPERTY]
     book.properties.subject = "Selbsteinschätzung einer Smart-City-Lösung"
     book.properties.creator = "Skalierungskompass"
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _comparison(
+    assessment: Assessment, answers: Answers, catalog: Catalog, background: Background
+) -> Comparison | None:
+    if background.earlier is None:
+        return None
+    return compare(background.earlier, state_of(assessment, answers, catalog), background.measures)
 
 
 def _add_answers(book: Workbook, answers: Answers, catalog: Catalog) -> None:
@@ -168,13 +196,16 @@ def _cells(columns: Sequence[Column], name: str, last: int) -> str:
     return f"{letter}2:{letter}{last}"
 
 
-def _add_origin(book: Workbook, assessment: Assessment, answers: Answers, catalog: Catalog) -> None:
+def _add_origin(
+    book: Workbook, assessment: Assessment, answers: Answers, catalog: Catalog, background: Background
+) -> None:
     """Hide what was exported, so that reading can tell what was changed since.
 
     Whatever a program could change or take for an escape of its own is written as JSON escapes it.
     """
     sheet: Worksheet = book.create_sheet(names.ORIGIN)
-    text = json.dumps(export_document(assessment, answers, catalog), ensure_ascii=False)
+    document = export_document(assessment, answers, catalog, Background(background.measures))
+    text = json.dumps(document, ensure_ascii=False)
     safe = _FRAGILE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     for row, start in enumerate(range(0, len(safe), _PIECE), start=1):
         put(sheet, row, 1, safe[start : start + _PIECE], "Normal")

@@ -10,6 +10,8 @@ LEVELS_SHEET = "Stufen"
 FIGURES = "Werte"
 GAPS = "Lücken"
 UNCLEAR = "Zu klären"
+MEASURES = "Maßnahmen"
+COMPARISON = "Vergleich"
 PRACTICES = "Beispiele"
 HISTORY = "Verlauf"
 METHOD = "Methode"
@@ -53,6 +55,7 @@ class Kind(Enum):
     PERCENT = "Anteil", "0 %"
     DECIMAL = "Kommazahl", "0.00"
     COUNT = "Anzahl", "0"
+    POINTS = "Prozentpunkte", "+0.0;-0.0;0.0"
 
     def __init__(self, label: str, number_format: str) -> None:
         self.label = label

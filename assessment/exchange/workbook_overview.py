@@ -1,13 +1,16 @@
 """The first sheet of the workbook: what it is about, the result in short, and how to fill it in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import Workbook
 
 from assessment.catalog import Catalog
+from assessment.comparison import Comparison
+from assessment.comparison_texts import since
 from assessment.exchange import workbook_columns as names
 from assessment.exchange.workbook_heights import fit_row
 from assessment.exchange.workbook_sheets import BODY, HEADING, LABEL, TITLE, add_sheet, put
+from assessment.measures import Measure
 from assessment.result_texts import level, rated, span, standing
 from assessment.results import Result, percent
 from assessment.store.repository import Assessment
@@ -31,13 +34,23 @@ _SHEETS = (
     (names.FIGURES, "Reife, Abdeckung und Spanne nach Treiber, Phase und Workstream"),
     (names.GAPS, "Kriterien unter ihrem Ziel, die dringendsten zuerst, mit dem ersten Schritt"),
     (names.UNCLEAR, "Kriterien ohne Antwort, oder mit „wissen wir nicht“"),
+    (names.MEASURES, "was zu tun ist, wer es tut, bis wann, und was daraus wurde"),
+    (names.COMPARISON, "was sich seit einer früheren Selbsteinschätzung verändert hat, und warum"),
     (names.PRACTICES, "Beispiele anderer, passend zu den Lücken"),
     (names.HISTORY, "jede Änderung der Antworten"),
     (names.METHOD, "wie gerechnet wird, und woher die Kriterien stammen"),
 )
 
 
-def add_overview(book: Workbook, assessment: Assessment, found: Result, catalog: Catalog) -> None:
+def add_overview(
+    book: Workbook,
+    assessment: Assessment,
+    found: Result,
+    catalog: Catalog,
+    *,
+    measures: Sequence[Measure],
+    comparison: Comparison | None,
+) -> None:
     """Add the sheet. The overall score never stands without coverage and the weakest driver."""
     sheet = add_sheet(book, names.OVERVIEW, _WIDTHS)
     sheet.page_setup.fitToHeight = 1
@@ -46,9 +59,9 @@ def add_overview(book: Workbook, assessment: Assessment, found: Result, catalog:
     row = 3
     for heading, lines in (
         ("", _about(assessment, catalog)),
-        ("Ergebnis", _result(found, catalog)),
+        ("Ergebnis", _result(found, catalog, comparison)),
         ("So füllen Sie die Mappe aus", [(f"Schritt {step}", text) for step, text in enumerate(_STEPS, start=1)]),
-        ("Was sonst noch in der Mappe steht", _SHEETS),
+        ("Was sonst noch in der Mappe steht", _sheets(measures, comparison)),
     ):
         if heading:
             put(sheet, row, 1, heading, HEADING)
@@ -61,6 +74,12 @@ def add_overview(book: Workbook, assessment: Assessment, found: Result, catalog:
         row += 1
 
 
+def _sheets(measures: Sequence[Measure], comparison: Comparison | None) -> Iterator[tuple[str, str]]:
+    for name, text in _SHEETS:
+        if (name != names.MEASURES or measures) and (name != names.COMPARISON or comparison):
+            yield name, text
+
+
 def _about(assessment: Assessment, catalog: Catalog) -> Iterable[tuple[str, str]]:
     yield "Kommune", assessment.municipality
     yield "Lösung", assessment.solution
@@ -69,11 +88,13 @@ def _about(assessment: Assessment, catalog: Catalog) -> Iterable[tuple[str, str]
         yield "Betreibermodell", catalog.operator_model(assessment.operator_model).label
     yield "Titel", assessment.title
     yield "Stand", f"{assessment.date:%d.%m.%Y}"
+    if assessment.participants:
+        yield "Beteiligte", ", ".join(assessment.participants)
     yield "Katalogfassung", assessment.catalog_version
     yield "Status", _STATES.get(assessment.status, assessment.status)
 
 
-def _result(found: Result, catalog: Catalog) -> Iterable[tuple[str, str]]:
+def _result(found: Result, catalog: Catalog, comparison: Comparison | None) -> Iterable[tuple[str, str]]:
     overall, method = found.overall, catalog.method
     is_early = (overall.coverage or 0) < method.gate.coverage
     yield (
@@ -96,3 +117,5 @@ def _result(found: Result, catalog: Catalog) -> Iterable[tuple[str, str]]:
     outside = f", davon {len(found.outside_gaps)} nicht in Ihrer Hand" if found.outside_gaps else ""
     yield "Lücken", f"{len(found.gaps)}{outside}"
     yield "Zu klären", str(len(found.unclear))
+    if comparison is not None:
+        yield "Veränderung", since(comparison)

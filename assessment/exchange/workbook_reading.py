@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assessment.catalog import Catalog
+from assessment.catalog_versions import version_of
 from assessment.exchange.document import Imported, ImportRefusedError, parsed, read_document
 from assessment.exchange.fields import MAX_EVIDENCE, AnswerPart
 from assessment.exchange.workbook_cells import Sheets
@@ -67,7 +68,10 @@ class _PlacedEvidence:
 
 
 def read_workbook(content: bytes, catalog: Catalog) -> FilledWorkbook:
-    """Read a filled workbook; raises ImportRefusedError, and nothing else, when any part of it can't be used."""
+    """Read a filled workbook; raises ImportRefusedError, and nothing else, when any part of it can't be used.
+
+    `catalog` is the newest version; the sheets are read by the one that the assessment was begun with.
+    """
     try:
         return _read(Sheets(Package(content)), catalog)
     except ImportRefusedError:
@@ -81,9 +85,11 @@ def _read(sheets: Sheets, catalog: Catalog) -> FilledWorkbook:
     if all(sheets.part(name) is None for name in (ANSWERS, EVIDENCE, ORIGIN)):
         raise ImportRefusedError(_FOREIGN)
     exported = read_document(_origin(sheets), catalog)
+    catalog = version_of(catalog, exported.assessment.catalog_version)
     rows = _answer_rows(sheets, catalog)
     evidence = _evidence_rows(sheets, exported.answers, catalog)
-    answers = {}
+    # The sheets show only the criteria of the assessment's version.
+    answers = {name: answer for name, answer in exported.answers.items() if name not in catalog}
     for criterion in catalog.criteria:
         before = answer_to(criterion.id, exported.answers)
         answer = _answer_now(before, rows.get(criterion.id), evidence.get(criterion.id, []), catalog)
@@ -96,7 +102,7 @@ def _imported(exported: Imported, answers: dict[str, Answer]) -> Imported:
     """Return what the workbook says now. What differs from what was closed was never closed."""
     if answers == exported.answers:
         return exported
-    return Imported(replace(exported.assessment, status=OPEN, closing=None), answers)
+    return replace(exported, assessment=replace(exported.assessment, status=OPEN, closing=None), answers=answers)
 
 
 def _origin(sheets: Sheets) -> object:

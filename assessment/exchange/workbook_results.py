@@ -8,7 +8,7 @@ from assessment.catalog import Catalog, Criterion
 from assessment.clock import local
 from assessment.exchange import workbook_columns as names
 from assessment.exchange.workbook_columns import YES, Column, Kind
-from assessment.exchange.workbook_sheets import Value, add_table_sheet
+from assessment.exchange.workbook_sheets import Value, add_table_sheet, saying
 from assessment.gaps import Gap
 from assessment.practices import Kinship, Match, matching_practices
 from assessment.rating import LEVELS, Answers, answer_to
@@ -125,7 +125,7 @@ def add_gaps(book: Workbook, found: Result, catalog: Catalog) -> None:
     rows = [_gap(rank, gap, catalog) for rank, gap in enumerate(found.own_gaps, start=1)]
     rows += [_gap(None, gap, catalog) for gap in found.outside_gaps]
     why = "Was bewertet ist, erreicht sein Ziel." if found.overall.rated else "Noch ist nichts bewertet."
-    none = _only(_GAPS, "Kriterium", f"Keine Lücken. {why}")
+    none = saying(_GAPS, "Kriterium", f"Keine Lücken. {why}")
     add_table_sheet(book, names.GAPS, "Luecken", _GAPS, rows or none, frozen="D2", is_wide=True)
 
 
@@ -157,11 +157,6 @@ def _place(criterion: Criterion, catalog: Catalog) -> tuple[str, str, str, str]:
     return criterion.id, criterion.short_title, catalog.label(criterion.phase), driver
 
 
-def _only(columns: Sequence[Column], name: str, sentence: str) -> list[list[Value]]:
-    """Return one row that says why a table has none."""
-    return [[sentence if column.name == name else None for column in columns]]
-
-
 def add_unclear(book: Workbook, found: Result, answers: Answers, catalog: Catalog) -> None:
     """Add the due criteria that are unanswered or unknown."""
     rows: list[list[Value]] = []
@@ -169,14 +164,14 @@ def add_unclear(book: Workbook, found: Result, answers: Answers, catalog: Catalo
         answer = answer_to(criterion.id, answers)
         why = "unbeantwortet" if answer.is_open else "wissen wir nicht"
         rows.append([*_place(criterion, catalog), why, answer.note])
-    none = _only(_UNCLEAR, "Kriterium", "Nichts zu klären: Alle fälligen Kriterien sind beantwortet.")
+    none = saying(_UNCLEAR, "Kriterium", "Nichts zu klären: Alle fälligen Kriterien sind beantwortet.")
     add_table_sheet(book, names.UNCLEAR, "Zu_klaeren", _UNCLEAR, rows or none, frozen="C2")
 
 
 def add_practices(book: Workbook, found: Result, catalog: Catalog) -> None:
     """Add what others did, for every gap."""
     rows = [row for gap in (*found.own_gaps, *found.outside_gaps) for row in _practices_for(gap.criterion, catalog)]
-    none = _only(_PRACTICES, "Kriterium", "Ohne Lücken gibt es hier nichts zu zeigen.")
+    none = saying(_PRACTICES, "Kriterium", "Ohne Lücken gibt es hier nichts zu zeigen.")
     add_table_sheet(book, names.PRACTICES, "Beispiele", _PRACTICES, rows or none, frozen="C2")
 
 
@@ -197,7 +192,7 @@ def add_history(book: Workbook, history: Mapping[str, Sequence[Change]], catalog
         (change for of_criterion in history.values() for change in of_criterion),
         key=lambda change: (change.changed_at, change.answer.criterion, change.version),
     )
-    none = _only(_HISTORY, "Kriterium", "Noch keine Änderungen.")
+    none = saying(_HISTORY, "Kriterium", "Noch keine Änderungen.")
     add_table_sheet(book, names.HISTORY, "Verlauf", _HISTORY, _history(changes, catalog) or none, frozen="D2")
 
 

@@ -113,6 +113,11 @@ def add_table(
     sheet.add_table(table)
 
 
+def saying(columns: Sequence[Column], name: str, sentence: str) -> list[list[Value]]:
+    """Return one row that says why a table has none."""
+    return [[sentence if column.name == name else None for column in columns]]
+
+
 def add_table_sheet(
     book: Workbook,
     title: str,

@@ -4,15 +4,17 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from assessment.measures import Measure
 from assessment.store.assessment_rows import solution_of
 from assessment.store.measure_rows import measure_from_row, row_from_measure, values_for_history
 from assessment.store.tables import measure_changes, measures
 from assessment.store.transactions import Transactions, utc_now
+from assessment.validation import MAX_MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,10 @@ class MeasureChange:
 
 class UnknownMeasureError(Exception):
     """There is no measure with this id (any more)."""
+
+
+class TooManyMeasuresError(Exception):
+    """A solution has as many measures as it can have; the text is a sentence for users."""
 
 
 class MeasureConflictError(Exception):
@@ -65,11 +71,15 @@ class MeasureRepository:
     def add(self, assessment_id: str, measure: Measure) -> Measure:
         """Store a new measure for the solution of an assessment; return it with its id.
 
-        Raises UnknownAssessmentError.
+        Raises UnknownAssessmentError, and TooManyMeasuresError where no more would fit into an export.
         """
         with self._transactions.writing() as connection:
             new = replace(measure, id=secrets.token_hex(16))
-            _insert(connection, solution_of(connection, assessment_id), new, utc_now())
+            solution_id = solution_of(connection, assessment_id)
+            count = select(func.count()).select_from(measures).where(measures.c.solution_id == solution_id)
+            if connection.execute(count).scalar_one() >= MAX_MEASURES:
+                raise TooManyMeasuresError(f"Mehr als {MAX_MEASURES} Maßnahmen kann eine Lösung nicht haben.")
+            _insert(connection, solution_id, new, utc_now())
             return new
 
     def change(self, measure_id: str, changes: Mapping[str, Any], seen: Measure) -> Measure:
@@ -116,13 +126,19 @@ class MeasureRepository:
 
 
 def insert_missing(connection: Connection, solution_id: int, given: Sequence[Measure], now: datetime) -> None:
-    """Write measures that come from a file. One that is there already stays as it is; a foreign id is replaced."""
+    """Write measures that come from a file. One that is there already stays as it is.
+
+    An id that belongs to another solution is replaced by one that is the same each time: reading a file twice doubles
+    nothing.
+    """
     for measure in given:
-        owner = connection.execute(select(measures.c.solution_id).where(measures.c.id == measure.id)).scalar()
-        if owner == solution_id:
-            continue
-        kept = measure.id if measure.id and owner is None else secrets.token_hex(16)
-        _insert(connection, solution_id, replace(measure, id=kept), now)
+        own = measure.id or secrets.token_hex(16)
+        for candidate in (own, sha256(f"{solution_id}:{own}".encode()).hexdigest()[:32]):
+            owner = connection.execute(select(measures.c.solution_id).where(measures.c.id == candidate)).scalar()
+            if owner is None:
+                _insert(connection, solution_id, replace(measure, id=candidate), now)
+            if owner in {None, solution_id}:
+                break
 
 
 def _of_solution(connection: Connection, solution_id: int) -> list[Measure]:

@@ -1,0 +1,71 @@
+"""The dates of measures as a calendar file (iCalendar, RFC 5545)."""
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+
+from icalendar import Calendar, Event
+
+from assessment.catalog import Catalog
+from assessment.measure_texts import STATUS, aims
+from assessment.measures import Measure
+from assessment.store.measure_repository import MeasureChange
+
+_PRODUCT = "-//Skalierungskompass//Massnahmen//DE"
+_MAX_SUMMARY = 120
+
+
+def calendar_file(newest: Iterable[MeasureChange], solution: str, catalog: Catalog) -> bytes:
+    """Return all-day events for the measures that have a date and have not ended.
+
+    `newest`: each measure as it is now, with the moment of its last change. The same state gives the same bytes, and
+    an event keeps its UID when its measure changes, so that a calendar replaces it.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _permitted(f"Maßnahmen: {solution}"))
+    for change in newest:
+        if change.measure.due is not None and not change.measure.status.is_ended:
+            calendar.add_component(_event(change, solution, catalog))
+    return bytes(calendar.to_ical())
+
+
+def _event(change: MeasureChange, solution: str, catalog: Catalog) -> Event:
+    measure = change.measure
+    changed_at = change.changed_at.replace(tzinfo=UTC, microsecond=0)
+    event = Event()
+    event.add("uid", f"{measure.id}@skalierungskompass")
+    event.add("sequence", change.version - 1)
+    event.add("dtstamp", changed_at)
+    event.add("last-modified", changed_at)
+    event.add("dtstart", measure.due)
+    if measure.due is not None:
+        event.add("dtend", measure.due + timedelta(days=1))
+    event.add("summary", _summary(measure))
+    event.add("description", _permitted(_description(measure, solution, catalog)))
+    # A deadline takes nobody's day.
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _summary(measure: Measure) -> str:
+    line = " ".join(_permitted(measure.what).split())
+    return f"{line[: _MAX_SUMMARY - 1]}…" if len(line) > _MAX_SUMMARY else line or "Maßnahme"
+
+
+def _description(measure: Measure, solution: str, catalog: Catalog) -> str:
+    lines = [measure.what, f"Lösung: {solution}", f"Status: {STATUS[measure.status]}"]
+    if measure.owner:
+        lines.append(f"Wer: {measure.owner}")
+    lines += [f"Für: {aim}" for aim in aims(measure, catalog)]
+    return "\n".join(lines)
+
+
+def _permitted(text: str) -> str:
+    """Return a text without what RFC 5545 forbids in it: control characters other than tab and line ends."""
+    lines = "\n".join(text.splitlines())
+    return "".join(char for char in lines if char in "\n\t" or not _is_control(char))
+
+
+def _is_control(char: str) -> bool:
+    return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"

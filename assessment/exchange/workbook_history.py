@@ -1,0 +1,186 @@
+"""The sheets over time: the measures of a solution, and the comparison with an earlier assessment."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assessment import measure_texts
+from assessment.catalog import Catalog
+from assessment.comparison import Cause, Comparison, Difference, Moved, Movement, State
+from assessment.comparison_texts import CAUSES, MOVEMENTS, measures_done, real_change, remarks, whole_change, why
+from assessment.exchange import workbook_columns as names
+from assessment.exchange.workbook_columns import Column, Kind
+from assessment.exchange.workbook_heights import fit_row
+from assessment.exchange.workbook_sheets import (
+    BODY,
+    HEADING,
+    LABEL,
+    TITLE,
+    Value,
+    add_sheet,
+    add_table,
+    add_table_sheet,
+    put,
+    saying,
+)
+from assessment.measures import Measure
+from assessment.rating import Answer
+from assessment.result_texts import count_of_criteria, standing
+
+_LISTED = (
+    Movement.ROSE,
+    Movement.FELL,
+    Movement.FIRST_RATED,
+    Movement.NO_LONGER_RATED,
+    Movement.NOT_COMPARABLE,
+)
+_MEASURES = (
+    Column("Was", 60),
+    Column("Kriterien mit Zielstufe", 48),
+    Column("Wer", 24),
+    Column(names.DUE, 13, Kind.DAY),
+    Column("Status", 14),
+    Column("Grund", 36),
+    Column("Aufwand", 13),
+    Column("Wirkung", 13),
+    Column("Angelegt am", 14, Kind.DAY),
+    Column("Beendet am", 14, Kind.DAY),
+)
+# Both tables stand below one another, so their columns have the same widths.
+_CHANGES = (
+    Column("Treiber", 36),
+    Column("Früher", 12, Kind.PERCENT),
+    Column("Heute", 15, Kind.PERCENT),
+    Column("Veränderung in Prozentpunkten", 18, Kind.POINTS),
+    Column("Davon an denselben Kriterien", 18, Kind.POINTS),
+    Column("Gemeinsame Kriterien", 18, Kind.COUNT),
+    *(Column(CAUSES[cause], width, Kind.POINTS) for cause, width in zip(Cause, (40, 40, 36, 32, 20), strict=True)),
+)
+_CRITERIA = tuple(
+    Column(name, column.width)
+    for name, column in zip(
+        (
+            "Kriterium",
+            names.NUMBER,
+            "Phase",
+            "Was geschah",
+            "Früher",
+            "Heute",
+            "Notiz früher",
+            "Notiz heute",
+            "Warum",
+            "Dazwischen erledigte Maßnahmen",
+            "Treiber",
+        ),
+        _CHANGES,
+        strict=True,
+    )
+)
+_WIDTHS = [column.width for column in _CHANGES]
+
+
+def add_measures(book: Workbook, measures: Iterable[Measure], catalog: Catalog) -> None:
+    """Add a row for each measure, in the order given."""
+    rows = [_measure(measure, catalog) for measure in measures]
+    add_table_sheet(book, names.MEASURES, "Massnahmen", _MEASURES, rows, frozen="B2", is_wide=True)
+
+
+def _measure(measure: Measure, catalog: Catalog) -> list[Value]:
+    sizes = (measure_texts.SIZE[size] if size else None for size in (measure.effort, measure.effect))
+    return [
+        measure.what,
+        "\n".join(measure_texts.aims(measure, catalog)),
+        measure.owner,
+        measure.due,
+        measure_texts.STATUS[measure.status],
+        measure.reason,
+        *sizes,
+        measure.created_on,
+        measure.ended_on,
+    ]
+
+
+def add_comparison(book: Workbook, found: Comparison) -> None:
+    """Add what is compared, in sentences; how every score changed and why; and each criterion that moved."""
+    sheet = add_sheet(book, names.COMPARISON, _WIDTHS, is_wide=True)
+    put(sheet, 1, 1, "Was sich verändert hat", TITLE)
+    sheet.row_dimensions[1].height = 26
+    top = _write_head(sheet, found) + 1
+    put(sheet, top, 1, "Veränderung der Reife und woraus sie besteht", HEADING)
+    changes = list(_changes(found))
+    add_table(sheet, "Veraenderung", _CHANGES, changes, top + 1)
+    top += len(changes) + 3
+    put(sheet, top, 1, "Kriterien, die sich verändert haben", HEADING)
+    criteria = [_criterion(moved, found) for movement in _LISTED for moved in found.with_movement(movement)]
+    none = saying(_CRITERIA, "Kriterium", "Kein Kriterium hat sich verändert.")
+    add_table(sheet, "Kriterien_im_Vergleich", _CRITERIA, criteria or none, top + 1)
+
+
+def _write_head(sheet: Worksheet, found: Comparison) -> int:
+    """Write the sentences; return the first row below them."""
+    row = 3
+    for name, text in _head(found):
+        put(sheet, row, 1, name, LABEL)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=7)
+        put(sheet, row, 2, text, BODY)
+        fit_row(sheet, row, [(text, sum(_WIDTHS[1:7]))])
+        row += 1
+    return row
+
+
+def _head(found: Comparison) -> Iterator[tuple[str, str]]:
+    yield "Früher", _state(found.before)
+    yield "Heute", _state(found.after)
+    yield "An denselben Kriterien", real_change(found.overall)
+    whole = whole_change(found.overall)
+    if whole:
+        yield "Insgesamt", whole
+    for remark in remarks(found):
+        yield "Was sonst anders war", remark
+    yield names.MEASURES, measures_done(found)
+    same = len(found.with_movement(Movement.SAME))
+    if same:
+        yield MOVEMENTS[Movement.SAME], count_of_criteria(same)
+
+
+def _state(state: State) -> str:
+    return f"{state.title}, Stand {state.day:%d.%m.%Y}, {standing(state.phases, state.catalog)}"
+
+
+def _changes(found: Comparison) -> Iterator[list[Value]]:
+    yield _change("Gesamtreife", found.overall)
+    for driver, difference in found.drivers.items():
+        yield _change(found.after.catalog.driver(driver).label, difference)
+
+
+def _change(name: str, found: Difference) -> list[Value]:
+    """Return a row; nothing is said of causes where no criterion is common."""
+    parts = [found.parts.get(cause, 0.0) if found.parts else None for cause in Cause]
+    scores = [None if score.value is None else score.value / 100 for score in (found.before, found.after)]
+    return [name, *scores, found.whole, found.real, len(found.common), *parts]
+
+
+def _criterion(moved: Moved, found: Comparison) -> list[Value]:
+    catalog, criterion = found.after.catalog, moved.criterion
+    return [
+        criterion.short_title,
+        moved.id,
+        catalog.label(criterion.phase),
+        MOVEMENTS[moved.movement],
+        _level(moved.answer_before, moved.before is not None, catalog),
+        _level(moved.answer_after, moved.after is not None, catalog),
+        moved.answer_before.note,
+        moved.answer_after.note,
+        why(moved, found),
+        _titles(moved.measures),
+        catalog.driver(criterion.driver).short_label,
+    ]
+
+
+def _level(answer: Answer, is_in_catalog: bool, catalog: Catalog) -> str:
+    return catalog.method.label(answer.rating) if is_in_catalog else "nicht im Katalog"
+
+
+def _titles(measures: Sequence[Measure]) -> str:
+    return "\n".join(f"• {measure.what}" for measure in measures)
