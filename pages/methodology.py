@@ -18,6 +18,7 @@ def draw() -> None:
     _ratings(catalog.method)
     _results(catalog)
     _priority(catalog.method)
+    _change()
     _practices()
     _terms(catalog)
     _source(catalog)
@@ -140,6 +141,44 @@ def _priority(method: Method) -> None:
                     "denselben Platz, durchgehende Kriterien sind nie überfällig)",
                     f"je fälligem Kriterium unter dem Ziel, das dieses als verwandt nennt: "
                     f"+ {_number(weights.per_dependent)} auf 1",
+                ]
+            )
+        )
+    )
+
+
+def _change() -> None:
+    show(
+        Markup("<h2>Veränderung</h2>{}").format(
+            definitions(
+                [
+                    (
+                        "Gemeinsame Kriterien",
+                        "Was sich verändert hat, rechnen wir nur über Kriterien, die in beiden Selbsteinschätzungen "
+                        "bewertet sind und dasselbe bedeuten. Der Vergleich sagt, wie viele das sind. Übernommene "
+                        "Bewertungen, die niemand bestätigt hat, zählen nicht.",
+                    ),
+                    (
+                        "Woraus sie besteht",
+                        "Die Gesamtreife ändert sich auch, wenn andere Kriterien fällig oder bewertet sind oder der "
+                        "Katalog eine neue Fassung hat. Diese Anteile stehen getrennt da; zusammen ergeben sie genau "
+                        "die Veränderung der Gesamtreife.",
+                    ),
+                    (
+                        "Mit neuem Beleg",
+                        "Notiz oder Nachweise des Kriteriums haben sich geändert, oder eine seiner Maßnahmen wurde "
+                        "dazwischen erledigt. Haben andere mitgemacht, kann der Rest daran liegen, dass andere "
+                        "geurteilt haben.",
+                    ),
+                    (
+                        "Ausgangspunkt",
+                        "Der Stand, mit dem Start und Ergebnis vergleichen: der gewählte, sonst der älteste.",
+                    ),
+                    (
+                        "Katalogfassung",
+                        "Jede Selbsteinschätzung behält die Fassung, mit der sie begonnen wurde, denn eine Stufe "
+                        "gehört zu dem Satz, nach dem sie vergeben wurde.",
+                    ),
                 ]
             )
         )

@@ -1,10 +1,11 @@
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
-from assessment.catalog import Catalog
+from assessment.catalog import Catalog, CriterionChange
 from assessment.catalog_files import CatalogError, load
 from assessment.catalog_rules import problems
 from assessment.catalog_versions import between, every_criterion_id, version_of, versions
@@ -163,3 +164,9 @@ def test_a_kind_of_change_that_does_not_exist(data: Path) -> None:
     edit_former(data, changes=[{"kind": "umbenannt", "criterion": MOVED, "reason": "Grund"}])
     (problem,) = faults(data)
     assert problem.startswith(f"former/{OLD}.yaml: „changes.0.kind“ darf nicht „umbenannt“ sein")
+
+
+def test_every_kind_of_change_is_documented() -> None:
+    kinds = get_args(CriterionChange.model_fields["kind"].annotation)
+    text = (Path(__file__).parents[1] / "docs" / "catalogue.md").read_text("utf-8")
+    assert all(f"| `{kind}` " in text for kind in kinds)

@@ -1,0 +1,183 @@
+"""Comparisons in words: every sentence holds, in the singular and the plural, and where nothing can be said."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assessment.comparison import Movement, State, compare
+from assessment.comparison_texts import (
+    levels,
+    measures_done,
+    phase_change,
+    real_change,
+    remarks,
+    signed,
+    since,
+    whole_change,
+    why,
+)
+from assessment.measures import Aim, Measure, Status
+from assessment.rating import Answer, Rating, Suggestion
+from tests.catalog_versions import CHANGED, MOVED, NEW, OLD, PARTS, RETIRED, REWORDED, SPLIT, older, two_versions
+from tests.strategies import CATALOG, IDS, P2, P3, P4, P5
+
+N, P, L, F = Rating.N, Rating.P, Rating.L, Rating.F
+BEFORE = State("Erste", date(2025, 3, 17), (P3,), CATALOG, {}, ("Verwaltung",))
+AFTER = State("Zweite", date(2026, 9, 14), (P3,), CATALOG, {}, ("Verwaltung",))
+
+
+def rated(state: State, *given: Rating | None) -> State:
+    return replace(state, answers={name: Answer(name, level) for name, level in zip(IDS, given, strict=False)})
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(None, "–"), (0, "±0"), (0.04, "±0"), (-0.04, "±0"), (0.05, "+0,1"), (-12.345, "−12,3"), (100, "+100,0")],
+)
+def test_a_difference_has_its_sign(value: float | None, said: str) -> None:
+    assert signed(value) == said
+
+
+def test_a_rise_over_several_criteria() -> None:
+    found = compare(rated(BEFORE, N, P), rated(AFTER, L, P))
+    assert real_change(found.overall) == (
+        "An den 2 Kriterien, die in beiden Selbsteinschätzungen bewertet sind, ist die Reife um 33,3 Prozentpunkte "
+        "gestiegen."
+    )
+    assert whole_change(found.overall) == "Die Gesamtreife selbst ging von 17 % auf 50 %."
+    assert since(found) == "Seit 17.03.2025: +33,3 Prozentpunkte an 2 gemeinsamen Kriterien"
+
+
+def test_a_fall_at_one_criterion_beside_others() -> None:
+    found = compare(rated(BEFORE, F), rated(AFTER, L, F))
+    assert real_change(found.overall).startswith(
+        "An dem einen Kriterium, das in beiden Selbsteinschätzungen bewertet"
+    )
+    assert real_change(found.overall).endswith("um 33,3 Prozentpunkte gefallen.")
+    assert "(−16,7). Darin zählen auch Kriterien, die nur in einer" in whole_change(found.overall)
+    assert since(found).endswith("−33,3 Prozentpunkte an einem gemeinsamen Kriterium")
+
+
+def test_no_change_and_nothing_in_common() -> None:
+    same = compare(rated(BEFORE, P, L), rated(AFTER, L, P))
+    assert real_change(same.overall).endswith("ist die Reife im Mittel gleich geblieben.")
+    assert since(same) == "Seit 17.03.2025: gleich geblieben, an 2 gemeinsamen Kriterien"
+    nothing = compare(rated(BEFORE, P), rated(AFTER, None, P))
+    assert "lässt sich deshalb nicht angeben" in " ".join(real_change(nothing.overall).split())
+    assert whole_change(nothing.overall) == ""
+    assert since(nothing) == "Seit 17.03.2025: noch kein Kriterium, das in beiden bewertet ist"
+
+
+def test_another_phase_is_named_with_its_effect() -> None:
+    before = replace(rated(BEFORE, F), phases=(P2,))
+    after = replace(AFTER, answers={"p1-01": Answer("p1-01", F), "p3-01": Answer("p3-01", N)})
+    (said,) = [text for text in remarks(compare(before, after)) if "stand damals" in text]
+    assert said.startswith("Die Lösung stand damals in P2")
+    assert "Kriterien sind neu fällig. Davon durch neue Fälligkeit: −50,0 Prozentpunkte." in said
+    assert phase_change((P2,), (P4, P5)) == "P2 → P4+P5"
+    assert phase_change((P3,), (P3,)) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ((), (), "ist bei beiden nicht festgehalten"),
+        ((), ("IT",), "ist bei der früheren nicht festgehalten"),
+        (("IT",), (), "ist bei der späteren nicht festgehalten"),
+        (("IT",), ("IT",), "Beide Male haben dieselben mitgemacht: IT."),
+        (("IT",), ("Politik",), "Neu dabei: Politik; nicht mehr dabei: IT."),
+    ],
+)
+def test_who_took_part(before: tuple[str, ...], after: tuple[str, ...], said: str) -> None:
+    found = compare(replace(BEFORE, participants=before), replace(AFTER, participants=after))
+    assert any(said in text for text in remarks(found))
+
+
+def test_what_others_judged_without_proof_may_lie_with_them() -> None:
+    found = compare(rated(BEFORE, N), replace(rated(AFTER, L), participants=("Politik",)))
+    assert any("ohne neuen Beleg verändert hat (+66,7 Prozentpunkte)" in text for text in remarks(found))
+
+
+def test_ratings_that_were_never_confirmed_are_named() -> None:
+    carried = {"p1-01": Answer("p1-01", suggestion=Suggestion(F, "", date(2024, 1, 1)))}
+    found = compare(replace(BEFORE, answers=carried), replace(AFTER, answers=carried))
+    assert any("in der früheren eine und in der späteren eine" in text for text in remarks(found))
+    assert remarks(compare(BEFORE, AFTER)) == ["Beide Male haben dieselben mitgemacht: Verwaltung."]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (Answer("p1-01"), Answer("p1-01", L), "damals offen"),
+        (Answer("p1-01", Rating.UNKNOWN), Answer("p1-01", L), "damals „Wissen wir nicht“"),
+        (Answer("p1-01", L), Answer("p1-01", Rating.NOT_RELEVANT), "heute „Nicht relevant“"),
+        (
+            Answer("p1-01", L),
+            Answer("p1-01", suggestion=Suggestion(L, "", date(2025, 1, 1))),
+            "heute übernommen, nie bestätigt (Überwiegend erfüllt)",
+        ),
+        (Answer("p1-01", N), Answer("p1-01", L), ""),
+    ],
+)
+def test_why_a_criterion_is_only_rated_once(before: Answer, after: Answer, said: str) -> None:
+    found = compare(replace(BEFORE, answers={"p1-01": before}), replace(AFTER, answers={"p1-01": after}))
+    assert why(found.criteria[0], found) == said
+
+
+def test_a_criterion_that_was_not_due_yet() -> None:
+    found = compare(replace(BEFORE, phases=(P2,)), replace(AFTER, answers={"p3-01": Answer("p3-01", L)}))
+    (moved,) = found.with_movement(Movement.FIRST_RATED)
+    assert why(moved, found) == "damals nicht fällig"
+    assert levels(moved, CATALOG) == "Noch offen → Überwiegend erfüllt"
+
+
+def test_measures_that_were_done() -> None:
+    def done(*criteria: str) -> Measure:
+        aims = tuple(Aim(name, L) for name in criteria)
+        return Measure("Tun", date(2025, 1, 1), aims, status=Status.DONE, ended_on=date(2026, 1, 1))
+
+    before, after = rated(BEFORE, N, P), rated(AFTER, L, P)
+    assert measures_done(compare(before, after)) == "In diesem Zeitraum wurde keine Maßnahme erledigt."
+    assert measures_done(compare(before, after, [done("p1-01", "p1-02")])) == (
+        "Eine Maßnahme wurde in diesem Zeitraum erledigt, für 2 Kriterien; bei einem davon stieg die Stufe."
+    )
+    assert "bei keinem davon" in measures_done(compare(before, after, [done("p1-02"), done("p1-02")]))
+    assert measures_done(compare(before, after, [done()])).endswith("erledigt.")
+
+
+class TestAnotherVersionOfTheCatalogue:
+    found = compare(
+        State("A", date(2026, 1, 1), (P4, P5), older(), {name: Answer(name, P) for name in IDS}),
+        State(
+            "B",
+            date(2026, 7, 1),
+            (P4, P5),
+            two_versions(),
+            {criterion.id: Answer(criterion.id, L) for criterion in two_versions().criteria},
+        ),
+    )
+
+    def test_the_change_is_named(self) -> None:
+        (said,) = [text for text in remarks(self.found) if "Katalog" in text]
+        assert f"von Fassung {OLD} zu {NEW} geändert. Fünf Kriterien haben sich geändert." in said
+        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
+        assert "5 Kriterien lassen sich nicht vergleichen" in said
+
+    @pytest.mark.parametrize(
+        ("criterion", "said"),
+        [
+            (REWORDED, "Neu gefasst: Die Frage war missverständlich."),
+            (MOVED, "Früher Treiber „Betriebsexzellenz“: Es geht um Kultur."),
+            (RETIRED, "Entfallen: Das regelt inzwischen ein Gesetz."),
+            (CHANGED, "Neu gefasst: Gefragt ist jetzt etwas anderes."),
+        ],
+    )
+    def test_each_criterion_says_what_became_of_it(self, criterion: str, said: str) -> None:
+        moved = next(entry for entry in self.found.criteria if entry.id == criterion)
+        assert why(moved, self.found) == said
+
+    def test_a_split_names_its_parts_and_they_name_it(self) -> None:
+        whole, part = (next(entry for entry in self.found.criteria if entry.id == name) for name in (SPLIT, PARTS[0]))
+        assert why(whole, self.found).startswith("Aufgeteilt in „Erste lauffähige Version (MVP), Teil 1“ und „")
+        assert why(part, self.found).startswith("Hervorgegangen aus „Erste lauffähige Version (MVP)“: Es waren zwei")
