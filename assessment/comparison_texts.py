@@ -32,6 +32,7 @@ MOVEMENTS = {
     Movement.NOT_COMPARABLE: "Nicht vergleichbar",
     Movement.SAME: "Gleich geblieben",
 }
+_FEW = {0: "keinem", 1: "einem"}
 _CHANGES = {
     "reworded": "neu gefasst",
     "moved": "einem anderen Treiber zugeordnet",
@@ -256,7 +257,7 @@ def measures_done(comparison: Comparison) -> str:
     done = "Eine Maßnahme wurde" if count == 1 else f"{count} Maßnahmen wurden"
     if not aimed:
         return f"{done} in diesem Zeitraum erledigt."
-    effect = f"bei { {0: 'keinem', 1: 'einem'}.get(rose, rose) } davon stieg die Stufe"
+    effect = f"bei {_FEW.get(rose, str(rose))} davon stieg die Stufe"
     return f"{done} in diesem Zeitraum erledigt, für {count_of_criteria(len(aimed))}; {effect}."
 
 
