@@ -8,15 +8,18 @@ from markupsafe import Markup
 
 from assessment import charts
 from assessment.catalog import Criterion
+from assessment.comparison_texts import since
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, answer_to
 from assessment.result_texts import gate_conditions, heatmap_in_words, level, radar_in_words, rated, span
 from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score, target_of
 from assessment.store.repository import Assessment
+from assessment.store.states import baseline
 from pages.components import context, scope
 from pages.components.markup import plain, show
 from pages.components.score_texts import score_table
+from pages.components.solutions import comparison_with
 
 K = TypeVar("K")
 
@@ -40,6 +43,7 @@ def draw() -> None:
         context.link("questionnaire", "Zum Fragebogen")
         return
     _headline(found)
+    _change(assessment, answers, everything)
     _gates(assessment, found)
     _drivers(found, answers)
     _breakdowns(found, answers)
@@ -91,6 +95,19 @@ def _headline(found: Result) -> None:
     )
     show(Markup('<dl class="kompass-tiles">{}</dl>').format(cells))
     context.link("methodology", "Wie Reife, Spanne und Abschluss einer Phase gerechnet werden")
+
+
+def _change(assessment: Assessment, answers: Answers, everything: bool) -> None:
+    """Say how much changed since the assessment that this one is compared with, if there is one."""
+    repository = context.repository()
+    earlier = baseline(repository.series(assessment.id), assessment)
+    both = {**repository.ratings([earlier.id] if earlier else []), assessment.id: answers}
+    change = comparison_with(earlier, assessment, both, everything)
+    if change is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="change"):
+        show(Markup("<p>{}</p>").format(since(change)))
+        context.link("comparison", "Vergleich")
 
 
 def _gates(assessment: Assessment, found: Result) -> None:

@@ -1,6 +1,6 @@
 """What an assessment is about, and the rows of municipality, solution and assessment that say it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -47,6 +47,7 @@ class Assessment:
     is_baseline: bool = False
     id: str = ""
     changed_at: datetime | None = None
+    created_at: datetime | None = field(default=None, compare=False)
 
     @property
     def is_closed(self) -> bool:
@@ -105,6 +106,7 @@ def assessment_from_row(row: RowMapping) -> Assessment:
         is_baseline=row["is_baseline"],
         id=row["id"],
         changed_at=row["changed_at"],
+        created_at=row["created_at"],
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from assessment.measures import Measure
 from assessment.store.assessment_rows import solution_of
 from assessment.store.measure_rows import measure_from_row, row_from_measure, values_for_history
-from assessment.store.tables import measure_changes, measures
+from assessment.store.tables import assessments, measure_changes, measures
 from assessment.store.transactions import Transactions, utc_now
 from assessment.validation import MAX_MEASURES
 
@@ -61,12 +61,19 @@ class MeasureRepository:
             return _of_solution(connection, solution_of(connection, assessment_id))
 
     def of_solutions(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
-        """Return the measures for several assessments at once; raises UnknownAssessmentError."""
+        """Return the measures for several assessments in one query; none for one that is gone."""
+        wanted = list(assessment_ids)
+        found: dict[str, list[Measure]] = {assessment_id: [] for assessment_id in wanted}
         with self._transactions.reading() as connection:
-            return {
-                assessment_id: _of_solution(connection, solution_of(connection, assessment_id))
-                for assessment_id in assessment_ids
-            }
+            rows = connection.execute(
+                select(measures, assessments.c.id.label("assessment_id"))
+                .join(assessments, assessments.c.solution_id == measures.c.solution_id)
+                .where(assessments.c.id.in_(wanted))
+                .order_by(measures.c.created_on, measures.c.changed_at, measures.c.id)
+            ).mappings()
+            for row in rows:
+                found[row["assessment_id"]].append(measure_from_row(dict(row)))
+        return found
 
     def add(self, assessment_id: str, measure: Measure) -> Measure:
         """Store a new measure for the solution of an assessment; return it with its id.

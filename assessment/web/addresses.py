@@ -17,7 +17,10 @@ SCREENS = {
     "questionnaire": Screen("fragebogen", "Fragebogen"),
     "results": Screen("ergebnis", "Ergebnis"),
     "gaps": Screen("luecken", "Lücken"),
+    "measures": Screen("massnahmen", "Maßnahmen"),
+    "comparison": Screen("vergleich", "Vergleich"),
     "practices": Screen("praxis", "Praxis"),
+    "portfolio": Screen("portfolio", "Portfolio"),
     "report": Screen("bericht", "Bericht"),
     "methodology": Screen("methodik", "Methodik"),
 }

@@ -14,6 +14,10 @@
     "Next month": "Nächster Monat",
     "Clear value": "Leeren",
     "Show suggestions": "Vorschläge zeigen",
+    "Selected values": "Gewählt",
+    "Clear all": "Alle entfernen",
+    Dismiss: "Schließen",
+    "No results": "Nichts gefunden",
     Upload: "Datei wählen",
     "file upload": "Datei wählen",
     "Add files": "Andere Datei wählen",
@@ -24,12 +28,20 @@
       "Mit den Pfeiltasten zum Datum, mit der Eingabetaste wählen, mit Escape schließen.",
   };
   const BEGINNINGS = { "day, ": "Tag, ", "month, ": "Monat, ", "year, ": "Jahr, ", "Choose date, ": "Kalender öffnen, ",
-    "Cancel upload of ": "Abbrechen: ", "Remove ": "Entfernen: ",
+    "Cancel upload of ": "Abbrechen: ", "Remove ": "Entfernen: ", "Add: ": "Hinzufügen: ",
   };
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December"];
+  const germanDay = (_, month, day, year) => `Gewählt: ${day}.${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}.${year}`;
   const PATTERNS = [
+    [/^Selected Date: (\w+) (\d+), (\d+)$/, germanDay],
     [/^.* files are not allowed\..*$/, "Diese Art von Datei lässt sich hier nicht einlesen."],
     [/^File must be (\d+)\.\d([KMG]B) or smaller\.$/, "Die Datei ist zu groß: höchstens $1 $2."],
     [/^Only one file is allowed\.$/, "Bitte eine Datei nach der anderen."],
+    [/^You can only select up to (\d+) options?\..*$/, "Höchstens $1. Bitte zuerst etwas entfernen."],
+    [/^1 option available\.$/, "Eine Möglichkeit."],
+    [/^(\d+) options available\.$/, "$1 Möglichkeiten."],
+    [/^(.+), selected$/, "$1, gewählt"],
     [/^(.+, )?(\d+)\.(\d)([KMG]?B)$/, "$1$2,$3 $4"],
   ];
   // There, whatever the reason, the words are not for users.
@@ -42,7 +54,8 @@
   const READ_OUT = ["aria-label", "aria-valuetext", "title"];
   const SHOWN = 'a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
     '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small), ' +
-    '[data-testid="stTooltipErrorContent"], [data-testid="stDownloadButtonError"]';
+    '[data-key="__creatable__"] [data-item-hl], [data-testid="stMultiSelectDropdown"] span, ' +
+    '[role="log"] div, [id^="react-aria-description"], [data-testid="stTooltipErrorContent"], [data-testid="stDownloadButtonError"]';
 
   const ours = new Set(Object.values(WORDS));
   const said = (text) => ours.add(text) && text;

@@ -1,10 +1,9 @@
 """What users write is data: shown literally everywhere, never markup, never wider than the phone."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from assessment.rating import Answer, Evidence, Rating
 from tests.browser.conftest import PHONE, add_to
@@ -26,9 +25,9 @@ LONG = "<b>Langes</b> **Wort** " + "x" * 9_900
 
 
 @pytest.fixture
-def phone(new_context: Callable[..., BrowserContext]) -> Page:
+def phone(page: Page) -> Page:
     """A phone on which nothing may open a dialog."""
-    page = new_context(viewport=PHONE).new_page()
+    page.set_viewport_size(PHONE)
 
     def forbid(dialog: Dialog) -> None:
         raise AssertionError(f"Somebody's text opened a dialog: {dialog.message}")
@@ -45,7 +44,7 @@ def test_names_and_notes_are_shown_literally_on_every_screen(phone: Page, server
     assessment = add_to(server, {"p1-16": given, "p1-14": other}, **about)
 
     phone.goto(server.url)
-    expect(phone.locator(f".st-key-entry-{assessment} h3")).to_have_text(text)
+    expect(phone.locator(f".st-key-solution-{assessment} h3")).to_have_text(f"{text}, {text}")
     expect(phone.locator(f".st-key-entry-{assessment}")).to_contain_text(f"{text}, Stand 02.03.2026")
     assert layout_problems(phone) == []
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from assessment.example import example_assessments
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import add_to
 from tests.browser.screens import fill_in, idle
@@ -82,15 +83,33 @@ def test_rename_continue_and_delete(page: Page, server: Server) -> None:
     assert [stored.id for stored in server.repository.assessments()] == [second]
 
 
+def test_groups_that_took_part_can_be_typed_in(page: Page, server: Server) -> None:
+    assessment = add_to(server, {}, solution="Mit Gruppen")
+    page.goto(server.url)
+    page.locator(f".st-key-rename-{assessment}").get_by_role("button").first.click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_role("combobox", name="Wer hat mitgemacht?")
+    field.fill("Bürgersch")
+    field.press("Enter")
+    expect(dialog.locator("[data-tag]")).to_have_text("Bürgerschaft")
+    field.fill("<b>Feuerwehr</b>")
+    expect(page.get_by_role("option", name="Hinzufügen: <b>Feuerwehr</b>")).to_be_visible()
+    field.press("Enter")
+    dialog.locator(".st-key-submit button").click()
+    expect(page.get_by_text("Mitgemacht: Bürgerschaft, <b>Feuerwehr</b>.")).to_be_visible()
+    assert server.repository.assessment(assessment).participants == ("Bürgerschaft", "<b>Feuerwehr</b>")
+
+
 def test_the_example_is_marked_and_can_be_removed(page: Page, server: Server) -> None:
     page.goto(server.url)
     page.get_by_role("button", name="Beispiel ansehen").click()
     page.wait_for_url("**/ergebnis?**")
     expect(page.locator(".kompass-badge", has_text="Beispiel")).to_be_visible()
-    example = next(stored.id for stored in server.repository.assessments() if stored.is_example)
 
     page.goto(server.url)
     expect(page.get_by_role("button", name="Beispiel ansehen")).to_have_count(0)
-    page.locator(f".st-key-delete-{example}").get_by_role("button").first.click()
-    page.get_by_role("dialog").get_by_role("button", name="Endgültig löschen").click()
+    for example in example_assessments(server.repository):
+        page.locator(f".st-key-delete-{example}").get_by_role("button").first.click()
+        page.get_by_role("dialog").get_by_role("button", name="Endgültig löschen").click()
+        expect(page.locator(f".st-key-entry-{example}")).to_have_count(0)
     expect(page.get_by_role("button", name="Beispiel ansehen")).to_be_visible()

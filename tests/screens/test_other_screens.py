@@ -14,7 +14,7 @@ def test_first_visit_offers_the_example_and_a_new_assessment(open_screen: Open, 
     app = open_screen("start")
     assert {button.key for button in app.button} == {"new", "example", "import"}
     app.button(key="example").click().run()
-    assert [stored.is_example for stored in repository.assessments()] == [True]
+    assert [stored.is_example for stored in repository.assessments()] == [True] * 3
 
 
 def test_the_list_shows_progress_and_asks_before_it_deletes(

@@ -1,0 +1,94 @@
+"""What several solutions of a municipality have in common. Each is read with its own version of the catalogue."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assessment.catalog import Catalog, Criterion
+from assessment.catalog_versions import Between, between, versions
+from assessment.comparison import State
+from assessment.gaps import Gap, gaps
+from assessment.phases import Phase
+from assessment.rating import answer_to
+
+_AT_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A solution that is below the target of a criterion, and its gap there."""
+
+    state: State
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class CommonGap:
+    """A criterion below its target in most of the solutions where it is due and rated; `rated` says how many are.
+
+    `criterion` is as the newest of their catalogues has it; `below` holds the most urgent first, equally urgent
+    ones in the order in which the solutions were given.
+    """
+
+    criterion: Criterion
+    below: tuple[Below, ...]
+    rated: int
+
+    @property
+    def priority(self) -> float:
+        """The mean of the priorities that the gaps have in their solutions (see `Gap.priority`)."""
+        return sum(entry.gap.priority for entry in self.below) / len(self.below)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """A criterion that is due and rated in a solution; `gap` is None where it reaches its target."""
+
+    state: State
+    criterion: Criterion
+    gap: Gap | None
+
+
+def common_gaps(solutions: Sequence[State], catalog: Catalog) -> list[CommonGap]:
+    """Return the criteria below target in more than half of the solutions where they are due and rated, two at least.
+
+    Those of most solutions come first, then by priority, phase and id. `solutions`: one assessment of each;
+    `catalog`: the newest version. A criterion whose ratings can't be compared across a change of the catalogue
+    counts apart before and after it.
+    """
+    by_meaning: dict[tuple[str, int], list[_Rated]] = {}
+    for state in solutions:
+        since = between(catalog, state.catalog.version, catalog.version)
+        for entry in _rated(state):
+            by_meaning.setdefault((entry.criterion.id, _breaks(entry.criterion.id, since)), []).append(entry)
+    place = {version: number for number, version in enumerate(versions(catalog))}
+    found = [gap for entries in by_meaning.values() if (gap := _common(entries, place)) is not None]
+    phases = list(Phase)
+    return sorted(
+        found,
+        key=lambda gap: (-len(gap.below), -gap.priority, phases.index(gap.criterion.phase), gap.criterion.id),
+    )
+
+
+def _rated(state: State) -> Iterator[_Rated]:
+    due = state.in_view(every_criterion=False)
+    below = {gap.criterion.id: gap for gap in gaps(due, state.answers, state.catalog, state.phases)}
+    for criterion in due:
+        if answer_to(criterion.id, state.answers).points is not None:
+            yield _Rated(state, criterion, below.get(criterion.id))
+
+
+def _breaks(criterion_id: str, since: Between) -> int:
+    """Count the changes since a version that made ratings incomparable: equal counts mean the same thing asked."""
+    return sum(not change.keeps_meaning for change in since.of(criterion_id))
+
+
+def _common(entries: Sequence[_Rated], place: Mapping[str, int]) -> CommonGap | None:
+    below = [Below(entry.state, entry.gap) for entry in entries if entry.gap is not None]
+    if len(below) < _AT_LEAST or 2 * len(below) <= len(entries):
+        return None
+    newest = max(entries, key=lambda entry: place.get(entry.state.catalog.version, len(place)))
+    return CommonGap(newest.criterion, tuple(_urgent_first(below)), len(entries))
+
+
+def _urgent_first(below: Iterable[Below]) -> list[Below]:
+    return sorted(below, key=lambda entry: -entry.gap.priority)

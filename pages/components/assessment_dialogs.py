@@ -1,0 +1,123 @@
+"""What can be done with an assessment in the list: begin, describe, continue and delete one."""
+
+from dataclasses import replace
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.catalog_versions import version_of
+from assessment.measure_texts import count_of_measures
+from assessment.store.repository import Assessment, ClosedError
+from assessment.succession import successor
+from pages.components import clock, context
+from pages.components.assessment_form import assessment_form
+from pages.components.markup import plain, show
+from pages.components.saving import CLOSED_MEANWHILE
+from pages.components.solutions import Solution
+
+
+@st.dialog("Neue Selbsteinschätzung")
+def new_dialog() -> None:
+    wanted = assessment_form(None, "Beginnen", "Erste Selbsteinschätzung", clock.today())
+    if wanted:
+        context.go("questionnaire", a=context.repository().add(wanted, {}))
+
+
+@st.dialog("Angaben ändern")
+def change_dialog(assessment: Assessment, solution: Solution) -> None:
+    _say_what_names_hold_for(solution)
+    wanted = assessment_form(
+        assessment, "Speichern", assessment.title, assessment.date, participants=assessment.participants
+    )
+    if wanted:
+        try:
+            context.repository().describe(assessment.id, wanted)
+        except ClosedError:
+            st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
+        else:
+            st.rerun()
+
+
+def _say_what_names_hold_for(solution: Solution) -> None:
+    count = len(solution.series)
+    if count == 1:
+        return
+    if any(assessment.is_closed for assessment in solution.series):
+        st.caption(
+            "Mindestens eine Selbsteinschätzung dieser Lösung ist abgeschlossen und behält ihre Namen. Neue Namen "
+            "gelten deshalb nur für diese hier; sie gehört dann zu einer anderen Lösung und wird mit den übrigen "
+            "nicht mehr verglichen."
+        )
+        return
+    counted = "beide" if count == 2 else f"alle {count}"
+    st.caption(
+        f"Neue Namen gelten für {counted} Selbsteinschätzungen dieser Lösung. Gibt es unter den neuen Namen "
+        "schon eine Lösung, wechselt nur diese Selbsteinschätzung dorthin."
+    )
+
+
+@st.dialog("Selbsteinschätzung fortschreiben")
+def successor_dialog(assessment: Assessment) -> None:
+    st.write(
+        "Die Antworten werden als Vorschläge übernommen. Sie zählen als offen, bis Sie sie bestätigen; "
+        "Notizen und Nachweise kommen mit."
+    )
+    wanted = assessment_form(assessment, "Anlegen", "Nächste Selbsteinschätzung", clock.today())
+    if wanted:
+        newest = context.newest_catalog()
+        old = version_of(newest, assessment.catalog_version)
+        carried = successor(context.repository().answers(assessment.id), assessment.date, old, newest)
+        context.go("questionnaire", a=context.repository().add(replace(wanted, is_example=False), carried))
+
+
+@st.dialog("Selbsteinschätzung löschen?")
+def delete_dialog(assessment: Assessment) -> None:
+    answered = sum(answer.rating is not None for answer in context.repository().answers(assessment.id).values())
+    show(
+        Markup(
+            "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {}, allen Notizen, Nachweisen und dem Verlauf. {} {} "
+            "Löschen lässt sich nicht rückgängig machen.</p>"
+        ).format(
+            assessment.title,
+            f"{assessment.date:%d.%m.%Y}",
+            assessment.municipality,
+            assessment.solution,
+            "einer Antwort" if answered == 1 else f"{answered} Antworten",
+            _closed_versions(len(context.repository().closings(assessment.id))),
+            _what_goes_with_the_solution(assessment),
+        )
+    )
+    with st.container(horizontal=True):
+        if st.button("Endgültig löschen", key="delete-now", type="primary"):
+            context.repository().delete(assessment.id)
+            st.toast(f"Gelöscht: {plain(assessment.title)}, {plain(assessment.solution)}")
+            st.rerun()
+        if st.button("Behalten", key="keep"):
+            st.rerun()
+
+
+def _closed_versions(count: int) -> str:
+    if count == 0:
+        return ""
+    if count == 1:
+        return "Auch die abgeschlossene Version geht verloren."
+    return f"Auch die {count} abgeschlossenen Versionen gehen verloren."
+
+
+def _what_goes_with_the_solution(assessment: Assessment) -> str:
+    """Say how many measures are lost with the last assessment of a solution, or that another becomes the baseline."""
+    series = tuple(context.repository().series(assessment.id))
+    measures = len(context.repository().measures.of(assessment.id))
+    if len(series) == 1:
+        last = "Es ist die letzte Selbsteinschätzung dieser Lösung"
+        return f"{last}. Mit ihr {_are_lost(measures)}." if measures else f"{last}."
+    kept = "Die Maßnahmen der Lösung bleiben." if measures else ""
+    solution = Solution(assessment.municipality, assessment.solution, series)
+    if len(series) > 2 and solution.baseline.id == assessment.id:
+        return f"{kept} Ausgangspunkt ist danach die älteste der übrigen."
+    return kept
+
+
+def _are_lost(measures: int) -> str:
+    counted = count_of_measures(measures)
+    return f"{'wird' if measures == 1 else 'werden'} auch {counted} gelöscht"
