@@ -5,13 +5,14 @@ import secrets
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from assessment import clock
 from assessment.catalog_files import CatalogError, catalog, load, source_fingerprints
 from assessment.catalog_rules import problems
 from assessment.catalog_versions import version_of
-from assessment.comparison import compare
+from assessment.comparison import Background, compare
 from assessment.comparison_document import comparison_document
 from assessment.example import ensure_example
 from assessment.exchange.archive import archive_entries, export_archive
@@ -97,31 +98,43 @@ def report(chosen: Namespace) -> None:
         raise CommandError(f"Der Dateiname muss auf .pdf, .docx oder .xlsx enden: {chosen.output}")
     repository = _repository()
     assessment = repository.assessment(chosen.id)
-    content = write(assessment, repository.answers(chosen.id), repository, chosen.audience)
+    background = background_of(assessment, repository, catalog())
+    content = write(_Subject(assessment, repository.answers(chosen.id), background, repository), chosen.audience)
     _replace(chosen.output, content)
 
 
-def _pdf(assessment: Assessment, answers: Answers, _repository: Repository, audience: str) -> bytes:
+@dataclass(frozen=True)
+class _Subject:
+    """What a file is to be about."""
+
+    assessment: Assessment
+    answers: Answers
+    background: Background
+    repository: Repository
+
+
+def _pdf(about: _Subject, audience: str) -> bytes:
     from assessment.report.options import Audience, ReportOptions
     from assessment.report.report import report_pdf
 
-    return report_pdf(assessment, answers, catalog(), options=ReportOptions.for_audience(Audience(audience)))
+    options = ReportOptions.for_audience(Audience(audience))
+    return report_pdf(about.assessment, about.answers, catalog(), options, background=about.background)
 
 
-def _word(assessment: Assessment, answers: Answers, _repository: Repository, _audience: str) -> bytes:
+def _word(about: _Subject, _audience: str) -> bytes:
     from assessment.report.word import write_word
 
-    return write_word(assessment, answers, catalog())
+    return write_word(about.assessment, about.answers, catalog(), background=about.background)
 
 
-def _excel(assessment: Assessment, answers: Answers, repository: Repository, _audience: str) -> bytes:
+def _excel(about: _Subject, _audience: str) -> bytes:
     from assessment.exchange.workbook import write_workbook
 
-    history = {criterion: repository.history(assessment.id, criterion) for criterion in answers}
-    return write_workbook(assessment, answers, catalog(), history)
+    history = {criterion: about.repository.history(about.assessment.id, criterion) for criterion in about.answers}
+    return write_workbook(about.assessment, about.answers, catalog(), history, about.background)
 
 
-_WRITERS: dict[str, Callable[[Assessment, Answers, Repository, str], bytes]] = {
+_WRITERS: dict[str, Callable[[_Subject, str], bytes]] = {
     ".pdf": _pdf,
     ".docx": _word,
     ".xlsx": _excel,

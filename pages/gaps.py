@@ -8,12 +8,14 @@ from markupsafe import Markup
 from assessment import result_texts
 from assessment.catalog import Criterion
 from assessment.gaps import Gap
+from assessment.measures import Measure, concerning
 from assessment.practices import Match, matching_practices
 from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.results import Result, result
-from pages.components import context, scope
+from pages.components import context, measure_dialog, scope
 from pages.components.glossary import with_terms
 from pages.components.markup import join, plain, show
+from pages.components.measure_gap import count_in_words, gap_measures, measure_button
 from pages.components.practice_card import known
 
 _SHOWN_PRACTICES = 3
@@ -32,13 +34,15 @@ def draw() -> None:
         st.info("Noch ist nichts beantwortet. Lücken zeigen sich, sobald Kriterien bewertet sind.")
         context.link("questionnaire", "Zum Fragebogen")
         return
-    _gaps(found)
-    _outside(found)
+    measures = context.repository().measures.of(assessment.id)
+    _gaps(found, assessment.id, measures)
+    _outside(found, assessment.id, measures)
     _unclear(found, answers)
     _without_reason(found, answers)
+    measure_dialog.open_if_asked_for(assessment.id)
 
 
-def _gaps(found: Result) -> None:
+def _gaps(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
     count = len(found.own_gaps)
     show(Markup("<h2>Zuerst angehen</h2>"))
     if count == 0:
@@ -51,26 +55,28 @@ def _gaps(found: Result) -> None:
         ).format(title)
     )
     for rank, gap in enumerate(found.own_gaps, start=1):
-        _gap(rank, gap)
+        with st.container(horizontal=True, key=f"gap-row-{gap.criterion.id}"):
+            _gap(rank, gap, measures)
+            measure_button(assessment_id, gap)
 
 
-def _gap(rank: int, gap: Gap) -> None:
+def _gap(rank: int, gap: Gap, measures: Sequence[Measure]) -> None:
     """Draw a gap as a line that opens; the first one is open."""
     criterion = gap.criterion
     badge = " · Meilenstein" if criterion.milestone else ""
-    priority = result_texts.number(gap.priority)
+    remark = f"Priorität {result_texts.number(gap.priority)}{count_in_words(len(concerning(measures, criterion.id)))}"
     fold = st.expander(
-        f"**{rank}. {plain(criterion.short_title)}** · {criterion.phase.value}{badge} · Priorität {priority}",
+        f"**{rank}. {plain(criterion.short_title)}** · {criterion.phase.value}{badge} · {remark}",
         expanded=rank == 1,
         key=f"gap-{criterion.id}",
         on_change="rerun",
     )
     if fold.open:
         with fold:
-            _gap_details(gap)
+            _gap_details(gap, measures)
 
 
-def _gap_details(gap: Gap) -> None:
+def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
     catalog = context.the_catalog()
     criterion = gap.criterion
     own, target = gap.answer.rating, gap.target
@@ -84,6 +90,7 @@ def _gap_details(gap: Gap) -> None:
     )
     if gap.answer.note:
         show(Markup('<p class="kompass-note">Ihre Notiz: {}</p>').format(gap.answer.note))
+    gap_measures(measures, gap)
     _next_level(criterion, own)
     if gap.dependents:
         show(Markup('<p class="kompass-small"><strong>Daran hängen auch</strong></p>'))
@@ -123,7 +130,7 @@ def _practice(match: Match) -> Markup:
     )
 
 
-def _outside(found: Result) -> None:
+def _outside(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
     if not found.outside_gaps:
         return
     show(
@@ -144,6 +151,8 @@ def _outside(found: Result) -> None:
                 f", liegt bei: {gap.answer.outside_control_who}" if gap.answer.outside_control_who else "",
             )
         )
+        gap_measures(measures, gap)
+        measure_button(assessment_id, gap)
 
 
 def _unclear(found: Result, answers: Answers) -> None:

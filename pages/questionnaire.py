@@ -12,6 +12,7 @@ from assessment.walk import Filter, first_open, neighbours, ordered_criteria
 from pages.components import answer_fields, closed, context, criterion_facts, redraw
 from pages.components.criterion_list import draw_list
 from pages.components.markup import plain, show
+from pages.components.measure_followup import followup
 from pages.components.phase_steps import confirm_phase, draw_progress, preview_notice, steps
 from pages.components.questionnaire_filter import filter_fields
 from pages.components.quick_entry import draw_table
@@ -108,6 +109,7 @@ def _focus(
         with right:
             saved = answer_fields.saved_place("saved")
             _rating(assessment, criterion, strip, saved)
+            followup(assessment, criterion)
         before, after = neighbours(everything, criterion, chosen, answers)
         _turn_pages(before, after, closed.is_read_only(assessment))
         _note(assessment, criterion, saved)

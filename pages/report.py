@@ -55,7 +55,7 @@ def draw() -> None:
 
 def _report(assessment: Assessment) -> None:
     show(Markup("<h2>Bericht als PDF</h2>"))
-    options = choose_options()
+    options = choose_options(assessment)
     logo_field(assessment)
     if options.attached and not options.anonymous:
         show(

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.example import example_content
+from assessment.example import example_documents
 from assessment.exchange.document import export_json, read_document
 from assessment.exchange.files import read_file
 from assessment.exchange.logo import normalised_logo
@@ -32,7 +32,7 @@ UNPRINTED = re.compile("[\\s\u00ad\u200b\u2060\ufeff\\x00-\\x1f\ufffe]")
 
 @pytest.fixture(scope="module")
 def example() -> tuple[Assessment, Answers]:
-    found = read_document(example_content(CATALOG), CATALOG)
+    found = read_document(example_documents(CATALOG)[-1], CATALOG)
     return found.assessment, found.answers
 
 

@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from assessment.measures import Measure, Status
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating, Suggestion
+from assessment.report.history import History
+from assessment.report.measures_chapter import counts
 from assessment.report.summary import URGENT_GAPS, Summary, summary
 from assessment.results import percent, result
 from tests.strategies import CATALOG, DUE, P1, P3, an_assessment, positions, sheets
@@ -135,7 +138,7 @@ def test_carried_over_ratings_are_named() -> None:
 def test_an_anonymous_summary_speaks_of_dates_alone() -> None:
     answers = {"p1-01": Answer("p1-01", Rating.N, owner="Amt", due=date(2027, 1, 1))}
     found = result(CATALOG, answers, (P1,))
-    said = summary(an_assessment(phases=(P1,)), answers, found, CATALOG, nameless=True)
+    said = summary(an_assessment(phases=(P1,)), answers, found, CATALOG, History(nameless=True))
     assert said.standing.startswith("Eine Smart-City-Lösung einer Kommune steht in P1 Ideenfindung.")
     assert "Parkleitsystem" not in said.standing
     assert "ist ein Termin festgehalten; wer zuständig ist, nennt dieser Bericht nicht." in said.agreed_text
@@ -148,3 +151,42 @@ def test_a_gate_that_passes_says_whether_a_milestone_is_open() -> None:
     answers[milestone] = Answer(milestone, Rating.UNKNOWN)
     said = said_of(answers, (P3,)).gates[0][1]
     assert "doch mindestens ein Meilenstein ist noch nicht bewertet" in said
+
+
+def test_measures_are_counted_before_what_is_agreed_at_criteria() -> None:
+    answers = {"p1-01": Answer("p1-01", Rating.N, owner="Amt", due=date(2027, 1, 1))}
+    measures = (
+        Measure("Später", date(2026, 1, 1), due=date(2027, 3, 1)),
+        Measure("Überfällig", date(2026, 1, 1), due=date(2026, 4, 30), status=Status.IN_PROGRESS),
+        Measure("Fertig", date(2026, 1, 1), status=Status.DONE, ended_on=date(2026, 4, 1)),
+    )
+    found = result(CATALOG, answers, (P1,))
+    history = History(measures, today=date(2026, 5, 1))
+    said = summary(an_assessment(phases=(P1,)), answers, found, CATALOG, history)
+    assert [measure.what for measure in said.measures] == ["Überfällig", "Später"]
+    assert said.measures_text == (
+        "2 Maßnahmen sind zu erledigen, eine davon ist überfällig. Eine ist erledigt. "
+        "Der nächste Termin ist der 01.03.2027."
+    )
+    assert said.agreed_text == "Außerdem sind für ein Kriterium Zuständige oder ein Termin festgehalten."
+    assert summary(an_assessment(phases=(P1,)), {}, result(CATALOG, {}, (P1,)), CATALOG, history).agreed_text == ""
+
+
+@pytest.mark.parametrize(
+    ("statuses", "text"),
+    [
+        ([], ""),
+        ([Status.OPEN], "Eine Maßnahme ist zu erledigen, sie ist überfällig."),
+        ([Status.OPEN] * 3, "3 Maßnahmen sind zu erledigen, 3 davon sind überfällig."),
+        (
+            [Status.DONE, Status.DONE, Status.DROPPED],
+            "Zurzeit ist keine Maßnahme offen. 2 sind erledigt, eine ist verworfen.",
+        ),
+    ],
+)
+def test_counts_of_measures(statuses: list[Status], text: str) -> None:
+    day = date(2026, 4, 1)
+    measures = tuple(
+        Measure("x", day, due=day, status=status, ended_on=day if status.is_ended else None) for status in statuses
+    )
+    assert counts(History(measures, today=date(2026, 5, 1))) == text

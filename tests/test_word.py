@@ -8,11 +8,10 @@ from zipfile import ZipFile
 
 import docx
 import pytest
-import yaml
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 
-from assessment.catalog_files import DATA
+from assessment.example import example_documents
 from assessment.exchange.document import read_document
 from assessment.phases import Phase
 from assessment.practices import matching_practices
@@ -73,8 +72,7 @@ def rows(document: Any, first: str) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def example() -> tuple[Assessment, Answers]:
-    content = yaml.safe_load((DATA / "example.yaml").read_text(encoding="utf-8"))
-    imported = read_document({**content, "catalog_version": CATALOG.version}, CATALOG)
+    imported = read_document(example_documents(CATALOG)[-1], CATALOG)
     return imported.assessment, imported.answers
 
 

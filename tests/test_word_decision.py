@@ -5,7 +5,9 @@ from datetime import date
 
 from hypothesis import given
 
+from assessment.measures import Aim, Measure
 from assessment.rating import Answer, Answers, Rating
+from assessment.report.history import History
 from assessment.report.summary import summary
 from assessment.report.word_decision import Item, proposed_decision
 from assessment.results import result
@@ -55,6 +57,16 @@ def test_decision_with_one_gap_that_somebody_closes() -> None:
     assert tasks == [f"Die Verwaltung wird beauftragt, diese Lücke zu schließen: „{title}“."]
     (task,) = decision(an_assessment(), rated_all(Rating.F, dg_01=replace(gap, due=None)))[2:]
     assert task.endswith("Wo Zuständige oder Termine fehlen, legt sie diese fest.")
+
+
+def test_a_gap_that_a_measure_closes_needs_nobody_else() -> None:
+    answers = rated_all(Rating.F, dg_01=Answer("dg-01", rating=Rating.N))
+    found = result(CATALOG, answers, an_assessment().phases)
+    plan = Measure("x", date(2026, 1, 1), (Aim("dg-01", Rating.L),), owner="Bauamt", due=date(2027, 1, 1))
+    for measure, is_settled in ((plan, True), (replace(plan, due=None), False), (replace(plan, aims=()), False)):
+        said = summary(an_assessment(), answers, found, CATALOG, History((measure,), today=date(2026, 5, 4)))
+        text = "\n".join(item.text for item in proposed_decision(an_assessment(), found, said, CATALOG))
+        assert ("Wo Zuständige oder Termine fehlen" in text) != is_settled
 
 
 def test_decision_with_a_gap_of_others_and_something_open() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from assessment.catalog import Catalog
 from assessment.measure_texts import STATUS, aims
@@ -23,7 +23,8 @@ def calendar_file(newest: Iterable[MeasureChange], solution: str, catalog: Catal
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _permitted(f"Maßnahmen: {solution}"))
+    # The library takes a property that it doesn't know as it is, and would write line ends as such.
+    calendar.add("x-wr-calname", vText(" ".join(_permitted(f"Maßnahmen: {solution}").split())))
     for change in newest:
         if change.measure.due is not None and not change.measure.status.is_ended:
             calendar.add_component(_event(change, solution, catalog))

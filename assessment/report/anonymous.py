@@ -1,9 +1,14 @@
 """A report without names and notes: what was written freely stays at home, levels and dates may go."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from assessment.comparison import Comparison, State
+from assessment.measures import Measure
 from assessment.rating import Answer, Answers
 from assessment.store.repository import Assessment
+
+_TITLE = "Selbsteinschätzung"
 
 
 def anonymised(assessment: Assessment, answers: Answers) -> tuple[Assessment, dict[str, Answer]]:
@@ -15,15 +20,46 @@ def anonymised(assessment: Assessment, answers: Answers) -> tuple[Assessment, di
         assessment,
         municipality="Eine Kommune",
         solution="Eine Smart-City-Lösung",
-        title="Selbsteinschätzung",
+        title=_TITLE,
         id="",
         logo=None,
         closing=None,
         status="open",
         version=1,
+        participants=(),
+        is_baseline=False,
         changed_at=None,
     )
-    return nameless, {name: _bare(answer) for name, answer in answers.items()}
+    return nameless, _all_bare(answers)
+
+
+def anonymised_measures(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """Return measures with a number instead of a text; criteria, levels, dates, status, effort and effect stay."""
+    return tuple(
+        replace(measure, what=f"Maßnahme {number}", owner="", reason="", id="")
+        for number, measure in enumerate(measures, start=1)
+    )
+
+
+def anonymised_comparison(comparison: Comparison) -> Comparison:
+    """Return a comparison without texts and people; what it found out with their help stays."""
+    return replace(
+        comparison,
+        before=_nameless(comparison.before),
+        after=_nameless(comparison.after),
+        criteria=tuple(
+            replace(moved, answer_before=_bare(moved.answer_before), answer_after=_bare(moved.answer_after))
+            for moved in comparison.criteria
+        ),
+    )
+
+
+def _nameless(state: State) -> State:
+    return replace(state, title=_TITLE, answers=_all_bare(state.answers), participants=(), id="")
+
+
+def _all_bare(answers: Answers) -> dict[str, Answer]:
+    return {name: _bare(answer) for name, answer in answers.items()}
 
 
 def _bare(answer: Answer) -> Answer:

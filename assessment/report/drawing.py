@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from assessment import result_texts
+from assessment import comparison_texts, result_texts
 from assessment.catalog import Catalog
 from assessment.colours import CURRENT, SCALE, TARGET
+from assessment.comparison import Comparison
 from assessment.results import Result, percent
 from assessment.scoring import Score
+
+# Told from blue by hue and from the orange of targets by lightness; its line is dotted as well.
+_EARLIER = "#8c2d6b"
 
 
 def drawing_data(found: Result, catalog: Catalog) -> dict[str, Any]:
@@ -16,6 +20,25 @@ def drawing_data(found: Result, catalog: Catalog) -> dict[str, Any]:
         "alt": result_texts.radar_in_words(found, catalog),
         "current": CURRENT,
         "target": TARGET,
+    }
+
+
+def change_data(found: Comparison) -> dict[str, Any]:
+    """Return the drivers before and after for the overlay of both radars, without targets and spans."""
+    return {
+        "axes": [
+            {
+                "label": driver.short_label,
+                "value": after.value,
+                "earlier": before.value,
+                "shown": f"{percent(before.value)} → {percent(after.value)}",
+            }
+            for driver in found.after.catalog.drivers
+            for before, after in [(found.drivers[driver.id].before, found.drivers[driver.id].after)]
+        ],
+        "alt": comparison_texts.drivers_in_words(found),
+        "current": CURRENT,
+        "earlier": _EARLIER,
     }
 
 

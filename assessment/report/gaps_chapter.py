@@ -8,7 +8,7 @@ from assessment.catalog import Catalog, Criterion
 from assessment.gaps import Gap
 from assessment.practices import matching_practices
 from assessment.rating import LEVELS, Answers, Rating, answer_to
-from assessment.report.characters import printable
+from assessment.report.characters import printable, shortened
 from assessment.results import Result
 
 _SHOWN_PRACTICES = 3
@@ -40,31 +40,29 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(".") else ".")
 
 
-def unclear_and_outside(found: Result, answers: Answers, catalog: Catalog, shortened: bool) -> dict[str, Any]:
+def unclear_and_outside(found: Result, answers: Answers, catalog: Catalog, has_annex: bool) -> dict[str, Any]:
     """Return what is unanswered or unknown, and what others would have to do.
 
-    `shortened`: long notes stand in full elsewhere in the report.
+    `has_annex`: long notes stand in full elsewhere in the report.
     """
     unknown = [c for c in found.unclear if answer_to(c.id, answers).rating is Rating.UNKNOWN]
     unanswered = [c for c in found.unclear if answer_to(c.id, answers).rating is None]
     return {
-        "unknown": [_place(criterion, answers, catalog, shortened) for criterion in unknown],
-        "unanswered": [_place(criterion, answers, catalog, shortened) for criterion in unanswered],
+        "unknown": [_place(criterion, answers, catalog, has_annex) for criterion in unknown],
+        "unanswered": [_place(criterion, answers, catalog, has_annex) for criterion in unanswered],
         "outside": [
             {**_gap(gap, catalog), "who": printable(gap.answer.outside_control_who)} for gap in found.outside_gaps
         ],
     }
 
 
-def _place(criterion: Criterion, answers: Answers, catalog: Catalog, shortened: bool) -> dict[str, str]:
+def _place(criterion: Criterion, answers: Answers, catalog: Catalog, has_annex: bool) -> dict[str, str]:
     note = answer_to(criterion.id, answers).note
-    if shortened and len(note) > _NOTE_LENGTH:
-        note = f"{note[:_NOTE_LENGTH]} … (ganz im Anhang)"
     return {
         "title": criterion.short_title,
         "phase": catalog.phase(criterion.phase).short_label,
         "driver": catalog.driver(criterion.driver).short_label,
-        "note": printable(note),
+        "note": printable(shortened(note, _NOTE_LENGTH, " … (ganz im Anhang)") if has_annex else note),
     }
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assessment.comparison import Background
+
 
 class Audience(StrEnum):
     """Whom a report is for."""
@@ -13,13 +15,18 @@ class Audience(StrEnum):
 
 
 class Part(StrEnum):
-    """A chapter that can be left out; the summary is always there."""
+    """A chapter that can be left out; the summary is always there.
+
+    The chapters on the change and on measures are only there where there is something to tell.
+    """
 
     METHOD = "method"
     DRIVERS = "drivers"
+    COMPARISON = "comparison"
     GATES = "gates"
     GAPS = "gaps"
     UNCLEAR = "unclear"
+    MEASURES = "measures"
     ANSWERS = "answers"
     GLOSSARY = "glossary"
 
@@ -45,3 +52,15 @@ class ReportOptions:
     @property
     def anonymous(self) -> bool:
         return self.audience is Audience.ANONYMOUS
+
+
+def without_content(background: Background) -> frozenset[Part]:
+    """Return the chapters that a report with this background doesn't have."""
+    return frozenset(
+        part
+        for part, is_told in (
+            (Part.COMPARISON, background.earlier is not None),
+            (Part.MEASURES, bool(background.measures)),
+        )
+        if not is_told
+    )

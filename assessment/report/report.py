@@ -1,19 +1,24 @@
 """The report: what it says, as plain data for `report.typ`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from assessment import clock, result_texts
 from assessment.catalog import Catalog
+from assessment.catalog_versions import version_of
+from assessment.comparison import ALONE, Background
 from assessment.exchange.document import export_json
 from assessment.phases import Phase, due_phases
-from assessment.rating import Answer, Answers
-from assessment.report import answers_chapter, gaps_chapter, method_chapter
+from assessment.rating import Answers
+from assessment.report import answers_chapter, comparison_chapter, gaps_chapter, measures_chapter, method_chapter
 from assessment.report.anonymous import anonymised
-from assessment.report.characters import printable
+from assessment.report.characters import printable, shortened
 from assessment.report.drawing import drawing_data, heatmap_data
+from assessment.report.history import History, history_of
 from assessment.report.options import Part, ReportOptions
-from assessment.report.summary import AGREED_SHOWN, Summary, summary
+from assessment.report.summary import summary
+from assessment.report.summary_page import conditions, summary_page
 from assessment.report.typesetting import pdf, pictures
 from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score
@@ -21,64 +26,111 @@ from assessment.store.repository import Assessment
 
 TEMPLATE = "report.typ"
 ATTACHMENT = "skalierungskompass.json"
-_FOOTER_LENGTH = 60
-_NAME_LENGTH = 60
+_FOOTER_LENGTH = 69
 
 
 def report_pdf(
-    assessment: Assessment, answers: Answers, catalog: Catalog, options: ReportOptions | None = None
+    assessment: Assessment,
+    answers: Answers,
+    catalog: Catalog,
+    options: ReportOptions | None = None,
+    *,
+    background: Background = ALONE,
+    today: date | None = None,
 ) -> bytes:
-    """Return the report as PDF/UA-1 and PDF/A-3a, with the assessment's export attached if wanted."""
-    return pdf(TEMPLATE, report_data(assessment, answers, catalog, options), assessment.date)
+    """Return the report as PDF/UA-1 and PDF/A-3a, with the assessment's export attached if wanted.
+
+    `today`: the day on which measures are judged, the present one by default. The same data and the same day give the
+    same bytes.
+    """
+    data = report_data(assessment, answers, catalog, options, background=background, today=today)
+    return pdf(TEMPLATE, data, assessment.date)
 
 
 def report_pictures(
-    assessment: Assessment, answers: Answers, catalog: Catalog, options: ReportOptions, pixels_per_inch: float
+    assessment: Assessment,
+    answers: Answers,
+    catalog: Catalog,
+    options: ReportOptions,
+    pixels_per_inch: float,
+    *,
+    background: Background = ALONE,
+    today: date | None = None,
 ) -> list[bytes]:
     """Return the report's pages as PNG pictures."""
-    return pictures(TEMPLATE, report_data(assessment, answers, catalog, options), pixels_per_inch)
+    data = report_data(assessment, answers, catalog, options, background=background, today=today)
+    return pictures(TEMPLATE, data, pixels_per_inch)
 
 
 def report_data(
-    assessment: Assessment, answers: Answers, catalog: Catalog, options: ReportOptions | None = None
+    assessment: Assessment,
+    answers: Answers,
+    catalog: Catalog,
+    options: ReportOptions | None = None,
+    *,
+    background: Background = ALONE,
+    today: date | None = None,
 ) -> dict[str, Any]:
-    """Return everything that the report says; every text of a user's is safe to print."""
+    """Return everything that the report says; every text of a user's is safe to print.
+
+    The assessment is read with the version of the catalogue that it was begun with.
+    """
     options = options or ReportOptions()
+    catalog = version_of(catalog, assessment.catalog_version)
+    day = today or clock.today()
+    history = history_of(assessment, answers, catalog, background=background, today=day, nameless=options.anonymous)
     if options.anonymous:
         assessment, answers = anonymised(assessment, answers)
     found = result(catalog, answers, assessment.phases)
-    chapters: Mapping[Part, Any] = {
+    said = summary(assessment, answers, found, catalog, history)
+    data: dict[str, Any] = {
+        "title": printable(f"{assessment.solution}: Bericht zur Selbsteinschätzung"),
+        "footer": printable(shortened(f"Bericht: {assessment.solution}", _FOOTER_LENGTH)),
+        "cover": _cover(assessment, catalog, options.anonymous),
+        "summary": summary_page(said, found, catalog, history),
+        "parts": _parts(assessment, answers, found, catalog, history=history, options=options),
+        "colophon": _colophon(assessment, catalog, options.anonymous),
+        "attachment": None,
+    }
+    if Part.GLOSSARY in options.parts:
+        data["parts"][Part.GLOSSARY.value] = method_chapter.glossary(data, catalog)
+    if options.attached:
+        content = export_json(assessment, answers, catalog, Background(history.measures))
+        data["attachment"] = {"name": ATTACHMENT, "content": content}
+    return data
+
+
+def _parts(
+    assessment: Assessment,
+    answers: Answers,
+    found: Result,
+    catalog: Catalog,
+    *,
+    history: History,
+    options: ReportOptions,
+) -> dict[str, Any]:
+    """Return the chapters that are wanted and have something to say."""
+    change = history.comparison
+    has_annex = Part.ANSWERS in options.parts
+    chapters: dict[Part, Callable[[], Any]] = {
         Part.METHOD: lambda: method_chapter.method(catalog),
         Part.DRIVERS: lambda: _drivers(found, catalog),
         Part.GATES: lambda: [
             _gate(found.gates[phase], assessment, catalog) for phase in Phase if phase is not Phase.DG
         ],
         Part.GAPS: lambda: gaps_chapter.gaps(found, catalog),
-        Part.UNCLEAR: lambda: gaps_chapter.unclear_and_outside(
-            found, answers, catalog, shortened=Part.ANSWERS in options.parts
-        ),
+        Part.UNCLEAR: lambda: gaps_chapter.unclear_and_outside(found, answers, catalog, has_annex),
         Part.ANSWERS: lambda: answers_chapter.answers_by_phase(assessment, answers, catalog),
     }
+    if change is not None:
+        chapters[Part.COMPARISON] = lambda: comparison_chapter.comparison(change, options.anonymous, has_annex)
+    if history.measures:
+        chapters[Part.MEASURES] = lambda: measures_chapter.measures(history, catalog)
     parts = {part.value: chapter() for part, chapter in chapters.items() if part in options.parts}
-    data: dict[str, Any] = {
-        "title": printable(f"{assessment.solution}: Bericht zur Selbsteinschätzung"),
-        "footer": printable(_shortened(assessment.solution)),
-        "cover": _cover(assessment, catalog, options.anonymous),
-        "summary": _summary(
-            summary(assessment, answers, found, catalog, options.anonymous), found, catalog, options.anonymous
-        ),
-        "parts": parts,
-        "colophon": _colophon(assessment, catalog, options.anonymous),
-        "attachment": None,
-    }
     if Part.GAPS in options.parts:
         others = parts[Part.UNCLEAR.value]["outside"] if Part.UNCLEAR in options.parts else []
         parts["practices"] = gaps_chapter.practices([*parts[Part.GAPS.value], *others], catalog)
-    if Part.GLOSSARY in options.parts:
-        parts[Part.GLOSSARY.value] = method_chapter.glossary(data, catalog)
-    if options.attached:
-        data["attachment"] = {"name": ATTACHMENT, "content": export_json(assessment, answers, catalog)}
-    return data
+    return parts
 
 
 def _cover(assessment: Assessment, catalog: Catalog, nameless: bool) -> dict[str, Any]:
@@ -102,10 +154,6 @@ def _cover(assessment: Assessment, catalog: Catalog, nameless: bool) -> dict[str
     }
 
 
-def _shortened(name: str) -> str:
-    return f"Bericht: {name}" if len(name) <= _FOOTER_LENGTH else f"Bericht: {name[:_FOOTER_LENGTH]}…"
-
-
 def _operator_model(assessment: Assessment, catalog: Catalog) -> str:
     return catalog.operator_model(assessment.operator_model).label if assessment.operator_model else ""
 
@@ -116,88 +164,12 @@ def _grouped(checksum: str) -> str:
     return f"{' '.join(groups[:4])}\n{' '.join(groups[4:])}"
 
 
-def _summary(said: Summary, found: Result, catalog: Catalog, nameless: bool) -> dict[str, Any]:
-    method = catalog.method
-    overall = found.overall
-
-    def named(driver: str | None) -> tuple[str, str]:
-        if driver is None:
-            return "–", "alle gleichauf" if overall.rated else _nothing(overall)
-        score = found.drivers[driver]
-        equal = sum(other.value == score.value for other in found.drivers.values()) - 1
-        note = f"gleichauf mit {equal} weiteren" if equal else f"{result_texts.rated(score)} bewertet"
-        return catalog.driver(driver).short_label, f"{percent(score.value)}, {note}"
-
-    return {
-        "standing": printable(said.standing),
-        "maturity": said.maturity,
-        "drivers": said.drivers,
-        "tiles": [
-            (
-                "Gesamtreife",
-                percent(overall.value),
-                result_texts.level(overall.value, method) if overall.rated else _nothing(overall),
-            ),
-            ("Stärkster Treiber", *named(said.strongest)),
-            ("Schwächster Treiber", *named(said.weakest)),
-            (
-                "Bewertet",
-                percent(None if overall.coverage is None else overall.coverage * 100),
-                f"{result_texts.rated(overall)} Kriterien" if overall.relevant else _nothing(overall),
-            ),
-        ],
-        "gates": [
-            {
-                "text": text,
-                "conditions": [] if found.gates[phase].passed else _conditions(found.gates[phase], catalog),
-            }
-            for phase, text in said.gates
-        ],
-        "earlier": said.earlier,
-        "gaps_text": said.gaps_text,
-        "gaps_head": ["Rang", "Kriterium", "Heute → Ziel", *([] if nameless else ["Wer"]), "Bis wann"],
-        "gaps": [
-            [
-                str(rank),
-                gap.criterion.short_title,
-                f"{method.label(gap.answer.rating)} → {method.label(gap.target)}",
-                *_who_and_when(gap.answer, nameless),
-            ]
-            for rank, gap in enumerate(said.gaps, start=1)
-        ],
-        "unclear": said.unclear,
-        "agreed_text": said.agreed_text,
-        "agreed_head": ["Kriterium", *([] if nameless else ["Wer"]), "Bis wann"],
-        "agreed": [
-            [entry.criterion.short_title, *_who_and_when(entry.answer, nameless)]
-            for entry in said.agreed[:AGREED_SHOWN]
-            if entry.answer.due or not nameless
-        ],
-    }
-
-
-def _nothing(score: Score) -> str:
-    return "noch nichts bewertet" if score.relevant else "nichts zu bewerten"
-
-
-def _who_and_when(answer: Answer, nameless: bool) -> list[str]:
-    """Return who is responsible, in short, and the date; the appendix has the names in full."""
-    owner = answer.owner if len(answer.owner) <= _NAME_LENGTH else f"{answer.owner[:_NAME_LENGTH]}…"
-    due = f"{answer.due:%d.%m.%Y}" if answer.due else "noch offen"
-    return [due] if nameless else [printable(owner) or "noch offen", due]
-
-
-def _conditions(gate: Gate, catalog: Catalog) -> list[tuple[str, str]]:
-    words = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
-    return [(words[state], text) for state, text in result_texts.gate_conditions(gate, catalog.method)]
-
-
 def _gate(gate: Gate, assessment: Assessment, catalog: Catalog) -> dict[str, Any]:
     return {
         "label": catalog.label(gate.phase),
         "remark": "" if gate.phase in due_phases(assessment.phases) else "noch nicht fällig",
         "passed": "abgeschlossen" if gate.passed else "noch nicht abgeschlossen",
-        "conditions": _conditions(gate, catalog)
+        "conditions": conditions(gate, catalog)
         if gate.score.relevant
         else [("erfüllt", "Alle Kriterien der Phase gelten als nicht relevant")],
     }

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assessment import result_texts
+from assessment import comparison_texts, result_texts
 from assessment.catalog import Catalog, Criterion
 from assessment.gaps import Gap
+from assessment.measures import Measure
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answer, Answers, answer_to
+from assessment.report.history import NO_HISTORY, History
+from assessment.report.measures_chapter import counts, next_date
 from assessment.results import Result, percent
 from assessment.scoring import Gate
 from assessment.store.repository import Assessment
 
 URGENT_GAPS = 5
-AGREED_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,14 @@ class Summary:
     """One page: each text is one or several whole sentences.
 
     `strongest`, `weakest`: ids of drivers, None while nothing is rated, or where all rated ones are equal.
+    `change` is empty where there is nothing to compare with, `measures_text` where there are none. `measures` are
+    those that are to be done, overdue first.
     """
 
     standing: str
     maturity: str
     drivers: str
+    change: str
     gates: tuple[tuple[Phase, str], ...]
     earlier: str
     strongest: str | None
@@ -42,21 +47,32 @@ class Summary:
     gaps: tuple[Gap, ...]
     gaps_text: str
     unclear: str
+    measures: tuple[Measure, ...]
+    measures_text: str
     agreed: tuple[Agreed, ...]
     agreed_text: str
 
 
 def summary(
-    assessment: Assessment, answers: Answers, found: Result, catalog: Catalog, nameless: bool = False
+    assessment: Assessment,
+    answers: Answers,
+    found: Result,
+    catalog: Catalog,
+    history: History = NO_HISTORY,
 ) -> Summary:
-    """Compose the summary of a result; without names where it is to be passed on anonymously."""
+    """Compose the summary of a result and its history; without names where that is to go to others."""
+    nameless = history.nameless
     strongest, weakest = _extremes(found, catalog)
     agreed = _agreed(found, answers)
+    if nameless:
+        # Without a name and a date there is nothing to say.
+        agreed = tuple(entry for entry in agreed if entry.answer.due)
     earlier = _earlier(assessment, found)
     return Summary(
         standing=_standing(assessment, catalog, nameless),
         maturity=_maturity(found, catalog),
         drivers=_drivers(found, catalog),
+        change=_change(history),
         gates=tuple((phase, _gate(found.gates[phase], catalog, bool(earlier))) for phase in assessment.phases),
         earlier=_earlier_text(earlier, catalog),
         strongest=strongest,
@@ -64,8 +80,10 @@ def summary(
         gaps=tuple(found.own_gaps[:URGENT_GAPS]),
         gaps_text=_gaps(found),
         unclear=_unclear(found, answers),
+        measures=tuple(history.to_do),
+        measures_text=" ".join(text for text in (counts(history), next_date(history)) if text),
         agreed=agreed,
-        agreed_text=_dates_text(agreed) if nameless else _agreed_text(agreed),
+        agreed_text=_agreed_text(agreed, history),
     )
 
 
@@ -149,6 +167,13 @@ def _drivers(found: Result, catalog: Catalog) -> str:
 
     (verb, strongest), (other_verb, weakest) = named(best), named(worst)
     return f"Am weitesten {verb} {strongest}, am schwächsten {other_verb} {weakest}."
+
+
+def _change(history: History) -> str:
+    if history.comparison is None:
+        return ""
+    change = comparison_texts.real_change(history.comparison.overall)
+    return f"Verglichen mit dem Stand vom {history.comparison.before.day:%d.%m.%Y}: {change}"
 
 
 def _earlier(assessment: Assessment, found: Result) -> list[Phase]:
@@ -238,21 +263,19 @@ def _by_date(entry: Agreed) -> tuple[bool, date]:
     return entry.answer.due is None, entry.answer.due or date.max
 
 
-def _agreed_text(agreed: Sequence[Agreed]) -> str:
+def _agreed_text(agreed: Sequence[Agreed], history: History) -> str:
+    """Speak of dates alone where who is responsible was taken out; say nothing of nothing beside measures."""
+    nameless = history.nameless
     if not agreed:
-        return "Zuständigkeiten und Termine sind noch nicht festgehalten."
+        return "" if history.measures else _nothing_agreed(nameless)
     count = result_texts.count_of_criteria(len(agreed))
-    return f"Für {count} sind Zuständige oder ein Termin festgehalten.{_first(len(agreed))}"
+    verb, what = ("ist", "ein Termin") if nameless else ("sind", "Zuständige oder ein Termin")
+    left_out = "; wer zuständig ist, nennt dieser Bericht nicht" if nameless else ""
+    start = f"Außerdem {verb} für {count}" if history.measures else f"Für {count} {verb}"
+    return f"{start} {what} festgehalten{left_out}."
 
 
-def _dates_text(agreed: Sequence[Agreed]) -> str:
-    """Speak of dates alone: in an anonymous report, who is responsible was taken out."""
-    dated = sum(entry.answer.due is not None for entry in agreed)
-    if dated == 0:
+def _nothing_agreed(nameless: bool) -> str:
+    if nameless:
         return "Termine sind nicht festgehalten; wer zuständig ist, nennt dieser Bericht nicht."
-    count = result_texts.count_of_criteria(dated)
-    return f"Für {count} ist ein Termin festgehalten; wer zuständig ist, nennt dieser Bericht nicht.{_first(dated)}"
-
-
-def _first(count: int) -> str:
-    return f" Die {AGREED_SHOWN} mit dem frühesten Termin stehen hier." if count > AGREED_SHOWN else ""
+    return "Zuständigkeiten und Termine sind noch nicht festgehalten."

@@ -1,18 +1,21 @@
 """The council paper: an editable Word file with result, gaps, measures and a proposed decision."""
 
-from datetime import UTC
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from docx.document import Document
 
-from assessment import result_texts
-from assessment.catalog import Catalog, Criterion
+from assessment import clock, result_texts
+from assessment.catalog import Catalog
+from assessment.catalog_versions import version_of
+from assessment.comparison import ALONE, Background
 from assessment.phases import Phase
-from assessment.rating import Answer, Answers, answer_to
+from assessment.rating import Answers, answer_to
 from assessment.report.drawing import drawing_data
+from assessment.report.history import history_of
 from assessment.report.summary import Summary, summary
 from assessment.report.typesetting import pictures
 from assessment.report.word_answers import answers_annex, method_annex, source_annex
+from assessment.report.word_comparison import change_chapter
 from assessment.report.word_decision import proposed_decision
 from assessment.report.word_document import (
     bullets,
@@ -26,21 +29,34 @@ from assessment.report.word_document import (
     saved,
     table,
 )
-from assessment.report.word_gaps import first_step, further_gaps_annex, gaps_chapter
+from assessment.report.word_gaps import further_gaps_annex, gaps_chapter
+from assessment.report.word_measures import measures_chapter
 from assessment.report.word_styles import NOTE
 from assessment.results import Result, percent, result
 from assessment.store.assessment_rows import Assessment
 
 _RADAR_PIXELS_PER_INCH = 200
 _RADAR_WIDTH_CM = 15.5
-_BERLIN = ZoneInfo("Europe/Berlin")
 _STATES = {"met": "Erfüllt", "unmet": "Nicht erfüllt", "open": "Offen"}
 
 
-def write_word(assessment: Assessment, answers: Answers, catalog: Catalog) -> bytes:
-    """Return the council paper as a .docx file. Raises TypesettingError when its picture can't be drawn."""
+def write_word(
+    assessment: Assessment,
+    answers: Answers,
+    catalog: Catalog,
+    *,
+    background: Background = ALONE,
+    today: date | None = None,
+) -> bytes:
+    """Return the council paper as a .docx file. Raises TypesettingError when its picture can't be drawn.
+
+    `today`: the day on which measures are judged, the present one by default. The assessment is read with the version
+    of the catalogue that it was begun with.
+    """
+    catalog = version_of(catalog, assessment.catalog_version)
+    history = history_of(assessment, answers, catalog, background=background, today=today or clock.today())
     found = result(catalog, answers, assessment.phases)
-    said = summary(assessment, answers, found, catalog)
+    said = summary(assessment, answers, found, catalog, history)
     title = f"{assessment.solution}: Reife für Verstetigung und Transfer"
     document = new_document(title, assessment.municipality, f"Vorlage zur Selbsteinschätzung „{assessment.title}“")
     footer(document, f"Selbsteinschätzung, Stand {assessment.date:%d.%m.%Y}")
@@ -49,8 +65,10 @@ def write_word(assessment: Assessment, answers: Answers, catalog: Catalog) -> by
     _standing(document, assessment, said, catalog)
     _progress(document, answers, found, said)
     _result(document, found, said, catalog)
+    if history.comparison is not None:
+        change_chapter(document, history.comparison)
     gaps_chapter(document, found, said, answers, catalog)
-    _measures(document, found, said, answers)
+    measures_chapter(document, found, said, answers, catalog=catalog, history=history)
     _finances(document)
     _decision(document, assessment, found, said, catalog)
     further_gaps_annex(document, found, said, catalog)
@@ -112,19 +130,13 @@ def _standing(document: Document, assessment: Assessment, said: Summary, catalog
 
 
 def _progress(document: Document, answers: Answers, found: Result, said: Summary) -> None:
+    agreed = " ".join(text for text in (said.measures_text, said.agreed_text) if text)
     proven = sum(bool(answer_to(criterion.id, answers).evidence) for criterion in found.criteria)
     paragraph(
         document,
         f"Beantwortet sind {found.overall.answered} von {found.overall.total} fälligen Kriterien. "
-        f"Nachweise sind zu {'einem' if proven == 1 else proven or 'keinem'} davon genannt. {_agreed(said)}",
+        f"Nachweise sind zu {'einem' if proven == 1 else proven or 'keinem'} davon genannt. {agreed}",
     )
-
-
-def _agreed(said: Summary) -> str:
-    count = len(said.agreed)
-    if count == 0:
-        return said.agreed_text
-    return f"Für {result_texts.count_of_criteria(count)} sind Zuständige oder ein Termin festgehalten."
 
 
 def _status(assessment: Assessment, catalog: Catalog) -> str:
@@ -133,7 +145,7 @@ def _status(assessment: Assessment, catalog: Catalog) -> str:
         version = f"Begonnen mit Fassung {assessment.catalog_version} des Katalogs, gerechnet mit {catalog.version}."
     closing = assessment.closing
     if closing is not None:
-        moment = closing.closed_at.replace(tzinfo=UTC).astimezone(_BERLIN)
+        moment = clock.local(closing.closed_at)
         return (
             f"Die Selbsteinschätzung ist abgeschlossen: Version {closing.version}, am {moment:%d.%m.%Y} um "
             f"{moment:%H:%M} Uhr. Prüfsumme (SHA-256): {closing.sha256}. {version}"
@@ -184,28 +196,6 @@ def _gate(document: Document, found: Result, phase: Phase, text: str, catalog: C
     if gate.score.relevant:
         conditions = result_texts.gate_conditions(gate, catalog.method)
         bullets(document, [f"{_STATES[state]}: {condition}." for state, condition in conditions])
-
-
-def _measures(document: Document, found: Result, said: Summary, answers: Answers) -> None:
-    heading(document, "Maßnahmen", 1)
-    agreed = [entry.criterion for entry in said.agreed]
-    urgent = [gap.criterion for gap in said.gaps if gap.criterion not in agreed]
-    measures = [*agreed, *urgent]
-    if not measures:
-        paragraph(document, said.agreed_text, to_fill="Bitte ergänzen: Wer tut was bis wann?")
-        return
-    gaps = {gap.criterion.id: first_step(gap) for gap in found.gaps}
-    rows = [_measure(criterion, answer_to(criterion.id, answers), gaps.get(criterion.id)) for criterion in measures]
-    if any("" in row for row in rows):
-        paragraph(document, "Leere Felder sind noch auszufüllen.")
-    title = "Wer was bis wann tut"
-    caption(document, f"Tabelle: {title}", is_above=True)
-    table(document, title, ["Kriterium", "Was zuerst zu tun ist", "Wer", "Bis wann"], rows, [4, 6.6, 3.6, 2.3])
-
-
-def _measure(criterion: Criterion, answer: Answer, step: str | None) -> list[str]:
-    step = step or "Klären, wie weit das Kriterium erfüllt ist."
-    return [criterion.short_title, step, answer.owner.strip(), f"{answer.due:%d.%m.%Y}" if answer.due else ""]
 
 
 def _finances(document: Document) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from assessment import result_texts
 from assessment.catalog import Catalog
+from assessment.gaps import Gap
+from assessment.measures import concerning
 from assessment.report.summary import Summary
 from assessment.results import Result, percent
 from assessment.store.assessment_rows import Assessment
@@ -71,9 +73,16 @@ def _gaps(found: Result, said: Summary) -> list[str]:
     which = "diese Lücke" if len(said.gaps) == 1 else "diese Lücken"
     first = "zuerst " if len(found.own_gaps) > len(said.gaps) else ""
     text = f"Die Verwaltung wird beauftragt, {first}{which} zu schließen: {titles}."
-    if any(not gap.answer.owner.strip() or gap.answer.due is None for gap in said.gaps):
+    if not all(_is_settled(gap, said) for gap in said.gaps):
         text += " Wo Zuständige oder Termine fehlen, legt sie diese fest."
     return [text]
+
+
+def _is_settled(gap: Gap, said: Summary) -> bool:
+    """Whether somebody does something about a gap by a date: at the criterion itself or as a measure."""
+    planned = [(gap.answer.owner, gap.answer.due)]
+    planned += [(measure.owner, measure.due) for measure in concerning(said.measures, gap.criterion.id)]
+    return any(owner.strip() and due is not None for owner, due in planned)
 
 
 def _outside(found: Result) -> list[str]:

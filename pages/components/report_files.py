@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from assessment.catalog import Catalog
+from assessment.catalog_versions import version_of
+from assessment.comparison import Background
 from assessment.rating import Answers
 from assessment.report.options import ReportOptions
 from assessment.scoring import due_criteria
 from assessment.store.repository import Assessment
+from assessment.store.states import background_of
 from pages.components import context
 
 
@@ -24,33 +27,34 @@ class Kind:
     purpose: str
     suffix: str
     mime: str
-    make: Callable[[Assessment, Answers, Catalog], bytes]
+    make: Callable[[Assessment, Answers, Catalog, Background], bytes]
 
 
-def _word(assessment: Assessment, answers: Answers, catalog: Catalog) -> bytes:
+def _word(assessment: Assessment, answers: Answers, catalog: Catalog, background: Background) -> bytes:
     from assessment.report.word import write_word
 
-    return write_word(assessment, answers, catalog)
+    return write_word(assessment, answers, catalog, background=background)
 
 
-def _excel(assessment: Assessment, answers: Answers, catalog: Catalog) -> bytes:
+def _excel(assessment: Assessment, answers: Answers, catalog: Catalog, background: Background) -> bytes:
     from assessment.exchange.workbook import write_workbook
 
     repository = context.repository()
     history = {criterion: repository.history(assessment.id, criterion) for criterion in answers}
-    return write_workbook(assessment, answers, catalog, history)
+    return write_workbook(assessment, answers, catalog, history, background)
 
 
-def _paper(assessment: Assessment, _answers: Answers, catalog: Catalog) -> bytes:
+def _paper(assessment: Assessment, _answers: Answers, catalog: Catalog, _background: Background) -> bytes:
     from assessment.report.paper import paper_pdf
 
-    return paper_pdf(assessment, catalog, due_criteria(catalog, assessment.phases))
+    own = version_of(catalog, assessment.catalog_version)
+    return paper_pdf(assessment, own, due_criteria(own, assessment.phases))
 
 
-def _json(assessment: Assessment, answers: Answers, catalog: Catalog) -> bytes:
+def _json(assessment: Assessment, answers: Answers, catalog: Catalog, background: Background) -> bytes:
     from assessment.exchange.document import export_json
 
-    return export_json(assessment, answers, catalog).encode()
+    return export_json(assessment, answers, catalog, background).encode()
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -101,7 +105,8 @@ def download(kind: Kind, assessment: Assessment) -> None:
     """Draw the button for a file of this kind."""
 
     def make() -> bytes:
-        return kind.make(*_current(assessment.id), context.the_catalog())
+        found, answers, background = _current(assessment.id)
+        return kind.make(found, answers, context.newest_catalog(), background)
 
     st.download_button(
         kind.label,
@@ -120,7 +125,8 @@ def download_report(assessment: Assessment, options: ReportOptions) -> None:
     def make() -> bytes:
         from assessment.report.report import report_pdf
 
-        return report_pdf(*_current(assessment.id), context.the_catalog(), options)
+        found, answers, background = _current(assessment.id)
+        return report_pdf(found, answers, context.newest_catalog(), options, background=background)
 
     st.download_button(
         "PDF herunterladen",
@@ -134,10 +140,12 @@ def download_report(assessment: Assessment, options: ReportOptions) -> None:
     )
 
 
-def _current(assessment_id: str) -> tuple[Assessment, Answers]:
+def _current(assessment_id: str) -> tuple[Assessment, Answers, Background]:
     """Read again: between drawing the button and pressing it, somebody may have answered."""
     repository = context.repository()
-    return repository.assessment(assessment_id), repository.answers(assessment_id)
+    assessment = repository.assessment(assessment_id)
+    background = background_of(assessment, repository, context.newest_catalog())
+    return assessment, repository.answers(assessment_id), background
 
 
 def file_name(assessment: Assessment, kind: str, suffix: str, nameless: bool = False) -> str:

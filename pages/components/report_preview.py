@@ -5,8 +5,11 @@ import hashlib
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.report.options import Audience, Part, ReportOptions
+from assessment import clock
+from assessment.comparison import Background
+from assessment.report.options import Audience, Part, ReportOptions, without_content
 from assessment.store.repository import Assessment
+from assessment.store.states import background_of
 from assessment.validation import MAX_LOGO_BYTES
 from pages.components import context
 from pages.components.markup import show
@@ -22,9 +25,11 @@ _AUDIENCES = {
 _PARTS = {
     Part.METHOD: "Wie wir bewertet haben",
     Part.DRIVERS: "Ergebnis mit Radar, Balken und Tabellen",
+    Part.COMPARISON: "Veränderung seit der früheren Selbsteinschätzung",
     Part.GATES: "Stand der Phasen",
     Part.GAPS: "Lücken mit Beispielen",
     Part.UNCLEAR: "Zu klären, nicht in unserer Hand",
+    Part.MEASURES: "Maßnahmen",
     Part.ANSWERS: "Anhang mit allen Kriterien",
     Part.GLOSSARY: "Begriffe",
 }
@@ -32,8 +37,11 @@ _PIXELS_PER_INCH = 90.0
 _LOGO_MEGABYTES = MAX_LOGO_BYTES // 1024 // 1024
 
 
-def choose_options() -> ReportOptions:
-    """Draw what the report is for and what goes in; return it. The choice lasts as long as the session."""
+def choose_options(assessment: Assessment) -> ReportOptions:
+    """Draw what the report is for and what goes in; return it. The choice lasts as long as the session.
+
+    What there is nothing to say about is not offered.
+    """
     audience = Audience(
         st.radio(
             "Für wen ist der Bericht?",
@@ -47,11 +55,13 @@ def choose_options() -> ReportOptions:
     )
     if audience is Audience.SUMMARY:
         return ReportOptions.for_audience(audience)
+    missing = without_content(_background(assessment))
     with st.expander("Was in den Bericht kommt"):
         chosen = frozenset(
             part
             for part, name in _PARTS.items()
-            if st.checkbox(name, value=True, key=f"report-part-{part.value}", persist_state="session")
+            if part not in missing
+            and st.checkbox(name, value=True, key=f"report-part-{part.value}", persist_state="session")
         )
         attached = st.checkbox(
             "Daten in der PDF-Datei mitgeben, ohne Namen und Texte: Andere können sie einlesen"
@@ -105,7 +115,8 @@ def preview(assessment_id: str, options: ReportOptions) -> None:
     if not st.toggle("Seiten ansehen", key="report-preview"):
         return
     assessment = context.repository().assessment(assessment_id)
-    state = f"{assessment!r}{context.repository().answers(assessment_id)!r}"
+    answers = context.repository().answers(assessment_id)
+    state = f"{assessment!r}{answers!r}{clock.today()}{_state(_background(assessment))}"
     with st.spinner("Die Seiten werden gesetzt …"):
         pages = _pages(assessment_id, hashlib.sha256(state.encode()).hexdigest(), options)
     page = min(st.session_state.get("report-page", 1), len(pages))
@@ -120,6 +131,19 @@ def preview(assessment_id: str, options: ReportOptions) -> None:
     )
 
 
+def _background(assessment: Assessment) -> Background:
+    return background_of(assessment, context.repository(), context.newest_catalog())
+
+
+def _state(background: Background) -> str:
+    """Return everything that a background says; a catalogue by its version, since its texts are long and fixed."""
+    earlier = background.earlier
+    if earlier is None:
+        return repr(background.measures)
+    about = (earlier.id, earlier.title, earlier.day, earlier.phases, earlier.catalog.version, earlier.participants)
+    return f"{background.measures!r}{about!r}{earlier.answers!r}"
+
+
 def _turn_to(page: int) -> None:
     st.session_state["report-page"] = page
 
@@ -132,11 +156,13 @@ def _pages(assessment_id: str, state: str, options: ReportOptions) -> list[str]:
     from assessment.report.report import report_pictures
 
     repository = context.repository()
+    assessment = repository.assessment(assessment_id)
     pictures = report_pictures(
-        repository.assessment(assessment_id),
+        assessment,
         repository.answers(assessment_id),
-        context.the_catalog(),
+        context.newest_catalog(),
         options,
         _PIXELS_PER_INCH,
+        background=_background(assessment),
     )
     return [f"data:image/png;base64,{b64encode(picture).decode()}" for picture in pictures]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from assessment.catalog_files import catalog
 from assessment.example import ensure_example
@@ -18,8 +18,8 @@ from tests.browser.scenes import Filled
 from tests.browser.server import Server
 
 PATIENCE_MS = 20_000
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 _RUNNING = pytest.StashKey[list[Server]]()
 
@@ -45,20 +45,40 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     opened: list[BrowserContext] = []
 
     def open_context(**options: Any) -> BrowserContext:
-        defaults: dict[str, Any] = {"locale": "de-DE", "timezone_id": "Europe/Berlin", "viewport": DESKTOP}
-        context = browser.new_context(**{**defaults, **options})
-        context.set_default_timeout(PATIENCE_MS)
-        opened.append(context)
-        return context
+        opened.append(_open(browser, **options))
+        return opened[-1]
 
     yield open_context
     for context in opened:
         context.close()
 
 
+@pytest.fixture(scope="session")
+def shared_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has Streamlit's files in its cache: reading them anew took most of the time of many a test."""
+    context = _open(browser)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(new_context: Callable[..., BrowserContext]) -> Page:
-    return new_context().new_page()
+def page(request: pytest.FixtureRequest, shared_context: BrowserContext) -> Iterator[Page]:
+    """A page that knows nothing of earlier ones: of what they left, only the cache stays."""
+    found = shared_context.new_page()
+    shared_context.clear_cookies()
+    storage = shared_context.new_cdp_session(found)
+    for server in request.session.stash.get(_RUNNING, []):
+        storage.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "local_storage,indexeddb"})
+    storage.detach()
+    yield found
+    found.close()
+
+
+def _open(browser: Browser, **options: Any) -> BrowserContext:
+    defaults: dict[str, Any] = {"locale": "de-DE", "timezone_id": "Europe/Berlin", "viewport": DESKTOP}
+    context = browser.new_context(**{**defaults, **options})
+    context.set_default_timeout(PATIENCE_MS)
+    return context
 
 
 @pytest.fixture(scope="module")

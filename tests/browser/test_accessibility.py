@@ -2,18 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from assessment.catalog_files import catalog
 from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Rating
-from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE, add_to
+from tests.browser.conftest import DESKTOP, PHONE, add_to
 from tests.browser.english import english_labels, english_texts
 from tests.browser.scenes import BOTH, CLOSED, EMPTY_DATABASE, FULL, Filled, Scene, go_to, named
 from tests.browser.screens import idle
@@ -21,32 +20,21 @@ from tests.browser.screens import idle
 pytestmark = pytest.mark.browser
 
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
-_AXE = Axe()
+_AXE = Axe().axe_script
 _TEXT_ALTERNATIVE = """chart => [chart, ...chart.querySelectorAll("*")]
   .map(element => element.getAttribute("aria-label") || element.getAttribute("alt") || "").join(" ")"""
-_SIZES = (DESKTOP, PHONE)
-_THEMES = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))[
-    "theme"
-]
-_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+_CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
+_THEMES = tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]
+# In the order that changes least from one to the next: a change takes time.
+_LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = (
+    (DESKTOP, "light"),
+    (DESKTOP, "dark"),
+    (PHONE, "dark"),
+    (PHONE, "light"),
+)
 _STILL = """() => document.getAnimations().every(
   animation => animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
-
-
-@pytest.fixture(scope="module")
-def shared_context(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser context, so that Streamlit's files are read once."""
-    context = browser.new_context(locale="de-DE", viewport=DESKTOP)
-    context.set_default_timeout(PATIENCE_MS)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def screen(shared_context: BrowserContext) -> Iterator[Page]:
-    page = shared_context.new_page()
-    yield page
-    page.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +48,7 @@ def closed(full: Filled) -> Filled:
     return Filled(full.server, assessment)
 
 
-def _change_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
+def _change_scheme(page: Page, scheme: Scheme) -> None:
     """Let the system ask for light or dark, and wait until the page has followed."""
     page.emulate_media(color_scheme=scheme)
     app = page.get_by_test_id("stApp")
@@ -77,16 +65,16 @@ def _rgb(colour: str) -> str:
 
 def _violations(page: Page) -> list[str]:
     """Return what axe finds at every size and in both schemes, one line for each element."""
+    page.evaluate(_AXE)
     found = []
-    for size in _SIZES:
+    for size, scheme in _LOOKS:
         page.set_viewport_size(size)
-        for scheme in _SCHEMES:
-            _change_scheme(page, scheme)
-            for violation in _AXE.run(page, options=_RULES).response["violations"]:
-                for node in violation["nodes"]:
-                    reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
-                    where = f"{scheme}, {size['width']} px"
-                    found.append(f"{where}: {violation['id']} at {node['target']}: {reasons}")
+        _change_scheme(page, scheme)
+        for violation in page.evaluate("rules => axe.run(rules)", _RULES)["violations"]:
+            for node in violation["nodes"]:
+                reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
+                where = f"{scheme}, {size['width']} px"
+                found.append(f"{where}: {violation['id']} at {node['target']}: {reasons}")
     return found
 
 
@@ -98,27 +86,27 @@ _NO_FAULTS: dict[str, list[str]] = {"violations": [], "English, shown": [], "rea
 
 
 @named(EMPTY_DATABASE)
-def test_screen_of_an_empty_database_is_accessible(screen: Page, blank: Filled, scene: Scene) -> None:
-    go_to(screen, blank, scene)
-    assert _faults(screen) == _NO_FAULTS
+def test_screen_of_an_empty_database_is_accessible(page: Page, blank: Filled, scene: Scene) -> None:
+    go_to(page, blank, scene)
+    assert _faults(page) == _NO_FAULTS
 
 
 @named(BOTH)
-def test_screen_of_an_empty_assessment_is_accessible(screen: Page, empty: Filled, scene: Scene) -> None:
-    go_to(screen, empty, scene)
-    assert _faults(screen) == _NO_FAULTS
+def test_screen_of_an_empty_assessment_is_accessible(page: Page, empty: Filled, scene: Scene) -> None:
+    go_to(page, empty, scene)
+    assert _faults(page) == _NO_FAULTS
 
 
 @named((*BOTH, *FULL))
-def test_screen_of_the_full_example_is_accessible(screen: Page, full: Filled, scene: Scene) -> None:
-    go_to(screen, full, scene)
-    assert _faults(screen) == _NO_FAULTS
+def test_screen_of_the_full_example_is_accessible(page: Page, full: Filled, scene: Scene) -> None:
+    go_to(page, full, scene)
+    assert _faults(page) == _NO_FAULTS
 
 
 @named(CLOSED)
-def test_screen_of_a_closed_assessment_is_accessible(screen: Page, closed: Filled, scene: Scene) -> None:
-    go_to(screen, closed, scene)
-    assert _faults(screen) == _NO_FAULTS
+def test_screen_of_a_closed_assessment_is_accessible(page: Page, closed: Filled, scene: Scene) -> None:
+    go_to(page, closed, scene)
+    assert _faults(page) == _NO_FAULTS
 
 
 @pytest.mark.parametrize(

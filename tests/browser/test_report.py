@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import BrowserContext, Dialog, FilePayload, Locator, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Locator, Page, expect
 
 from assessment.catalog_files import catalog
 from assessment.example import ensure_example
@@ -54,13 +53,14 @@ def _refusal(page: Page) -> Locator:
 
 
 def test_the_report_brings_a_deleted_assessment_back(page: Page, server: Server, tmp_path: Path) -> None:
-    example = ensure_example(server.repository, catalog())[-1]
+    *earlier, example = ensure_example(server.repository, catalog())
     answers = server.repository.answers(example)
     _open(page, server, example)
     report = _downloaded(page, "PDF herunterladen", tmp_path)
     assert report.name == "Hochwasser-Frühwarnung-mit-Pegelsensoren-bericht-2026-09-14.pdf"
 
-    server.repository.delete(example)
+    for assessment in (*earlier, example):
+        server.repository.delete(assessment)
     _open(page, server, None)
     _read_in(page, report)
     expect(page.get_by_text("Hochwasser-Frühwarnung mit Pegelsensoren")).to_be_visible()
@@ -228,30 +228,28 @@ def test_files_come_under_names_that_say_what_they_are(page: Page, server: Serve
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script> **fett** \u202eabc مرحبا", "W" * 200])
-def test_names_are_shown_literally(
-    new_context: Callable[..., BrowserContext], server: Server, tmp_path: Path, text: str
-) -> None:
-    phone = new_context(viewport=PHONE).new_page()
+def test_names_are_shown_literally(page: Page, server: Server, tmp_path: Path, text: str) -> None:
+    page.set_viewport_size(PHONE)
 
     def forbid(dialog: Dialog) -> None:
         raise AssertionError(f"Somebody's text opened a dialog: {dialog.message}")
 
-    phone.on("dialog", forbid)
+    page.on("dialog", forbid)
     given = {"p1-01": Answer("p1-01", Rating.N, note=text)}
     assessment = add_to(server, given, municipality=text, solution=text, title=text)
-    _open(phone, server, assessment)
-    expect(phone.get_by_role("heading", level=1)).to_have_text(f"Bericht: {text}")
-    assert layout_problems(phone) == []
+    _open(page, server, assessment)
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bericht: {text}")
+    assert layout_problems(page) == []
 
-    workbook = _downloaded(phone, "Excel herunterladen", tmp_path)
+    workbook = _downloaded(page, "Excel herunterladen", tmp_path)
     _fill_in(workbook, {("p1-01", "Notiz"): f"neu {text}"})
-    _read_in(phone, workbook)
-    expect(phone.locator(".kompass-change")).to_contain_text(f"In der Datei: neu {text}")
-    assert layout_problems(phone) == []
+    _read_in(page, workbook)
+    expect(page.locator(".kompass-change")).to_contain_text(f"In der Datei: neu {text}")
+    assert layout_problems(page) == []
 
-    _read_in(phone, _downloaded(phone, "JSON herunterladen", tmp_path))
-    expect(phone.locator("p", has_text="Gibt es hier schon").locator("strong")).to_have_text(text)
-    assert layout_problems(phone) == []
-    phone.get_by_role("button", name="Als neue Selbsteinschätzung speichern").click()
-    expect(phone.get_by_role("link", name=f"{text} öffnen")).to_be_visible()
-    assert layout_problems(phone) == []
+    _read_in(page, _downloaded(page, "JSON herunterladen", tmp_path))
+    expect(page.locator("p", has_text="Gibt es hier schon").locator("strong")).to_have_text(text)
+    assert layout_problems(page) == []
+    page.get_by_role("button", name="Als neue Selbsteinschätzung speichern").click()
+    expect(page.get_by_role("link", name=f"{text} öffnen")).to_be_visible()
+    assert layout_problems(page) == []

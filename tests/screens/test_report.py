@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, update
@@ -10,9 +11,12 @@ from streamlit.testing.v1 import AppTest
 from assessment.catalog import Catalog
 from assessment.example import ensure_example
 from assessment.exchange.seal import canonical, checksum
+from assessment.measures import Measure
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
+from assessment.store.states import background_of
 from assessment.store.tables import answers
+from pages.components.report_files import KINDS
 from tests.screens.conftest import Create, Open, texts
 
 SINGLE = {"Word herunterladen", "Excel herunterladen", "Arbeitsheft herunterladen", "JSON herunterladen"}
@@ -144,6 +148,63 @@ def test_what_is_left_out_stays_out_for_another_audience(open_screen: Open, crea
     app.radio(key="report-audience").set_value("anonymous").run()
     assert "ohne Namen und Texte" in app.checkbox(key="report-attached").label
     assert not app.checkbox(key="report-attached").value
+
+
+def offered(app: AppTest) -> set[str]:
+    return {str(box.key).removeprefix("report-part-") for box in app.checkbox if "report-part-" in str(box.key)}
+
+
+def test_chapters_are_offered_where_there_is_something_to_tell(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    first = create({"p1-01": Answer("p1-01", Rating.P)})
+    assert offered(open_screen("report", a=first)).isdisjoint({"comparison", "measures"})
+    repository.measures.add(first, Measure("Vertrag schließen", date(2026, 1, 2)))
+    later = repository.add(replace(repository.assessment(first), id="", date=date(2026, 11, 4)), {})
+    assert offered(open_screen("report", a=first)) & {"comparison", "measures"} == {"measures"}
+    assert offered(open_screen("report", a=later)) > {"comparison", "measures"}
+
+
+def test_the_pages_follow_measures_and_the_earlier_assessment(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    first = create({"p1-01": Answer("p1-01", Rating.P)})
+    later = repository.add(
+        replace(repository.assessment(first), id="", date=date(2026, 11, 4)), {"p1-01": Answer("p1-01", Rating.L)}
+    )
+    app = open_screen("report", a=later)
+    app.radio(key="report-audience").set_value("summary").run()
+    app.toggle(key="report-preview").set_value(True).run()
+    app.button(key="report-on").click().run()
+    pages = [shown_page(app)]
+    measure = repository.measures.add(later, Measure("Vertrag schließen", date(2026, 1, 2)))
+    pages.append(shown_page(app.run()))
+    repository.measures.change(measure.id, {"what": "Vertrag verlängern"}, measure)
+    pages.append(shown_page(app.run()))
+    repository.change(first, "p1-01", {"rating": Rating.F}, Answer("p1-01", Rating.P))
+    pages.append(shown_page(app.run()))
+    assert len(set(pages)) == 4
+
+
+def shown_page(app: AppTest) -> str:
+    found = re.search(r'class="kompass-sheet"[^>]* src="([^"]+)"', texts(app))
+    assert found is not None
+    return found[1]
+
+
+def test_every_file_can_be_made_with_measures_and_an_earlier_assessment(
+    create: Create, repository: Repository, catalog: Catalog
+) -> None:
+    first = create({"p1-01": Answer("p1-01", Rating.P)})
+    later = repository.add(
+        replace(repository.assessment(first), id="", date=date(2026, 11, 4)), {"p1-01": Answer("p1-01", Rating.L)}
+    )
+    repository.measures.add(later, Measure("Vertrag schließen", date(2026, 1, 2)))
+    assessment, answers = repository.assessment(later), repository.answers(later)
+    background = background_of(assessment, repository, catalog)
+    made = {kind.key: kind.make(assessment, answers, catalog, background) for kind in KINDS}
+    assert made.keys() == {"word", "excel", "paper", "json"}
+    assert "Vertrag schließen" in made["json"].decode()
 
 
 def test_without_the_data_inside_no_backup_is_promised(open_screen: Open, create: Create) -> None:

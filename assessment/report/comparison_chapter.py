@@ -1,0 +1,164 @@
+"""The chapter on what changed since an earlier assessment."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assessment import comparison_texts, measure_texts
+from assessment.comparison import Comparison, Difference, Moved, Movement
+from assessment.measures import Measure
+from assessment.report.characters import printable, shortened
+from assessment.report.drawing import change_data
+from assessment.result_texts import count_of_criteria
+from assessment.results import percent
+
+LISTED = (
+    Movement.ROSE,
+    Movement.FELL,
+    Movement.FIRST_RATED,
+    Movement.NO_LONGER_RATED,
+    Movement.NOT_COMPARABLE,
+)
+DRIVERS_HEAD = ("Treiber", "Früher", "Heute", "An gemeinsamen Kriterien", "Gemeinsame Kriterien")
+_NOTE_LENGTH = 200
+_MEASURE_LENGTH = 160
+# How the sentence of `remarks` begins that speaks of who took part: a nameless report has taken these out itself.
+_ABOUT_PEOPLE = "Wer mitgemacht hat"
+
+
+def comparison(found: Comparison, nameless: bool, has_annex: bool) -> dict[str, Any]:
+    """Return the sentences, the table of what the change is made of, the drivers, and the criteria that moved.
+
+    `has_annex`: the later notes stand in full elsewhere in the report.
+    """
+    return {
+        "heading": f"Veränderung seit dem {found.before.day:%d.%m.%Y}",
+        "compared": printable(compared_with(found, nameless)),
+        "sentences": sentences(found),
+        "parts": [list(row) for row in part_rows(found.overall)],
+        "is_rounded": is_rounded(found.overall),
+        "remarks": [printable(text) for text in remarks(found, nameless)],
+        "drawing": change_data(found) if _is_rated(found) else None,
+        "drivers_head": list(DRIVERS_HEAD),
+        "drivers": [list(row) for row in driver_rows(found)],
+        "groups": [
+            {
+                "label": f"{comparison_texts.MOVEMENTS[movement]} ({len(criteria)})",
+                "criteria": [_entry(moved, found, has_annex) for moved in criteria],
+            }
+            for movement in LISTED
+            if (criteria := found.with_movement(movement))
+        ],
+        "same": same(found),
+    }
+
+
+def compared_with(found: Comparison, nameless: bool) -> str:
+    """Say which assessments are compared."""
+    if nameless:
+        return f"Verglichen werden die Stände vom {found.before.day:%d.%m.%Y} und vom {found.after.day:%d.%m.%Y}."
+    return (
+        f"Verglichen werden „{found.before.title}“ vom {found.before.day:%d.%m.%Y} und „{found.after.title}“ vom "
+        f"{found.after.day:%d.%m.%Y}."
+    )
+
+
+def sentences(found: Comparison) -> list[str]:
+    """Say the real change first, then that of the overall score, then what was done in between."""
+    said = [comparison_texts.real_change(found.overall), comparison_texts.whole_change(found.overall)]
+    return [*filter(None, said), comparison_texts.measures_done(found)]
+
+
+def remarks(found: Comparison, nameless: bool) -> list[str]:
+    """Say what else was different; nothing of people where they were taken out."""
+    said = comparison_texts.remarks(found)
+    return [text for text in said if not (nameless and text.startswith(_ABOUT_PEOPLE))]
+
+
+def part_rows(difference: Difference) -> list[tuple[str, str]]:
+    """Return what the change of the overall score is made of, with the sum last; nothing where it can't be told."""
+    parts = comparison_texts.parts(difference)
+    if not parts:
+        return []
+    total = ("Zusammen: Veränderung der Gesamtreife", comparison_texts.signed(difference.whole))
+    return [*((cause, comparison_texts.signed(value)) for cause, value in parts), total]
+
+
+def is_rounded(difference: Difference) -> bool:
+    """Whether the parts as they are written don't add up to the sum as it is written."""
+    written = round(sum(round(part, 1) for part in difference.parts.values()), 1)
+    return bool(difference.parts) and difference.whole is not None and written != round(difference.whole, 1)
+
+
+def driver_rows(found: Comparison) -> list[tuple[str, ...]]:
+    """Return each driver with its score before and after, and the change over the common criteria."""
+    drivers: Mapping[str, Difference] = found.drivers
+    return [
+        (
+            driver.short_label,
+            percent(drivers[driver.id].before.value),
+            percent(drivers[driver.id].after.value),
+            comparison_texts.signed(drivers[driver.id].real),
+            str(len(drivers[driver.id].common)),
+        )
+        for driver in found.after.catalog.drivers
+    ]
+
+
+def same(found: Comparison) -> str:
+    """Say how many criteria stayed as they were; empty where none did."""
+    count = len(found.with_movement(Movement.SAME))
+    if count == 0:
+        return ""
+    text = f"{count_of_criteria(count)} {'ist' if count == 1 else 'sind'} gleich geblieben."
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def levels(moved: Moved, found: Comparison) -> str:
+    """Say from which answer to which a criterion went, and what to know of it."""
+    text = comparison_texts.levels(moved, found.after.catalog)
+    why = comparison_texts.why(moved, found)
+    if not why or _is_said_of_all(moved, found):
+        return f"{text}."
+    is_rated_once = moved.movement in {Movement.FIRST_RATED, Movement.NO_LONGER_RATED}
+    return f"{text} ({why})." if is_rated_once else f"{text}. {why}"
+
+
+def _is_said_of_all(moved: Moved, found: Comparison) -> bool:
+    """Whether the catalogue changed most criteria for this reason: then the remarks say so once."""
+    if moved.movement not in {Movement.ROSE, Movement.FELL}:
+        return False
+    reasons = Counter(change.reason for other in found.criteria for change in other.changes)
+    return all(reasons[change.reason] * 2 > len(found.criteria) for change in moved.changes)
+
+
+def done(measure: Measure) -> str:
+    """Say a measure that was done, in one line."""
+    what = shortened(" ".join(measure.what.split()), _MEASURE_LENGTH)
+    return f"{what} ({measure_texts.STATUS[measure.status].lower()} am {measure.ended_on:%d.%m.%Y})"
+
+
+def _is_rated(found: Comparison) -> bool:
+    return bool(found.overall.before.rated or found.overall.after.rated)
+
+
+def _entry(moved: Moved, found: Comparison, has_annex: bool) -> dict[str, Any]:
+    criterion, catalog = moved.criterion, found.after.catalog
+    return {
+        "title": criterion.short_title,
+        "place": f"{catalog.phase(criterion.phase).short_label} · {catalog.driver(criterion.driver).short_label}",
+        "levels": levels(moved, found),
+        "notes": [[name, printable(text)] for name, text in _notes(moved, has_annex) if text],
+        "measures": [printable(done(measure)) for measure in moved.measures],
+    }
+
+
+def _notes(moved: Moved, has_annex: bool) -> Iterator[tuple[str, str]]:
+    """Return both notes side by side, or one where nobody changed it."""
+    old, new = moved.answer_before.note.strip(), moved.answer_after.note.strip()
+    later = shortened(new, _NOTE_LENGTH, " … (ganz im Anhang)") if has_annex else new
+    if old == new:
+        yield "Notiz, unverändert", later
+    else:
+        yield "Notiz früher", shortened(old, _NOTE_LENGTH, " … (ganz im früheren Bericht)")
+        yield "Notiz heute", later

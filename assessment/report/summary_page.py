@@ -1,0 +1,116 @@
+"""The page of the summary: tiles, gates, the most urgent gaps, and what is agreed."""
+
+from typing import Any
+
+from assessment import measure_texts, result_texts
+from assessment.catalog import Catalog
+from assessment.measures import Measure
+from assessment.rating import Answer
+from assessment.report.characters import printable, shortened
+from assessment.report.history import History
+from assessment.report.summary import Summary
+from assessment.results import Result, percent
+from assessment.scoring import Gate, Score
+
+_AGREED_SHOWN = 6
+# With measures, and what is said of the change, less fits on the page.
+_SHOWN_WITH_MEASURES = 3
+_NAME_LENGTH = 60
+_MEASURE_LENGTH = 46
+_OWNER_LENGTH = 26
+
+
+def summary_page(said: Summary, found: Result, catalog: Catalog, history: History) -> dict[str, Any]:
+    """Return what the page says; names are shortened, since the chapters and the appendix have them in full."""
+    method = catalog.method
+    nameless = history.nameless
+    overall = found.overall
+    measures = said.measures[:_SHOWN_WITH_MEASURES]
+    agreed = said.agreed[: _SHOWN_WITH_MEASURES - len(measures) if measures else _AGREED_SHOWN]
+
+    def named(driver: str | None) -> tuple[str, str]:
+        if driver is None:
+            return "–", "alle gleichauf" if overall.rated else _nothing(overall)
+        score = found.drivers[driver]
+        equal = sum(other.value == score.value for other in found.drivers.values()) - 1
+        note = f"gleichauf mit {equal} weiteren" if equal else f"{result_texts.rated(score)} bewertet"
+        return catalog.driver(driver).short_label, f"{percent(score.value)}, {note}"
+
+    return {
+        "standing": printable(said.standing),
+        "maturity": said.maturity,
+        "drivers": said.drivers,
+        "change": said.change,
+        "tiles": [
+            (
+                "Gesamtreife",
+                percent(overall.value),
+                result_texts.level(overall.value, method) if overall.rated else _nothing(overall),
+            ),
+            ("Stärkster Treiber", *named(said.strongest)),
+            ("Schwächster Treiber", *named(said.weakest)),
+            (
+                "Bewertet",
+                percent(None if overall.coverage is None else overall.coverage * 100),
+                f"{result_texts.rated(overall)} Kriterien" if overall.relevant else _nothing(overall),
+            ),
+        ],
+        "gates": [
+            {
+                "text": text,
+                "conditions": [] if found.gates[phase].passed else conditions(found.gates[phase], catalog),
+            }
+            for phase, text in said.gates
+        ],
+        "earlier": said.earlier,
+        "gaps_text": said.gaps_text,
+        "gaps_head": ["Rang", "Kriterium", "Heute → Ziel", *([] if nameless else ["Wer"]), "Bis wann"],
+        "gaps": [
+            [
+                str(rank),
+                gap.criterion.short_title,
+                f"{method.label(gap.answer.rating)} → {method.label(gap.target)}",
+                *_who_and_when(gap.answer, nameless),
+            ]
+            for rank, gap in enumerate(said.gaps, start=1)
+        ],
+        "unclear": said.unclear,
+        "measures_text": _with_list(said.measures_text, len(said.measures), len(measures)),
+        "measures_head": ["Maßnahme", *([] if nameless else ["Wer"]), "Bis wann"],
+        "measures": [_measure(measure, catalog, history) for measure in measures],
+        "agreed_text": _with_list(said.agreed_text, len(said.agreed), len(agreed)),
+        "agreed_head": ["Kriterium", *([] if nameless else ["Wer"]), "Bis wann"],
+        "agreed": [[entry.criterion.short_title, *_who_and_when(entry.answer, nameless)] for entry in agreed],
+    }
+
+
+def _with_list(text: str, count: int, shown: int) -> str:
+    """Say of a list that it doesn't have everything."""
+    if not 0 < shown < count:
+        return text
+    return f"{text} {'Der früheste Termin steht' if shown == 1 else f'Die {shown} frühesten Termine stehen'} hier."
+
+
+def _measure(measure: Measure, catalog: Catalog, history: History) -> list[str]:
+    """Say a measure in a row; one without its text by what it is meant for."""
+    due = measure_texts.when(measure, history.today)
+    if history.nameless:
+        return [": ".join([measure.what, *measure_texts.aims(measure, catalog)[:1]]), due]
+    what = shortened(" ".join(measure.what.split()), _MEASURE_LENGTH)
+    return [printable(what), printable(shortened(measure.owner, _OWNER_LENGTH)) or "noch offen", due]
+
+
+def _nothing(score: Score) -> str:
+    return "noch nichts bewertet" if score.relevant else "nichts zu bewerten"
+
+
+def _who_and_when(answer: Answer, nameless: bool) -> list[str]:
+    """Return who is responsible, in short, and the date; the appendix has the names in full."""
+    due = f"{answer.due:%d.%m.%Y}" if answer.due else "noch offen"
+    return [due] if nameless else [printable(shortened(answer.owner, _NAME_LENGTH)) or "noch offen", due]
+
+
+def conditions(gate: Gate, catalog: Catalog) -> list[tuple[str, str]]:
+    """Say each condition of a gate, and whether it is met."""
+    words = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
+    return [(words[state], text) for state, text in result_texts.gate_conditions(gate, catalog.method)]

@@ -1,0 +1,76 @@
+"""The chapter of the council paper on measures: those of the team, else what its answers and gaps suggest."""
+
+from docx.document import Document
+
+from assessment import measure_texts
+from assessment.catalog import Catalog, Criterion
+from assessment.rating import Answer, Answers, answer_to
+from assessment.report.history import History
+from assessment.report.measures_chapter import counts, in_cell, long_texts, outcome
+from assessment.report.summary import Summary
+from assessment.report.word_document import bullets, caption, heading, paragraph, table
+from assessment.report.word_gaps import first_step
+from assessment.results import Result
+
+_NOTHING_SET = "noch offen"
+
+
+def measures_chapter(
+    document: Document, found: Result, said: Summary, answers: Answers, *, catalog: Catalog, history: History
+) -> None:
+    """Write the measures that are to be done as a table and those that ended as a list."""
+    heading(document, "Maßnahmen", 1)
+    if not history.measures:
+        _from_answers(document, found, said, answers)
+        return
+    paragraph(document, f"{counts(history)} Stand: {history.today:%d.%m.%Y}.")
+    _to_do(document, history, catalog)
+    if history.ended:
+        heading(document, "Erledigt oder verworfen", 2)
+        bullets(document, [f"{in_cell(measure.what)} ({in_cell(outcome(measure))})" for measure in history.ended])
+    in_full = long_texts(history)
+    if in_full:
+        heading(document, "Lange Texte im Wortlaut", 2)
+        for text in in_full:
+            paragraph(document, text)
+    if said.agreed:
+        paragraph(document, f"{said.agreed_text} Die Anlage nennt sie beim Kriterium.")
+
+
+def _to_do(document: Document, history: History, catalog: Catalog) -> None:
+    if not history.to_do:
+        return
+    title = "Wer was bis wann tut"
+    caption(document, f"Tabelle: {title}", is_above=True)
+    rows = [
+        [
+            in_cell(measure.what),
+            "\n".join(measure_texts.aims(measure, catalog)) or "–",
+            measure.owner.strip() or _NOTHING_SET,
+            measure_texts.when(measure, history.today),
+            measure_texts.STATUS[measure.status],
+        ]
+        for measure in history.to_do
+    ]
+    table(document, title, ["Was", "Kriterien", "Wer", "Bis wann", "Status"], rows, [5.2, 4.8, 2.7, 2.3, 1.5])
+
+
+def _from_answers(document: Document, found: Result, said: Summary, answers: Answers) -> None:
+    agreed = [entry.criterion for entry in said.agreed]
+    urgent = [gap.criterion for gap in said.gaps if gap.criterion not in agreed]
+    criteria = [*agreed, *urgent]
+    if not criteria:
+        paragraph(document, said.agreed_text, to_fill="Bitte ergänzen: Wer tut was bis wann?")
+        return
+    gaps = {gap.criterion.id: first_step(gap) for gap in found.gaps}
+    rows = [_step(criterion, answer_to(criterion.id, answers), gaps.get(criterion.id)) for criterion in criteria]
+    if any("" in row for row in rows):
+        paragraph(document, "Leere Felder sind noch auszufüllen.")
+    title = "Wer was bis wann tut"
+    caption(document, f"Tabelle: {title}", is_above=True)
+    table(document, title, ["Kriterium", "Was zuerst zu tun ist", "Wer", "Bis wann"], rows, [4, 6.6, 3.6, 2.3])
+
+
+def _step(criterion: Criterion, answer: Answer, step: str | None) -> list[str]:
+    step = step or "Klären, wie weit das Kriterium erfüllt ist."
+    return [criterion.short_title, step, answer.owner.strip(), f"{answer.due:%d.%m.%Y}" if answer.due else ""]

@@ -1,0 +1,197 @@
+"""The dialog in which a measure is changed. Every field saves at once, so that closing it loses nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.measures import Measure
+from assessment.store.database import StoreUnavailableError
+from assessment.validation import MAX_LINE, MAX_TEXT, ended_problem, measure_due_problem, owner_problem, what_problem
+from pages.components import clock, context, measure_saving, measure_sizes
+from pages.components.evidence_fields import field_problem
+from pages.components.markup import plain, show
+from pages.components.measure_aims import aims_field
+from pages.components.measure_status import status_field
+from pages.components.measure_words import short
+
+_ASKED_FOR = "measure-asked-for"
+
+
+@dataclass(frozen=True, slots=True)
+class _AskedFor:
+    """The measure that is being changed, on which screen; `greeting`: what has just happened to it."""
+
+    measure_id: str
+    address: str
+    greeting: str
+
+
+def ask_for(measure_id: str, greeting: str = "") -> None:
+    """Open the dialog when this screen is drawn the next time; it stays until it is closed."""
+    for key in [key for key in st.session_state if _is_of(str(key), measure_id)]:
+        del st.session_state[key]
+    st.session_state[_ASKED_FOR] = _AskedFor(measure_id, _address(), greeting)
+
+
+def open_if_asked_for(assessment_id: str) -> None:
+    """Open the dialog that was asked for; to be called at the end of a screen."""
+    wanted: _AskedFor | None = st.session_state.get(_ASKED_FOR)
+    if wanted is None:
+        return
+    if wanted.address == _address():
+        _change_dialog(assessment_id, wanted.measure_id, wanted.greeting)
+    else:
+        close()
+
+
+def close() -> None:
+    """Forget what was asked for: the dialog is closed."""
+    st.session_state.pop(_ASKED_FOR, None)
+
+
+def _address() -> str:
+    """Return where the user is: whoever leaves with the back button has left the dialog, too."""
+    return f"{st.context.url}?a={context.assessment_id()}"
+
+
+def _is_of(key: str, measure_id: str) -> bool:
+    """Whether a key is that of a remark in an earlier dialog on the measure."""
+    return key.startswith(("problem-", "deleting-")) and measure_id in key
+
+
+@st.dialog("Maßnahme", width="medium", on_dismiss=close)
+def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
+    stored = next(
+        (found for found in context.repository().measures.of(assessment_id) if found.id == measure_id),
+        measure_saving.last_seen(measure_id),
+    )
+    # The end of a text and a tap on "close" come as one run of this fragment alone.
+    if _ASKED_FOR not in st.session_state:
+        st.rerun()
+    if stored is None:
+        st.warning("Diese Maßnahme wurde inzwischen gelöscht.")
+        return
+    if greeting:
+        st.success(greeting)
+    _saved(stored)
+    measure_saving.draw_refused(stored, "edit")
+    _what_field(stored)
+    aims_field(assessment_id, stored)
+    left, right = st.columns(2)
+    with left:
+        _owner_field(stored)
+        status_field(stored, "edit", labelled=True)
+    with right:
+        _day_field(stored, "due", "Bis wann", measure_due_problem)
+        if measure_saving.shown(stored).status.is_ended:
+            _day_field(stored, "ended_on", "Beendet am", lambda day: ended_problem(day, clock.today()))
+    measure_sizes.size_fields(stored, "edit")
+    _end(stored)
+
+
+def _saved(stored: Measure) -> None:
+    kind, sentence = measure_saving.status_line(stored.id)
+    with st.container(key="saved-measure"):
+        show(Markup('<p class="kompass-saved kompass-saved-{}" role="status">{}</p>').format(kind, sentence))
+
+
+def _what_field(stored: Measure) -> None:
+    key = f"text-what-{stored.id}"
+    measure_saving.synchronise(stored, {key: measure_saving.shown(stored).what})
+    st.text_area(
+        "Was", key=key, height=120, max_chars=MAX_TEXT, on_change=_save_text, args=(stored, "what", key, what_problem)
+    )
+    field_problem(f"problem-{key}")
+
+
+def _owner_field(stored: Measure) -> None:
+    key = f"text-owner-{stored.id}"
+    measure_saving.synchronise(stored, {key: measure_saving.shown(stored).owner})
+    st.text_input(
+        "Wer (Amt oder Rolle)",
+        key=key,
+        max_chars=MAX_LINE,
+        placeholder="z. B. IT-Amt",
+        on_change=_save_text,
+        args=(stored, "owner", key, owner_problem),
+    )
+    field_problem(f"problem-{key}")
+
+
+def _save_text(stored: Measure, field: str, key: str, check: Callable[[str], str | None]) -> None:
+    text = st.session_state[key].strip()
+    if _passes(key, check(text)):
+        measure_saving.now_shows(key, text)
+        measure_saving.save(stored, {field: text})
+
+
+def _day_field(stored: Measure, field: str, label: str, check: Callable[[Any], str | None]) -> None:
+    # assist.js knows date fields by this beginning.
+    key = f"due-{field}-{stored.id}"
+    shown = measure_saving.shown(stored)
+    measure_saving.synchronise(stored, {key: getattr(shown, field)})
+    st.date_input(
+        label,
+        key=key,
+        format="DD.MM.YYYY",
+        # Any date: outside a range Streamlit speaks English. Our own sentence names ours.
+        min_value=date.min,
+        max_value=date.max,
+        on_change=_save_day,
+        args=(stored, field, key, check),
+    )
+    field_problem(f"problem-{key}")
+
+
+def _save_day(stored: Measure, field: str, key: str, check: Callable[[Any], str | None]) -> None:
+    day = st.session_state[key]
+    if _passes(key, check(day)):
+        measure_saving.now_shows(key, day)
+        measure_saving.save(stored, {field: day})
+
+
+def _passes(key: str, fault: str | None) -> bool:
+    """Put what is wrong with a field beside it; return whether nothing is."""
+    st.session_state[f"problem-{key}"] = f"{fault} Diese Eingabe ist nicht gespeichert." if fault else None
+    return fault is None
+
+
+def _end(stored: Measure) -> None:
+    """Draw the ways out of the dialog; deleting asks first."""
+    deleting = f"deleting-{stored.id}"
+    if st.session_state.get(deleting):
+        _confirm_deleting(stored, deleting)
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if st.button("Fertig", key="measure-ready", type="primary"):
+            close()
+            st.rerun()
+        st.button("Löschen", key="measure-delete", type="tertiary", on_click=_remember, args=(deleting, True))
+
+
+def _confirm_deleting(stored: Measure, deleting: str) -> None:
+    st.warning(
+        f"„{plain(short(stored.what))}“ wird gelöscht, mit dem Verlauf. Das lässt sich nicht rückgängig machen. Soll "
+        "nachvollziehbar bleiben, dass es sie gab: Status „Verworfen“ wählen.",
+        icon=":material/delete:",
+    )
+    with st.container(horizontal=True):
+        if st.button("Endgültig löschen", key="measure-delete-now", type="primary"):
+            try:
+                context.repository().measures.delete(stored.id)
+            except StoreUnavailableError as error:
+                st.error(f"Nicht gelöscht. {error} Es wurde nichts verändert.")
+                return
+            measure_saving.refused().pop(stored.id, None)
+            close()
+            st.toast(f"Gelöscht: {plain(short(stored.what))}")
+            st.rerun()
+        st.button("Behalten", key="measure-keep", on_click=_remember, args=(deleting, False))
+
+
+def _remember(key: str, value: bool) -> None:
+    st.session_state[key] = value

@@ -1,0 +1,453 @@
+"""Measures on the screens Lücken, Maßnahmen and Fragebogen, without a browser."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.clock import today
+from assessment.exchange.seal import canonical
+from assessment.measures import Aim, Measure, Size, Status, proposed
+from assessment.rating import Answer, Rating
+from assessment.results import result
+from assessment.store.database import StoreUnavailableError
+from assessment.store.measure_repository import MeasureRepository
+from assessment.store.repository import Repository
+from tests.strategies import CATALOG, P3, an_assessment
+
+from .conftest import Create, Open
+
+TODAY = today()
+GAP = {"p1-05": Answer("p1-05", Rating.N, owner="Kämmerei", due=TODAY + timedelta(days=9))}
+
+
+def everything(app: AppTest) -> str:
+    """Return all that the screen says, that of a dialog included."""
+    said = [str(element.proto.body) for element in app.get("html")]
+    said += [str(element.value) for kind in ("info", "warning", "error", "success") for element in getattr(app, kind)]
+    return "\n".join(said)
+
+
+def a_measure(**values: object) -> Measure:
+    standard = Measure("Vertrag aushandeln", TODAY - timedelta(days=30), (Aim("p1-05", Rating.L),), "IT-Amt")
+    return replace(standard, **values)
+
+
+def only(repository: Repository, assessment_id: str) -> Measure:
+    (found,) = repository.measures.of(assessment_id)
+    return found
+
+
+@pytest.fixture
+def refusing() -> Iterator[pytest.MonkeyPatch]:
+    """Let every write of a measure fail until `undo` is called."""
+
+    def fail(*_arguments: object) -> None:
+        raise StoreUnavailableError("Auf dem Datenträger ist kein Platz mehr.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("add", "change", "delete"):
+            patch.setattr(MeasureRepository, name, fail)
+        yield patch
+
+
+def test_one_click_at_a_gap_stores_what_the_catalogue_suggests_and_opens_it(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create(GAP)
+    app = open_screen("gaps", a=assessment)
+    app.button(key="measure-p1-05").click().run()
+
+    (gap,) = result(CATALOG, GAP, (P3,)).own_gaps
+    stored = only(repository, assessment)
+    assert stored == replace(proposed(gap, TODAY), id=stored.id)
+    assert (stored.owner, stored.due) == ("Kämmerei", TODAY + timedelta(days=9))
+    assert "Angelegt. Hier passen Sie sie an." in everything(app)
+    assert app.text_area(key=f"text-what-{stored.id}").value == stored.what
+    (line,) = [fold.label for fold in app.expander if "Priorität" in fold.label]
+    assert line.endswith(" · 1 Maßnahme")
+    assert "Kämmerei · bis " in everything(app)
+
+
+def test_a_second_click_at_once_makes_no_second_measure(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create(GAP)
+    app = open_screen("gaps", a=assessment)
+    app.button(key="measure-p1-05").click().run()
+    app.button(key="measure-p1-05").click().run()
+    stored = only(repository, assessment)
+    assert "Diese Maßnahme gibt es schon." in everything(app)
+    repository.measures.change(stored.id, {"what": "Anders"}, stored)
+    app.button(key="measure-p1-05").click().run()
+    assert len(repository.measures.of(assessment)) == 2
+    assert any(fold.label.endswith(" · 2 Maßnahmen") for fold in app.expander)
+
+
+def test_a_gap_outside_our_control_can_get_a_measure_too(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create({"p1-05": replace(GAP["p1-05"], outside_control=True)})
+    app = open_screen("gaps", a=assessment)
+    app.button(key="measure-p1-05").click().run()
+    assert only(repository, assessment).concerns("p1-05")
+
+
+def test_what_the_database_refuses_at_a_gap_is_said(
+    open_screen: Open, create: Create, repository: Repository, refusing: pytest.MonkeyPatch
+) -> None:
+    assessment = create(GAP)
+    app = open_screen("gaps", a=assessment)
+    app.button(key="measure-p1-05").click().run()
+    assert "Nicht angelegt. Auf dem Datenträger ist kein Platz mehr. Es wurde nichts gespeichert" in everything(app)
+    refusing.undo()
+    assert repository.measures.of(assessment) == []
+
+
+def test_without_measures_the_screen_explains_and_leads_to_the_gaps(open_screen: Open, create: Create) -> None:
+    app = open_screen("measures", a=create())
+    assert "Noch gibt es keine Maßnahmen." in everything(app)
+    assert "Zu den Lücken" in {link.proto.label for link in app.get("page_link")}
+
+
+def test_the_heading_counts_and_overdue_ones_stand_first(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create()
+    day = timedelta(days=1)
+    for measure in (
+        a_measure(what="später", due=TODAY + 9 * day),
+        a_measure(what="überfällig", due=TODAY - day),
+        a_measure(what="läuft", status=Status.IN_PROGRESS, due=TODAY + day),
+        a_measure(what="fertig", status=Status.DONE, ended_on=TODAY),
+        a_measure(what="nie", status=Status.DROPPED, reason="zu teuer", ended_on=TODAY),
+    ):
+        repository.measures.add(assessment, measure)
+    app = open_screen("measures", a=assessment)
+    said = everything(app)
+    assert "5 Maßnahmen: 1 überfällig, 1 offen, 1 in Arbeit, 1 erledigt, 1 verworfen" in said
+    places = [said.index(f"<strong>{what}</strong>") for what in ("überfällig", "läuft", "später")]
+    assert places == sorted(places)
+    assert "<strong>fertig</strong>" not in said, "what has ended waits in a fold"
+    assert "Mit 3 Terminen für Ihren Kalender. Die Datei ändert sich nicht von selbst" in said
+
+
+def test_one_measure_is_not_called_many(open_screen: Open, create: Create, repository: Repository) -> None:
+    assessment = create()
+    repository.measures.add(assessment, a_measure())
+    said = everything(open_screen("measures", a=assessment))
+    assert "Eine Maßnahme: 1 offen" in said
+    assert "Noch hat keine offene Maßnahme einen Termin." in said
+
+
+@pytest.mark.parametrize("view", ["Liste", "Tafel"])
+def test_a_chosen_status_is_saved_at_once_with_its_day(
+    open_screen: Open, create: Create, repository: Repository, view: str
+) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = open_screen("measures", a=assessment)
+    app.segmented_control(key="measures-view").set_value(view).run()
+    key = f"status-{'list' if view == 'Liste' else 'board'}-{stored.id}"
+    app.selectbox(key=key).set_value("done").run()
+    assert only(repository, assessment) == replace(stored, status=Status.DONE, ended_on=TODAY)
+    assert "Eine Maßnahme: 1 erledigt" in everything(app)
+
+
+def test_dropping_asks_for_the_reason_and_waits_for_it(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = open_screen("measures", a=assessment)
+    app.selectbox(key=f"status-list-{stored.id}").set_value("dropped").run()
+    app.button(key=f"drop-list-{stored.id}").click().run()
+    assert "Bitte den Grund eintragen" in everything(app)
+    assert only(repository, assessment) == stored
+
+    app.text_area(key=f"text-why-list-{stored.id}").set_value(" zu teuer ").run()
+    app.button(key=f"drop-list-{stored.id}").click().run()
+    assert only(repository, assessment) == replace(stored, status=Status.DROPPED, reason="zu teuer", ended_on=TODAY)
+
+
+def test_who_asked_to_drop_can_think_again(open_screen: Open, create: Create, repository: Repository) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = open_screen("measures", a=assessment)
+    app.selectbox(key=f"status-list-{stored.id}").set_value("dropped").run()
+    app.button(key=f"keep-list-{stored.id}").click().run()
+    assert app.selectbox(key=f"status-list-{stored.id}").value == "open"
+    assert only(repository, assessment) == stored
+
+
+def test_every_view_names_every_open_measure(open_screen: Open, create: Create, repository: Repository) -> None:
+    assessment = create()
+    names = {"Eins": Size.LOW, "Zwei": Size.HIGH, "Drei": None}
+    for name, size in names.items():
+        repository.measures.add(assessment, a_measure(what=name, effort=size, effect=size, due=TODAY))
+    app = open_screen("measures", a=assessment)
+    for view in ("Liste", "Tafel", "Zeitachse", "Aufwand und Wirkung"):
+        app.segmented_control(key="measures-view").set_value(view).run()
+        assert not app.exception
+        for name in names:
+            assert name in everything(app), view
+
+
+def test_effort_and_effect_put_a_measure_into_its_cell(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = open_screen("measures", a=assessment)
+    app.segmented_control(key="measures-view").set_value("Aufwand und Wirkung").run()
+    assert "Noch nicht eingeschätzt (1)" in everything(app)
+    app.segmented_control(key=f"effort-sizes-{stored.id}").set_value(1).run()
+    app.segmented_control(key=f"effect-sizes-{stored.id}").set_value(3).run()
+    assert only(repository, assessment) == replace(stored, effort=Size.LOW, effect=Size.HIGH)
+    (first,) = [cell for cell in everything(app).split("<td ") if "kompass-sizes-first" in cell]
+    assert "Vertrag aushandeln" in first
+    assert "Noch nicht eingeschätzt" not in everything(app)
+
+
+def edited(open_screen: Open, assessment: str, measure: Measure) -> AppTest:
+    app = open_screen("measures", a=assessment)
+    return app.button(key=f"edit-list-{measure.id}").click().run()
+
+
+def test_every_field_of_the_dialog_is_saved_at_once(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create({"p1-01": Answer("p1-01", Rating.N, target=Rating.F)})
+    stored = repository.measures.add(assessment, a_measure())
+    app = edited(open_screen, assessment, stored)
+    due = TODAY + timedelta(days=60)
+    app.text_area(key=f"text-what-{stored.id}").set_value("Neuer Text").run()
+    app.text_input(key=f"text-owner-{stored.id}").set_value("Bauhof").run()
+    app.date_input(key=f"due-due-{stored.id}").set_value(due).run()
+    app.multiselect(key=f"aims-{stored.id}").set_value(["p1-05", "p1-01"]).run()
+    app.selectbox(key=f"level-{stored.id}-p1-05").set_value("F").run()
+    app.segmented_control(key=f"effort-edit-{stored.id}").set_value(2).run()
+    app.selectbox(key=f"status-edit-{stored.id}").set_value("done").run()
+    app.date_input(key=f"due-ended_on-{stored.id}").set_value(TODAY - timedelta(days=3)).run()
+    assert only(repository, assessment) == replace(
+        stored,
+        what="Neuer Text",
+        owner="Bauhof",
+        due=due,
+        aims=(Aim("p1-05", Rating.F), Aim("p1-01", Rating.F)),
+        effort=Size.MEDIUM,
+        status=Status.DONE,
+        ended_on=TODAY - timedelta(days=3),
+    )
+    assert "Gespeichert um " in everything(app)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "sentence"),
+    [
+        ("text_area", "text-what", "  ", "Bitte eintragen, was zu tun ist."),
+        ("date_input", "due-due", date(20, 1, 1), "Bitte ein Datum von 01.01.1900"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field_and_not_saved(
+    open_screen: Open, create: Create, repository: Repository, kind: str, key: str, value: object, sentence: str
+) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = edited(open_screen, assessment, stored)
+    getattr(app, kind)(key=f"{key}-{stored.id}").set_value(value).run()
+    assert sentence in everything(app)
+    assert "Diese Eingabe ist nicht gespeichert." in everything(app)
+    assert getattr(app, kind)(key=f"{key}-{stored.id}").value == value
+    assert only(repository, assessment) == stored
+
+
+def test_a_measure_cannot_have_ended_tomorrow(open_screen: Open, create: Create, repository: Repository) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = edited(open_screen, assessment, stored)
+    app.selectbox(key=f"status-edit-{stored.id}").set_value("done").run()
+    app.date_input(key=f"due-ended_on-{stored.id}").set_value(TODAY + timedelta(days=1)).run()
+    assert "Dieser Tag liegt in der Zukunft." in everything(app)
+    assert only(repository, assessment).ended_on == TODAY
+
+
+def test_what_others_changed_meanwhile_is_kept_and_shown(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = edited(open_screen, assessment, stored)
+    repository.measures.change(stored.id, {"owner": "Bauhof"}, stored)
+    app.text_area(key=f"text-what-{stored.id}").set_value("Meins").run()
+    assert only(repository, assessment) == replace(stored, owner="Bauhof", what="Meins")
+    assert app.text_input(key=f"text-owner-{stored.id}").value == "Bauhof"
+    assert not app.warning
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_conflict_shows_both_and_asks(
+    open_screen: Open, create: Create, repository: Repository, mine: bool
+) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = edited(open_screen, assessment, stored)
+    repository.measures.change(stored.id, {"what": "Ihres"}, stored)
+    app.text_area(key=f"text-what-{stored.id}").set_value("Meins").run()
+    said = everything(app)
+    assert "inzwischen in einem anderen Fenster geändert" in said
+    assert "Hier: Meins<br>Dort: Ihres" in said
+    assert app.text_area(key=f"text-what-{stored.id}").value == "Meins", "nothing is lost"
+    assert only(repository, assessment).what == "Ihres"
+
+    app.button(key=f"{'mine' if mine else 'theirs'}-edit-{stored.id}").click().run()
+    wanted = "Meins" if mine else "Ihres"
+    assert only(repository, assessment).what == wanted
+    assert app.text_area(key=f"text-what-{stored.id}").value == wanted
+    assert not app.warning
+
+
+def test_a_conflict_about_the_status_leaves_other_fields_saved(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = open_screen("measures", a=assessment)
+    repository.measures.change(
+        stored.id, {"status": Status.DROPPED, "reason": "zu teuer", "ended_on": TODAY - timedelta(days=5)}, stored
+    )
+    app.selectbox(key=f"status-list-{stored.id}").set_value("done").run()
+    assert only(repository, assessment).status is Status.DROPPED
+    app.session_state["measures-ended"] = True
+    app.run()
+    app.button(key=f"mine-list-{stored.id}").click().run()
+    assert only(repository, assessment) == replace(stored, status=Status.DONE, ended_on=TODAY)
+
+
+def test_what_is_refused_stays_and_is_saved_once_it_goes_again(
+    open_screen: Open, repository: Repository, stored_one: tuple[str, Measure], refusing: pytest.MonkeyPatch
+) -> None:
+    assessment, stored = stored_one
+    app = edited(open_screen, assessment, stored)
+    app.text_area(key=f"text-what-{stored.id}").set_value("Bitte nicht verlieren").run()
+    said = everything(app)
+    assert "Nicht gespeichert. Auf dem Datenträger ist kein Platz mehr. Ihre Eingabe ist noch da." in said
+    assert app.text_area(key=f"text-what-{stored.id}").value == "Bitte nicht verlieren"
+    assert only(repository, assessment) == stored
+
+    refusing.undo()
+    app.button(key=f"again-edit-{stored.id}").click().run()
+    assert only(repository, assessment).what == "Bitte nicht verlieren"
+    assert not app.error
+
+
+def test_what_is_refused_can_be_given_up(
+    open_screen: Open, repository: Repository, stored_one: tuple[str, Measure], refusing: pytest.MonkeyPatch
+) -> None:
+    assessment, stored = stored_one
+    app = edited(open_screen, assessment, stored)
+    app.text_area(key=f"text-what-{stored.id}").set_value("Doch nicht").run()
+    app.button(key=f"discard-edit-{stored.id}").click().run()
+    assert app.text_area(key=f"text-what-{stored.id}").value == stored.what
+    assert not app.error
+    refusing.undo()
+    assert only(repository, assessment) == stored
+
+
+@pytest.fixture
+def stored_one(create: Create, repository: Repository) -> tuple[str, Measure]:
+    assessment = create()
+    return assessment, repository.measures.add(assessment, a_measure())
+
+
+def test_deleting_asks_first(open_screen: Open, create: Create, repository: Repository) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = edited(open_screen, assessment, stored)
+    app.button(key="measure-delete").click().run()
+    assert only(repository, assessment) == stored
+    assert "mit dem Verlauf" in everything(app)
+    app.button(key="measure-delete-now").click().run()
+    assert repository.measures.of(assessment) == []
+
+
+def test_what_was_entered_into_a_deleted_measure_can_be_kept(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure())
+    app = edited(open_screen, assessment, stored)
+    repository.measures.delete(stored.id)
+    app.text_area(key=f"text-what-{stored.id}").set_value("Bitte nicht verlieren").run()
+    assert "inzwischen in einem anderen Fenster gelöscht" in everything(app)
+    app.button(key=f"anew-edit-{stored.id}").click().run()
+    assert only(repository, assessment).what == "Bitte nicht verlieren"
+
+
+def test_measures_of_a_closed_assessment_can_still_be_changed(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create(GAP)
+    stored = repository.measures.add(assessment, a_measure())
+    repository.close(assessment, canonical)
+    app = open_screen("measures", a=assessment)
+    app.selectbox(key=f"status-list-{stored.id}").set_value("in_progress").run()
+    assert only(repository, assessment).status is Status.IN_PROGRESS
+
+
+def test_a_criterion_that_this_catalogue_does_not_know_stays_an_aim(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create()
+    stored = repository.measures.add(assessment, a_measure(aims=(Aim("p5-99", Rating.N), Aim("p1-05", Rating.L))))
+    app = edited(open_screen, assessment, stored)
+    assert not app.exception
+    app.selectbox(key=f"level-{stored.id}-p1-05").set_value("F").run()
+    assert only(repository, assessment).aims == (Aim("p5-99", Rating.N), Aim("p1-05", Rating.F))
+
+
+@pytest.fixture
+def next_year(repository: Repository) -> str:
+    """The second assessment of a solution, with a measure from the time of the first."""
+    first = repository.add(an_assessment(date=TODAY - timedelta(days=300)), {})
+    repository.measures.add(first, a_measure(what="Damals beschlossen"))
+    repository.measures.add(first, a_measure(what="Heute beschlossen", created_on=TODAY + timedelta(days=1)))
+    done = {"status": Status.DONE, "ended_on": TODAY - timedelta(days=310), "created_on": TODAY - timedelta(days=400)}
+    repository.measures.add(first, a_measure(what="Lange fertig", **done))
+    repository.measures.add(first, a_measure(what="Anderes Kriterium", aims=(Aim("p1-01", Rating.L),)))
+    return repository.add(an_assessment(title="Zweite", date=TODAY), {})
+
+
+def test_the_questionnaire_asks_what_became_of_a_criterions_measures(
+    open_screen: Open, repository: Repository, next_year: str
+) -> None:
+    app = open_screen("questionnaire", a=next_year, k="p1-05")
+    said = everything(app)
+    asked, listed = said.split("Was ist daraus geworden?")[1].split("Weitere Maßnahmen")
+    assert "Damals beschlossen" in asked
+    assert "Heute beschlossen" in listed
+    assert "Lange fertig" in listed
+    assert "Anderes Kriterium" not in said
+    (stored,) = [found for found in repository.measures.of(next_year) if found.what == "Damals beschlossen"]
+    app.selectbox(key=f"status-followup-{stored.id}").set_value("done").run()
+    assert stored.id in {found.id for found in repository.measures.of(next_year) if found.ended_on == TODAY}
+    assert "Was ist daraus geworden?" in everything(app), "an answer just given can be corrected"
+
+
+def test_the_questionnaire_asks_for_the_reason_of_dropping(
+    open_screen: Open, repository: Repository, next_year: str
+) -> None:
+    app = open_screen("questionnaire", a=next_year, k="p1-05")
+    (stored,) = [found for found in repository.measures.of(next_year) if found.what == "Damals beschlossen"]
+    app.selectbox(key=f"status-followup-{stored.id}").set_value("dropped").run()
+    app.text_area(key=f"text-why-followup-{stored.id}").set_value("Andere sind schneller").run()
+    app.button(key=f"drop-followup-{stored.id}").click().run()
+    (dropped,) = [found for found in repository.measures.of(next_year) if found.id == stored.id]
+    assert (dropped.status, dropped.reason) == (Status.DROPPED, "Andere sind schneller")
+
+
+def test_a_criterion_without_measures_is_asked_nothing(open_screen: Open, next_year: str) -> None:
+    app = open_screen("questionnaire", a=next_year, k="p1-02")
+    assert "Maßnahme" not in everything(app)
