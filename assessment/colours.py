@@ -5,7 +5,8 @@ Blue and orange differ for colour-blind people, and in lightness; both stand out
 
 CURRENT = "#1f7496"
 TARGET = "#d9822b"
-EARLIER = "#80919a"
+# Told from blue by hue and from the orange of targets by lightness; its lines are dashed as well.
+EARLIER = "#a0528a"
 BAND_OPACITY = 0.25
 
 # From pale to strong: the order is told by lightness alone.

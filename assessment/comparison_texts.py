@@ -1,5 +1,6 @@
 """Comparisons in German words: what screens, report, Word and Excel say alike."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from assessment.catalog import Catalog, CriterionChange
@@ -105,9 +106,13 @@ def parts(found: Difference) -> list[tuple[str, float]]:
     return [(CAUSES[cause], found.parts[cause]) for cause in Cause if cause in found.parts]
 
 
-def remarks(comparison: Comparison) -> list[str]:
-    """Say what else was different: phase, catalogue, people, ratings that were never confirmed."""
-    found = [_phases(comparison), _catalog(comparison), _people(comparison), _unconfirmed(comparison)]
+def remarks(comparison: Comparison, with_people: bool = True) -> list[str]:
+    """Say what else was different: phase, catalogue, people, ratings that were never confirmed.
+
+    Nothing is said of people where they were taken out.
+    """
+    people = _people(comparison) if with_people else ""
+    found = [_phases(comparison), _catalog(comparison), people, _unconfirmed(comparison)]
     return [text for text in found if text]
 
 
@@ -200,7 +205,14 @@ def why(moved: Moved, comparison: Comparison) -> str:
         return _absence(moved.answer_before, moved.due_before, "damals", comparison)
     if moved.movement is Movement.NO_LONGER_RATED:
         return _absence(moved.answer_after, moved.due_after, "heute", comparison)
-    return " ".join(change_in_words(change, moved, comparison) for change in moved.changes)
+    told = [change for change in moved.changes if not _is_said_of_most(change, comparison)]
+    return " ".join(change_in_words(change, moved, comparison) for change in told)
+
+
+def _is_said_of_most(change: CriterionChange, comparison: Comparison) -> bool:
+    """Whether the catalogue changed most criteria for this reason, all still comparable: then a remark says so."""
+    reasons = Counter(other.reason for moved in comparison.criteria for other in moved.changes)
+    return change.keeps_meaning and reasons[change.reason] * 2 > len(comparison.criteria)
 
 
 def _absence(answer: Answer, is_due: bool, when: str, comparison: Comparison) -> str:

@@ -1,6 +1,5 @@
 """The chapter on what changed since an earlier assessment."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,8 +21,6 @@ LISTED = (
 DRIVERS_HEAD = ("Treiber", "Früher", "Heute", "An gemeinsamen Kriterien", "Gemeinsame Kriterien")
 _NOTE_LENGTH = 200
 _MEASURE_LENGTH = 160
-# How the sentence of `remarks` begins that speaks of who took part: a nameless report has taken these out itself.
-_ABOUT_PEOPLE = "Wer mitgemacht hat"
 
 
 def comparison(found: Comparison, nameless: bool, has_annex: bool) -> dict[str, Any]:
@@ -71,8 +68,7 @@ def sentences(found: Comparison) -> list[str]:
 
 def remarks(found: Comparison, nameless: bool) -> list[str]:
     """Say what else was different; nothing of people where they were taken out."""
-    said = comparison_texts.remarks(found)
-    return [text for text in said if not (nameless and text.startswith(_ABOUT_PEOPLE))]
+    return comparison_texts.remarks(found, with_people=not nameless)
 
 
 def part_rows(difference: Difference) -> list[tuple[str, str]]:
@@ -118,18 +114,10 @@ def levels(moved: Moved, found: Comparison) -> str:
     """Say from which answer to which a criterion went, and what to know of it."""
     text = comparison_texts.levels(moved, found.after.catalog)
     why = comparison_texts.why(moved, found)
-    if not why or _is_said_of_all(moved, found):
+    if not why:
         return f"{text}."
     is_rated_once = moved.movement in {Movement.FIRST_RATED, Movement.NO_LONGER_RATED}
     return f"{text} ({why})." if is_rated_once else f"{text}. {why}"
-
-
-def _is_said_of_all(moved: Moved, found: Comparison) -> bool:
-    """Whether the catalogue changed most criteria for this reason: then the remarks say so once."""
-    if moved.movement not in {Movement.ROSE, Movement.FELL}:
-        return False
-    reasons = Counter(change.reason for other in found.criteria for change in other.changes)
-    return all(reasons[change.reason] * 2 > len(found.criteria) for change in moved.changes)
 
 
 def done(measure: Measure) -> str:

@@ -4,13 +4,10 @@ from typing import Any
 
 from assessment import comparison_texts, result_texts
 from assessment.catalog import Catalog
-from assessment.colours import CURRENT, SCALE, TARGET
+from assessment.colours import CURRENT, EARLIER, SCALE, TARGET
 from assessment.comparison import Comparison
 from assessment.results import Result, percent
 from assessment.scoring import Score
-
-# Told from blue by hue and from the orange of targets by lightness; its line is dotted as well.
-_EARLIER = "#8c2d6b"
 
 
 def drawing_data(found: Result, catalog: Catalog) -> dict[str, Any]:
@@ -38,7 +35,7 @@ def change_data(found: Comparison) -> dict[str, Any]:
         ],
         "alt": comparison_texts.drivers_in_words(found),
         "current": CURRENT,
-        "earlier": _EARLIER,
+        "earlier": EARLIER,
     }
 
 
