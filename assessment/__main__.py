@@ -13,6 +13,7 @@ from assessment.commands import CommandError
 from assessment.exchange.archive import ArchiveTooLargeError
 from assessment.exchange.document import ImportRefusedError
 from assessment.store.database import StoreError
+from assessment.store.measure_repository import TooManyMeasuresError
 from assessment.store.repository import UnknownAssessmentError
 
 
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(f"Es gibt keine Selbsteinschätzung „{error}“.")
     except UnicodeEncodeError:
         _complain("Die Angabe enthält Zeichen, die es nicht gibt.")
-    except (ArchiveTooLargeError, CommandError, ImportRefusedError, StoreError) as error:
+    except (ArchiveTooLargeError, CommandError, ImportRefusedError, StoreError, TooManyMeasuresError) as error:
         _complain(str(error))
     else:
         return 0

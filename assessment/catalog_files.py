@@ -147,6 +147,9 @@ def _unrestorable(catalog: model.Catalog) -> Iterator[str]:
         }
         for criterion_id in sorted(gone & {criterion.id for criterion in restored.criteria}):
             yield f"{name}, {criterion_id}: Das Kriterium gab es in dieser Fassung schon, es kann nicht neu sein."
+        follower = version_of(catalog, former.followed_by)
+        for criterion_id in sorted(gone - {criterion.id for criterion in follower.criteria}):
+            yield f"{name}, {criterion_id}: Das Kriterium gibt es in Fassung {former.followed_by} nicht."
 
 
 def source_fingerprints(folder: Path) -> frozenset[str]:

@@ -20,7 +20,8 @@ from assessment.scoring import Score, score
 
 @dataclass(frozen=True)
 class State:
-    """An assessment as it is compared. `catalog` is the version that it was begun with.
+    """An assessment as it is compared. `catalog` is the version that it was begun with; the newest where that one,
+    `catalog_version`, is not known here.
 
     `participants`: the role groups that took part; empty where nobody wrote it down.
     """
@@ -32,6 +33,7 @@ class State:
     answers: Answers
     participants: tuple[str, ...] = ()
     id: str = ""
+    catalog_version: str = ""
 
     def in_view(self, every_criterion: bool) -> tuple[Criterion, ...]:
         """Return the criteria that results are over: the due ones, or all."""
@@ -59,10 +61,6 @@ class Cause(StrEnum):
     DUE = "due"
     RATED = "rated"
     CATALOG = "catalog"
-
-    @property
-    def is_real(self) -> bool:
-        return self in {Cause.BACKED, Cause.UNBACKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,8 @@ class Comparison:
     @property
     def unconfirmed(self) -> tuple[int, int]:
         """How many ratings were carried over and never confirmed, before and after: they count as not rated."""
-        return _unconfirmed(self.before), _unconfirmed(self.after)
+        before = sum(moved.due_before and _is_unconfirmed(moved.answer_before) for moved in self.criteria)
+        return before, sum(moved.due_after and _is_unconfirmed(moved.answer_after) for moved in self.criteria)
 
     @property
     def newcomers(self) -> tuple[str, ...]:
@@ -229,7 +228,7 @@ def _moved(
         difference=_points_between(old, new) if is_comparable else None,
         changes=versions.of(criterion_id),
         measures=measures,
-        is_backed=bool(measures) or _is_argued_anew(old, new),
+        is_backed=bool(measures) or _is_argued_anew(before.day, old, after.day, new),
         due_before=criterion_id in views[0],
         due_after=criterion_id in views[1],
     )
@@ -251,9 +250,14 @@ def _points_between(old: Answer, new: Answer) -> int | None:
     return None if old.points is None or new.points is None else new.points - old.points
 
 
-def _is_argued_anew(old: Answer, new: Answer) -> bool:
-    """Whether note or evidence differ: they come along to the next assessment, so somebody has changed them."""
-    return (old.note.strip(), old.evidence) != (new.note.strip(), new.evidence)
+def _is_argued_anew(one_day: date, one: Answer, other_day: date, other: Answer) -> bool:
+    """Whether the later answer has a note or evidence that the earlier one has not; on the same day, either."""
+    return (one_day <= other_day and _adds_to(one, other)) or (other_day <= one_day and _adds_to(other, one))
+
+
+def _adds_to(earlier: Answer, later: Answer) -> bool:
+    note = later.note.strip()
+    return bool(note and note != earlier.note.strip()) or not set(later.evidence) <= set(earlier.evidence)
 
 
 def _difference(before: State, after: State, moved: Sequence[Moved], driver: str | None) -> Difference:
@@ -342,9 +346,5 @@ def _cause_of_absence(entry: Moved, is_earlier: bool) -> Cause:
     return Cause.RATED if _is_due(entry, not is_earlier) else Cause.DUE
 
 
-def _unconfirmed(state: State) -> int:
-    return sum(
-        answer.rating is None and answer.suggestion is not None
-        for criterion, answer in state.answers.items()
-        if criterion in state.catalog
-    )
+def _is_unconfirmed(answer: Answer) -> bool:
+    return answer.rating is None and answer.suggestion is not None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assessment.catalog import Catalog, CriterionChange
 from assessment.comparison import Cause, Comparison, Difference, Moved, Movement
 from assessment.phases import Phase
-from assessment.rating import Answer, Rating
+from assessment.rating import LEVELS, Answer, Rating
 from assessment.result_texts import count_of_criteria, standing
 from assessment.results import percent
 
@@ -33,6 +33,7 @@ MOVEMENTS = {
     Movement.NOT_COMPARABLE: "Nicht vergleichbar",
     Movement.SAME: "Gleich geblieben",
 }
+_TEXTS = {"title": "Titel", "short_title": "Kurztitel", "question": "Frage", "why": "Warum es zählt"}
 _FEW = {0: "keinem", 1: "einem"}
 _CHANGES = {
     "reworded": "neu gefasst",
@@ -131,18 +132,19 @@ def _phases(comparison: Comparison) -> str:
     share = f" Davon durch neue Fälligkeit: {signed(effect)} Prozentpunkte." if effect is not None else ""
     due = f"{_capital(' und '.join(counts))}." if counts else ""
     return (
-        f"Die Lösung stand damals in {standing(before.phases, before.catalog)}, heute in "
+        f"Die Lösung stand früher in {standing(before.phases, before.catalog)}, später in "
         f"{standing(after.phases, after.catalog)}. {due}{share}"
     ).strip()
 
 
 def _catalog(comparison: Comparison) -> str:
+    unknown = _unknown_versions(comparison)
     before, after = comparison.before.catalog.version, comparison.after.catalog.version
     if before == after:
-        return ""
+        return unknown
     changed = [moved for moved in comparison.criteria if moved.changes]
     broken = comparison.with_movement(Movement.NOT_COMPARABLE)
-    kept = sum(moved.movement is not Movement.NOT_COMPARABLE for moved in changed)
+    kept = sum(all(change.keeps_meaning for change in moved.changes) for moved in changed)
     text = f"Der Katalog hat sich von Fassung {before} zu {after} geändert. {' '.join(comparison.catalog.summaries)}"
     if kept:
         verb = "bleibt" if kept == 1 else "bleiben"
@@ -150,7 +152,18 @@ def _catalog(comparison: Comparison) -> str:
     if broken:
         verb = "lässt" if len(broken) == 1 else "lassen"
         text += f" {_capital(count_of_criteria(len(broken)))} {verb} sich nicht vergleichen; die Gründe stehen unten."
-    return text
+    return f"{text} {unknown}".strip()
+
+
+def _unknown_versions(comparison: Comparison) -> str:
+    states = (comparison.before, comparison.after)
+    unknown = {s.catalog_version for s in states if s.catalog_version not in {"", s.catalog.version}}
+    if not unknown:
+        return ""
+    return (
+        f"Die Katalogfassung {' und '.join(sorted(unknown))} ist hier nicht bekannt, gerechnet ist mit "
+        f"{comparison.after.catalog.version}. Was sich an ihren Texten geändert hat, lässt sich nicht sagen."
+    )
 
 
 def _people(comparison: Comparison) -> str:
@@ -181,30 +194,32 @@ def _people(comparison: Comparison) -> str:
 def _unconfirmed(comparison: Comparison) -> str:
     before, after = comparison.unconfirmed
     counts = [
-        f"in der {which} {'eine' if count == 1 else count}"
+        f"{'eine Bewertung' if count == 1 else f'{count} Bewertungen'} in der {which} Selbsteinschätzung"
         for count, which in ((before, "früheren"), (after, "späteren"))
         if count
     ]
     if not counts:
         return ""
     return (
-        f"Übernommen und nie bestätigt: {' und '.join(counts)}. Solche Bewertungen zählen nicht als unverändert, "
-        "sondern als nicht bewertet."
+        f"Übernommen und nie bestätigt: {' und '.join(counts)}. Sie zählen nicht als unverändert, sondern als nicht "
+        "bewertet."
     )
 
 
 def levels(moved: Moved, catalog: Catalog) -> str:
     """Say from which answer to which a criterion went."""
     label = catalog.method.label
-    return f"{label(moved.answer_before.rating)} → {label(moved.answer_after.rating)}"
+    before = label(moved.answer_before.rating) if moved.before is not None else "Gab es nicht"
+    after = label(moved.answer_after.rating) if moved.after is not None else "Gibt es nicht mehr"
+    return f"{before} → {after}"
 
 
 def why(moved: Moved, comparison: Comparison) -> str:
     """Say why a criterion is only rated once, or can't be compared; what to know where the catalogue changed."""
     if moved.movement is Movement.FIRST_RATED:
-        return _absence(moved.answer_before, moved.due_before, "damals", comparison)
+        return _absence(moved.answer_before, moved.due_before, "früher", comparison)
     if moved.movement is Movement.NO_LONGER_RATED:
-        return _absence(moved.answer_after, moved.due_after, "heute", comparison)
+        return _absence(moved.answer_after, moved.due_after, "später", comparison)
     told = [change for change in moved.changes if not _is_said_of_most(change, comparison)]
     return " ".join(change_in_words(change, moved, comparison) for change in told)
 
@@ -236,6 +251,15 @@ def change_in_words(change: CriterionChange, moved: Moved, comparison: Compariso
     if change.kind == "moved" and moved.before is not None and moved.after is not None:
         what = f"früher Treiber „{_driver(moved.before.driver, comparison)}“"
     return f"{_capital(what)}: {change.reason}"
+
+
+def old_texts(change: CriterionChange) -> list[tuple[str, str]]:
+    """Return what users read of a criterion that was reworded, as it was before: a name and a text each."""
+    if change.kind != "reworded":
+        return []
+    plain = [(name, str(change.before[field])) for field, name in _TEXTS.items() if change.before.get(field)]
+    anchors = change.before.get("anchors") or {}
+    return [*plain, *((f"Stufe {level}", str(anchors[level])) for level in LEVELS if level in anchors)]
 
 
 def _titles(ids: Sequence[str], comparison: Comparison) -> str:

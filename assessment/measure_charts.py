@@ -75,7 +75,10 @@ def timeline(measures: Sequence[Measure], today: date, label: Callable[[Measure]
         xaxis={
             "type": "date",
             "range": [first.isoformat(), (last + timedelta(days=1)).isoformat()],
-            "tickformat": "%m/%Y",
+            "tickformatstops": [
+                {"dtickrange": [None, 27 * _MS_PER_DAY], "value": "%d.%m.%y"},
+                {"dtickrange": ["M1", None], "value": "%m/%Y"},
+            ],
             "gridcolor": GRID,
             "fixedrange": True,
             "nticks": 8,

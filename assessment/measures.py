@@ -130,6 +130,5 @@ def asked_about(measures: Sequence[Measure], criterion_id: str, begun_on: date, 
     return [
         measure
         for measure in concerning(measures, criterion_id)
-        if measure.created_on <= begun_on
-        and (measure.ended_on is None or before is None or measure.ended_on > before)
+        if measure.created_on < begun_on and (measure.ended_on is None or before is None or measure.ended_on > before)
     ]

@@ -58,12 +58,12 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
     earlier = series[: [found.id for found in series].index(later.id)]
     by_id = {found.id: found for found in series}
     wanted = st.query_params.get("von", "")
-    usual = baseline(series, later) or earlier[0]
-    before = by_id[wanted] if wanted in {found.id for found in earlier} else usual
+    usual = baseline(series, later)
+    before = by_id[wanted] if wanted in {found.id for found in earlier} else usual or earlier[0]
     with st.container(horizontal=True, vertical_alignment="bottom", key="compared"):
         _choice("Früher", "compare-from", earlier, before, "von")
         _choice("Später", "compare-to", series[1:], later, "a")
-        if before.id == usual.id:
+        if usual is not None and before.id == usual.id:
             show(Markup('<p class="kompass-small">Start und Ergebnis zeigen die Veränderung seit diesem Stand.</p>'))
         else:
             st.button(

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from assessment.measures import Measure
 from assessment.store.database import StoreUnavailableError
+from assessment.store.measure_repository import TooManyMeasuresError
 from assessment.store.repository import Assessment
 from assessment.validation import MAX_TEXT, what_problem
 from pages.components import clock, context, measure_dialog, measure_saving, measure_words
@@ -86,7 +87,7 @@ def _new_dialog() -> None:
         new = context.repository().measures.add(
             context.assessment_id() or "", Measure((what or "").strip(), clock.today())
         )
-    except StoreUnavailableError as error:
+    except (StoreUnavailableError, TooManyMeasuresError) as error:
         problem.error(f"Nicht gespeichert. {error} Ihr Text steht noch im Feld.")
         return
     measure_dialog.ask_for(new.id, "Angelegt. Hier ergänzen Sie, wer sie bis wann umsetzt und wofür.")

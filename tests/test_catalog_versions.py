@@ -160,6 +160,16 @@ def test_a_driver_that_never_was(data: Path) -> None:
     assert any("erfunden" in problem and problem.startswith(f"former/{OLD}.yaml") for problem in faults(data))
 
 
+def test_a_part_that_does_not_exist(data: Path) -> None:
+    file = data / "former" / f"{OLD}.yaml"
+    changes = yaml.safe_load(file.read_text("utf-8"))["changes"]
+    for change in changes:
+        if change["criterion"] == SPLIT:
+            change["into"].append("p2-77")
+    edit_former(data, changes=changes)
+    assert f"former/{OLD}.yaml, p2-77: Das Kriterium gibt es in Fassung {NEW} nicht." in faults(data)
+
+
 def test_a_kind_of_change_that_does_not_exist(data: Path) -> None:
     edit_former(data, changes=[{"kind": "umbenannt", "criterion": MOVED, "reason": "Grund"}])
     (problem,) = faults(data)

@@ -97,7 +97,7 @@ def test_the_parts_add_up_to_the_whole(before: State, after: State, done: list[M
 def test_the_real_part_is_the_change_of_the_common_criteria(before: State, after: State, every: bool) -> None:
     for found in differences(compare(before, after, (), every)):
         if found.parts:
-            real = sum(part for cause, part in found.parts.items() if cause.is_real)
+            real = found.parts.get(Cause.BACKED, 0) + found.parts.get(Cause.UNBACKED, 0)
             assert real == pytest.approx(found.real, abs=1e-9)
 
 
@@ -209,6 +209,9 @@ def test_a_rating_that_was_never_confirmed_counts_as_not_rated() -> None:
     assert moved(comparison, "p1-01").movement is Movement.NO_LONGER_RATED
     assert comparison.overall.common == ("p1-02",)
     assert comparison.unconfirmed == (0, 1)
+    not_due = a_state((P2,), p5_01=Answer("", suggestion=SUGGESTED))
+    assert compare(not_due, not_due).unconfirmed == (0, 0)
+    assert compare(not_due, not_due, every_criterion=True).unconfirmed == (1, 1)
 
 
 def test_change_is_backed_by_a_note_by_evidence_or_by_a_measure_that_was_done() -> None:
@@ -229,6 +232,14 @@ def test_change_is_backed_by_a_note_by_evidence_or_by_a_measure_that_was_done() 
     assert moved(comparison, "p1-03").measures == (done,)
     assert comparison.measures == (done,)
     assert comparison.overall.parts == pytest.approx({Cause.BACKED: 20.0, Cause.UNBACKED: 40 / 3})
+
+
+def test_what_was_deleted_backs_nothing() -> None:
+    """A fresh start without the old notes proves nothing, in whichever order both are compared."""
+    before = a_state(day=date(2026, 1, 1), p1_01=Answer("", Rating.P, note="alt", evidence=(Evidence("Beschluss"),)))
+    after = a_state(day=date(2026, 7, 1), p1_01=Rating.L)
+    assert not moved(compare(before, after), "p1-01").is_backed
+    assert not moved(compare(after, before), "p1-01").is_backed
 
 
 def test_who_joined_and_who_left() -> None:

@@ -9,6 +9,7 @@ from assessment.comparison import Movement, State, compare
 from assessment.comparison_texts import (
     levels,
     measures_done,
+    old_texts,
     phase_change,
     real_change,
     remarks,
@@ -19,7 +20,19 @@ from assessment.comparison_texts import (
 )
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Rating, Suggestion
-from tests.catalog_versions import CHANGED, MOVED, NEW, OLD, PARTS, RETIRED, REWORDED, SPLIT, older, two_versions
+from tests.catalog_versions import (
+    CHANGED,
+    MOVED,
+    NEW,
+    OLD,
+    OLD_QUESTION,
+    PARTS,
+    RETIRED,
+    REWORDED,
+    SPLIT,
+    older,
+    two_versions,
+)
 from tests.strategies import CATALOG, IDS, P2, P3, P4, P5
 
 N, P, L, F = Rating.N, Rating.P, Rating.L, Rating.F
@@ -72,8 +85,8 @@ def test_no_change_and_nothing_in_common() -> None:
 def test_another_phase_is_named_with_its_effect() -> None:
     before = replace(rated(BEFORE, F), phases=(P2,))
     after = replace(AFTER, answers={"p1-01": Answer("p1-01", F), "p3-01": Answer("p3-01", N)})
-    (said,) = [text for text in remarks(compare(before, after)) if "stand damals" in text]
-    assert said.startswith("Die Lösung stand damals in P2")
+    (said,) = [text for text in remarks(compare(before, after)) if "stand früher" in text]
+    assert said.startswith("Die Lösung stand früher in P2")
     assert "Kriterien sind neu fällig. Davon durch neue Fälligkeit: −50,0 Prozentpunkte." in said
     assert phase_change((P2,), (P4, P5)) == "P2 → P4+P5"
     assert phase_change((P3,), (P3,)) == ""
@@ -102,20 +115,23 @@ def test_what_others_judged_without_proof_may_lie_with_them() -> None:
 def test_ratings_that_were_never_confirmed_are_named() -> None:
     carried = {"p1-01": Answer("p1-01", suggestion=Suggestion(F, "", date(2024, 1, 1)))}
     found = compare(replace(BEFORE, answers=carried), replace(AFTER, answers=carried))
-    assert any("in der früheren eine und in der späteren eine" in text for text in remarks(found))
+    assert any(
+        "eine Bewertung in der früheren Selbsteinschätzung und eine Bewertung in der späteren" in text
+        for text in remarks(found)
+    )
     assert remarks(compare(BEFORE, AFTER)) == ["Beide Male haben dieselben mitgemacht: Verwaltung."]
 
 
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (Answer("p1-01"), Answer("p1-01", L), "damals offen"),
-        (Answer("p1-01", Rating.UNKNOWN), Answer("p1-01", L), "damals „Wissen wir nicht“"),
-        (Answer("p1-01", L), Answer("p1-01", Rating.NOT_RELEVANT), "heute „Nicht relevant“"),
+        (Answer("p1-01"), Answer("p1-01", L), "früher offen"),
+        (Answer("p1-01", Rating.UNKNOWN), Answer("p1-01", L), "früher „Wissen wir nicht“"),
+        (Answer("p1-01", L), Answer("p1-01", Rating.NOT_RELEVANT), "später „Nicht relevant“"),
         (
             Answer("p1-01", L),
             Answer("p1-01", suggestion=Suggestion(L, "", date(2025, 1, 1))),
-            "heute übernommen, nie bestätigt (Überwiegend erfüllt)",
+            "später übernommen, nie bestätigt (Überwiegend erfüllt)",
         ),
         (Answer("p1-01", N), Answer("p1-01", L), ""),
     ],
@@ -128,7 +144,7 @@ def test_why_a_criterion_is_only_rated_once(before: Answer, after: Answer, said:
 def test_a_criterion_that_was_not_due_yet() -> None:
     found = compare(replace(BEFORE, phases=(P2,)), replace(AFTER, answers={"p3-01": Answer("p3-01", L)}))
     (moved,) = found.with_movement(Movement.FIRST_RATED)
-    assert why(moved, found) == "damals nicht fällig"
+    assert why(moved, found) == "früher nicht fällig"
     assert levels(moved, CATALOG) == "Noch offen → Überwiegend erfüllt"
 
 
@@ -163,6 +179,28 @@ class TestAnotherVersionOfTheCatalogue:
         assert f"von Fassung {OLD} zu {NEW} geändert. Fünf Kriterien haben sich geändert." in said
         assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
         assert "5 Kriterien lassen sich nicht vergleichen" in said
+
+    def test_what_is_gone_is_never_said_to_be_comparable(self) -> None:
+        """Nothing of it is rated, and still a split or retired criterion doesn't count among the comparable ones."""
+        rated = {CHANGED: Answer(CHANGED, P)}
+        before = State("A", date(2026, 1, 1), (P4, P5), older(), rated)
+        after = State("B", date(2026, 7, 1), (P4, P5), two_versions(), rated)
+        (said,) = [text for text in remarks(compare(before, after)) if "Katalog" in text]
+        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
+        assert "Ein Kriterium lässt sich nicht vergleichen" in said
+
+    def test_a_version_that_nobody_knows_is_named(self) -> None:
+        after = replace(self.found.after, catalog_version="2150.7")
+        assert any(
+            "Die Katalogfassung 2150.7 ist hier nicht bekannt" in text
+            for text in remarks(compare(self.found.before, after))
+        )
+
+    def test_the_old_wording_is_told(self) -> None:
+        (change,) = self.found.catalog.of(REWORDED)
+        assert old_texts(change) == [("Frage", OLD_QUESTION)]
+        (split,) = self.found.catalog.of(SPLIT)
+        assert old_texts(split) == []
 
     @pytest.mark.parametrize(
         ("criterion", "said"),

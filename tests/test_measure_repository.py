@@ -12,9 +12,10 @@ from sqlalchemy import Engine, event
 from assessment.exchange.seal import canonical
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Rating
+from assessment.store import measure_repository
 from assessment.store.database import open_database
-from assessment.store.measure_repository import MeasureConflictError, UnknownMeasureError
-from assessment.store.repository import Repository, UnknownAssessmentError
+from assessment.store.measure_repository import MeasureConflictError, TooManyMeasuresError, UnknownMeasureError
+from assessment.store.repository import NewAssessment, Repository, UnknownAssessmentError
 from tests.strategies import HOSTILE, an_assessment
 from tests.test_measures import measures
 
@@ -199,3 +200,18 @@ def test_a_measure_can_be_changed_while_every_assessment_is_closed(repository: R
     ended = stored.created_on + timedelta(days=9)
     done = repository.measures.change(stored.id, {"status": Status.DONE, "ended_on": ended}, stored)
     assert repository.measures.of(assessment) == [done]
+
+
+def test_a_solution_has_no_more_measures_than_fit_into_an_export(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure_repository, "MAX_MEASURES", 2)
+    assessment = repository.add(an_assessment(), {})
+    for _ in range(2):
+        repository.measures.add(assessment, MEASURE)
+    with pytest.raises(TooManyMeasuresError, match="nichts gespeichert"):
+        repository.measures.add(assessment, MEASURE)
+    with pytest.raises(TooManyMeasuresError):
+        repository.add_all([NewAssessment(an_assessment(), {}, measures=[MEASURE])])
+    assert len(repository.measures.of(assessment)) == 2
+    assert len(repository.assessments()) == 1

@@ -136,8 +136,8 @@ def test_done_on_the_first_day_counts_before_and_on_the_last_within() -> None:
     ("values", "is_asked"),
     [
         ({}, True),
-        ({"created_on": TODAY}, True),
-        ({"created_on": TODAY + DAY}, False),
+        ({"created_on": TODAY - DAY}, True),
+        ({"created_on": TODAY}, False),
         ({"aims": (Aim("p1-02", Rating.L),)}, False),
         ({"aims": (Aim("p1-02", Rating.L), Aim("p1-01", Rating.F))}, True),
         ({"status": Status.IN_PROGRESS}, True),
@@ -158,7 +158,7 @@ def test_only_measures_of_the_criterion_are_asked_about(
     asked = asked_about(given_measures, "p1-01", begun_on, before)
     own = concerning(given_measures, "p1-01")
     assert [found for found in own if found in asked] == asked
-    assert all(found in asked for found in own if found.created_on <= begun_on and not found.status.is_ended)
+    assert all(found in asked for found in own if found.created_on < begun_on and not found.status.is_ended)
 
 
 @given(st.sampled_from(CATALOG.criteria), st.sampled_from(LEVELS[:3]), st.none() | near, lines)

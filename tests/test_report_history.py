@@ -199,8 +199,8 @@ def test_criteria_that_moved_are_listed_with_levels_notes_and_measures(report: b
     assert rose["measures"] == ["Ratsbeschluss einholen (erledigt am 20.11.2025)"]
     assert fell["measures"] == []
     first, second = (entry["levels"] for entry in found["Erstmals bewertet (2)"])
-    assert first == "Noch offen → Überwiegend erfüllt (damals offen)."
-    assert second.endswith("(damals nicht fällig).")
+    assert first == "Noch offen → Überwiegend erfüllt (früher offen)."
+    assert second.endswith("(früher nicht fällig).")
     text = text_of(report)
     for words in ("heute mit Beschluss", "damals vorhanden", "früher geschätzt", "endlich bewertet"):
         assert bare(words) in text

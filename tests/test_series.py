@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, Select, event
 
+from assessment.exchange.archive import archive_entries
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.repository import Repository, UnknownAssessmentError, ratings_query, series_query
 from assessment.store.states import background_of, baseline, state_of
-from tests.strategies import CATALOG, an_assessment
+from tests.strategies import CATALOG, a_logo, an_assessment
 
 SUGGESTED = Answer("p1-02", suggestion=Suggestion(Rating.F, "war so", date(2025, 1, 1)))
 FULL = Answer(
@@ -118,6 +119,15 @@ def test_participants_are_kept_and_described(repository: Repository) -> None:
     assert repository.assessment(assessment_id).participants == ("Verwaltung",)
 
 
+def test_lists_leave_logos_out(repository: Repository) -> None:
+    logo = a_logo()
+    assessment_id = repository.add(an_assessment(logo=logo), {})
+    assert repository.assessment(assessment_id).logo == logo
+    assert [found.logo for found in (*repository.assessments(), *repository.series(assessment_id))] == [None, None]
+    (entry,) = archive_entries(repository.assessments(), repository)
+    assert entry[0].logo == logo
+
+
 class TestRenaming:
     def test_a_new_name_holds_for_all_assessments_of_the_solution(
         self, repository: Repository, three: list[str]
@@ -133,6 +143,18 @@ class TestRenaming:
         before = repository.assessment(three[1]).solution
         repository.describe(three[0], an_assessment(solution="Neuer Name"))
         assert [repository.assessment(found).solution for found in three] == ["Neuer Name", before, before]
+
+    def test_another_name_of_the_municipality_keeps_its_logo(self, repository: Repository) -> None:
+        assessment_id = repository.add(an_assessment(logo=a_logo()), {})
+        repository.describe(assessment_id, an_assessment(municipality="Neuer Name"))
+        assert repository.assessment(assessment_id).logo == a_logo()
+
+    def test_who_joins_a_solution_without_a_model_leaves_that_of_the_solution(self, repository: Repository) -> None:
+        model = CATALOG.operator_models[0].id
+        there = repository.add(an_assessment(solution="Ziel", operator_model=model), {})
+        joining = repository.add(an_assessment(solution="Herkunft"), {})
+        repository.describe(joining, an_assessment(solution="Ziel"))
+        assert repository.assessment(there).operator_model == model
 
     def test_two_solutions_do_not_become_one_by_a_name(self, repository: Repository, three: list[str]) -> None:
         repository.describe(three[0], an_assessment(solution="Andere Lösung", date=date(2024, 1, 1)))

@@ -176,8 +176,8 @@ def test_the_criteria_that_moved_stand_there_with_both_notes() -> None:
         ("war gut", None),
     ]
     assert [row["Dazwischen erledigte Maßnahmen"] for row in rows] == [None, "• Datenschutz klären", None, None, None]
-    assert rows[3]["Warum"] == "damals nicht fällig"
-    assert rows[4]["Warum"] == "heute „Wissen wir nicht“"
+    assert rows[3]["Warum"] == "früher nicht fällig"
+    assert rows[4]["Warum"] == "später „Wissen wir nicht“"
     assert rows[0]["Treiber"] == CATALOG.driver(CATALOG.criterion("p1-01").driver).short_label
 
 
@@ -190,7 +190,7 @@ def test_the_head_says_what_is_compared_and_what_else_was_different() -> None:
         "An den 4 Kriterien, die in beiden Selbsteinschätzungen bewertet sind",
         "Davon durch neue Fälligkeit",
         "Neu dabei: IT",
-        "in der späteren eine",
+        "eine Bewertung in der späteren",
         "Eine Maßnahme wurde in diesem Zeitraum erledigt",
         "ein Kriterium",
     ):

@@ -57,7 +57,9 @@ def archive_entries(
     assessments: Iterable[Assessment], repository: Repository
 ) -> Iterator[tuple[Assessment, Answers, Sequence[Measure]]]:
     """Return assessments with all that an archive holds of them, one after the other."""
-    for assessment in assessments:
+    for listed in assessments:
+        # A list leaves logos out.
+        assessment = repository.assessment(listed.id)
         yield assessment, repository.answers(assessment.id), repository.measures.of(assessment.id)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, and_, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, and_, delete, insert, null, select, update
 
 from assessment.phases import Phase, position
 from assessment.store.tables import assessments, closings, measures, municipalities, solutions
@@ -62,8 +62,11 @@ class ClosedError(Exception):
     """The assessment is closed: it can be read, and opened again, but not changed."""
 
 
-def headers() -> Select[Any]:
-    """Return the query for assessments with what they are about."""
+def headers(with_logo: bool = False) -> Select[Any]:
+    """Return the query for assessments with what they are about.
+
+    Logos are read for a single assessment only: in a list they would be most of what is read.
+    """
     current = and_(
         closings.c.assessment_id == assessments.c.id,
         closings.c.version == assessments.c.version,
@@ -75,7 +78,7 @@ def headers() -> Select[Any]:
             solutions.c.name.label("solution"),
             solutions.c.operator_model,
             municipalities.c.name.label("municipality"),
-            municipalities.c.logo,
+            (municipalities.c.logo if with_logo else null()).label("logo"),
             closings.c.closed_at,
             closings.c.sha256,
             closings.c.operator_model.label("operator_model_when_closed"),
@@ -112,7 +115,7 @@ def assessment_from_row(row: RowMapping) -> Assessment:
 
 def found(connection: Connection, assessment_id: str) -> Assessment:
     """Return one assessment; raises UnknownAssessmentError."""
-    row = connection.execute(headers().where(assessments.c.id == assessment_id)).mappings().first()
+    row = connection.execute(headers(with_logo=True).where(assessments.c.id == assessment_id)).mappings().first()
     if row is None:
         raise UnknownAssessmentError(assessment_id)
     return assessment_from_row(row)
@@ -134,12 +137,7 @@ def insert_assessment(connection: Connection, assessment_id: str, assessment: As
     solution_id = solution_id_of(connection, assessment.municipality, assessment.solution)
     if assessment.operator_model is not None and assessment.closing is None:
         set_operator_model(connection, solution_id, assessment.operator_model)
-    if assessment.logo is not None:
-        connection.execute(
-            update(municipalities)
-            .where(municipalities.c.name == assessment.municipality, municipalities.c.logo.is_(None))
-            .values(logo=assessment.logo)
-        )
+    _give_logo(connection, assessment.municipality, assessment.logo)
     connection.execute(
         insert(assessments).values(
             id=assessment_id,
@@ -181,15 +179,18 @@ def move_to_solution(connection: Connection, assessment_id: str, wanted: Assessm
     assessments, and move along with its last one.
     """
     before = solution_of(connection, assessment_id)
+    logo = found(connection, assessment_id).logo
     after = solution_id_of(connection, wanted.municipality, wanted.solution)
-    set_operator_model(connection, after, wanted.operator_model)
+    is_new = connection.execute(select(assessments.c.id).where(assessments.c.solution_id == after)).first() is None
+    if after == before or is_new or wanted.operator_model is not None:
+        set_operator_model(connection, after, wanted.operator_model)
     if after == before:
         return
+    _give_logo(connection, wanted.municipality, logo)
     moving = [assessment_id]
     others = connection.execute(
         select(assessments.c.id, assessments.c.status).where(assessments.c.solution_id == before)
     ).all()
-    is_new = connection.execute(select(assessments.c.id).where(assessments.c.solution_id == after)).first() is None
     if is_new and all(status != CLOSED for _, status in others):
         moving = [other for other, _ in others]
     elif len(others) > 1 or not is_new:
@@ -209,6 +210,16 @@ def forget_unused(connection: Connection) -> None:
     """Delete solutions without assessments and municipalities without solutions: names don't stay behind."""
     connection.execute(delete(solutions).where(solutions.c.id.not_in(select(assessments.c.solution_id))))
     connection.execute(delete(municipalities).where(municipalities.c.id.not_in(select(solutions.c.municipality_id))))
+
+
+def _give_logo(connection: Connection, municipality: str, logo: bytes | None) -> None:
+    """Give a municipality a logo where it has none."""
+    if logo is not None:
+        connection.execute(
+            update(municipalities)
+            .where(municipalities.c.name == municipality, municipalities.c.logo.is_(None))
+            .values(logo=logo)
+        )
 
 
 def _has_baseline(connection: Connection, solution_id: int) -> bool:

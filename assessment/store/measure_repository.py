@@ -83,10 +83,8 @@ class MeasureRepository:
         with self._transactions.writing() as connection:
             new = replace(measure, id=secrets.token_hex(16))
             solution_id = solution_of(connection, assessment_id)
-            count = select(func.count()).select_from(measures).where(measures.c.solution_id == solution_id)
-            if connection.execute(count).scalar_one() >= MAX_MEASURES:
-                raise TooManyMeasuresError(f"Mehr als {MAX_MEASURES} Maßnahmen kann eine Lösung nicht haben.")
             _insert(connection, solution_id, new, utc_now())
+            _check_count(connection, solution_id)
             return new
 
     def change(self, measure_id: str, changes: Mapping[str, Any], seen: Measure) -> Measure:
@@ -136,7 +134,7 @@ def insert_missing(connection: Connection, solution_id: int, given: Sequence[Mea
     """Write measures that come from a file. One that is there already stays as it is.
 
     An id that belongs to another solution is replaced by one that is the same each time: reading a file twice doubles
-    nothing.
+    nothing. Raises TooManyMeasuresError.
     """
     for measure in given:
         own = measure.id or secrets.token_hex(16)
@@ -146,6 +144,15 @@ def insert_missing(connection: Connection, solution_id: int, given: Sequence[Mea
                 _insert(connection, solution_id, replace(measure, id=candidate), now)
             if owner in {None, solution_id}:
                 break
+    _check_count(connection, solution_id)
+
+
+def _check_count(connection: Connection, solution_id: int) -> None:
+    count = select(func.count()).select_from(measures).where(measures.c.solution_id == solution_id)
+    if connection.execute(count).scalar_one() > MAX_MEASURES:
+        raise TooManyMeasuresError(
+            f"Mehr als {MAX_MEASURES} Maßnahmen kann eine Lösung nicht haben. Es wurde nichts gespeichert."
+        )
 
 
 def _of_solution(connection: Connection, solution_id: int) -> list[Measure]:

@@ -99,7 +99,7 @@ class Repository:
         self.measures = MeasureRepository(self._transactions)
 
     def assessments(self) -> list[Assessment]:
-        """Return all assessments, the last changed first."""
+        """Return all assessments without their logos, the last changed first."""
         with self._transactions.reading() as connection:
             rows = connection.execute(headers().order_by(assessments.c.changed_at.desc(), assessments.c.id))
             return [assessment_from_row(row) for row in rows.mappings()]
@@ -115,15 +115,16 @@ class Repository:
             return stored_answers(connection, assessment_id)
 
     def series(self, assessment_id: str) -> list[Assessment]:
-        """Return all assessments of the solution that this one is about, the oldest first."""
+        """Return all assessments of the solution that this one is about, without their logos, the oldest first."""
         with self._transactions.reading() as connection:
             rows = connection.execute(series_query(assessment_id)).mappings()
             return [assessment_from_row(row) for row in rows]
 
     def ratings(self, assessment_ids: Collection[str]) -> dict[str, dict[str, Answer]]:
-        """Return the answers of several assessments with nothing but their ratings, reasons and targets.
+        """Return the answers of several assessments with what results and histories need, in one query.
 
-        Notes, evidence and the like are left out: this is for results and histories, over many assessments at once.
+        That is ratings, reasons, targets, in whose hand it lies, and what was carried over; notes, evidence and
+        responsibilities are left out.
         """
         found: dict[str, dict[str, Answer]] = {assessment_id: {} for assessment_id in assessment_ids}
         with self._transactions.reading() as connection:

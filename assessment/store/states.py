@@ -19,6 +19,7 @@ def state_of(assessment: Assessment, answers: Answers, catalog: Catalog) -> Stat
         answers=answers,
         participants=assessment.participants,
         id=assessment.id,
+        catalog_version=assessment.catalog_version,
     )
 
 
@@ -29,9 +30,14 @@ def baseline(series: Sequence[Assessment], assessment: Assessment) -> Assessment
     """
     if not series:
         return None
-    chosen = next((found for found in series if found.is_baseline), series[0])
+    chosen = chosen_baseline(series)
     places = {found.id: place for place, found in enumerate(series)}
     return chosen if places[chosen.id] < places.get(assessment.id, -1) else None
+
+
+def chosen_baseline(series: Sequence[Assessment]) -> Assessment:
+    """Return the assessment of a series that was chosen as the baseline, else the oldest; one there must be."""
+    return next((found for found in series if found.is_baseline), series[0])
 
 
 def background_of(assessment: Assessment, repository: Repository, catalog: Catalog) -> Background:

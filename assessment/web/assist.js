@@ -63,6 +63,8 @@
   // Sent before what follows, not together with it: of two widgets in one message, Streamlit would draw one.
   const commitOthers = ({ target }) => [...timers.keys()].filter((field) => field !== target).forEach(commit);
   document.addEventListener("pointerdown", commitOthers, true);
+  // Escape closes a dialog, the field that is typed in along with it.
+  document.addEventListener("keydown", (event) => event.key === "Escape" && [...timers.keys()].forEach(commit), true);
   window.addEventListener("popstate", commitOthers, true);
 
   // A chosen option is on its way, unless it was the chosen one before.

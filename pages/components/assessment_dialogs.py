@@ -46,13 +46,13 @@ def _say_what_names_hold_for(solution: Solution) -> None:
         st.caption(
             "Mindestens eine Selbsteinschätzung dieser Lösung ist abgeschlossen und behält ihre Namen. Neue Namen "
             "gelten deshalb nur für diese hier; sie gehört dann zu einer anderen Lösung und wird mit den übrigen "
-            "nicht mehr verglichen."
+            "nicht mehr verglichen. Die Maßnahmen bleiben bei der bisherigen Lösung."
         )
         return
     counted = "beide" if count == 2 else f"alle {count}"
     st.caption(
         f"Neue Namen gelten für {counted} Selbsteinschätzungen dieser Lösung. Gibt es unter den neuen Namen "
-        "schon eine Lösung, wechselt nur diese Selbsteinschätzung dorthin."
+        "schon eine Lösung, wechselt nur diese Selbsteinschätzung dorthin; die Maßnahmen bleiben hier."
     )
 
 

@@ -7,10 +7,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.comparison import Comparison, Moved, Movement
-from assessment.comparison_texts import MOVEMENTS, levels, measures_done, why
+from assessment.comparison_texts import MOVEMENTS, levels, measures_done, old_texts, why
 from assessment.measures import Measure
 from assessment.web.addresses import SCREENS
-from pages.components.markup import join, show
+from pages.components.markup import definitions, join, show
 
 _OPEN_UP_TO = 12
 _SHORT = 400
@@ -44,7 +44,7 @@ def _criterion(moved: Moved, found: Comparison) -> Markup:
     remark = why(moved, found)
     remarks = [remark[:1].upper() + remark[1:]] if remark else []
     if moved.difference is not None and moved.due_before != moved.due_after:
-        remarks.append("Damals noch nicht fällig." if moved.due_after else "Heute nicht mehr fällig.")
+        remarks.append("Früher noch nicht fällig." if moved.due_after else "Später nicht mehr fällig.")
     return Markup(
         '<section class="kompass-moved"><h3>{} <span class="kompass-small">{} · {}</span></h3>'
         "<p><strong>{}</strong> {}</p>{}{}{}</section>"
@@ -54,10 +54,20 @@ def _criterion(moved: Moved, found: Comparison) -> Markup:
         catalog.driver(criterion.driver).short_label,
         levels(moved, catalog),
         " ".join(remarks),
+        _old_texts(moved),
         _measures(moved.measures),
         _notes(moved, found),
-        "",
     )
+
+
+def _old_texts(moved: Moved) -> Markup:
+    """Return how a criterion was worded before the catalogue changed, to be opened."""
+    told = [pair for change in moved.changes for pair in old_texts(change)]
+    if not told:
+        return Markup("")
+    return Markup(
+        '<details class="kompass-practice"><summary>So hieß es in der alten Fassung</summary>{}</details>'
+    ).format(definitions(told))
 
 
 def _title(moved: Moved, found: Comparison) -> Markup:

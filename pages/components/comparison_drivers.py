@@ -64,7 +64,7 @@ def _others(found: Comparison, points: Sequence[Point]) -> list[Point]:
 
 
 def _table(found: Comparison) -> Markup:
-    drivers = sorted(found.after.catalog.drivers, key=lambda driver: -(found.drivers[driver.id].real or -math.inf))
+    drivers = sorted(found.after.catalog.drivers, key=lambda driver: _place(found.drivers[driver.id].real))
     rows = [(driver.short_label, found.drivers[driver.id]) for driver in drivers]
     rows.append(("Alle zusammen", found.overall))
     causes = [cause for cause in Cause if any(cause in difference.parts for _, difference in rows)]
@@ -75,6 +75,10 @@ def _table(found: Comparison) -> Markup:
         [*head, *(SHORT_CAUSES[cause] for cause in causes)],
         [_row(name, difference, causes) for name, difference in rows],
     )
+
+
+def _place(real: float | None) -> float:
+    return math.inf if real is None else -real
 
 
 def _row(name: str, difference: Difference, causes: Sequence[Cause]) -> list[str | Markup]:

@@ -11,6 +11,7 @@ from assessment.exchange.changes import ProposedChange, as_changes, proposed_cha
 from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError
 from assessment.exchange.files import is_workbook, read_file
 from assessment.rating import Answer
+from assessment.store.measure_repository import TooManyMeasuresError
 from assessment.store.repository import Assessment, ClosedError, ConflictError, UnknownAssessmentError
 from pages.components import clock, context
 from pages.components.markup import plain, show
@@ -67,6 +68,8 @@ def _offer_new(found: Sequence[Imported], file_id: str) -> None:
         _described(entry, entry.assessment.id in stored)
     if len(found) > _MOST_SHOWN:
         st.caption(f"und {len(found) - _MOST_SHOWN} weitere")
+    if refused := st.session_state.pop("import-refused", None):
+        st.error(refused)
     st.button(
         "Als neue Selbsteinschätzung speichern" if len(found) == 1 else f"Alle {len(found)} als neue speichern",
         key="import-now",
@@ -77,7 +80,11 @@ def _offer_new(found: Sequence[Imported], file_id: str) -> None:
 
 
 def _add(found: Sequence[Imported], file_id: str) -> None:
-    ids = context.repository().add_all([entry.as_new() for entry in found])
+    try:
+        ids = context.repository().add_all([entry.as_new() for entry in found])
+    except TooManyMeasuresError as error:
+        st.session_state["import-refused"] = str(error)
+        return
     st.session_state["imported"][file_id] = ids
 
 
@@ -86,7 +93,7 @@ def _described(entry: Imported, is_here: bool) -> None:
     answered = sum(answer.rating is not None for answer in entry.answers.values())
     closing = about.closing
     show(
-        Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {}{}{}</p>").format(
+        Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {}{}{}{}</p>").format(
             about.solution,
             about.municipality,
             about.title,
@@ -96,9 +103,16 @@ def _described(entry: Imported, is_here: bool) -> None:
             "die Prüfsumme stimmt"
             if closing
             else "",
+            Markup("<br>{}").format(_measures(len(entry.measures))) if entry.measures else "",
             Markup("<br>{}").format(_IS_HERE) if is_here else "",
         )
     )
+
+
+def _measures(count: int) -> str:
+    """Say what becomes of the measures in a file."""
+    brought = "Eine Maßnahme kommt" if count == 1 else f"{count} Maßnahmen kommen"
+    return f"{brought} mit; welche es hier schon gibt, bleiben, wie sie sind."
 
 
 def _workbook(content: bytes, file_id: str) -> None:

@@ -38,6 +38,7 @@ def line(measure: Measure, place: str) -> None:
             )
         )
         edit_button(measure, place)
+    measure_saving.draw_refused(measure, place)
 
 
 def edit_button(measure: Measure, place: str) -> None:

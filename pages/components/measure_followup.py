@@ -28,7 +28,7 @@ def followup(assessment: Assessment, criterion: Criterion) -> None:
         return
     asked = asked_about(own, criterion.id, assessment.date, _date_before(assessment))
     with st.container(key="followup"):
-        _ask(asked)
+        _ask(asked, assessment.date)
         _others([measure for measure in own if measure not in asked], "Weitere Maßnahmen" if asked else "Maßnahmen")
 
 
@@ -39,17 +39,22 @@ def _date_before(assessment: Assessment) -> date | None:
     return series[place - 1].date if place else None
 
 
-def _ask(asked: Sequence[Measure]) -> None:
+def _ask(asked: Sequence[Measure], day: date) -> None:
+    """Ask what had become of measures by the day that the assessment speaks of."""
     if not asked:
         return
-    show(Markup("<h3>Was ist daraus geworden?</h3>"))
+    show(
+        Markup('<h3>Was ist daraus geworden?</h3><p class="kompass-small">Gefragt ist der Stand vom {}.</p>').format(
+            f"{day:%d.%m.%Y}"
+        )
+    )
     for measure in asked:
         with st.container(border=True, key=f"followup-{measure.id}"):
             text, status = st.columns([6, 4], gap="small")
             with text:
                 show(_text(measure))
             with status:
-                status_field(measure, "followup")
+                status_field(measure, "followup", latest=day)
             measure_saving.draw_refused(measure, "followup")
 
 

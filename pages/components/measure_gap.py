@@ -8,6 +8,7 @@ from markupsafe import Markup
 from assessment.gaps import Gap
 from assessment.measures import Measure, concerning, in_order, proposed
 from assessment.store.database import StoreUnavailableError
+from assessment.store.measure_repository import TooManyMeasuresError
 from pages.components import clock, measure_dialog
 from pages.components.context import repository
 from pages.components.evidence_fields import field_problem
@@ -42,7 +43,7 @@ def _create(assessment_id: str, gap: Gap) -> None:
     try:
         untouched = _same(wanted, repository().measures.of(assessment_id))
         measure = untouched or repository().measures.add(assessment_id, wanted)
-    except StoreUnavailableError as error:
+    except (StoreUnavailableError, TooManyMeasuresError) as error:
         st.session_state[key] = f"Nicht angelegt. {error} Es wurde nichts gespeichert; bitte noch einmal versuchen."
         return
     st.session_state[key] = None
@@ -51,8 +52,9 @@ def _create(assessment_id: str, gap: Gap) -> None:
 
 
 def _same(wanted: Measure, measures: Sequence[Measure]) -> Measure | None:
-    """Return what an earlier click on the same button stored, if nobody has changed it since."""
-    return next((found for found in measures if found.what == wanted.what and found.aims == wanted.aims), None)
+    """Return what an earlier click on the same button stored, while it has the same text and has not ended."""
+    same = (found for found in measures if found.what == wanted.what and found.aims == wanted.aims)
+    return next((found for found in same if not found.status.is_ended), None)
 
 
 def gap_measures(measures: Sequence[Measure], gap: Gap) -> None:

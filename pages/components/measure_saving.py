@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,11 @@ from markupsafe import Markup
 
 from assessment.measures import Measure, Status, with_status
 from assessment.store.database import StoreUnavailableError
-from assessment.store.measure_repository import MeasureConflictError, UnknownMeasureError
+from assessment.store.measure_repository import (
+    MeasureConflictError,
+    TooManyMeasuresError,
+    UnknownMeasureError,
+)
 from pages.components import clock, measure_words
 from pages.components.context import assessment_id, repository, the_catalog
 from pages.components.markup import show
@@ -101,13 +106,16 @@ def _keep_clash(base: Measure, wanted: dict[str, Any], error: MeasureConflictErr
     rest = {field: value for field, value in wanted.items() if field not in touched}
     if rest:
         save(base, rest)
+    also_refused = refused().pop(base.id, None)
     mine = {field: value for field, value in wanted.items() if field in touched}
-    refused()[base.id] = Refused(mine, base, "", theirs=error.theirs)
+    kept = {**(also_refused.changes if also_refused else {}), **mine}
+    refused()[base.id] = Refused(kept, base, "", theirs=error.theirs)
 
 
-def save_status(measure: Measure, status: Status, reason: str = "") -> None:
-    """Save that a measure is in another status; the day on which it ended follows."""
-    changed = with_status(shown(measure), status, clock.today(), reason)
+def save_status(measure: Measure, status: Status, reason: str = "", latest: date | None = None) -> None:
+    """Save that a measure is in another status; the day on which it ended follows: today, or `latest` if earlier."""
+    day = max(measure.created_on, min(clock.today(), latest or clock.today()))
+    changed = with_status(shown(measure), status, day, reason)
     save(measure, {field: getattr(changed, field) for field in _ENDING})
 
 
@@ -151,7 +159,7 @@ def draw_gone() -> None:
 def _create_anew(measure: Measure) -> None:
     waiting = refused()[measure.id]
     # Refused again, it waits here as before.
-    with suppress(StoreUnavailableError):
+    with suppress(StoreUnavailableError, TooManyMeasuresError):
         repository().measures.add(waiting.assessment, shown(measure))
         give_up(measure.id)
 

@@ -1,5 +1,7 @@
 """The status of a measure: chosen and saved at once; who drops one says why."""
 
+from datetime import date
+
 import streamlit as st
 
 from assessment.measure_texts import STATUS
@@ -12,10 +14,11 @@ from pages.components.markup import plain
 _OPTIONS = [status.value for status in Status]
 
 
-def status_field(measure: Measure, place: str, labelled: bool = False) -> None:
+def status_field(measure: Measure, place: str, labelled: bool = False, latest: date | None = None) -> None:
     """Draw the choice of a status, and the question for the reason while a measure is being dropped.
 
-    `place` tells several fields of one measure apart.
+    `place` tells several fields of one measure apart. `latest`: the last day on which it may have ended, today
+    unless given.
     """
     stored = measure_saving.shown(measure)
     key, reason = _key(place, measure), f"text-why-{place}-{measure.id}"
@@ -29,13 +32,13 @@ def status_field(measure: Measure, place: str, labelled: bool = False) -> None:
         # Four options need no search, which would open a phone's keyboard.
         filter_mode=None,
         on_change=_save,
-        args=(measure, place),
+        args=(measure, place, latest),
     )
     if st.session_state[key] == Status.DROPPED and (labelled or stored.status is not Status.DROPPED):
-        _reason_field(measure, stored, place)
+        _reason_field(measure, stored, place, latest)
 
 
-def _reason_field(measure: Measure, stored: Measure, place: str) -> None:
+def _reason_field(measure: Measure, stored: Measure, place: str, latest: date | None) -> None:
     key = f"text-why-{place}-{measure.id}"
     is_dropped = stored.status is Status.DROPPED
     st.text_area(
@@ -51,25 +54,29 @@ def _reason_field(measure: Measure, stored: Measure, place: str) -> None:
         return
     with st.container(horizontal=True):
         st.button(
-            "Verwerfen", key=f"drop-{place}-{measure.id}", type="primary", on_click=_drop, args=(measure, place)
+            "Verwerfen",
+            key=f"drop-{place}-{measure.id}",
+            type="primary",
+            on_click=_drop,
+            args=(measure, place, latest),
         )
         st.button("Doch nicht", key=f"keep-{place}-{measure.id}", on_click=_keep, args=(measure, place))
 
 
-def _save(measure: Measure, place: str) -> None:
+def _save(measure: Measure, place: str, latest: date | None) -> None:
     """Save what was chosen; "dropped" waits for its reason."""
     status = Status(st.session_state[_key(place, measure)])
     if status is not Status.DROPPED:
-        _save_as(measure, place, status, "")
+        _save_as(measure, place, status, "", latest)
 
 
-def _drop(measure: Measure, place: str) -> None:
+def _drop(measure: Measure, place: str, latest: date | None) -> None:
     key = f"text-why-{place}-{measure.id}"
     reason = st.session_state[key].strip()
     fault = reason_problem(reason)
     st.session_state[f"problem-{key}"] = f"{fault} Noch ist sie nicht verworfen." if fault else None
     if fault is None:
-        _save_as(measure, place, Status.DROPPED, reason)
+        _save_as(measure, place, Status.DROPPED, reason, latest)
 
 
 def _correct_reason(measure: Measure, place: str) -> None:
@@ -86,9 +93,9 @@ def _keep(measure: Measure, place: str) -> None:
     st.session_state[_key(place, measure)] = measure_saving.shown(measure).status.value
 
 
-def _save_as(measure: Measure, place: str, status: Status, reason: str) -> None:
+def _save_as(measure: Measure, place: str, status: Status, reason: str, latest: date | None) -> None:
     measure_saving.now_shows(_key(place, measure), status.value)
-    measure_saving.save_status(measure, status, reason)
+    measure_saving.save_status(measure, status, reason, latest)
 
 
 def _key(place: str, measure: Measure) -> str:

@@ -18,7 +18,10 @@ _MOST_ENDED = 10
 
 def draw_list(measures: Sequence[Measure]) -> None:
     """Draw the measures one below the other, overdue ones first, ended ones in a fold."""
-    ordered = in_order(measures, clock.today())
+    everything = in_order(measures, clock.today())
+    waiting = [measure for measure in everything if measure.id in measure_saving.refused()]
+    _section("Nicht gespeichert", waiting)
+    ordered = [measure for measure in everything if measure not in waiting]
     overdue = [measure for measure in ordered if measure.is_overdue(clock.today())]
     others = [measure for measure in ordered if not measure.status.is_ended and measure not in overdue]
     _section("Überfällig", overdue)
@@ -87,7 +90,6 @@ def _judge(measure: Measure) -> None:
     with st.container(border=True, key=f"measure-card-{measure.id}"):
         line(measure, "sizes")
         size_fields(measure, "sizes")
-        measure_saving.draw_refused(measure, "sizes")
 
 
 def _grid(judged: Sequence[Measure]) -> Markup:

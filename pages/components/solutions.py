@@ -7,7 +7,7 @@ from datetime import date, datetime
 from assessment.comparison import Comparison, compare
 from assessment.rating import Answers
 from assessment.store.repository import Assessment
-from assessment.store.states import baseline, state_of
+from assessment.store.states import baseline, chosen_baseline, state_of
 from pages.components import context
 
 
@@ -31,7 +31,7 @@ class Solution:
     @property
     def baseline(self) -> Assessment:
         """The assessment that later ones are compared with: the chosen one, else the oldest."""
-        return next((found for found in self.series if found.is_baseline), self.series[0])
+        return chosen_baseline(self.series)
 
 
 def solutions(stored: Iterable[Assessment]) -> list[Solution]:

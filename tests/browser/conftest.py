@@ -17,7 +17,8 @@ from tests.browser.chromium import FLAGS, chromium
 from tests.browser.scenes import Filled
 from tests.browser.server import Server
 
-PATIENCE_MS = 20_000
+# Long enough for a page to find its server again on a machine with much else to do: it asks ever more seldom.
+PATIENCE_MS = 40_000
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 

@@ -26,12 +26,12 @@ _TEXT_ALTERNATIVE = """chart => [chart, ...chart.querySelectorAll("*")]
 Scheme = Literal["light", "dark"]
 _CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 _THEMES = tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]
-# In the order that changes least from one to the next: a change takes time.
+# In the order that changes least from one to the next: a change takes time, most of all that of colours.
 _LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = (
     (DESKTOP, "light"),
-    (DESKTOP, "dark"),
-    (PHONE, "dark"),
     (PHONE, "light"),
+    (PHONE, "dark"),
+    (DESKTOP, "dark"),
 )
 _STILL = """() => document.getAnimations().every(
   animation => animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""

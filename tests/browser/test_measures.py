@@ -86,7 +86,7 @@ def test_from_a_gap_to_the_question_what_became_of_it(page: Page, server: Server
     expect(done.get_by_text("Bauhof")).to_be_visible()
     assert only(server, assessment).ended_on == TODAY
 
-    later = add_to(server, {}, solution="Vom Anfang bis zum Ende", title="Danach", date=TODAY)
+    later = add_to(server, {}, solution="Vom Anfang bis zum Ende", title="Danach", date=TODAY + DAY)
     open_criterion(page, server, later, "p1-05")
     expect(page.get_by_role("heading", name="Was ist daraus geworden?")).to_be_visible()
     status = page.locator(".st-key-followup").get_by_role("combobox")
@@ -120,8 +120,6 @@ def test_closing_the_dialog_in_mid_sentence_loses_nothing(page: Page, server: Se
     open_measures(page, server, assessment)
     edit(page, stored).fill("Halber Satz")
     if way == "Escape":
-        expect(page.locator("html")).to_have_attribute("data-typing", "")
-        expect(page.locator("html")).not_to_have_attribute("data-typing", "")
         page.keyboard.press("Escape")
     else:
         page.get_by_role("dialog").get_by_role("button", name=way).click()

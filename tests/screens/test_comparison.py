@@ -55,11 +55,11 @@ def test_what_else_was_different_is_named(open_screen: Open, add: Add) -> None:
     add(date(2025, 1, 1), rated(Rating.N, Rating.P), phases=(P2,), participants=("Verwaltung",))
     given = {**rated(Rating.L), **carried}
     said = texts(open_screen("comparison", a=add(date(2026, 1, 1), given, participants=("Verwaltung", "Politik"))))
-    assert "stand damals in P2" in said
+    assert "stand früher in P2" in said
     assert "Kriterien sind neu fällig" in said
     assert "Neu dabei: Politik" in said
     assert "kann auch daran liegen, dass andere geurteilt haben" in said
-    assert "Übernommen und nie bestätigt: in der späteren eine" in said
+    assert "Übernommen und nie bestätigt: eine Bewertung in der späteren" in said
 
 
 def test_nothing_in_common_is_said_and_not_subtracted(open_screen: Open, add: Add) -> None:

@@ -90,7 +90,7 @@ def test_a_closed_assessment_comes_back_closed(
 
 
 def test_an_archive_is_stored_as_a_whole(open_screen: Open, repository: Repository, catalog: Catalog) -> None:
-    entries = [(replace(an_assessment(), title=f"Runde {number}"), GIVEN) for number in range(25)]
+    entries = [(replace(an_assessment(), title=f"Runde {number}"), GIVEN, ()) for number in range(25)]
     app = read_in(open_screen("report"), "alle.json", export_archive(entries, catalog).encode())
     assert [caption.value for caption in app.caption] == ["und 5 weitere"]
     assert app.button(key="import-now").label == "Alle 25 als neue speichern"

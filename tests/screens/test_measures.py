@@ -309,6 +309,24 @@ def test_a_conflict_shows_both_and_asks(
     assert not app.warning
 
 
+def test_what_is_refused_beside_a_conflict_is_kept_too(
+    open_screen: Open, repository: Repository, stored_one: tuple[str, Measure]
+) -> None:
+    assessment, stored = stored_one
+    app = edited(open_screen, assessment, stored)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MeasureRepository, "change", _fail)
+        app.text_input(key=f"text-owner-{stored.id}").set_value("Bauhof").run()
+    repository.measures.change(stored.id, {"what": "Ihres"}, stored)
+    app.text_area(key=f"text-what-{stored.id}").set_value("Meins").run()
+    assert only(repository, assessment) == replace(stored, what="Ihres", owner="Bauhof")
+    assert app.text_area(key=f"text-what-{stored.id}").value == "Meins"
+
+
+def _fail(*_arguments: object) -> None:
+    raise StoreUnavailableError("Die Datenbank ist schreibgeschützt.")
+
+
 def test_a_conflict_about_the_status_leaves_other_fields_saved(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -320,8 +338,7 @@ def test_a_conflict_about_the_status_leaves_other_fields_saved(
     )
     app.selectbox(key=f"status-list-{stored.id}").set_value("done").run()
     assert only(repository, assessment).status is Status.DROPPED
-    app.session_state["measures-ended"] = True
-    app.run()
+    assert "Nicht gespeichert (1)" in everything(app)
     app.button(key=f"mine-list-{stored.id}").click().run()
     assert only(repository, assessment) == replace(stored, status=Status.DONE, ended_on=TODAY)
 
