@@ -42,13 +42,14 @@ class State:
 
 
 class Movement(StrEnum):
-    """What became of a criterion."""
+    """What became of a criterion. Unconfirmed: it was rated, and that rating was carried over but not confirmed."""
 
     ROSE = "rose"
     FELL = "fell"
     SAME = "same"
     FIRST_RATED = "first_rated"
     NO_LONGER_RATED = "no_longer_rated"
+    UNCONFIRMED = "unconfirmed"
     NOT_COMPARABLE = "not_comparable"
     NOT_RATED = "not_rated"
 
@@ -224,7 +225,7 @@ def _moved(
         after=later,
         answer_before=old,
         answer_after=new,
-        movement=_movement(old.points, new.points, is_comparable),
+        movement=_movement(old, new, is_comparable),
         difference=_points_between(old, new) if is_comparable else None,
         changes=versions.of(criterion_id),
         measures=measures,
@@ -234,16 +235,18 @@ def _moved(
     )
 
 
-def _movement(old: int | None, new: int | None, is_comparable: bool) -> Movement:
-    if old is None and new is None:
+def _movement(old: Answer, new: Answer, is_comparable: bool) -> Movement:
+    if old.points is None and new.points is None:
         return Movement.NOT_RATED
     if not is_comparable:
         return Movement.NOT_COMPARABLE
-    if old is None or new is None:
-        return Movement.FIRST_RATED if old is None else Movement.NO_LONGER_RATED
-    if new == old:
+    if old.points is None:
+        return Movement.FIRST_RATED
+    if new.points is None:
+        return Movement.UNCONFIRMED if _is_unconfirmed(new) else Movement.NO_LONGER_RATED
+    if new.points == old.points:
         return Movement.SAME
-    return Movement.ROSE if new > old else Movement.FELL
+    return Movement.ROSE if new.points > old.points else Movement.FELL
 
 
 def _points_between(old: Answer, new: Answer) -> int | None:

@@ -12,17 +12,17 @@ from assessment.results import percent
 
 CAUSES = {
     Cause.BACKED: "Dieselben Kriterien, mit neuer Notiz, neuem Nachweis oder erledigter Maßnahme",
-    Cause.UNBACKED: "Dieselben Kriterien, ohne neuen Beleg",
-    Cause.DUE: "Andere Kriterien sind fällig",
-    Cause.RATED: "Andere Kriterien sind bewertet",
+    Cause.UNBACKED: "Dieselben Kriterien, ohne neue Notiz, neuen Nachweis oder erledigte Maßnahme",
+    Cause.DUE: "Kriterien, die nur einmal fällig sind, weil die Phase wechselte",
+    Cause.RATED: "Kriterien, die nur einmal bewertet sind",
     Cause.CATALOG: "Der Katalog hat sich geändert",
 }
 # The same as headings of columns.
 SHORT_CAUSES = {
     Cause.BACKED: "Mit neuem Beleg",
     Cause.UNBACKED: "Ohne neuen Beleg",
-    Cause.DUE: "Andere fällig",
-    Cause.RATED: "Andere bewertet",
+    Cause.DUE: "Nur einmal fällig",
+    Cause.RATED: "Nur einmal bewertet",
     Cause.CATALOG: "Katalog",
 }
 MOVEMENTS = {
@@ -30,6 +30,7 @@ MOVEMENTS = {
     Movement.FELL: "Gefallen",
     Movement.FIRST_RATED: "Erstmals bewertet",
     Movement.NO_LONGER_RATED: "Nicht mehr bewertet",
+    Movement.UNCONFIRMED: "Noch zu bestätigen",
     Movement.NOT_COMPARABLE: "Nicht vergleichbar",
     Movement.SAME: "Gleich geblieben",
 }
@@ -68,9 +69,23 @@ def since(comparison: Comparison) -> str:
         return f"{day}: noch kein Kriterium, das in beiden bewertet ist"
     count = len(found.common)
     shared = "einem gemeinsamen Kriterium" if count == 1 else f"{count} gemeinsamen Kriterien"
+    early = ", vorläufig" if provisional(comparison) else ""
     if round(found.real, 1) == 0:
-        return f"{day}: gleich geblieben, an {shared}"
-    return f"{day}: {signed(found.real)} Prozentpunkte an {shared}"
+        return f"{day}: gleich geblieben, an {shared}{early}"
+    return f"{day}: {signed(found.real)} Prozentpunkte an {shared}{early}"
+
+
+def provisional(comparison: Comparison) -> str:
+    """Say that one of both is hardly begun, so that its figures say little yet; empty where none is."""
+    texts = []
+    for state, score, which in (
+        (comparison.before, comparison.overall.before, "früheren"),
+        (comparison.after, comparison.overall.after, "späteren"),
+    ):
+        if score.coverage is not None and score.coverage < state.catalog.method.gate.coverage:
+            verb = "ist" if score.rated == 1 else "sind"
+            texts.append(f"In der {which} {verb} erst {score.rated} von {score.relevant} Kriterien bewertet.")
+    return f"Vorläufig: {' '.join(texts)}" if texts else ""
 
 
 def real_change(found: Difference) -> str:
@@ -201,8 +216,8 @@ def _unconfirmed(comparison: Comparison) -> str:
     if not counts:
         return ""
     return (
-        f"Übernommen und nie bestätigt: {' und '.join(counts)}. Sie zählen nicht als unverändert, sondern als nicht "
-        "bewertet."
+        f"Übernommen und nicht bestätigt: {' und '.join(counts)}. Sie zählen nicht als unverändert, sondern als "
+        "nicht bewertet."
     )
 
 
@@ -218,7 +233,7 @@ def why(moved: Moved, comparison: Comparison) -> str:
     """Say why a criterion is only rated once, or can't be compared; what to know where the catalogue changed."""
     if moved.movement is Movement.FIRST_RATED:
         return _absence(moved.answer_before, moved.due_before, "früher", comparison)
-    if moved.movement is Movement.NO_LONGER_RATED:
+    if moved.movement in {Movement.NO_LONGER_RATED, Movement.UNCONFIRMED}:
         return _absence(moved.answer_after, moved.due_after, "später", comparison)
     told = [change for change in moved.changes if not _is_said_of_most(change, comparison)]
     return " ".join(change_in_words(change, moved, comparison) for change in told)
@@ -235,7 +250,7 @@ def _absence(answer: Answer, is_due: bool, when: str, comparison: Comparison) ->
     if answer.rating in {Rating.UNKNOWN, Rating.NOT_RELEVANT}:
         return f"{when} „{label(answer.rating)}“"
     if answer.suggestion is not None:
-        return f"{when} übernommen, nie bestätigt ({label(answer.suggestion.rating)})"
+        return f"{when} übernommen, nicht bestätigt ({label(answer.suggestion.rating)})"
     return f"{when} offen" if is_due else f"{when} nicht fällig"
 
 
@@ -294,6 +309,8 @@ def measures_done(comparison: Comparison) -> str:
     if not aimed:
         return f"{done} in diesem Zeitraum erledigt."
     effect = f"bei {_FEW.get(rose, str(rose))} davon stieg die Stufe"
+    if len(aimed) == 1:
+        effect = "seine Stufe stieg" if rose else "seine Stufe stieg nicht"
     return f"{done} in diesem Zeitraum erledigt, für {count_of_criteria(len(aimed))}; {effect}."
 
 

@@ -48,6 +48,12 @@ def count_of_criteria(count: int) -> str:
     return "ein Kriterium" if count == 1 else f"{count} Kriterien"
 
 
+def ordinal(place: int) -> str:
+    """Say which one of a feminine series something is, such as "Dritte"."""
+    words = ("Erste", "Zweite", "Dritte", "Vierte", "Fünfte", "Sechste", "Siebte", "Achte", "Neunte", "Zehnte")
+    return words[place - 1] if place <= len(words) else f"{place}."
+
+
 def factors(gap: Gap) -> str:
     """Say every factor of a gap's priority."""
     steps = "eine Stufe" if gap.size == 1 else f"{gap.size} Stufen"

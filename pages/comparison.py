@@ -64,10 +64,14 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
         _choice("Früher", "compare-from", earlier, before, "von")
         _choice("Später", "compare-to", series[1:], later, "a")
         if usual is not None and before.id == usual.id:
-            show(Markup('<p class="kompass-small">Start und Ergebnis zeigen die Veränderung seit diesem Stand.</p>'))
+            show(
+                Markup(
+                    '<p class="kompass-small">Start und Ergebnis zeigen die Veränderung seit dem früheren Stand.</p>'
+                )
+            )
         else:
             st.button(
-                "Als Ausgangspunkt festlegen",
+                "Als Ausgangspunkt wählen",
                 key="set-baseline",
                 help=_BASELINE_HELP,
                 on_click=context.repository().set_baseline,
@@ -107,6 +111,9 @@ def _states(series: list[Assessment], before: Assessment, after: Assessment) -> 
 def _headline(found: Comparison) -> None:
     """Draw the change over the common criteria, and what the rest of the change is made of."""
     overall = found.overall
+    early = comparison_texts.provisional(found)
+    if early:
+        st.warning(early)
     show(
         Markup('<p class="kompass-lead">{}</p><p>{}</p>').format(
             comparison_texts.real_change(overall), comparison_texts.whole_change(overall)

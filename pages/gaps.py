@@ -45,6 +45,11 @@ def draw() -> None:
 def _gaps(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
     count = len(found.own_gaps)
     show(Markup("<h2>Zuerst angehen</h2>"))
+    if (found.overall.coverage or 0.0) < context.the_catalog().method.gate.coverage:
+        st.info(
+            f"Vorläufig: Erst {result_texts.rated(found.overall)} Kriterien sind bewertet. Was noch offen ist, steht "
+            "unter „Zu klären“ und kann weitere Lücken ergeben."
+        )
     if count == 0:
         st.success("Alle bewerteten Kriterien erreichen ihr Ziel.")
         return

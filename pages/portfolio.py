@@ -131,19 +131,26 @@ def _overview(entries: Sequence[_Entry]) -> None:
 
 
 def _row(entry: _Entry) -> list[str | Markup]:
-    overall = entry.result.overall
     newest = entry.solution.newest
     return [
         Markup('<a href="{}">{}</a>').format(_address("results", a=newest.id), entry.solution.name),
         f"{newest.date:%d.%m.%Y}",
         "+".join(entry.state.phases),
-        _figure(overall.value) if overall.rated else "noch nichts bewertet",
+        _maturity(entry),
         _weakest(entry),
         _coverage(entry),
-        str(len(entry.result.gaps)),
+        str(len(entry.result.own_gaps)),
         _change(entry),
         str(entry.overdue),
     ]
+
+
+def _maturity(entry: _Entry) -> Markup:
+    overall = entry.result.overall
+    if overall.rated == 0:
+        return Markup("noch nichts bewertet")
+    early = (overall.coverage or 0.0) < entry.state.catalog.method.gate.coverage
+    return Markup("{}{}").format(_figure(overall.value), ", vorläufig" if early else "")
 
 
 def _weakest(entry: _Entry) -> Markup:

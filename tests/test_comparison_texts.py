@@ -11,6 +11,7 @@ from assessment.comparison_texts import (
     measures_done,
     old_texts,
     phase_change,
+    provisional,
     real_change,
     remarks,
     signed,
@@ -59,7 +60,7 @@ def test_a_rise_over_several_criteria() -> None:
         "gestiegen."
     )
     assert whole_change(found.overall) == "Die Gesamtreife selbst ging von 17 % auf 50 %."
-    assert since(found) == "Seit 17.03.2025: +33,3 Prozentpunkte an 2 gemeinsamen Kriterien"
+    assert since(found) == "Seit 17.03.2025: +33,3 Prozentpunkte an 2 gemeinsamen Kriterien, vorläufig"
 
 
 def test_a_fall_at_one_criterion_beside_others() -> None:
@@ -69,17 +70,32 @@ def test_a_fall_at_one_criterion_beside_others() -> None:
     )
     assert real_change(found.overall).endswith("um 33,3 Prozentpunkte gefallen.")
     assert "(−16,7). Darin zählen auch Kriterien, die nur in einer" in whole_change(found.overall)
-    assert since(found).endswith("−33,3 Prozentpunkte an einem gemeinsamen Kriterium")
+    assert since(found).endswith("−33,3 Prozentpunkte an einem gemeinsamen Kriterium, vorläufig")
 
 
 def test_no_change_and_nothing_in_common() -> None:
     same = compare(rated(BEFORE, P, L), rated(AFTER, L, P))
     assert real_change(same.overall).endswith("ist die Reife im Mittel gleich geblieben.")
-    assert since(same) == "Seit 17.03.2025: gleich geblieben, an 2 gemeinsamen Kriterien"
+    assert since(same) == "Seit 17.03.2025: gleich geblieben, an 2 gemeinsamen Kriterien, vorläufig"
     nothing = compare(rated(BEFORE, P), rated(AFTER, None, P))
     assert "lässt sich deshalb nicht angeben" in " ".join(real_change(nothing.overall).split())
     assert whole_change(nothing.overall) == ""
     assert since(nothing) == "Seit 17.03.2025: noch kein Kriterium, das in beiden bewertet ist"
+
+
+def test_what_is_hardly_begun_is_called_provisional() -> None:
+    complete = replace(BEFORE, answers={name: Answer(name, P) for name in IDS})
+    begun = rated(AFTER, L)
+    found = compare(complete, begun)
+    assert provisional(found) == "Vorläufig: In der späteren ist erst 1 von 56 Kriterien bewertet."
+    assert since(found).endswith("an einem gemeinsamen Kriterium, vorläufig")
+    both = compare(rated(BEFORE, L, P), begun)
+    assert provisional(both).startswith(
+        "Vorläufig: In der früheren sind erst 2 von 56 Kriterien bewertet. In der spät"
+    )
+    done = compare(complete, replace(AFTER, answers=complete.answers))
+    assert provisional(done) == ""
+    assert since(done) == "Seit 17.03.2025: gleich geblieben, an 56 gemeinsamen Kriterien"
 
 
 def test_another_phase_is_named_with_its_effect() -> None:
@@ -131,7 +147,7 @@ def test_ratings_that_were_never_confirmed_are_named() -> None:
         (
             Answer("p1-01", L),
             Answer("p1-01", suggestion=Suggestion(L, "", date(2025, 1, 1))),
-            "später übernommen, nie bestätigt (Überwiegend erfüllt)",
+            "später übernommen, nicht bestätigt (Überwiegend erfüllt)",
         ),
         (Answer("p1-01", N), Answer("p1-01", L), ""),
     ],
@@ -158,7 +174,7 @@ def test_measures_that_were_done() -> None:
     assert measures_done(compare(before, after, [done("p1-01", "p1-02")])) == (
         "Eine Maßnahme wurde in diesem Zeitraum erledigt, für 2 Kriterien; bei einem davon stieg die Stufe."
     )
-    assert "bei keinem davon" in measures_done(compare(before, after, [done("p1-02"), done("p1-02")]))
+    assert "seine Stufe stieg nicht" in measures_done(compare(before, after, [done("p1-02"), done("p1-02")]))
     assert measures_done(compare(before, after, [done()])).endswith("erledigt.")
 
 

@@ -149,7 +149,7 @@ def test_the_change_is_told_with_its_parts_and_their_sum(report: bytes) -> None:
     assert bare("Veränderung seit dem 09.03.2025") in text
     assert bare("An den 3 Kriterien, die in beiden Selbsteinschätzungen bewertet sind") in text
     assert bare("Verglichen werden „Erste Runde“ vom 09.03.2025 und „Zweite Runde“ vom 04.05.2026.") in text
-    assert bare("Übernommen und nie bestätigt") in text
+    assert bare("Übernommen und nicht bestätigt") in text
     assert bare("Neu dabei: IT.") in text
     rows = part_rows(found.overall)
     assert rows[-1][1] == signed(found.overall.whole)

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from assessment.catalog_versions import version_of
 from assessment.measure_texts import count_of_measures
+from assessment.result_texts import ordinal
 from assessment.store.repository import Assessment, ClosedError
 from assessment.succession import successor
 from pages.components import clock, context
@@ -41,6 +42,10 @@ def change_dialog(assessment: Assessment, solution: Solution) -> None:
 def _say_what_names_hold_for(solution: Solution) -> None:
     count = len(solution.series)
     if count == 1:
+        st.caption(
+            "Gibt es unter neuen Namen schon eine Lösung, kommt diese Selbsteinschätzung mit ihren Maßnahmen zu den "
+            "dortigen."
+        )
         return
     if any(assessment.is_closed for assessment in solution.series):
         st.caption(
@@ -57,12 +62,14 @@ def _say_what_names_hold_for(solution: Solution) -> None:
 
 
 @st.dialog("Selbsteinschätzung fortschreiben")
-def successor_dialog(assessment: Assessment) -> None:
+def successor_dialog(assessment: Assessment, solution: Solution) -> None:
     st.write(
         "Die Antworten werden als Vorschläge übernommen. Sie zählen als offen, bis Sie sie bestätigen; "
-        "Notizen und Nachweise kommen mit."
+        "Notizen, Nachweise und Maßnahmen kommen mit."
     )
-    wanted = assessment_form(assessment, "Anlegen", "Nächste Selbsteinschätzung", clock.today())
+    title = f"{ordinal(len(solution.series) + 1)} Selbsteinschätzung"
+    day = max(clock.today(), assessment.date)
+    wanted = assessment_form(assessment, "Anlegen", title, day, continues=True)
     if wanted:
         newest = context.newest_catalog()
         old = version_of(newest, assessment.catalog_version)
@@ -90,6 +97,8 @@ def delete_dialog(assessment: Assessment) -> None:
     with st.container(horizontal=True):
         if st.button("Endgültig löschen", key="delete-now", type="primary"):
             context.repository().delete(assessment.id)
+            if context.assessment_id() == assessment.id:
+                del st.query_params["a"]
             st.toast(f"Gelöscht: {plain(assessment.title)}, {plain(assessment.solution)}")
             st.rerun()
         if st.button("Behalten", key="keep"):

@@ -14,17 +14,32 @@ _MOST_GROUPS = 20
 
 
 def assessment_form(
-    given: Assessment | None, action: str, title: str, day: date, participants: Sequence[str] = ()
+    given: Assessment | None,
+    action: str,
+    title: str,
+    day: date,
+    *,
+    participants: Sequence[str] = (),
+    continues: bool = False,
 ) -> Assessment | None:
-    """Draw the form; return the assessment when it is complete and sent. `given` fills in names, phase and model."""
+    """Draw the form; return the assessment when it is complete and sent. `given` fills in names, phase and model.
+
+    `continues`: the new assessment is one of the same solution as `given`, and not older.
+    """
     # What was entered for one assessment is not to turn up at another.
     with st.form(f"about-{action}-{given.id if given else ''}", border=False):
         municipality = st.text_input(
-            "Kommune", value=given.municipality if given else "", placeholder="z. B. Musterstadt"
+            "Kommune",
+            value=given.municipality if given else "",
+            placeholder="z. B. Musterstadt",
+            disabled=continues,
         )
         problems = [st.empty()]
         solution = st.text_input(
-            "Smart-City-Lösung", value=given.solution if given else "", placeholder="z. B. Hochwasser-Frühwarnung"
+            "Smart-City-Lösung",
+            value=given.solution if given else "",
+            placeholder="z. B. Hochwasser-Frühwarnung",
+            disabled=continues,
         )
         problems.append(st.empty())
         phases = st.radio(
@@ -56,7 +71,7 @@ def assessment_form(
         name_problem(solution or "", "den Namen der Lösung"),
         None if phases else "Bitte wählen, in welcher Phase die Lösung steht.",
         _groups_problem(groups),
-        day_problem(chosen_day) if chosen_day else "Bitte ein Datum wählen.",
+        _day_problem(chosen_day, given.date if given and continues else date.min),
         name_problem(chosen_title or "", "einen Titel"),
     ]
     for place, problem in zip(problems, found, strict=True):
@@ -91,6 +106,14 @@ def _participants_field(given: Sequence[str]) -> tuple[str, ...]:
     )
     st.caption("Gruppen oder Ämter, keine Namen von Personen.")
     return tuple(dict.fromkeys(group.strip() for group in chosen))
+
+
+def _day_problem(day: date | None, earliest: date) -> str | None:
+    if day is None:
+        return "Bitte ein Datum wählen."
+    if day < earliest:
+        return f"Bitte ein Datum ab dem {earliest:%d.%m.%Y} wählen, dem Stand der Selbsteinschätzung davor."
+    return day_problem(day)
 
 
 def _groups_problem(groups: Sequence[str]) -> str | None:

@@ -185,7 +185,7 @@ def _buttons(solution: Solution, assessment: Assessment, is_newest: bool) -> Non
         type=kind,
         help="Neue Selbsteinschätzung mit den Antworten dieser als Vorschlag",
     ):
-        successor_dialog(assessment)
+        successor_dialog(assessment, solution)
     if (
         not is_newest
         and assessment is not solution.baseline

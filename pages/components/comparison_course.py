@@ -46,7 +46,8 @@ def _drivers(points: Sequence[Point], catalog: Catalog) -> None:
     rows = [[driver.short_label, *(_cell(point, driver.id) for point in points)] for driver in catalog.drivers]
     show(
         table(
-            "Reife je Stand; in Klammern: Veränderung an Kriterien, die auch beim Stand davor bewertet sind",
+            "Reife je Stand; in Klammern: Veränderung an Kriterien, die auch beim Stand davor bewertet sind. Diese "
+            "Schritte lassen sich nicht addieren: Bei jedem sind andere Kriterien gemeinsam.",
             head,
             rows,
         )

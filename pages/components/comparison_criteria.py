@@ -45,6 +45,8 @@ def _criterion(moved: Moved, found: Comparison) -> Markup:
     remarks = [remark[:1].upper() + remark[1:]] if remark else []
     if moved.difference is not None and moved.due_before != moved.due_after:
         remarks.append("Früher noch nicht fällig." if moved.due_after else "Später nicht mehr fällig.")
+    if moved.difference and not moved.is_backed:
+        remarks.append("Ohne neue Notiz, neuen Nachweis oder erledigte Maßnahme.")
     return Markup(
         '<section class="kompass-moved"><h3>{} <span class="kompass-small">{} · {}</span></h3>'
         "<p><strong>{}</strong> {}</p>{}{}{}</section>"

@@ -27,6 +27,7 @@ def draw_drivers(found: Comparison, points: Sequence[Point]) -> None:
     left, right = st.columns(2)
     words = drivers_in_words(found)
     with left:
+        show(Markup("<h3>Stand je Treiber</h3>"))
         st.plotly_chart(comparison_charts.overlay(found, others), key="overlay", config=_PLOTLY, alt=words)
         show(
             Markup(
@@ -35,6 +36,7 @@ def draw_drivers(found: Comparison, points: Sequence[Point]) -> None:
             )
         )
     with right:
+        show(Markup("<h3>Veränderung an gemeinsamen Kriterien</h3>"))
         if found.overall.common:
             st.plotly_chart(comparison_charts.dumbbells(found), key="dumbbells", config=_PLOTLY, alt=words)
             show(

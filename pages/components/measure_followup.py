@@ -44,9 +44,9 @@ def _ask(asked: Sequence[Measure], day: date) -> None:
     if not asked:
         return
     show(
-        Markup('<h3>Was ist daraus geworden?</h3><p class="kompass-small">Gefragt ist der Stand vom {}.</p>').format(
-            f"{day:%d.%m.%Y}"
-        )
+        Markup(
+            '<h3>Was ist aus Ihren Maßnahmen geworden?</h3><p class="kompass-small">Gefragt ist der Stand vom {}.</p>'
+        ).format(f"{day:%d.%m.%Y}")
     )
     for measure in asked:
         with st.container(border=True, key=f"followup-{measure.id}"):

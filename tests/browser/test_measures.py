@@ -88,7 +88,7 @@ def test_from_a_gap_to_the_question_what_became_of_it(page: Page, server: Server
 
     later = add_to(server, {}, solution="Vom Anfang bis zum Ende", title="Danach", date=TODAY + DAY)
     open_criterion(page, server, later, "p1-05")
-    expect(page.get_by_role("heading", name="Was ist daraus geworden?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Was ist aus Ihren Maßnahmen geworden?")).to_be_visible()
     status = page.locator(".st-key-followup").get_by_role("combobox")
     expect(status).to_have_value("Erledigt")
     choose_status(page, status, "In Arbeit")
@@ -96,7 +96,7 @@ def test_from_a_gap_to_the_question_what_became_of_it(page: Page, server: Server
     assert only(server, later).status is Status.IN_PROGRESS
     choose(page, "p1-05", Rating.L)
     expect_saved(page, Rating.L)
-    expect(page.get_by_role("heading", name="Was ist daraus geworden?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Was ist aus Ihren Maßnahmen geworden?")).to_be_visible()
 
 
 def test_a_new_measure_needs_a_text_and_opens_once_it_is_stored(page: Page, server: Server) -> None:

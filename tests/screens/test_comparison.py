@@ -46,7 +46,7 @@ def test_the_change_is_over_what_both_rated_and_says_how_many(open_screen: Open,
     said = texts(app)
     assert "An den 2 Kriterien, die in beiden Selbsteinschätzungen bewertet sind, ist die Reife um 33,3" in said
     assert "Die Gesamtreife selbst ging von 17 % auf 67 % (+50,0)" in said
-    assert "Andere Kriterien sind bewertet</th><td>+16,7" in said
+    assert "Kriterien, die nur einmal bewertet sind</th><td>+16,7" in said
     assert "<strong>Zusammen</strong></th><td>+50,0" in said
 
 
@@ -59,7 +59,7 @@ def test_what_else_was_different_is_named(open_screen: Open, add: Add) -> None:
     assert "Kriterien sind neu fällig" in said
     assert "Neu dabei: Politik" in said
     assert "kann auch daran liegen, dass andere geurteilt haben" in said
-    assert "Übernommen und nie bestätigt: eine Bewertung in der späteren" in said
+    assert "Übernommen und nicht bestätigt: eine Bewertung in der späteren" in said
 
 
 def test_nothing_in_common_is_said_and_not_subtracted(open_screen: Open, add: Add) -> None:

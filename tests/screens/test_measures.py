@@ -442,7 +442,7 @@ def test_the_questionnaire_asks_what_became_of_a_criterions_measures(
 ) -> None:
     app = open_screen("questionnaire", a=next_year, k="p1-05")
     said = everything(app)
-    asked, listed = said.split("Was ist daraus geworden?")[1].split("Weitere Maßnahmen")
+    asked, listed = said.split("Was ist aus Ihren Maßnahmen geworden?")[1].split("Weitere Maßnahmen")
     assert "Damals beschlossen" in asked
     assert "Heute beschlossen" in listed
     assert "Lange fertig" in listed
@@ -450,7 +450,7 @@ def test_the_questionnaire_asks_what_became_of_a_criterions_measures(
     (stored,) = [found for found in repository.measures.of(next_year) if found.what == "Damals beschlossen"]
     app.selectbox(key=f"status-followup-{stored.id}").set_value("done").run()
     assert stored.id in {found.id for found in repository.measures.of(next_year) if found.ended_on == TODAY}
-    assert "Was ist daraus geworden?" in everything(app), "an answer just given can be corrected"
+    assert "Was ist aus Ihren Maßnahmen geworden?" in everything(app), "an answer just given can be corrected"
 
 
 def test_the_questionnaire_asks_for_the_reason_of_dropping(
