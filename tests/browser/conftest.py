@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from assessment.catalog_files import catalog
 from assessment.example import ensure_example
+from assessment.measures import Aim, Measure
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Assessment
@@ -22,6 +23,7 @@ PATIENCE_MS = 40_000
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
+_EMPTY = "Ohne Antworten"
 _RUNNING = pytest.StashKey[list[Server]]()
 
 
@@ -145,17 +147,23 @@ def blank(new_server: Callable[..., Server]) -> Filled:
 
 @pytest.fixture(scope="module")
 def full(new_server: Callable[..., Server]) -> Filled:
-    """A server with the example, and an assessment without answers beside it."""
+    """A server with the example, another solution of its municipality, and elsewhere an assessment without answers."""
     found = new_server()
-    add_to(found, {})
-    return Filled(found, ensure_example(found.repository, catalog())[-1])
+    add_to(found, {}, title=_EMPTY)
+    example = ensure_example(found.repository, catalog())[-1]
+    of_example = found.repository.assessment(example)
+    low = {criterion.id: Answer(criterion.id, Rating.N) for criterion in catalog().of_phase(Phase.P1)}
+    add_to(found, low, municipality=of_example.municipality, solution="Parkleitsystem")
+    due_soon = Measure("Betrieb mit den Stadtwerken regeln", date(2025, 1, 7), (Aim("p3-01", Rating.L),))
+    found.repository.measures.add(example, due_soon)
+    return Filled(found, example)
 
 
 @pytest.fixture(scope="module")
 def empty(full: Filled) -> Filled:
     """The assessment without answers, on the same server."""
     stored = full.server.repository.assessments()
-    return Filled(full.server, next(found.id for found in stored if not found.is_example))
+    return Filled(full.server, next(found.id for found in stored if found.title == _EMPTY))
 
 
 @pytest.hookimpl(wrapper=True)

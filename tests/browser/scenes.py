@@ -69,6 +69,18 @@ _TABLE = (_click('label:has-text("Tabelle"), button:has-text("Tabelle")'), _see(
 _LIST_OPEN = (*_LIST, _fold("Alle Angaben"), _see(".st-key-text-owner-p3-01"))
 
 _MISTAKE = (_fill(".st-key-text-quick-p3-08 input", "x"), _see("text=keine der sechs Antworten"))
+_MEASURES, _COMPARISON = 'h1:has-text("Maßnahmen")', 'h1:has-text("Vergleich")'
+
+
+def _view(name: str) -> Callable[[Page], None]:
+    return _click(f'label:has-text("{name}"), button:has-text("{name}")')
+
+
+_DELETING = (
+    *_on_dialog("edit-list-"),
+    _click(".st-key-measure-delete button"),
+    _see(".st-key-measure-delete-now"),
+)
 _IMPORT, _REPORT = 'h1:has-text("Einlesen und sichern")', 'h1:has-text("Bericht")'
 _BACKUP = export_json(an_assessment(), {"p1-01": Answer("p1-01", Rating.L)}, CATALOG).encode()
 # {a} is an assessment: once the empty one, once the example.
@@ -79,6 +91,7 @@ EMPTY_DATABASE = (
     Scene("practices", "/praxis", 'h2:has-text("Arbeitshilfe")'),
     Scene("method", "/methodik", 'h2:has-text("Ergebnis")'),
     Scene("report of nothing", "/bericht", _IMPORT),
+    Scene("portfolio of nothing", "/portfolio", 'text="Zur Startseite"'),
     Scene("file read in", "/bericht", _IMPORT, _read_in("a.json", _BACKUP, ".st-key-import-now")),
 )
 BOTH = (
@@ -90,6 +103,8 @@ BOTH = (
     Scene("result", "/ergebnis?a={a}", 'h1:has-text("Ergebnis")'),
     Scene("gaps", "/luecken?a={a}", 'h1:has-text("Lücken")'),
     Scene("report", "/bericht?a={a}", _REPORT),
+    Scene("measures", "/massnahmen?a={a}", _MEASURES),
+    Scene("comparison", "/vergleich?a={a}", _COMPARISON),
 )
 FULL = (
     Scene("start with a list", "/", 'text="Ihre Selbsteinschätzungen"'),
@@ -138,6 +153,25 @@ FULL = (
         ),
     ),
     Scene("close dialog", "/bericht?a={a}", _REPORT, _on_dialog("close")),
+    Scene("measures board", "/massnahmen?a={a}", _MEASURES, (_view("Tafel"), _see(".st-key-board-open"))),
+    Scene("measures timeline", "/massnahmen?a={a}", _MEASURES, (_view("Zeitachse"), _see(_CHARTS))),
+    Scene("measures by size", "/massnahmen?a={a}", _MEASURES, (_view("Aufwand und"), _see(".kompass-sizes"))),
+    Scene("measure deleted from its dialog", "/massnahmen?a={a}", _MEASURES, _DELETING),
+    Scene("focus with measures", "/fragebogen?a={a}&k=p3-01", ".st-key-followup"),
+    Scene(
+        "comparison, every criterion",
+        "/vergleich?a={a}",
+        _COMPARISON,
+        (idle, _fold("Erstmals bewertet"), _click('[role="tab"]:has-text("Kriterien")'), _see(".kompass-levels")),
+    ),
+    Scene("portfolio", "/portfolio?a={a}", 'h2:has-text("Gemeinsame Lücken")'),
+    Scene("portfolio, which municipality", "/portfolio", 'text="Welche Kommune?"'),
+    Scene(
+        "menu of who took part",
+        "/",
+        ".st-key-new",
+        (*_on_dialog("rename-"), _click('[data-testid="stMultiSelect"] input'), _see('[role="option"]')),
+    ),
 )
 CLOSED = (
     Scene("closed report", "/bericht?a={a}", "text=Die Prüfsumme stimmt:", (_fold("Frühere"), _see("dd code"))),

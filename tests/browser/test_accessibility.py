@@ -110,7 +110,20 @@ def test_screen_of_a_closed_assessment_is_accessible(page: Page, closed: Filled,
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/fragebogen", "/ergebnis", "/luecken", "/praxis", "/bericht", "/methodik", "/gibt-es-nicht"]
+    "path",
+    [
+        "/",
+        "/fragebogen",
+        "/ergebnis",
+        "/luecken",
+        "/massnahmen",
+        "/vergleich",
+        "/portfolio",
+        "/praxis",
+        "/bericht",
+        "/methodik",
+        "/gibt-es-nicht",
+    ],
 )
 def test_page_says_its_language_and_has_a_german_title(page: Page, full: Filled, path: str) -> None:
     page.goto(f"{full.server.url}{path}?a={full.assessment}")

@@ -55,7 +55,7 @@ def the_form(*participants: str) -> AppTest:
         from pages.components.assessment_form import assessment_form
         from tests.strategies import an_assessment
 
-        found = assessment_form(an_assessment(), "Speichern", "Titel", date(2026, 5, 4), participants)
+        found = assessment_form(an_assessment(), "Speichern", "Titel", date(2026, 5, 4), participants=participants)
         if found:
             st.json(list(found.participants))
 
