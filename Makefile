@@ -13,7 +13,7 @@ run: $(VENV)/runtime
 test: $(VENV)/development
 	$(BIN)/python -m tests.browser.chromium
 	$(MAKE) lint
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: $(VENV)/development
 	$(BIN)/ruff format --check .

@@ -58,6 +58,7 @@ NOT_SAID = {
     "is_baseline": True,
     "id": "a" * 32,
     "changed_at": datetime(2026, 11, 25, 10),
+    "created_at": datetime(2026, 11, 25, 9),
 }
 
 

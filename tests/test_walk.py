@@ -8,6 +8,7 @@ from assessment.rating import Answer, Rating, Suggestion
 from assessment.succession import successor
 from assessment.walk import Filter, first_open, neighbours, ordered_criteria, progress
 from tests import strategies
+from tests.strategies import CATALOG
 
 P3 = (Phase.P3,)
 
@@ -53,7 +54,7 @@ def test_unknown_and_not_relevant_are_answers(catalog: Catalog) -> None:
 
 @given(strategies.answers)
 def test_a_successor_counts_as_open_and_forgets_nothing(answer: Answer) -> None:
-    carried = successor({answer.criterion: answer}, date(2026, 5, 4))[answer.criterion]
+    carried = successor({answer.criterion: answer}, date(2026, 5, 4), CATALOG, CATALOG)[answer.criterion]
     assert carried.rating is None
     expected = Suggestion(answer.rating, answer.reason, date(2026, 5, 4)) if answer.rating else answer.suggestion
     assert carried.suggestion == expected

@@ -60,6 +60,8 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 def shared_context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that has Streamlit's files in its cache: reading them anew took most of the time of many a test."""
     context = _open(browser)
+    # As long as one page is open, the next ones need no window of their own, which costs as much as a page.
+    context.new_page()
     yield context
     context.close()
 
@@ -147,7 +149,7 @@ def blank(new_server: Callable[..., Server]) -> Filled:
 
 @pytest.fixture(scope="module")
 def full(new_server: Callable[..., Server]) -> Filled:
-    """A server with the example, another solution of its municipality, and elsewhere an assessment without answers."""
+    """A server with the example, another solution beside it, and elsewhere an assessment without answers."""
     found = new_server()
     add_to(found, {}, title=_EMPTY)
     example = ensure_example(found.repository, catalog())[-1]
