@@ -10,7 +10,7 @@ from assessment.catalog import Catalog
 from assessment.catalog_files import catalog
 from assessment.catalog_versions import version_of
 from assessment.phases import Phase
-from assessment.store.database import database_url, open_database
+from assessment.store.database import StoreError, database_url, open_database
 from assessment.store.repository import Assessment, Repository, UnknownAssessmentError
 
 _VERSION = "catalog-version"
@@ -33,12 +33,20 @@ def the_catalog() -> Catalog:
 
 
 def begin_screen() -> None:
-    """Find out which version of the catalogue belongs to the assessment in the address."""
-    st.session_state[_VERSION] = None
+    """Find out which version of the catalogue belongs to the assessment in the address.
+
+    Where the database can't be read, the version stays as it was: the screen will say what is wrong.
+    """
     wanted = assessment_id()
-    if wanted is not None:
-        with suppress(UnknownAssessmentError):
-            st.session_state[_VERSION] = repository().assessment(wanted).catalog_version
+    with suppress(StoreError):
+        st.session_state[_VERSION] = _version_of(wanted) if wanted is not None else None
+
+
+def _version_of(wanted: str) -> str | None:
+    try:
+        return repository().assessment(wanted).catalog_version
+    except UnknownAssessmentError:
+        return None
 
 
 def assessment_id() -> str | None:

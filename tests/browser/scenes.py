@@ -170,7 +170,7 @@ FULL = (
         "menu of who took part",
         "/",
         ".st-key-new",
-        (*_on_dialog("rename-"), _click('[data-testid="stMultiSelect"] input'), _see('[role="option"]')),
+        (*_on_dialog("rename-"), idle, _click('[data-testid="stMultiSelect"] input'), _see('[role="option"]')),
     ),
 )
 CLOSED = (
