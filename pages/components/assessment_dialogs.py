@@ -42,10 +42,6 @@ def change_dialog(assessment: Assessment, solution: Solution) -> None:
 def _say_what_names_hold_for(solution: Solution) -> None:
     count = len(solution.series)
     if count == 1:
-        st.caption(
-            "Gibt es unter neuen Namen schon eine Lösung, kommt diese Selbsteinschätzung mit ihren Maßnahmen zu den "
-            "dortigen."
-        )
         return
     if any(assessment.is_closed for assessment in solution.series):
         st.caption(

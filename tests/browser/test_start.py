@@ -89,6 +89,7 @@ def test_groups_that_took_part_can_be_typed_in(page: Page, server: Server) -> No
     page.locator(f".st-key-rename-{assessment}").get_by_role("button").first.click()
     dialog = page.get_by_role("dialog")
     field = dialog.get_by_role("combobox", name="Wer hat mitgemacht?")
+    idle(page)
     field.fill("Bürgersch")
     field.press("Enter")
     expect(dialog.locator("[data-tag]")).to_have_text("Bürgerschaft")
