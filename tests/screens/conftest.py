@@ -10,6 +10,8 @@ from streamlit.util import calc_hash
 from assessment.catalog import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answers
+from assessment.store.database import StoreUnavailableError
+from assessment.store.measure_repository import MeasureRepository
 from assessment.store.repository import Assessment, Repository
 from assessment.web.addresses import SCREENS
 
@@ -59,6 +61,19 @@ def create(repository: Repository, catalog: Catalog) -> Create:
         return repository.add(about, given or {})
 
     return create_it
+
+
+@pytest.fixture
+def refusing() -> Iterator[pytest.MonkeyPatch]:
+    """Let every write of a measure fail until `undo` is called."""
+
+    def fail(*_arguments: object) -> None:
+        raise StoreUnavailableError("Auf dem Datenträger ist kein Platz mehr.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("add", "change", "delete"):
+            patch.setattr(MeasureRepository, name, fail)
+        yield patch
 
 
 def texts(app: AppTest) -> str:
