@@ -76,16 +76,12 @@ def since(comparison: Comparison) -> str:
 
 
 def provisional(comparison: Comparison) -> str:
-    """Say that one of both is hardly begun, so that its figures say little yet; empty where none is."""
-    texts = []
-    for state, score, which in (
-        (comparison.before, comparison.overall.before, "früheren"),
-        (comparison.after, comparison.overall.after, "späteren"),
-    ):
-        if score.coverage is not None and score.coverage < state.catalog.method.gate.coverage:
-            verb = "ist" if score.rated == 1 else "sind"
-            texts.append(f"In der {which} {verb} erst {score.rated} von {score.relevant} Kriterien bewertet.")
-    return f"Vorläufig: {' '.join(texts)}" if texts else ""
+    """Say that the later assessment is not far yet, so that its figures will still change; empty where it is."""
+    score = comparison.overall.after
+    if score.coverage is None or score.coverage >= comparison.after.catalog.method.gate.coverage:
+        return ""
+    verb = "ist" if score.rated == 1 else "sind"
+    return f"Vorläufig: In der späteren {verb} erst {score.rated} von {score.relevant} Kriterien bewertet."
 
 
 def real_change(found: Difference) -> str:

@@ -16,6 +16,8 @@ from pages.components.markup import plain, show
 from pages.components.saving import CLOSED_MEANWHILE
 from pages.components.solutions import Solution
 
+_JOINING = "joining"
+
 
 @st.dialog("Neue Selbsteinschätzung")
 def new_dialog() -> None:
@@ -31,12 +33,47 @@ def change_dialog(assessment: Assessment, solution: Solution) -> None:
         assessment, "Speichern", assessment.title, assessment.date, participants=assessment.participants
     )
     if wanted:
-        try:
-            context.repository().describe(assessment.id, wanted)
-        except ClosedError:
-            st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
-        else:
-            st.rerun()
+        st.session_state[_JOINING] = wanted if _joins_another(assessment, wanted) else None
+        if st.session_state[_JOINING] is None:
+            _describe(assessment, wanted)
+    joining: Assessment | None = st.session_state.get(_JOINING)
+    if joining is not None:
+        _ask_before_joining(assessment, solution, joining)
+
+
+def forget_joining() -> None:
+    """Forget what an earlier dialog asked about."""
+    st.session_state.pop(_JOINING, None)
+
+
+def _joins_another(assessment: Assessment, wanted: Assessment) -> bool:
+    """Whether the new names are those of another solution that has assessments already."""
+    names = (wanted.municipality, wanted.solution)
+    if names == (assessment.municipality, assessment.solution):
+        return False
+    return any(names == (found.municipality, found.solution) for found in context.repository().assessments())
+
+
+def _ask_before_joining(assessment: Assessment, solution: Solution, wanted: Assessment) -> None:
+    is_last = len(solution.series) == 1
+    measures = len(context.repository().measures.of(assessment.id)) if is_last else 0
+    along = f" mit {'einer Maßnahme' if measures == 1 else f'{measures} Maßnahmen'}" if measures else ""
+    st.warning(
+        f"„{plain(wanted.solution)}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen und wird "
+        "mit ihnen verglichen. Noch ist nichts geändert."
+    )
+    if st.button("Dorthin verschieben", key="join", type="primary"):
+        _describe(assessment, wanted)
+
+
+def _describe(assessment: Assessment, wanted: Assessment) -> None:
+    try:
+        context.repository().describe(assessment.id, wanted)
+    except ClosedError:
+        st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
+    else:
+        forget_joining()
+        st.rerun()
 
 
 def _say_what_names_hold_for(solution: Solution) -> None:

@@ -14,7 +14,7 @@ from assessment.scoring import due_criteria
 from assessment.store.repository import Assessment
 from assessment.walk import progress
 from pages.components import clock, context
-from pages.components.assessment_dialogs import change_dialog, delete_dialog, successor_dialog
+from pages.components.assessment_dialogs import change_dialog, delete_dialog, forget_joining, successor_dialog
 from pages.components.markup import join, plain, show
 from pages.components.solutions import Solution, compared_with, comparison_with, solutions
 
@@ -178,6 +178,7 @@ def _buttons(solution: Solution, assessment: Assessment, is_newest: bool) -> Non
         type=kind,
         help="Namen, Phase, wer mitgemacht hat, Titel und Stand ändern",
     ):
+        forget_joining()
         change_dialog(assessment, solution)
     if st.button(
         "Fortschreiben",

@@ -1,9 +1,12 @@
 """The list of assessments: new, renamed, continued, deleted."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from assessment.example import example_assessments
+from assessment.measures import Measure
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import add_to
 from tests.browser.screens import fill_in, idle
@@ -81,6 +84,23 @@ def test_rename_continue_and_delete(page: Page, server: Server) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Endgültig löschen").click()
     expect(page.locator(f".st-key-entry-{first}")).to_have_count(0)
     assert [stored.id for stored in server.repository.assessments()] == [second]
+
+
+def test_a_solution_joins_another_only_when_asked(page: Page, server: Server) -> None:
+    there = add_to(server, {}, solution="Gibt es schon")
+    joining = add_to(server, {}, solution="Kommt dazu")
+    server.repository.measures.add(joining, Measure("Vertrag schließen", date(2026, 1, 5)))
+    page.goto(server.url)
+    page.locator(f".st-key-rename-{joining}").get_by_role("button").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Smart-City-Lösung").fill("Gibt es schon")
+    dialog.locator(".st-key-submit button").click()
+    expect(dialog.get_by_text("kommt mit einer Maßnahme zu den dortigen")).to_be_visible()
+    assert server.repository.assessment(joining).solution == "Kommt dazu"
+    dialog.get_by_role("button", name="Dorthin verschieben").click()
+    expect(dialog).to_have_count(0)
+    assert {found.id for found in server.repository.series(there)} == {there, joining}
+    assert len(server.repository.measures.of(there)) == 1
 
 
 def test_groups_that_took_part_can_be_typed_in(page: Page, server: Server) -> None:
