@@ -66,17 +66,38 @@ def shared_context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def shared_page(shared_context: BrowserContext) -> Page:
+    """The page that most tests use, one after the other: a new one costs as much as what a test does on it."""
+    return shared_context.new_page()
+
+
 @pytest.fixture
-def page(request: pytest.FixtureRequest, shared_context: BrowserContext) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, shared_page: Page) -> Page:
     """A page that knows nothing of earlier ones: of what they left, only the cache stays."""
+    # Another page may have been opened over it; in the background, timers wait and nothing has the focus.
+    shared_page.bring_to_front()
+    shared_page.goto("about:blank")
+    shared_page.set_viewport_size(DESKTOP)
+    _forget(shared_page, request)
+    return shared_page
+
+
+@pytest.fixture
+def watched_page(request: pytest.FixtureRequest, shared_context: BrowserContext) -> Iterator[Page]:
+    """A page of its own, for tests that listen to it or stand between it and the server."""
     found = shared_context.new_page()
-    shared_context.clear_cookies()
-    storage = shared_context.new_cdp_session(found)
+    _forget(found, request)
+    yield found
+    found.close()
+
+
+def _forget(page: Page, request: pytest.FixtureRequest) -> None:
+    page.context.clear_cookies()
+    storage = page.context.new_cdp_session(page)
     for server in request.session.stash.get(_RUNNING, []):
         storage.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "local_storage,indexeddb"})
     storage.detach()
-    yield found
-    found.close()
 
 
 def _open(browser: Browser, **options: Any) -> BrowserContext:

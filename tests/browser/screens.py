@@ -6,9 +6,14 @@ from assessment.catalog_files import catalog
 from assessment.rating import Rating
 from tests.browser.server import Server
 
-# Streamlit has drawn everything that it was asked for.
-_IDLE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
+# Nothing is typed or on its way to the server, and Streamlit has drawn everything that it was asked for.
+_IDLE = (
+    "html:not([data-typing]):not([data-sending]) "
+    '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
+)
 _PLACEHOLDERS = '[data-testid="stAppSkeleton"], [data-testid="stSkeleton"]'
+
+_INDICATOR = ".st-key-saved .kompass-saved"
 
 # What the user sees of the saved indicator: style.css hides its text and says something else at times.
 _SHOWN_INDICATOR = """element => {
@@ -69,7 +74,13 @@ def expect_saved(page: Page, rating: Rating) -> None:
 
 def indicator(page: Page) -> str:
     """Return what the saved indicator says to somebody who looks at it."""
-    return str(page.locator(".st-key-saved .kompass-saved").evaluate(_SHOWN_INDICATOR))
+    return str(page.locator(_INDICATOR).evaluate(_SHOWN_INDICATOR))
+
+
+def expect_indicator(page: Page, said: str) -> None:
+    """Wait until the saved indicator says this to somebody who looks at it."""
+    says = f"element => ({_SHOWN_INDICATOR})(element).includes(said)"
+    page.wait_for_function(f"said => [...document.querySelectorAll('{_INDICATOR}')].some({says})", arg=said)
 
 
 def note(page: Page, criterion: str) -> Locator:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from assessment.catalog_files import catalog
 from assessment.exchange.seal import canonical
@@ -27,31 +27,19 @@ _TEXT_ALTERNATIVE = """chart => [chart, ...chart.querySelectorAll("*")]
 Scheme = Literal["light", "dark"]
 _CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 _THEMES = tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]
-# In the order that changes least from one to the next: a change takes time, most of all that of colours.
-_LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = (
-    (DESKTOP, "light"),
-    (PHONE, "light"),
-    (PHONE, "dark"),
-    (DESKTOP, "dark"),
-)
+# Colours do not depend on the width, nor the layout on the colours: each of the four is looked at once.
+_LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = ((DESKTOP, "light"), (PHONE, "dark"))
 _STILL = """() => document.getAnimations().every(
   animation => animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
 
 
-@pytest.fixture(scope="module")
-def one_page(shared_context: BrowserContext) -> Iterator[Page]:
-    """One page for all scenes: a new one costs as much time as what is drawn on it."""
-    page = shared_context.new_page()
-    yield page
-    page.close()
-
-
 @pytest.fixture
-def screen(one_page: Page) -> Page:
+def screen(shared_page: Page) -> Iterator[Page]:
     """The page as a user finds it: wide and light."""
-    one_page.set_viewport_size(DESKTOP)
-    one_page.emulate_media(color_scheme="light")
-    return one_page
+    shared_page.bring_to_front()
+    shared_page.set_viewport_size(DESKTOP)
+    yield shared_page
+    shared_page.emulate_media(color_scheme="light")
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +69,7 @@ def _rgb(colour: str) -> str:
 
 
 def _violations(page: Page) -> list[str]:
-    """Return what axe finds at every size and in both schemes, one line for each element."""
+    """Return what axe finds wide and light, narrow and dark, one line for each element."""
     page.evaluate(_AXE)
     found = []
     for size, scheme in _LOOKS:

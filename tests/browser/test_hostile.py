@@ -25,15 +25,15 @@ LONG = "<b>Langes</b> **Wort** " + "x" * 9_900
 
 
 @pytest.fixture
-def phone(page: Page) -> Page:
+def phone(watched_page: Page) -> Page:
     """A phone on which nothing may open a dialog."""
-    page.set_viewport_size(PHONE)
+    watched_page.set_viewport_size(PHONE)
 
     def forbid(dialog: Dialog) -> None:
         raise AssertionError(f"Somebody's text opened a dialog: {dialog.message}")
 
-    page.on("dialog", forbid)
-    return page
+    watched_page.on("dialog", forbid)
+    return watched_page
 
 
 @pytest.mark.parametrize("text", NAMES)

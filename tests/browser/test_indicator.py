@@ -17,6 +17,7 @@ from tests.browser.english import english_texts
 from tests.browser.screens import (
     choose,
     expect_criterion,
+    expect_indicator,
     expect_saved,
     idle,
     indicator,
@@ -92,7 +93,7 @@ def test_a_lost_connection_speaks_german(page: Page, new_server: Callable[..., S
     open_criterion(page, server, assessment, "p3-01")
     server.kill()
     expect(page.locator(_CONNECTED)).to_have_count(0)
-    assert "Keine Verbindung" in indicator(page)
+    expect_indicator(page, "Keine Verbindung")
     said = page.get_by_text(re.compile("streamlit|connect|server", re.IGNORECASE)).all_inner_texts()
     assert [*english_texts(page), *filter(str.strip, said)] == []
 

@@ -185,6 +185,7 @@ def test_keys_in_other_fields_stay_there(page: Page, server: Server, add_assessm
     expect(due).to_be_focused()
     expect(due).to_have_text("31")
     expect_criterion(page, "p3-01")
+    page.get_by_role("heading", level=2).first.click()
     idle(page)
     assert _rating(server, assessment, "p3-01") is Rating.N
 

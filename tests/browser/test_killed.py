@@ -1,14 +1,13 @@
 """What the saved indicator says is true: the server may die the moment after."""
 
-from collections.abc import Callable
-from itertools import cycle, islice
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from assessment.rating import LEVELS
 from tests.browser.conftest import add_to
-from tests.browser.screens import choose, expect_saved, open_criterion
+from tests.browser.screens import choose, expect_saved, idle, open_criterion
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -17,27 +16,40 @@ pytestmark = pytest.mark.browser
 _ROUNDS = 10
 # While one server is tried, the others that were killed start again.
 _SERVERS = 5
+_CRITERION = "p1-01"
+_CONNECTED = '.stApp[data-test-connection-state="CONNECTED"]'
 
 
 @pytest.fixture(scope="module")
-def assessments(new_server: Callable[..., Server]) -> list[tuple[Server, str]]:
-    servers = [new_server() for _ in range(_SERVERS)]
-    return [(server, add_to(server, {})) for server in servers]
+def opened(
+    new_server: Callable[..., Server], shared_context: BrowserContext
+) -> Iterator[list[tuple[Server, str, Page]]]:
+    """Servers, each with an assessment, and a page that finds its server again by itself."""
+    found = []
+    for server in [new_server() for _ in range(_SERVERS)]:
+        assessment = add_to(server, {})
+        page = shared_context.new_page()
+        open_criterion(page, server, assessment, _CRITERION)
+        found.append((server, assessment, page))
+    yield found
+    for _, _, page in found:
+        page.close()
 
 
 @pytest.mark.parametrize("turn", range(_ROUNDS))
 def test_an_answer_that_was_shown_as_saved_survives_a_kill_5_of_5(
-    page: Page, assessments: list[tuple[Server, str]], turn: int
+    opened: list[tuple[Server, str, Page]], turn: int
 ) -> None:
-    criterion = f"p1-{turn + 1:02d}"
-    levels = islice(cycle(LEVELS), turn, None)
+    level = LEVELS[turn % len(LEVELS)]
     survived = 0
-    for (server, assessment), level in zip(assessments, levels, strict=False):
+    for server, assessment, page in opened:
         server.wait_until_ready()
-        open_criterion(page, server, assessment, criterion)
-        choose(page, criterion, level)
+        page.bring_to_front()
+        idle(page)
+        choose(page, _CRITERION, level)
         expect_saved(page, level)
         server.kill()
-        survived += server.repository.answers(assessment)[criterion].rating is level
+        survived += server.repository.answers(assessment)[_CRITERION].rating is level
+        expect(page.locator(_CONNECTED)).to_have_count(0)
         server.start()
     assert survived == _SERVERS

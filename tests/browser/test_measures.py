@@ -1,13 +1,12 @@
 """Measures in a real browser: from a gap to the question what became of it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from assessment.clock import today
 from assessment.measures import Aim, Measure, Size, Status
@@ -210,15 +209,15 @@ def test_the_timeline_says_in_words_what_it_shows(page: Page, server: Server) ->
 
 
 @pytest.fixture
-def phone(new_context: Callable[..., BrowserContext]) -> Page:
+def phone(watched_page: Page) -> Page:
     """A phone on which nothing may open a dialog of the browser's."""
-    page = new_context(viewport=PHONE).new_page()
+    watched_page.set_viewport_size(PHONE)
 
     def forbid(dialog: Dialog) -> None:
         raise AssertionError(f"Somebody's text opened a dialog: {dialog.message}")
 
-    page.on("dialog", forbid)
-    return page
+    watched_page.on("dialog", forbid)
+    return watched_page
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -238,7 +237,7 @@ def test_hostile_texts_are_shown_literally_and_fit_a_phone(phone: Page, server: 
         expect(phone.get_by_role("table")).to_contain_text("=cmd|' /C calc'!A0")
 
 
-@pytest.mark.parametrize("text", HOSTILE[:6])
+@pytest.mark.parametrize("text", HOSTILE[:3])
 def test_hostile_texts_are_shown_literally_elsewhere(phone: Page, server: Server, text: str) -> None:
     assessment = add_to(server, GAP, solution=f"Anderswo {HOSTILE.index(text)}")
     stored = server.repository.measures.add(assessment, a_measure(what=text, owner=text))

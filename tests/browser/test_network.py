@@ -10,7 +10,8 @@ from tests.browser.screens import choose, expect_saved, idle, open_criterion, op
 pytestmark = pytest.mark.browser
 
 
-def test_no_request_leaves_this_machine(page: Page, full: Filled) -> None:
+def test_no_request_leaves_this_machine(watched_page: Page, full: Filled) -> None:
+    page = watched_page
     asked: list[str] = []
     complaints: list[str] = []
 

@@ -159,7 +159,8 @@ def test_files_that_are_refused_in_the_browser_say_why_in_german(page: Page, ser
     expect(chips.last).to_have_attribute("aria-label", re.compile(r"groß\.pdf, \d\d,\d MB"))
 
 
-def test_a_file_that_does_not_arrive_says_so_in_german(page: Page, server: Server) -> None:
+def test_a_file_that_does_not_arrive_says_so_in_german(watched_page: Page, server: Server) -> None:
+    page = watched_page
     _open(page, server, None)
     page.route("**/_stcore/upload_file/**", lambda route: route.abort())
     _read_in(page, {"name": "a.json", "mimeType": "application/json", "buffer": b"{}"})
@@ -228,7 +229,8 @@ def test_files_come_under_names_that_say_what_they_are(page: Page, server: Serve
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script> **fett** \u202eabc مرحبا", "W" * 200])
-def test_names_are_shown_literally(page: Page, server: Server, tmp_path: Path, text: str) -> None:
+def test_names_are_shown_literally(watched_page: Page, server: Server, tmp_path: Path, text: str) -> None:
+    page = watched_page
     page.set_viewport_size(PHONE)
 
     def forbid(dialog: Dialog) -> None:
