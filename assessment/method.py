@@ -57,6 +57,18 @@ class PriorityWeights(Section):
     per_dependent: Weight
 
 
+class WorkshopRule(Section):
+    """Times of a workshop in minutes, the size from which a role group is shown, and how many days what is kept."""
+
+    minutes: Annotated[int, Field(gt=0)]
+    minutes_around: Annotated[int, Field(ge=0)]
+    minutes_each: Annotated[int, Field(gt=0)]
+    discussion_minutes: Annotated[int, Field(gt=0)]
+    minimum_group: Annotated[int, Field(ge=3)]
+    idle_days: Annotated[int, Field(gt=0)]
+    comment_days: Annotated[int, Field(gt=0)]
+
+
 class Method(Section):
     """Thresholds and weights; the screen "Methodik" states them from here."""
 
@@ -68,6 +80,7 @@ class Method(Section):
     phase_places: dict[Phase, int]
     role_groups: tuple[Annotated[str, Field(min_length=1)], ...]
     minutes_per_criterion: Annotated[float, Field(gt=0)]
+    workshop: WorkshopRule
 
     @model_validator(mode="after")
     def _levels_rise(self) -> "Method":

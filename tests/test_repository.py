@@ -22,6 +22,7 @@ from assessment.store.repository import (
     UnknownAssessmentError,
 )
 from assessment.store.tables import metadata
+from assessment.workshops import WorkshopSettings
 from tests.strategies import (
     CATALOG,
     HOSTILE,
@@ -54,6 +55,11 @@ def content_of(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     with engine.connect() as connection:
         rows = {table.name: connection.execute(select(table)).all() for table in metadata.sorted_tables}
     return {name: [tuple(row) for row in found] for name, found in rows.items()}
+
+
+NO_WORKSHOP = dict.fromkeys(
+    ("workshop", "workshop_item", "ballot_round", "participant", "vote", "facilitator_link", "judgement"), 0
+)
 
 
 def sizes_of(engine: Engine) -> dict[str, int]:
@@ -204,9 +210,23 @@ def test_deleting_leaves_nothing_behind(engine: Engine, repository: Repository) 
     repository.change(assessment_id, "p1-01", {"note": "neu"}, Answer("p1-01", rating=Rating.P))
     repository.close(assessment_id, lambda _assessment, _answers: "{}")
     repository.measures.add(assessment_id, Measure("Vertrag schließen", date(2026, 5, 4)))
+    _with_a_workshop(repository, repository.add(an_assessment(title="offen"), {}))
     assert all(sizes_of(engine).values())
-    repository.delete(assessment_id)
+    for found in repository.assessments():
+        repository.delete(found.id)
     assert not any(sizes_of(engine).values())
+
+
+def _with_a_workshop(repository: Repository, assessment_id: str) -> None:
+    """Hold one workshop that ends, and begin another one."""
+    for ends in (True, False):
+        workshop = repository.workshops.open(assessment_id, ["p1-01"], WorkshopSettings(60, 5, ("IT",)))
+        held = repository.workshops.open_vote(workshop.id, "p1-01")
+        repository.ballots.vote(workshop.code, "Gerät", held.id, Rating.P)
+        repository.workshops.facilitator_link(workshop.id)
+        repository.workshops.reveal(workshop.id, "p1-01")
+        if ends:
+            repository.workshops.close(workshop.id)
 
 
 def test_deleting_keeps_what_other_assessments_use(engine: Engine, repository: Repository) -> None:
@@ -216,7 +236,7 @@ def test_deleting_keeps_what_other_assessments_use(engine: Engine, repository: R
     assert [found.id for found in repository.assessments()] == [kept]
     assert sizes_of(engine) == {
         "municipality": 1, "solution": 1, "assessment": 1, "answer": 1, "answer_change": 1, "closing": 0,
-        "measure": 0, "measure_change": 0,
+        "measure": 0, "measure_change": 0, **NO_WORKSHOP,
     }  # fmt: skip
 
 
@@ -225,7 +245,7 @@ def test_municipalities_and_solutions_are_stored_once(engine: Engine, repository
         repository.add(an_assessment(municipality=municipality, solution=solution), {})
     assert sizes_of(engine) | {"answer": 0} == {
         "municipality": 2, "solution": 3, "assessment": 4, "answer": 0, "answer_change": 0, "closing": 0,
-        "measure": 0, "measure_change": 0,
+        "measure": 0, "measure_change": 0, **NO_WORKSHOP,
     }  # fmt: skip
 
 

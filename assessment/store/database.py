@@ -98,6 +98,8 @@ def _configure(connection: sqlite3.Connection, _record: object) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_SECONDS * 1000)}")
         # Every commit reaches the disk: an answer survives a power cut, not only a crash.
         cursor.execute("PRAGMA synchronous = FULL")
+        # What is deleted is overwritten: names and votes of a workshop that has ended are gone from the file too.
+        cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _prefer_wal(engine: Engine) -> None:

@@ -34,9 +34,11 @@ from assessment.store.assessment_rows import (
     move_to_solution,
     solution_of,
 )
+from assessment.store.ballot_repository import BallotRepository
 from assessment.store.measure_repository import MeasureRepository, insert_missing
 from assessment.store.tables import answer_changes, answers, assessments, closings, municipalities
 from assessment.store.transactions import Transactions, utc_now
+from assessment.store.workshop_repository import WorkshopRepository
 
 __all__ = [
     "Assessment",
@@ -97,6 +99,8 @@ class Repository:
     def __init__(self, engine: Engine) -> None:
         self._transactions = Transactions(engine)
         self.measures = MeasureRepository(self._transactions)
+        self.workshops = WorkshopRepository(self._transactions)
+        self.ballots = BallotRepository(self._transactions)
 
     def assessments(self) -> list[Assessment]:
         """Return all assessments without their logos, the last changed first."""

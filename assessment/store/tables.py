@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. A database that says the same needs no upgrade, and Alembic stays unloaded.
-HEAD = "0004"
+HEAD = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -142,4 +142,90 @@ measure_changes = Table(
     Column("changed_at", DateTime, nullable=False),
     Column("values", JSON, nullable=False),
     Index("uq_measure_change_place", "measure_id", "version", unique=True),
+)
+
+# A workshop that is open or paused. Nothing of it stays when it ends but what `judgement` keeps.
+workshops = Table(
+    "workshop",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("code", String(20), nullable=False, unique=True),
+    # Rises with everything that devices have to hear of.
+    Column("revision", Integer, nullable=False),
+    Column("is_paused", Boolean, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("minutes_each", Integer, nullable=False),
+    Column("comments_allowed", Boolean, nullable=False),
+    Column("minimum_group", Integer, nullable=False),
+    Column("role_groups", JSON, nullable=False),
+    Column("criterion", String(20)),
+    Column("discussion_ends_at", DateTime),
+    Column("opened_at", DateTime, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+)
+
+workshop_items = Table(
+    "workshop_item",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("criterion", String(20), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("decided", String(20)),
+)
+
+ballot_rounds = Table(
+    "ballot_round",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False),
+    Column("criterion", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("is_revealed", Boolean, nullable=False),
+    Column("held_on", Date, nullable=False),
+    Index("uq_ballot_round_place", "workshop_id", "criterion", "number", unique=True),
+)
+
+# A device in the room. Its token is known to itself alone: here is only what it can be recognised by.
+participants = Table(
+    "participant",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False),
+    Column("device_sha256", String(64), nullable=False),
+    Column("nickname", String(40), nullable=False),
+    Column("role_group", String(80), nullable=False),
+    Column("is_spectator", Boolean, nullable=False),
+    Index("uq_participant_device", "workshop_id", "device_sha256", unique=True),
+)
+
+votes = Table(
+    "vote",
+    metadata,
+    Column("round_id", ForeignKey("ballot_round.id", ondelete="CASCADE"), primary_key=True),
+    Column("participant_id", ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True),
+    Column("rating", String(20), nullable=False),
+    Column("comment", Text, nullable=False),
+)
+
+# A second facilitator's way in: the link works once, the pass as long as the workshop.
+facilitator_links = Table(
+    "facilitator_link",
+    metadata,
+    Column("link_sha256", String(64), primary_key=True),
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False),
+    Column("pass_sha256", String(64), unique=True),
+)
+
+# What stays of a workshop: how many votes each answer had, round by round; no devices, no names.
+judgements = Table(
+    "judgement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("criterion", String(20), nullable=False),
+    Column("held_on", Date, nullable=False, index=True),
+    Column("decided", String(20)),
+    Column("rounds", JSON, nullable=False),
 )

@@ -10,16 +10,16 @@ from assessment.catalog import Catalog
 from assessment.catalog_files import catalog
 from assessment.catalog_versions import version_of
 from assessment.phases import Phase
-from assessment.store.database import StoreError, database_url, open_database
+from assessment.store.database import StoreError
 from assessment.store.repository import Assessment, Repository, UnknownAssessmentError
+from assessment.store.shared import shared_repository
 
 _VERSION = "catalog-version"
 
 
-@st.cache_resource(show_spinner=False)
 def repository() -> Repository:
     """Return the one repository of this server; raises StoreError when there is no database."""
-    return Repository(open_database(database_url()))
+    return shared_repository()
 
 
 def newest_catalog() -> Catalog:

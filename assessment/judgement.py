@@ -1,0 +1,141 @@
+"""How a group came to the rating of a criterion: rounds of votes, what was said, what was decided."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from assessment.consensus import consensus, middle_half
+from assessment.rating import LEVELS, Rating
+
+# Whoever belongs to a group that is too small to be shown by itself.
+OTHERS = "übrige"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One vote of a round. Whose it is, nobody needs to know here."""
+
+    rating: Rating
+    role_group: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many votes each answer has; answers without votes may be missing."""
+
+    counts: Mapping[Rating, int] = field(default_factory=dict)
+
+    @property
+    def votes(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The votes for each of the four levels, the lowest first."""
+        return tuple(self.counts.get(level, 0) for level in LEVELS)
+
+    @property
+    def rated(self) -> int:
+        """How many chose a level: only they say anything about agreement."""
+        return sum(self.levels)
+
+    @property
+    def consensus(self) -> float | None:
+        """0 to 1 (see `consensus`); None where too few chose a level."""
+        return consensus(self.levels)
+
+    @property
+    def middle_half(self) -> tuple[int, int] | None:
+        """Lowest and highest points of the middle half of the votes for a level; None without such votes."""
+        return middle_half(self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote with a vote, without a name."""
+
+    rating: Rating
+    text: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round that was revealed. `groups`: tallies by role group, none where groups are too small to be shown."""
+
+    number: int
+    tally: Tally
+    groups: Mapping[str, Tally] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All revealed rounds on a criterion, and what the group decided. `decided` None: nothing yet."""
+
+    criterion: str
+    held_on: date
+    rounds: tuple[Round, ...]
+    decided: Rating | None = None
+
+    @property
+    def first(self) -> Round:
+        return self.rounds[0]
+
+    @property
+    def last(self) -> Round:
+        return self.rounds[-1]
+
+    @property
+    def consensus(self) -> float | None:
+        """The agreement in the last round."""
+        return self.last.tally.consensus
+
+
+Judgements = Mapping[str, Judgement]
+
+
+def tally(votes: Iterable[Vote]) -> Tally:
+    """Count votes."""
+    return Tally(Counter(vote.rating for vote in votes))
+
+
+def grouped(votes: Sequence[Vote], minimum: int) -> dict[str, Tally]:
+    """Count votes by role group, the larger groups first; groups below `minimum` go together into OTHERS.
+
+    Where those others are still fewer than `minimum`, they take the next smallest group along, so that nobody's vote
+    can be told by subtraction. Empty where fewer than two groups would be left: the whole says as much.
+    """
+    by_group: dict[str, list[Vote]] = {}
+    for vote in votes:
+        by_group.setdefault(vote.role_group, []).append(vote)
+    unnamed = by_group.pop("", [])
+    shown = sorted(by_group.items(), key=lambda pair: (len(pair[1]), pair[0]))
+    others = list(unnamed)
+    while shown and (len(shown[0][1]) < minimum or 0 < len(others) < minimum):
+        others += shown.pop(0)[1]
+    if len(shown) + bool(others) < 2:
+        return {}
+    found = {name: tally(members) for name, members in reversed(shown)}
+    return {**found, OTHERS: tally(others)} if others else found
+
+
+def held_round(number: int, votes: Sequence[Vote], minimum: int) -> Round:
+    """Return what may be shown of a round, in an order that does not tell who voted when."""
+    order = list(Rating)
+    comments = [Comment(vote.rating, vote.comment.strip()) for vote in votes if vote.comment.strip()]
+    comments.sort(key=lambda said: (order.index(said.rating), said.text))
+    return Round(number, tally(votes), grouped(votes, minimum), tuple(comments))
+
+
+def most_disputed_first(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Order by agreement in the last round, the lowest first; what can't be said comes last."""
+    return sorted(judgements, key=lambda found: (found.consensus is None, found.consensus or 0.0, found.criterion))
+
+
+def minorities(judgement: Judgement) -> tuple[Comment, ...]:
+    """Return what those said, in the last round, who chose another level than was decided."""
+    if judgement.decided is None:
+        return ()
+    return tuple(said for said in judgement.last.comments if said.rating is not judgement.decided)

@@ -1,0 +1,188 @@
+"""Reads and writes what devices in the room may see and say. Every method is one transaction."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from assessment.judgement import Round, Vote, held_round
+from assessment.rating import Rating
+from assessment.store.tables import ballot_rounds, participants, votes, workshops
+from assessment.store.transactions import Transactions
+from assessment.store.workshop_rows import WorkshopEndedError, fingerprint, rounds_on, settings_from_row, votes_of
+from assessment.workshops import MAX_PARTICIPANTS, BallotRound, Participant, WorkshopSettings
+
+__all__ = ["Ballot", "BallotRepository", "RoomFullError", "VoteRefusedError", "WorkshopEndedError"]
+
+
+class VoteRefusedError(Exception):
+    """The round is over, not the current one, or the device only looks on. Nothing was stored."""
+
+
+class RoomFullError(Exception):
+    """More devices than a workshop can have."""
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What one device may see: the criterion in view, the last round on it, its own vote, and what was revealed.
+
+    `own` is None while the device has not voted in this round; `held` is None until the reveal.
+    """
+
+    workshop_id: str
+    assessment_id: str
+    revision: int
+    is_paused: bool
+    settings: WorkshopSettings
+    criterion: str | None
+    round: BallotRound | None
+    participant: Participant | None
+    own: Vote | None
+    held: Round | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether votes count just now."""
+        return self.round is not None and not self.round.is_revealed and not self.is_paused
+
+
+class BallotRepository:
+    """What devices do.
+
+    Methods raise WorkshopEndedError for a code of no workshop, and StoreUnavailableError when the database can't be
+    reached.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def revisions(self) -> dict[str, int]:
+        """Return how far each workshop is, by its code."""
+        with self._transactions.reading() as connection:
+            return dict(connection.execute(select(workshops.c.code, workshops.c.revision)).tuples().all())
+
+    def ballot(self, code: str, device: str | None) -> Ballot:
+        """Return what a device may see."""
+        with self._transactions.reading() as connection:
+            return _ballot(connection, _by_code(connection, code), device)
+
+    def enter(self, code: str, device: str) -> Participant:
+        """Let a device take part; one that is known already just goes on. Raises RoomFullError."""
+        with self._transactions.reading() as connection:
+            known = _participant(connection, _by_code(connection, code)["id"], device)
+        if known is not None:
+            return known
+        with self._transactions.writing() as connection:
+            return _entered(connection, _by_code(connection, code)["id"], device)
+
+    def describe(self, code: str, device: str, *, nickname: str, role_group: str, is_spectator: bool) -> None:
+        """Keep what a device says of itself. Who looks on takes an open vote back. Raises RoomFullError."""
+        with self._transactions.writing() as connection:
+            workshop = _by_code(connection, code)
+            participant = _entered(connection, workshop["id"], device)
+            connection.execute(
+                update(participants)
+                .where(participants.c.id == participant.id)
+                .values(nickname=nickname, role_group=role_group, is_spectator=is_spectator)
+            )
+            if is_spectator:
+                open_rounds = select(ballot_rounds.c.id).where(
+                    ballot_rounds.c.workshop_id == workshop["id"], ballot_rounds.c.is_revealed.is_(False)
+                )
+                connection.execute(
+                    votes.delete().where(votes.c.participant_id == participant.id, votes.c.round_id.in_(open_rounds))
+                )
+
+    def vote(self, code: str, device: str, round_id: int, rating: Rating, comment: str = "") -> None:
+        """Store a device's vote in a round; a second one replaces the first.
+
+        Raises VoteRefusedError when the round is over or not the current one, and RoomFullError.
+        """
+        with self._transactions.writing() as connection:
+            workshop = _by_code(connection, code)
+            participant = _entered(connection, workshop["id"], device)
+            current = connection.execute(
+                select(ballot_rounds.c.id).where(
+                    ballot_rounds.c.id == round_id,
+                    ballot_rounds.c.workshop_id == workshop["id"],
+                    ballot_rounds.c.criterion == workshop["criterion"],
+                    ballot_rounds.c.is_revealed.is_(False),
+                )
+            ).first()
+            if current is None or workshop["is_paused"] or participant.is_spectator:
+                raise VoteRefusedError
+            said = {"rating": rating, "comment": comment if workshop["comments_allowed"] else ""}
+            connection.execute(
+                upsert(votes)
+                .values(round_id=round_id, participant_id=participant.id, **said)
+                .on_conflict_do_update(index_elements=["round_id", "participant_id"], set_=said)
+            )
+
+
+def _by_code(connection: Connection, code: str) -> RowMapping:
+    row = connection.execute(select(workshops).where(workshops.c.code == code)).mappings().first()
+    if row is None:
+        raise WorkshopEndedError
+    return row
+
+
+def _participant(connection: Connection, workshop_id: str, device: str) -> Participant | None:
+    row = connection.execute(
+        select(participants).where(
+            participants.c.workshop_id == workshop_id, participants.c.device_sha256 == fingerprint(device)
+        )
+    ).first()
+    return Participant(row.id, row.nickname, row.role_group, row.is_spectator) if row else None
+
+
+def _entered(connection: Connection, workshop_id: str, device: str) -> Participant:
+    known = _participant(connection, workshop_id, device)
+    if known is not None:
+        return known
+    count = connection.execute(
+        select(func.count()).select_from(participants).where(participants.c.workshop_id == workshop_id)
+    ).scalar_one()
+    if count >= MAX_PARTICIPANTS:
+        raise RoomFullError
+    values = {"nickname": "", "role_group": "", "is_spectator": False}
+    new = connection.execute(
+        insert(participants).values(workshop_id=workshop_id, device_sha256=fingerprint(device), **values)
+    )
+    key = new.inserted_primary_key
+    assert key is not None
+    return Participant(key[0], "", "", is_spectator=False)
+
+
+def _ballot(connection: Connection, workshop: RowMapping, device: str | None) -> Ballot:
+    criterion = workshop["criterion"]
+    rounds = rounds_on(connection, workshop["id"], criterion) if criterion else []
+    last = rounds[-1] if rounds else None
+    settings = settings_from_row(workshop)
+    participant = _participant(connection, workshop["id"], device) if device else None
+    held = None
+    if last is not None and last.is_revealed:
+        held = held_round(last.number, votes_of(connection, last.id), settings.minimum_group)
+    return Ballot(
+        workshop_id=workshop["id"],
+        assessment_id=workshop["assessment_id"],
+        revision=workshop["revision"],
+        is_paused=workshop["is_paused"],
+        settings=settings,
+        criterion=criterion,
+        round=last,
+        participant=participant,
+        own=_own_vote(connection, last, participant),
+        held=held,
+    )
+
+
+def _own_vote(connection: Connection, held: BallotRound | None, participant: Participant | None) -> Vote | None:
+    if held is None or participant is None:
+        return None
+    row = connection.execute(
+        select(votes.c.rating, votes.c.comment).where(
+            votes.c.round_id == held.id, votes.c.participant_id == participant.id
+        )
+    ).first()
+    return Vote(Rating(row.rating), participant.role_group, row.comment) if row else None

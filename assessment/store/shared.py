@@ -1,0 +1,20 @@
+"""The one repository of this process: screens and ballot pages share its queue of writers."""
+
+from functools import cache
+from threading import Lock
+
+from assessment.store.database import database_url, open_database
+from assessment.store.repository import Repository
+
+_opening = Lock()
+
+
+def shared_repository() -> Repository:
+    """Return the repository of DATABASE_URL, opened once; raises StoreError when there is no database."""
+    with _opening:
+        return _opened(database_url())
+
+
+@cache
+def _opened(url: str) -> Repository:
+    return Repository(open_database(url))

@@ -1,0 +1,357 @@
+"""Reads and writes workshops for those who lead them. Every method is one transaction."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, Update, delete, func, insert, select, update
+
+from assessment import clock
+from assessment.judgement import Judgement, held_round
+from assessment.rating import Answer, Rating
+from assessment.store.answer_rows import answer_from_row, answer_row, write_answer
+from assessment.store.assessment_rows import found_open
+from assessment.store.judgement_rows import insert_judgement, stored_judgements
+from assessment.store.tables import (
+    assessments,
+    ballot_rounds,
+    facilitator_links,
+    judgements,
+    participants,
+    votes,
+    workshop_items,
+    workshops,
+)
+from assessment.store.transactions import Transactions, utc_now
+from assessment.store.workshop_rows import (
+    WorkshopEndedError,
+    bump,
+    count_votes,
+    end,
+    fingerprint,
+    found_workshop,
+    live_judgements,
+    rounds_on,
+    votes_of,
+    workshop_from_row,
+)
+from assessment.workshops import BallotRound, ItemStatus, Participant, Workshop, WorkshopSettings, new_code
+
+__all__ = ["NotNowError", "WorkshopEndedError", "WorkshopRepository"]
+
+
+class NotNowError(Exception):
+    """A step that the workshop is not ready for; the text is a sentence for users."""
+
+
+class WorkshopRepository:
+    """What facilitators do.
+
+    Methods raise StoreUnavailableError when the database can't be reached, and WorkshopEndedError when the workshop
+    has ended meanwhile.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def open(self, assessment_id: str, agenda: Sequence[str], settings: WorkshopSettings) -> Workshop:
+        """Open a workshop; where the assessment has one already, return that, unchanged.
+
+        Raises UnknownAssessmentError, and ClosedError for an assessment that is closed.
+        """
+        with self._transactions.writing() as connection:
+            found_open(connection, assessment_id)
+            running = _of(connection, assessment_id)
+            if running is not None:
+                return running
+            now = utc_now()
+            workshop_id = secrets.token_hex(16)
+            connection.execute(
+                insert(workshops).values(
+                    id=workshop_id,
+                    assessment_id=assessment_id,
+                    code=new_code(),
+                    revision=1,
+                    is_paused=False,
+                    minutes=settings.minutes,
+                    minutes_each=settings.minutes_each,
+                    comments_allowed=settings.comments_allowed,
+                    minimum_group=settings.minimum_group,
+                    role_groups=list(settings.role_groups),
+                    opened_at=now,
+                    changed_at=now,
+                )
+            )
+            _put_on_agenda(connection, workshop_id, agenda)
+            return found_workshop(connection, workshop_id)
+
+    def of(self, assessment_id: str) -> Workshop | None:
+        """Return the workshop of an assessment that is open or paused, if there is one."""
+        with self._transactions.reading() as connection:
+            return _of(connection, assessment_id)
+
+    def workshop(self, workshop_id: str) -> Workshop:
+        """Return a workshop."""
+        with self._transactions.reading() as connection:
+            return found_workshop(connection, workshop_id)
+
+    def set_agenda(self, workshop_id: str, agenda: Sequence[str]) -> None:
+        """Put these criteria on the agenda, in this order; what was voted on already stays."""
+        with self._transactions.writing() as connection:
+            workshop = found_workshop(connection, workshop_id)
+            voted = set(
+                connection.execute(
+                    select(ballot_rounds.c.criterion).where(ballot_rounds.c.workshop_id == workshop_id)
+                ).scalars()
+            )
+            kept = [item.criterion for item in workshop.items if item.criterion in voted]
+            wanted = list(dict.fromkeys([*agenda, *(name for name in kept if name not in agenda)]))
+            dropped = [item.criterion for item in workshop.items if item.criterion not in wanted]
+            connection.execute(
+                delete(workshop_items).where(
+                    workshop_items.c.workshop_id == workshop_id, workshop_items.c.criterion.in_(dropped)
+                )
+            )
+            known = {item.criterion for item in workshop.items}
+            _put_on_agenda(connection, workshop_id, [name for name in wanted if name not in known])
+            for place, criterion in enumerate(wanted):
+                connection.execute(_item(workshop_id, criterion).values(place=place))
+            if workshop.criterion in dropped:
+                bump(connection, workshop_id, criterion=None, discussion_ends_at=None)
+            else:
+                bump(connection, workshop_id)
+
+    def set_minimum_group(self, workshop_id: str, minimum: int) -> None:
+        """Change from which size on a role group is shown. Raises NotNowError after the first vote."""
+        with self._transactions.writing() as connection:
+            if connection.execute(
+                select(votes.c.round_id)
+                .join(ballot_rounds, ballot_rounds.c.id == votes.c.round_id)
+                .where(ballot_rounds.c.workshop_id == workshop_id)
+                .limit(1)
+            ).first():
+                raise NotNowError("Die Mindestgröße lässt sich nach der ersten Stimme nicht mehr ändern.")
+            bump(connection, workshop_id, minimum_group=minimum)
+
+    def go_to(self, workshop_id: str, criterion: str | None) -> None:
+        """Show a criterion to everybody; None goes back to the way in."""
+        with self._transactions.writing() as connection:
+            bump(connection, workshop_id, criterion=criterion, discussion_ends_at=None)
+
+    def open_vote(self, workshop_id: str, criterion: str) -> BallotRound:
+        """Open a round on a criterion, and show it to everybody; an open round just goes on."""
+        with self._transactions.writing() as connection:
+            held = rounds_on(connection, workshop_id, criterion)
+            if not held or held[-1].is_revealed:
+                connection.execute(
+                    insert(ballot_rounds).values(
+                        workshop_id=workshop_id,
+                        criterion=criterion,
+                        number=len(held) + 1,
+                        is_revealed=False,
+                        held_on=clock.today(),
+                    )
+                )
+            bump(connection, workshop_id, criterion=criterion, discussion_ends_at=None, is_paused=False)
+            return rounds_on(connection, workshop_id, criterion)[-1]
+
+    def reveal(self, workshop_id: str, criterion: str) -> None:
+        """End the open round and show what was voted; without votes, the round is taken back instead."""
+        with self._transactions.writing() as connection:
+            held = rounds_on(connection, workshop_id, criterion)
+            if held and not held[-1].is_revealed:
+                _end_round(connection, held[-1], is_shown=count_votes(connection, held[-1].id) > 0)
+            bump(connection, workshop_id)
+
+    def withdraw(self, workshop_id: str, criterion: str) -> None:
+        """Take the open round back, with its votes: it was opened by mistake."""
+        with self._transactions.writing() as connection:
+            held = rounds_on(connection, workshop_id, criterion)
+            if held and not held[-1].is_revealed:
+                _end_round(connection, held[-1], is_shown=False)
+            bump(connection, workshop_id)
+
+    def discuss(self, workshop_id: str, ends_at: datetime | None) -> None:
+        """Let the discussion end at a time (UTC without zone), or end it."""
+        with self._transactions.writing() as connection:
+            bump(connection, workshop_id, discussion_ends_at=ends_at)
+
+    def decide(self, workshop_id: str, criterion: str, rating: Rating, reason: str = "") -> Answer:
+        """Store the group's rating as the answer, and return that; the rounds are kept beside it.
+
+        `reason`: why a criterion is not relevant. Raises ClosedError when the assessment was closed meanwhile.
+        """
+        with self._transactions.writing() as connection:
+            workshop = found_workshop(connection, workshop_id)
+            now = utc_now()
+            found_open(connection, workshop.assessment_id)
+            row = answer_row(connection, workshop.assessment_id, criterion)
+            before = answer_from_row(dict(row)) if row else Answer(criterion)
+            after = replace(before, rating=rating, reason=reason or before.reason, suggestion=None)
+            if after != before:
+                write_answer(connection, workshop.assessment_id, after, (row["version"] if row else 0) + 1, now)
+                connection.execute(
+                    update(assessments).where(assessments.c.id == workshop.assessment_id).values(changed_at=now)
+                )
+            connection.execute(_item(workshop_id, criterion).values(status=ItemStatus.DECIDED, decided=rating))
+            bump(connection, workshop_id, discussion_ends_at=None)
+            return after
+
+    def set_status(self, workshop_id: str, criterion: str, status: ItemStatus) -> None:
+        """Park a criterion, skip it, or put it back into the queue."""
+        with self._transactions.writing() as connection:
+            connection.execute(_item(workshop_id, criterion).values(status=status))
+            bump(connection, workshop_id)
+
+    def pause(self, workshop_id: str, paused: bool) -> None:
+        """Pause a workshop, or go on with it; all that was voted stays."""
+        with self._transactions.writing() as connection:
+            bump(connection, workshop_id, is_paused=paused, discussion_ends_at=None)
+
+    def close(self, workshop_id: str) -> None:
+        """End a workshop: judgements stay; names, devices, single votes, code and links are deleted."""
+        with self._transactions.writing() as connection:
+            end(connection, found_workshop(connection, workshop_id))
+
+    def participants(self, workshop_id: str) -> list[Participant]:
+        """Return all devices that took part so far, the first one first."""
+        with self._transactions.reading() as connection:
+            rows = connection.execute(
+                select(participants).where(participants.c.workshop_id == workshop_id).order_by(participants.c.id)
+            ).mappings()
+            return [Participant(row["id"], row["nickname"], row["role_group"], row["is_spectator"]) for row in rows]
+
+    def rounds(self, workshop_id: str, criterion: str) -> list[BallotRound]:
+        """Return the rounds on a criterion, the first one first."""
+        with self._transactions.reading() as connection:
+            return rounds_on(connection, workshop_id, criterion)
+
+    def voters(self, round_id: int) -> set[int]:
+        """Return who has voted in a round, by the ids of participants; not what."""
+        with self._transactions.reading() as connection:
+            return set(
+                connection.execute(select(votes.c.participant_id).where(votes.c.round_id == round_id)).scalars()
+            )
+
+    def judgements(self, assessment_id: str) -> dict[str, Judgement]:
+        """Return the newest judgement of each criterion, from workshops that ended and the one that goes on."""
+        with self._transactions.reading() as connection:
+            found = {kept.criterion: kept for kept in stored_judgements(connection, assessment_id)}
+            running = _of(connection, assessment_id)
+            return {**found, **live_judgements(connection, running)} if running else found
+
+    def all_judgements(self, assessment_id: str) -> list[Judgement]:
+        """Return every judgement of an assessment, the oldest first."""
+        with self._transactions.reading() as connection:
+            running = _of(connection, assessment_id)
+            live = live_judgements(connection, running).values() if running else ()
+            return [*stored_judgements(connection, assessment_id), *live]
+
+    def judgement(self, workshop_id: str, criterion: str) -> Judgement | None:
+        """Return what the workshop has on a criterion; None while no round is revealed."""
+        with self._transactions.reading() as connection:
+            workshop = found_workshop(connection, workshop_id)
+            held = [found for found in rounds_on(connection, workshop_id, criterion) if found.is_revealed]
+            if not held:
+                return None
+            minimum, item = workshop.settings.minimum_group, workshop.item(criterion)
+            shown = tuple(held_round(found.number, votes_of(connection, found.id), minimum) for found in held)
+            decided = Rating(item.decided) if item and item.decided else None
+            return Judgement(criterion, clock.today(), shown, decided)
+
+    def facilitator_link(self, workshop_id: str) -> str:
+        """Return a token that lets one more device lead the workshop; it works once."""
+        token = secrets.token_urlsafe(24)
+        with self._transactions.writing() as connection:
+            found_workshop(connection, workshop_id)
+            connection.execute(
+                insert(facilitator_links).values(link_sha256=fingerprint(token), workshop_id=workshop_id)
+            )
+        return token
+
+    def redeem(self, token: str) -> tuple[str, str] | None:
+        """Return a pass for the bearer of a link, and the assessment it leads to; None where it does not work."""
+        with self._transactions.writing() as connection:
+            admission = secrets.token_urlsafe(32)
+            used = connection.execute(
+                update(facilitator_links)
+                .where(
+                    facilitator_links.c.link_sha256 == fingerprint(token), facilitator_links.c.pass_sha256.is_(None)
+                )
+                .values(pass_sha256=fingerprint(admission))
+            )
+            if used.rowcount == 0:
+                return None
+            assessment_id = connection.execute(
+                select(workshops.c.assessment_id)
+                .join(facilitator_links, facilitator_links.c.workshop_id == workshops.c.id)
+                .where(facilitator_links.c.link_sha256 == fingerprint(token))
+            ).scalar_one()
+            return admission, assessment_id
+
+    def admits(self, admission: str) -> bool:
+        """Whether a pass belongs to a workshop that has not ended."""
+        with self._transactions.reading() as connection:
+            known = select(facilitator_links.c.workshop_id).where(
+                facilitator_links.c.pass_sha256 == fingerprint(admission)
+            )
+            return connection.execute(known).first() is not None
+
+    def expire(self, *, idle_days: int, comment_days: int, today: date | None = None) -> None:
+        """Delete what has had its time: end workshops that nobody touched, and drop old comments."""
+        with self._transactions.writing() as connection:
+            day = today or utc_now().date()
+            idle_since = datetime.combine(day - timedelta(days=idle_days), datetime.min.time())
+            forgotten = connection.execute(select(workshops).where(workshops.c.changed_at < idle_since)).mappings()
+            for row in forgotten.all():
+                end(connection, workshop_from_row(connection, row))
+            old = connection.execute(
+                select(judgements.c.id, judgements.c.rounds).where(
+                    judgements.c.held_on < day - timedelta(days=comment_days)
+                )
+            ).all()
+            for found, rounds in old:
+                if any(held["comments"] for held in rounds):
+                    connection.execute(
+                        update(judgements)
+                        .where(judgements.c.id == found)
+                        .values(rounds=[{**held, "comments": []} for held in rounds])
+                    )
+
+
+def insert_judgements(connection: Connection, assessment_id: str, found: Iterable[Judgement]) -> None:
+    """Store judgements that came with a file; the caller holds the write lock."""
+    for judgement in found:
+        insert_judgement(connection, assessment_id, judgement)
+
+
+def _of(connection: Connection, assessment_id: str) -> Workshop | None:
+    row = connection.execute(select(workshops).where(workshops.c.assessment_id == assessment_id)).mappings().first()
+    return workshop_from_row(connection, row) if row else None
+
+
+def _put_on_agenda(connection: Connection, workshop_id: str, criteria: Sequence[str]) -> None:
+    last = connection.execute(
+        select(func.max(workshop_items.c.place)).where(workshop_items.c.workshop_id == workshop_id)
+    ).scalar()
+    begin = 0 if last is None else last + 1
+    rows = [
+        {"workshop_id": workshop_id, "criterion": criterion, "place": place, "status": ItemStatus.WAITING}
+        for place, criterion in enumerate(dict.fromkeys(criteria), begin)
+    ]
+    if rows:
+        connection.execute(insert(workshop_items), rows)
+
+
+def _item(workshop_id: str, criterion: str) -> Update:
+    return update(workshop_items).where(
+        workshop_items.c.workshop_id == workshop_id, workshop_items.c.criterion == criterion
+    )
+
+
+def _end_round(connection: Connection, held: BallotRound, *, is_shown: bool) -> None:
+    if is_shown:
+        connection.execute(update(ballot_rounds).where(ballot_rounds.c.id == held.id).values(is_revealed=True))
+    else:
+        connection.execute(delete(ballot_rounds).where(ballot_rounds.c.id == held.id))

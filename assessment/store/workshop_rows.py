@@ -1,0 +1,131 @@
+"""The rows of workshops, and what they say."""
+
+from hashlib import sha256
+
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
+
+from assessment.judgement import Judgement, Vote, held_round
+from assessment.rating import Rating
+from assessment.store.judgement_rows import as_date, insert_judgement
+from assessment.store.tables import ballot_rounds, participants, votes, workshop_items, workshops
+from assessment.store.transactions import utc_now
+from assessment.workshops import BallotRound, Item, ItemStatus, Workshop, WorkshopSettings
+
+
+class WorkshopEndedError(Exception):
+    """There is no such workshop (any more)."""
+
+
+def fingerprint(token: str) -> str:
+    """Return what a token can be recognised by."""
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def workshop_row(connection: Connection, workshop_id: str) -> RowMapping:
+    """Return the row of a workshop; raises WorkshopEndedError."""
+    row = connection.execute(select(workshops).where(workshops.c.id == workshop_id)).mappings().first()
+    if row is None:
+        raise WorkshopEndedError(workshop_id)
+    return row
+
+
+def found_workshop(connection: Connection, workshop_id: str) -> Workshop:
+    """Return a workshop with its agenda; raises WorkshopEndedError."""
+    return workshop_from_row(connection, workshop_row(connection, workshop_id))
+
+
+def workshop_from_row(connection: Connection, row: RowMapping) -> Workshop:
+    """Return the workshop of a row, with its agenda."""
+    items = connection.execute(
+        select(workshop_items).where(workshop_items.c.workshop_id == row["id"]).order_by(workshop_items.c.place)
+    ).mappings()
+    return Workshop(
+        id=row["id"],
+        assessment_id=row["assessment_id"],
+        code=row["code"],
+        revision=row["revision"],
+        is_paused=row["is_paused"],
+        settings=settings_from_row(row),
+        criterion=row["criterion"],
+        discussion_ends_at=row["discussion_ends_at"],
+        opened_at=row["opened_at"],
+        items=tuple(Item(item["criterion"], ItemStatus(item["status"]), item["decided"]) for item in items),
+    )
+
+
+def settings_from_row(row: RowMapping) -> WorkshopSettings:
+    return WorkshopSettings(
+        minutes=row["minutes"],
+        minutes_each=row["minutes_each"],
+        role_groups=tuple(row["role_groups"]),
+        comments_allowed=row["comments_allowed"],
+        minimum_group=row["minimum_group"],
+    )
+
+
+def bump(connection: Connection, workshop_id: str, **values: object) -> None:
+    """Change a workshop so that every device hears of it; raises WorkshopEndedError."""
+    changed = connection.execute(
+        update(workshops)
+        .where(workshops.c.id == workshop_id)
+        .values(revision=workshops.c.revision + 1, changed_at=utc_now(), **values)
+    )
+    if changed.rowcount == 0:
+        raise WorkshopEndedError(workshop_id)
+
+
+def rounds_on(connection: Connection, workshop_id: str, criterion: str) -> list[BallotRound]:
+    """Return the rounds on a criterion, the first one first."""
+    rows = connection.execute(
+        select(ballot_rounds)
+        .where(ballot_rounds.c.workshop_id == workshop_id, ballot_rounds.c.criterion == criterion)
+        .order_by(ballot_rounds.c.number)
+    ).mappings()
+    return [BallotRound(row["id"], row["criterion"], row["number"], row["is_revealed"]) for row in rows]
+
+
+def votes_of(connection: Connection, round_id: int) -> list[Vote]:
+    """Return the votes of a round that is revealed, without saying whose they are; none of any other."""
+    rows = connection.execute(
+        select(votes.c.rating, votes.c.comment, participants.c.role_group)
+        .join(participants, participants.c.id == votes.c.participant_id)
+        .join(ballot_rounds, ballot_rounds.c.id == votes.c.round_id)
+        .where(votes.c.round_id == round_id, ballot_rounds.c.is_revealed)
+    )
+    return [Vote(Rating(row.rating), row.role_group, row.comment) for row in rows]
+
+
+def live_judgements(connection: Connection, workshop: Workshop) -> dict[str, Judgement]:
+    """Return the judgements of a workshop that is still going on, from its revealed rounds."""
+    rows = connection.execute(
+        select(ballot_rounds)
+        .where(ballot_rounds.c.workshop_id == workshop.id, ballot_rounds.c.is_revealed)
+        .order_by(ballot_rounds.c.criterion, ballot_rounds.c.number)
+    ).mappings()
+    held: dict[str, list[RowMapping]] = {}
+    for row in rows:
+        held.setdefault(row["criterion"], []).append(row)
+    return {criterion: _judgement(connection, workshop, criterion, of_it) for criterion, of_it in held.items()}
+
+
+def _judgement(connection: Connection, workshop: Workshop, criterion: str, held: list[RowMapping]) -> Judgement:
+    item = workshop.item(criterion)
+    minimum = workshop.settings.minimum_group
+    return Judgement(
+        criterion,
+        as_date(held[-1]["held_on"]),
+        tuple(held_round(row["number"], votes_of(connection, row["id"]), minimum) for row in held),
+        Rating(item.decided) if item and item.decided else None,
+    )
+
+
+def count_votes(connection: Connection, round_id: int) -> int:
+    """Return how many votes a round has; nothing else may be known of an open one."""
+    return connection.execute(select(func.count()).where(votes.c.round_id == round_id)).scalar_one()
+
+
+def end(connection: Connection, workshop: Workshop) -> None:
+    """Keep the judgements, and delete everything else: devices, names, votes, code, links."""
+    for judgement in live_judgements(connection, workshop).values():
+        insert_judgement(connection, workshop.assessment_id, judgement)
+    connection.execute(delete(workshops).where(workshops.c.id == workshop.id))

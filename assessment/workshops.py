@@ -1,0 +1,110 @@
+"""A workshop: what it is about, how far it is, and what devices may do in it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+# No letters that look or sound like others; 28⁸ codes can't be guessed while a workshop lasts (docs/datenschutz.md).
+CODE_ALPHABET = "ABCDEFGHJKLMNPQRTUVWXY346789"
+CODE_LENGTH = 8
+
+SMALLEST_MINIMUM_GROUP = 3
+MAX_NICKNAME = 40
+MAX_COMMENT = 500
+MAX_ROLE_GROUPS = 12
+MAX_ROLE_GROUP = 80
+# More devices than any room holds: what comes then is no workshop.
+MAX_PARTICIPANTS = 2_000
+
+
+class ItemStatus(StrEnum):
+    """What became of a criterion on the agenda."""
+
+    WAITING = "waiting"
+    PARKED = "parked"
+    SKIPPED = "skipped"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopSettings:
+    """How a workshop is held. `minutes`: the time at hand; `minimum_group`: smaller role groups are not shown."""
+
+    minutes: int
+    minutes_each: int
+    role_groups: tuple[str, ...]
+    comments_allowed: bool = False
+    minimum_group: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A criterion on the agenda; `decided` is what the group decided, as it stands in the answers."""
+
+    criterion: str
+    status: ItemStatus = ItemStatus.WAITING
+    decided: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRound:
+    """A round of votes on a criterion; contents may be read once it is revealed."""
+
+    id: int
+    criterion: str
+    number: int
+    is_revealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A workshop that is open or paused. `criterion`: the one in view; `revision` rises with every step.
+
+    `discussion_ends_at`: UTC without zone, as stored.
+    """
+
+    id: str
+    assessment_id: str
+    code: str
+    revision: int
+    is_paused: bool
+    settings: WorkshopSettings
+    criterion: str | None
+    discussion_ends_at: datetime | None
+    opened_at: datetime
+    items: tuple[Item, ...]
+
+    def item(self, criterion: str) -> Item | None:
+        """Return a criterion's place on the agenda; None where it is not on it."""
+        return next((item for item in self.items if item.criterion == criterion), None)
+
+    @property
+    def open_items(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.status is ItemStatus.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A device in the room, by what it says of itself."""
+
+    id: int
+    nickname: str
+    role_group: str
+    is_spectator: bool
+
+
+def new_code() -> str:
+    """Return an unguessable code without letters that are easily mistaken."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def spoken(code: str) -> str:
+    """Return a code as it is shown and read aloud: in two halves."""
+    half = CODE_LENGTH // 2
+    return f"{code[:half]}-{code[half:]}"
+
+
+def typed_code(text: str) -> str:
+    """Return the code that somebody typed: without blanks and hyphens, in capitals."""
+    return "".join(letter for letter in text.upper() if letter.isalnum())
