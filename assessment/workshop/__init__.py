@@ -1,0 +1,1 @@
+"""The workshop's own web pages: ballots for the devices in the room."""
