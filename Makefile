@@ -1,14 +1,18 @@
 # make run    sets everything up and starts the app
+# make workshop  the same for a workshop in the room: other devices reach their ballots
 # make test   sets everything up and runs all checks and tests
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench clean
+.PHONY: run workshop test lint bench clean
 
 run: $(VENV)/runtime
 	$(BIN)/python -m streamlit run app.py
+
+workshop: $(VENV)/runtime
+	$(BIN)/python -m assessment serve
 
 test: $(VENV)/development
 	$(BIN)/python -m tests.browser.chromium

@@ -1,15 +1,20 @@
 """The ASGI app: Streamlit's screens, plus what surrounds them. Start with `streamlit run app.py`."""
 
 import gc
+import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 from assessment.catalog_files import CatalogError, catalog
+from assessment.store.shared import shared_workshops
+from assessment.web import files
 from assessment.web.document import GermanDocument
-from assessment.web.files import routes
+from assessment.workshop import facilitator_routes
+from assessment.workshop.expiry import expiring
+from assessment.workshop.gatekeeper import Gatekeeper
 from pages.components.failures import explain
 
 
@@ -18,18 +23,24 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Load what the first page needs, then take it out of the garbage collector's sight."""
     import pages.start  # noqa: F401
 
-    try:
-        catalog()
-    except CatalogError as error:
-        print(*error.problems, sep="\n")
-    gc.freeze()
-    yield
+    async with AsyncExitStack() as running:
+        try:
+            rule = catalog().method.workshop
+        except CatalogError as error:
+            print(*error.problems, sep="\n")
+        else:
+            await running.enter_async_context(expiring(shared_workshops, rule))
+        gc.freeze()
+        yield
 
 
 app = st.App(
     "pages/frame.py",
-    routes=routes,
-    middleware=[Middleware(GermanDocument)],
+    routes=[*files.routes, *facilitator_routes.routes],
+    middleware=[
+        Middleware(Gatekeeper, workshops=shared_workshops, trusts_proxy=os.environ.get("BEHIND_PROXY") == "1"),
+        Middleware(GermanDocument),
+    ],
     lifespan=lifespan,
     on_script_error=explain,
 )

@@ -7,7 +7,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-from assessment import commands
+from assessment import commands, workshop_commands
 from assessment.catalog_files import DATA, CatalogError
 from assessment.commands import CommandError
 from assessment.exchange.archive import ArchiveTooLargeError
@@ -97,11 +97,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     comparing.add_argument("before", metavar="FRÜHERE")
     comparing.add_argument("after", metavar="SPÄTERE")
+    _add_workshop(command)
     verify = command("verify", commands.verify, "prüfen, ob eine Datei seit dem Abschließen unverändert ist")
     verify.add_argument("file", metavar="DATEI", type=Path)
     check = command("check", commands.check, "den Katalog in data/ prüfen")
     check.add_argument("folder", metavar="ORDNER", type=Path, nargs="?", default=DATA)
     return parser
+
+
+def _add_workshop(command: Callable[..., argparse.ArgumentParser]) -> None:
+    command("serve", workshop_commands.serve, "die Anwendung für einen Workshop im Raum starten")
+    opening = command(
+        "workshop",
+        workshop_commands.workshop,
+        "einen Workshop öffnen oder fortsetzen; Code, Adresse der Stimmzettel und Link zum Leiten ausgeben",
+    )
+    opening.add_argument("id", metavar="ID")
+    opening.add_argument("--minutes", metavar="N", type=_count, help="Zeit im Ganzen, in Minuten")
+    opening.add_argument("--each", metavar="N", type=_count, help="Zeit für jedes Kriterium, in Minuten")
+    opening.add_argument("--all", action="store_true", help="alle Kriterien, wie lange es auch dauert")
+    opening.add_argument("--address", metavar="URL", help="unter welcher Adresse Geräte die Anwendung erreichen")
+
+
+def _count(text: str) -> int:
+    """Read a number of minutes: at least one, at most a week."""
+    if not text.isdecimal() or not 0 < int(text[:6]) <= 10_080 or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"keine Zahl von Minuten: {text}")
+    return int(text)
 
 
 if __name__ == "__main__":

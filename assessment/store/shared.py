@@ -5,6 +5,7 @@ from threading import Lock
 
 from assessment.store.database import database_url, open_database
 from assessment.store.repository import Repository
+from assessment.store.workshop_repository import WorkshopRepository
 
 _opening = Lock()
 
@@ -13,6 +14,11 @@ def shared_repository() -> Repository:
     """Return the repository of DATABASE_URL, opened once; raises StoreError when there is no database."""
     with _opening:
         return _opened(database_url())
+
+
+def shared_workshops() -> WorkshopRepository:
+    """Return its workshops; raises StoreError when there is no database."""
+    return shared_repository().workshops
 
 
 @cache

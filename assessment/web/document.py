@@ -42,13 +42,12 @@ class GermanDocument:
 
 
 def _is_page(scope: Scope) -> bool:
-    """Whether a browser asks for a page of its own: screens have no file ending and no Streamlit prefix."""
+    """Whether a browser asks for a screen: their addresses have no file ending and no prefix of other pages."""
     if scope["method"] != "GET" or "text/html" not in Headers(scope=scope).get("accept", ""):
         return False
     path: str = scope["path"]
-    return "." not in path.rsplit("/", 1)[-1] and not path.startswith(
-        ("/_stcore", "/kompass", "/media", "/component")
-    )
+    others = ("/_stcore", "/kompass", "/media", "/component", "/leitung/", "/w/")
+    return path != "/w" and "." not in path.rsplit("/", 1)[-1] and not path.startswith(others)
 
 
 def _uncompressed(scope: Scope) -> Scope:

@@ -1,0 +1,134 @@
+"""Who may do what: this machine everything, other devices only the ballots, unless they have a facilitator's pass."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assessment.workshop.admission import KEPT_SECONDS, Admissions, Workshops
+from assessment.workshop.ballot_paths import is_ballot_path
+from assessment.workshop.facilitator_pages import refused_page
+from assessment.workshop.facilitator_routes import is_link_path
+from assessment.workshop.network import is_loopback
+
+# What a proxy says about the device it speaks for: then this machine's own address says nothing of who that is.
+_PROXIED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+# "Policy violation", in the words of the websocket protocol.
+_REFUSED = 1008
+
+
+class Gatekeeper:
+    """Middleware around everything else.
+
+    `trusts_proxy`: what a proxy on this machine passes on comes from people who may do everything; keeping others
+    out is the proxy's task then.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        workshops: Workshops,
+        *,
+        trusts_proxy: bool = False,
+        keeps_seconds: float = KEPT_SECONDS,
+    ) -> None:
+        self._app = app
+        self._admissions = Admissions(workshops, keeps_seconds)
+        self._trusts_proxy = trusts_proxy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _is_for_all(scope) or self._is_facilitator(scope) or await self._admissions.admits(HTTPConnection(scope)):
+            await self._app(scope, receive, send)
+        else:
+            await refused_page()(scope, receive, send)
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._comes_through_trusted_proxy(scope):
+            await self._app(scope, receive, send)
+        elif not _is_from_own_page(scope):
+            await _refuse(receive, send)
+        elif self._is_facilitator(scope):
+            await self._app(scope, receive, send)
+        elif await self._admissions.admits(HTTPConnection(scope)):
+            line = _RevocableLine(self._admissions, HTTPConnection(scope), receive, send)
+            await self._app(scope, line.receive, line.send)
+        else:
+            await _refuse(receive, send)
+
+    def _is_facilitator(self, scope: Scope) -> bool:
+        if _is_proxied(scope):
+            return self._comes_through_trusted_proxy(scope)
+        return _is_local(scope["client"])
+
+    def _comes_through_trusted_proxy(self, scope: Scope) -> bool:
+        # By the address that the connection arrived at: that of the device is what the proxy says.
+        return self._trusts_proxy and _is_proxied(scope) and _is_local(scope["server"])
+
+
+def _is_for_all(scope: Scope) -> bool:
+    return is_ballot_path(scope["path"]) or (
+        is_link_path(scope["path"]) and scope["method"] in {"GET", "HEAD", "POST"}
+    )
+
+
+def _is_proxied(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return any(name in headers for name in _PROXIED)
+
+
+def _is_local(end: tuple[str, int | None] | None) -> bool:
+    return end is not None and is_loopback(end[0])
+
+
+def _is_from_own_page(scope: Scope) -> bool:
+    """Whether a page of ours opens a connection, or a program: pages from elsewhere have no business here.
+
+    Streamlit would ask a service in the internet for this machine's address, to compare it with that of such a page.
+    """
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    try:
+        return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+    except ValueError:
+        return False
+
+
+async def _refuse(receive: Receive, send: Send) -> None:
+    """Close before accepting; the client gets a 403."""
+    await receive()
+    await send({"type": "websocket.close", "code": _REFUSED})
+
+
+class _RevocableLine:
+    """The websocket of a device with a pass: cut at its next message once the pass has ended."""
+
+    def __init__(self, admissions: Admissions, opened: HTTPConnection, receive: Receive, send: Send) -> None:
+        self._admissions = admissions
+        self._opened = opened
+        self._receive = receive
+        self._send = send
+        self._is_cut = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] != "websocket.receive" or await self._admissions.admits(self._opened):
+            return message
+        if not self._is_cut:
+            self._is_cut = True
+            await self._send({"type": "websocket.close", "code": _REFUSED})
+        return {"type": "websocket.disconnect", "code": _REFUSED}
+
+    async def send(self, message: Message) -> None:
+        if not self._is_cut:
+            await self._send(message)
