@@ -19,16 +19,16 @@ def serve(_chosen: Namespace) -> None:
     from assessment.workshop import serving
     from assessment.workshop.network import local_addresses
 
+    try:
+        port = serving.free_port(os.environ.get("STREAMLIT_SERVER_PORT", ""))
+    except serving.NoPortError as error:
+        raise CommandError(str(error)) from error
     addresses = local_addresses()
     if not addresses:
         raise CommandError(
             "Dieser Rechner ist mit keinem Netz verbunden. Schalten Sie WLAN oder einen Hotspot ein und starten Sie "
             "noch einmal; ins Internet muss er nicht kommen. Nur für diesen Rechner: make run"
         )
-    try:
-        port = serving.free_port(os.environ.get("STREAMLIT_SERVER_PORT", ""))
-    except serving.NoPortError as error:
-        raise CommandError(str(error)) from error
     print(serving.announcement(addresses, port))
     also_allowed = os.environ.get("STREAMLIT_SERVER_ALLOWED_HOSTS", "").split()
     if serving.run(serving.command(addresses, port, also_allowed)) != 0:

@@ -1,0 +1,77 @@
+"""The app deletes what has had its time when it starts, and again while it runs."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, update
+
+from assessment import clock
+from assessment.catalog import Catalog
+from assessment.store.database import StoreUnavailableError
+from assessment.store.repository import Repository
+from assessment.store.tables import workshops
+from assessment.store.workshop_repository import WorkshopRepository
+from assessment.workshop.expiry import expiring
+from assessment.workshops import WorkshopSettings
+from tests.strategies import an_assessment
+
+
+@pytest.fixture
+def forgotten(repository: Repository, engine: Engine) -> Callable[[int], str]:
+    """Open a workshop that nobody has touched for so many days; return its assessment."""
+
+    def add(days: int) -> str:
+        about = repository.add(an_assessment(), {})
+        opened = repository.workshops.open(about, ["p1-01"], WorkshopSettings(120, 5, ("Politik",)))
+        with engine.begin() as connection:
+            connection.execute(
+                update(workshops)
+                .where(workshops.c.id == opened.id)
+                .values(changed_at=datetime.combine(clock.today() - timedelta(days=days), opened.opened_at.time()))
+            )
+        return about
+
+    return add
+
+
+def test_what_was_forgotten_ends_with_the_start_and_the_rest_stays(
+    repository: Repository, catalog: Catalog, forgotten: Callable[[int], str]
+) -> None:
+    rule = catalog.method.workshop
+    old, recent = forgotten(rule.idle_days + 2), forgotten(rule.idle_days - 2)
+
+    async def run() -> None:
+        async with expiring(lambda: repository.workshops, rule):
+            await _until(lambda: repository.workshops.of(old) is None)
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+    assert repository.workshops.of(recent) is not None
+
+
+def test_it_goes_on_deleting_also_after_a_failure(
+    repository: Repository, catalog: Catalog, forgotten: Callable[[int], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule = catalog.method.workshop
+    asked: list[None] = []
+
+    def at_first_unavailable() -> WorkshopRepository:
+        asked.append(None)
+        if len(asked) == 1:
+            raise StoreUnavailableError("Die Datei ist gesperrt.")
+        return repository.workshops
+
+    async def run() -> None:
+        async with expiring(at_first_unavailable, rule, every_seconds=0.01):
+            await _until(lambda: len(asked) > 2)
+            old = forgotten(rule.idle_days + 2)
+            await _until(lambda: repository.workshops.of(old) is None)
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+    assert "Die Datei ist gesperrt." in capsys.readouterr().out
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    while not await asyncio.to_thread(holds):
+        await asyncio.sleep(0)
