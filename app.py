@@ -12,7 +12,7 @@ from assessment.catalog_files import CatalogError, catalog
 from assessment.store.shared import shared_workshops
 from assessment.web import files
 from assessment.web.document import GermanDocument
-from assessment.workshop import facilitator_routes
+from assessment.workshop import ballot_routes, facilitator_routes
 from assessment.workshop.expiry import expiring
 from assessment.workshop.gatekeeper import Gatekeeper
 from pages.components.failures import explain
@@ -36,7 +36,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 app = st.App(
     "pages/frame.py",
-    routes=[*files.routes, *facilitator_routes.routes],
+    routes=[*files.routes, *facilitator_routes.routes, *ballot_routes.routes],
     middleware=[
         Middleware(Gatekeeper, workshops=shared_workshops, trusts_proxy=os.environ.get("BEHIND_PROXY") == "1"),
         Middleware(GermanDocument),

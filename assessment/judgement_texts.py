@@ -1,10 +1,16 @@
 """What is said in German about how far a group agrees; screens, ballots and reports say the same."""
 
+from collections.abc import Callable
+
 from assessment.agenda import DISPUTED_BELOW
 from assessment.consensus import MIN_VOTES
+from assessment.judgement import Judgement, Round, Tally
+from assessment.method import Method
+from assessment.rating import Rating
 
 # From here on, most stand on one level and nobody far from it.
 HIGH_FROM = 0.8
+_LETTERS = {Rating.UNKNOWN: "weiß nicht", Rating.NOT_RELEVANT: "betrifft uns nicht"}
 
 
 def agreement(consensus: float | None, votes: int) -> str:
@@ -31,3 +37,30 @@ def counted(votes: int) -> str:
 def number(consensus: float) -> str:
     """Return a consensus with two decimals, cut off rather than rounded: 1 is only said of one level for all."""
     return f"{int(consensus * 100 + 1e-9) / 100:.2f}".replace(".", ",")
+
+
+def distribution(tally: Tally, method: Method) -> str:
+    """Return how many votes each answer has: „Nicht erfüllt 2, teilweise erfüllt 5“."""
+    found = [
+        f"{method.label(rating).lower()} {tally.counts[rating]}" for rating in Rating if tally.counts.get(rating)
+    ]
+    text = ", ".join(found)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def letters(tally: Tally) -> str:
+    """Return how many votes each answer has, levels by their letters, for narrow places: „N 2, P 5, weiß nicht 1“."""
+    found = [(_LETTERS.get(rating, rating.value), tally.counts.get(rating)) for rating in Rating]
+    return ", ".join(f"{name} {count}" for name, count in found if count)
+
+
+def side_by_side(judgement: Judgement, said: Callable[[Round], str]) -> str:
+    """Return what is said of the first and the last round: „3 → 1“; of the only one where there was no other."""
+    first, last = said(judgement.first), said(judgement.last)
+    return f"{first} → {last}" if len(judgement.rounds) > 1 else first
+
+
+def consensus_number(held: Round) -> str:
+    """Return the agreement in a round as a number; "–" where nothing can be said."""
+    found = held.tally.consensus
+    return "–" if found is None else number(found)

@@ -1,6 +1,7 @@
 """Reads and writes what devices in the room may see and say. Every method is one transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -28,6 +29,7 @@ class Ballot:
     """What one device may see: the criterion in view, the last round on it, its own vote, and what was revealed.
 
     `own` is None while the device has not voted in this round; `held` is None until the reveal.
+    `discussion_ends_at`: UTC without zone, as stored.
     """
 
     workshop_id: str
@@ -40,6 +42,7 @@ class Ballot:
     participant: Participant | None
     own: Vote | None
     held: Round | None
+    discussion_ends_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -174,6 +177,7 @@ def _ballot(connection: Connection, workshop: RowMapping, device: str | None) ->
         participant=participant,
         own=_own_vote(connection, last, participant),
         held=held,
+        discussion_ends_at=workshop["discussion_ends_at"],
     )
 
 

@@ -5,6 +5,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.web.addresses import SCREENS
+from assessment.workshop.ballot_paths import is_ballot_path
 
 TITLE = "Skalierungskompass"
 
@@ -46,8 +47,8 @@ def _is_page(scope: Scope) -> bool:
     if scope["method"] != "GET" or "text/html" not in Headers(scope=scope).get("accept", ""):
         return False
     path: str = scope["path"]
-    others = ("/_stcore", "/kompass", "/media", "/component", "/leitung/", "/w/")
-    return path != "/w" and "." not in path.rsplit("/", 1)[-1] and not path.startswith(others)
+    others = ("/_stcore", "/kompass", "/media", "/component", "/leitung/")
+    return not is_ballot_path(path) and "." not in path.rsplit("/", 1)[-1] and not path.startswith(others)
 
 
 def _uncompressed(scope: Scope) -> Scope:

@@ -1,0 +1,238 @@
+// Follows the facilitator, and keeps a vote until the server has it. Without this script the page works by reloading.
+(() => {
+  "use strict";
+  const path = location.pathname.replace(/\/(stimme|person)$/, "");
+  const KEY = `kompass-vote:${path}`;
+  const message = document.getElementById("message");
+  const announcement = document.getElementById("announcement");
+  const drafts = new Map();
+  const touched = new Set();
+  let pending = stored();
+  let isDelivering = false, isUndelivered = false, isAway = false;
+  let asked = 0, shown = 0;
+  let content = main().innerHTML;
+  let said = main().dataset.says || "";
+  let waiting = null, isWoken = false;
+
+  function main() { return document.querySelector("main"); }
+  function pause(ms) { return new Promise(resolve => setTimeout(resolve, ms)); }
+
+  // Some browsers refuse to store anything; then the vote is kept as long as the page is.
+  function stored() {
+    try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; }
+  }
+  function keep(vote) {
+    pending = vote;
+    try {
+      if (vote) localStorage.setItem(KEY, JSON.stringify(vote)); else localStorage.removeItem(KEY);
+    } catch { /* kept in `pending` */ }
+  }
+
+  function say() {
+    message.textContent =
+      pending && isUndelivered ? "Noch nicht angekommen, wird wiederholt. Ihre Stimme bleibt." :
+      isAway ? "Keine Verbindung. Wird wieder versucht, Ihre Stimme bleibt." : "";
+  }
+
+  async function ask(url, options, ms) {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), ms);
+    if (!options.method) waiting = controller;
+    try {
+      const answer = await fetch(url, {cache: "no-store", ...options, signal: controller.signal});
+      return {status: answer.status, text: await answer.text()};
+    } finally { clearTimeout(timer); }
+  }
+
+  // An answer that was overtaken by a later one is dropped; returns whether it was shown.
+  function show(answer, number) {
+    if (answer.status >= 500 || answer.status === 429) throw new Error("unavailable");
+    const next = new DOMParser().parseFromString(answer.text, "text/html").querySelector("main");
+    if (!next) throw new Error("no ballot");
+    if (number < shown) return false;
+    shown = number;
+    const says = next.dataset.says || next.querySelector("h1").textContent;
+    if (next.innerHTML === content && next.dataset.revision) main().dataset.revision = next.dataset.revision;
+    else replace(next);
+    if (says !== said) announcement.textContent = said = says;
+    return true;
+  }
+
+  function replace(next) {
+    const old = main(), active = old.contains(document.activeElement) ? document.activeElement : null;
+    const range = active && typeof active.selectionStart === "number" ? [active.selectionStart, active.selectionEnd] : null;
+    const isInUse = fold => touched.has(fold.id) || fold.contains(active) || drafts.has("person nickname");
+    const folds = [...old.querySelectorAll("details")].filter(isInUse).map(fold => [fold.id, fold.open]);
+    const hasMoved = old.dataset.place !== next.dataset.place;
+    content = next.innerHTML;
+    old.replaceWith(next);
+    for (const [id, open] of folds) {
+      const fold = document.getElementById(id);
+      if (fold) fold.open = open;
+    }
+    for (const form of next.querySelectorAll("form[data-draft]")) {
+      for (const field of form.elements) {
+        const draft = drafts.get(`${form.dataset.draft} ${field.name}`);
+        if (draft === undefined) continue;
+        if (field.type === "checkbox") field.checked = draft; else field.value = draft;
+      }
+    }
+    mark();
+    tick();
+    if (hasMoved) scrollTo(0, 0);
+    if (!active) return;
+    const same = active.id && document.getElementById(active.id);
+    (same || document.getElementById("heading")).focus({preventScroll: true});
+    if (same && range) same.setSelectionRange(...range);
+  }
+
+  async function refresh() {
+    const number = ++asked;
+    show(await ask(path, {}, 10000), number);
+  }
+
+  function mark() {
+    for (const button of document.querySelectorAll("[data-sending]")) {
+      delete button.dataset.sending;
+      button.querySelector("[data-state]").remove();
+    }
+    const form = pending && document.querySelector(`form[data-draft="vote-${Number(pending.round)}"]`);
+    const button = form && [...form.querySelectorAll(".choice")].find(choice => choice.value === pending.rating);
+    if (!button) return;
+    button.dataset.sending = "";
+    const state = document.createElement("span");
+    state.className = "own";
+    state.dataset.state = "";
+    state.textContent = "wird gesendet …";
+    button.querySelector("b").after(state);
+  }
+
+  function post(url, fields, number) {
+    const headers = {"Ballot-Answer": "page", "Content-Type": "application/x-www-form-urlencoded"};
+    return ask(url, {method: "POST", headers, body: new URLSearchParams(fields).toString()}, 8000)
+      .then(answer => {
+        if (answer.status >= 500 || answer.status === 429) throw new Error("not taken");
+        return () => show(answer, number);
+      });
+  }
+
+  async function deliver() {
+    if (isDelivering) return;
+    isDelivering = true;
+    for (let wait = 500; pending; ) {
+      const sent = pending;
+      try {
+        const present = await post(`${path}/stimme`, sent, ++asked);
+        const draft = `vote-${sent.round} comment`;
+        if (drafts.get(draft) === sent.comment) drafts.delete(draft);
+        if (pending === sent) keep(null);
+        isUndelivered = false;
+        wait = 500;
+        if (!present()) await refresh().catch(() => {});
+        mark();
+      } catch {
+        isUndelivered = true;
+        say();
+        await pause(wait);
+        wait = Math.min(wait * 2, 4000);
+      }
+      say();
+    }
+    isDelivering = false;
+  }
+
+  async function describe(form) {
+    try {
+      const present = await post(form.action, new FormData(form), ++asked);
+      for (const key of [...drafts.keys()]) if (key.startsWith("person ")) drafts.delete(key);
+      touched.add("person");
+      form.closest("details").open = false;
+      document.querySelector("#person summary").focus();
+      present();
+    } catch {
+      message.textContent = "Keine Verbindung. Ihre Angaben sind noch nicht gespeichert, bitte gleich noch einmal versuchen.";
+    }
+  }
+
+  async function follow() {
+    while (!("final" in main().dataset)) {
+      try {
+        const since = main().dataset.revision;
+        if (!since) {
+          await pause(1500);
+          await refresh();
+          continue;
+        }
+        const answer = await ask(`${path}/stand?seit=${since}`, {}, 12000);
+        if (answer.status !== 200 && answer.status !== 404) throw new Error("unavailable");
+        if (String(JSON.parse(answer.text).revision) !== main().dataset.revision) {
+          // Not all at once: a room full of phones hears of it in the same moment.
+          await pause(Math.random() * 300);
+          await refresh();
+        }
+        isAway = false;
+        say();
+      } catch {
+        if (isWoken) {
+          isWoken = false;
+          continue;
+        }
+        isAway = !document.hidden;
+        say();
+        await pause(1000 + Math.random() * 500);
+      }
+    }
+    keep(null);
+    isAway = false;
+    say();
+  }
+
+  function tick() {
+    for (const place of document.querySelectorAll("[data-left]")) {
+      place.endsAt = place.endsAt || performance.now() + Number(place.dataset.left) * 1000;
+      const left = Math.max(0, Math.round((place.endsAt - performance.now()) / 1000));
+      place.textContent = left ? `· noch ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "· Die Zeit ist um.";
+    }
+  }
+
+  document.addEventListener("input", event => {
+    const form = event.target.form;
+    if (!form || !form.dataset.draft) return;
+    const value = event.target.type === "checkbox" ? event.target.checked : event.target.value;
+    drafts.set(`${form.dataset.draft} ${event.target.name}`, value);
+  });
+
+  document.addEventListener("click", event => {
+    const summary = event.target.closest("summary");
+    if (summary) touched.add(summary.parentElement.id);
+  });
+
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (form.dataset.draft === "person") {
+      event.preventDefault();
+      describe(form);
+    } else if (form.dataset.draft && event.submitter) {
+      event.preventDefault();
+      const comment = form.elements.comment ? form.elements.comment.value : "";
+      keep({round: form.elements.round.value, rating: event.submitter.value, comment});
+      mark();
+      deliver();
+    }
+  });
+
+  // Whoever looks at the phone again wants to see what is now, not wait for a connection that has died meanwhile.
+  function wake() {
+    if (document.hidden || !waiting || waiting.signal.aborted) return;
+    isWoken = true;
+    waiting.abort();
+  }
+  document.addEventListener("visibilitychange", wake);
+  addEventListener("online", wake);
+
+  setInterval(tick, 1000);
+  tick();
+  mark();
+  deliver();
+  follow();
+})();

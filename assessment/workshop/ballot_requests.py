@@ -1,0 +1,85 @@
+"""What a device sends, read with care: everything in it may be hostile."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+
+from assessment.rating import Rating
+from assessment.workshops import typed_code
+
+COOKIE = "kompass_geraet"
+MAX_BODY_BYTES = 200_000
+_MAX_FIELDS = 20
+_MAX_DEVICE = 100
+# SQLite's whole numbers end there.
+_MAX_DIGITS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who asks for what. `device` is None where the cookie did not come along."""
+
+    code: str
+    device: str | None
+    client: str
+    wants_page: bool
+    is_encrypted: bool
+
+
+def visit(request: Request) -> Visit:
+    """Return who asks for what; the client's address is for counting wrong codes only."""
+    device = request.cookies.get(COOKIE, "")
+    return Visit(
+        code=typed_code(request.path_params.get("code", "")),
+        device=device if 0 < len(device) <= _MAX_DEVICE else None,
+        client=request.client.host if request.client else "",
+        wants_page=request.headers.get("ballot-answer") == "page",
+        is_encrypted=request.url.scheme == "https",
+    )
+
+
+def comes_from_elsewhere(request: Request) -> bool:
+    """Whether a form was sent by a page of another origin, as far as the browser says so."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower()
+    except ValueError:
+        return True
+
+
+async def form_of(request: Request) -> dict[str, str] | None:
+    """Return the fields of a form; None where it is too large or none at all."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BODY_BYTES:
+            return None
+    try:
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
+    except ValueError:
+        return None
+
+
+def whole_number(text: str | None) -> int:
+    """Return a number that was sent; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else 0
+
+
+def rating_of(form: Mapping[str, str]) -> Rating | None:
+    """Return the answer that was chosen; None where it is none."""
+    try:
+        return Rating(form.get("rating", ""))
+    except ValueError:
+        return None
+
+
+def text_of(form: Mapping[str, str], field: str) -> str:
+    """Return a free text without what can't be seen or printed, its lines ended as browsers count them."""
+    raw = form.get(field, "").replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(letter for letter in raw if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"})
+    return kept.strip()

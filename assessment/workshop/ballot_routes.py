@@ -1,0 +1,239 @@
+"""The addresses of the ballot. What touches the database runs in the pool of threads; only waiting does not."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from assessment.store.ballot_repository import (
+    Ballot,
+    BallotRepository,
+    RoomFullError,
+    VoteRefusedError,
+    WorkshopEndedError,
+)
+from assessment.store.database import StoreError
+from assessment.store.shared import shared_repository
+from assessment.workshop import ballot_messages, presence
+from assessment.workshop.attempts import Attempts
+from assessment.workshop.ballot_page import SCRIPT_TEXT, ballot_page, code_page
+from assessment.workshop.ballot_paths import SCRIPT
+from assessment.workshop.ballot_requests import (
+    COOKIE,
+    Visit,
+    comes_from_elsewhere,
+    form_of,
+    rating_of,
+    text_of,
+    visit,
+    whole_number,
+)
+from assessment.workshop.ballot_view import view
+from assessment.workshop.revisions import Revisions
+from assessment.workshop.rooms import Place, Rooms
+from assessment.workshops import MAX_COMMENT, MAX_NICKNAME, typed_code
+
+WAIT_SECONDS = 5.0
+# A workshop may go on another day; then the browser still has to know who it is.
+_COOKIE_SECONDS = 30 * 24 * 60 * 60
+_MAX_TYPED = 40
+
+
+def _ballots() -> BallotRepository:
+    return shared_repository().ballots
+
+
+attempts = Attempts()
+_rooms = Rooms()
+_revisions = Revisions(lambda: _ballots().revisions())
+
+
+def _way_in(request: Request) -> Response:
+    return _to_code(request.query_params.get("code"))
+
+
+async def _way_in_sent(request: Request) -> Response:
+    return _to_code((await form_of(request) or {}).get("code"))
+
+
+def _to_code(typed: str | None) -> Response:
+    code = typed_code(typed or "")[:_MAX_TYPED]
+    return RedirectResponse(f"/w/{code}", 303) if code else code_page()
+
+
+def _back(request: Request) -> Response:
+    """Whoever opens the address of a form by hand wants the ballot."""
+    return _to_code(visit(request).code)
+
+
+async def _script(_request: Request) -> Response:
+    return Response(
+        SCRIPT_TEXT,
+        media_type="text/javascript",
+        headers={"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _show(request: Request) -> Response:
+    asked = visit(request)
+    if request.path_params["code"] != asked.code:
+        return _to_code(asked.code) if asked.code else ballot_messages.unknown_code()
+    return _guarded(asked, lambda: _with_cookie(asked, _ballot_response(asked)))
+
+
+async def _vote(request: Request) -> Response:
+    return await _sent(request, _voted)
+
+
+async def _describe(request: Request) -> Response:
+    return await _sent(request, _described)
+
+
+async def _wait(request: Request) -> Response:
+    """Answer as soon as the workshop has gone on; the device counts as being in the room."""
+    asked, since = visit(request), whole_number(request.query_params.get("seit"))
+    refused = await run_in_threadpool(_guarded, asked, lambda: _arrived(asked))
+    if refused.status_code != 200:
+        return JSONResponse({"revision": None}, refused.status_code, headers={"Cache-Control": "no-store"})
+    revision = await _revisions.changed(asked.code, since, WAIT_SECONDS)
+    return JSONResponse(
+        {"revision": revision}, 404 if revision is None else 200, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _guarded(asked: Visit, act: Callable[[], Response]) -> Response:
+    """Answer, or say what is the matter; wrong codes are counted."""
+    try:
+        if attempts.is_blocked(asked.client) and not _is_known(asked):
+            return ballot_messages.too_many_codes()
+        response = act()
+    except WorkshopEndedError:
+        if _rooms.was_open(asked.code):
+            return ballot_messages.ended()
+        attempts.note_wrong(asked.client)
+        return ballot_messages.unknown_code()
+    except RoomFullError:
+        return ballot_messages.room_full()
+    except StoreError:
+        return ballot_messages.unavailable()
+    _rooms.note_open(asked.code)
+    return response
+
+
+def _is_known(asked: Visit) -> bool:
+    if asked.device is None:
+        return False
+    try:
+        return bool(_rooms.place(asked.code, asked.device) or _ballots().ballot(asked.code, asked.device).participant)
+    except WorkshopEndedError:
+        return False
+
+
+def _arrived(asked: Visit) -> Response:
+    """Let the device in and note that it is there; asking again costs no look into the database."""
+    place = _rooms.place(asked.code, asked.device)
+    if place is None:
+        workshop_id = _ballots().ballot(asked.code, None).workshop_id
+        if asked.device is not None:
+            place = Place(workshop_id, _ballots().enter(asked.code, asked.device).id)
+            _rooms.note_place(asked.code, asked.device, place)
+    if place is not None:
+        presence.seen(place.workshop_id, place.participant_id)
+    return Response()
+
+
+async def _sent(request: Request, act: Callable[[Visit, str, Mapping[str, str]], Response]) -> Response:
+    """Take a form from a device that is known by its cookie."""
+    if comes_from_elsewhere(request):
+        return ballot_messages.from_elsewhere()
+    form = await form_of(request)
+    if form is None:
+        return ballot_messages.too_large()
+    asked = visit(request)
+    if asked.device is None:
+        return await run_in_threadpool(_guarded, asked, lambda: _without_cookie(asked))
+    device = asked.device
+    return await run_in_threadpool(_guarded, asked, lambda: act(asked, device, form))
+
+
+def _voted(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
+    rating, round_id, comment = rating_of(form), whole_number(form.get("round")), text_of(form, "comment")
+    if rating is None:
+        return _ballot_response(asked, ballot_messages.NO_SUCH_ANSWER, 422)
+    if len(comment) > MAX_COMMENT:
+        ballot = _ballots().ballot(asked.code, device)
+        shown = replace(view(asked.code, ballot), comment=comment)
+        return ballot_page(shown, notice=ballot_messages.too_long("Der Kommentar", comment, MAX_COMMENT), status=422)
+    try:
+        _ballots().vote(asked.code, device, round_id, rating, comment)
+    except VoteRefusedError:
+        ballot = _ballots().ballot(asked.code, device)
+        return ballot_page(view(asked.code, ballot), notice=ballot_messages.refused(ballot, round_id), status=409)
+    return _done(asked)
+
+
+def _described(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
+    nickname, role_group = " ".join(text_of(form, "nickname").split()), form.get("role_group", "")
+    if len(nickname) > MAX_NICKNAME:
+        return _ballot_response(asked, ballot_messages.too_long("Der Name", nickname, MAX_NICKNAME), 422)
+    ballot = _ballots().ballot(asked.code, device)
+    if role_group and role_group not in ballot.settings.role_groups:
+        return _ballot_response(asked, ballot_messages.NO_SUCH_GROUP, 422)
+    _ballots().describe(
+        asked.code, device, nickname=nickname, role_group=role_group, is_spectator=form.get("spectator") == "1"
+    )
+    return _done(asked)
+
+
+def _done(asked: Visit) -> Response:
+    """Send the browser back to the ballot; a script gets it at once, which saves a way to the server and back."""
+    return _ballot_response(asked) if asked.wants_page else RedirectResponse(f"/w/{asked.code}", 303)
+
+
+def _ballot_response(asked: Visit, notice: str = "", status: int = 200) -> Response:
+    ballot = _ballots().ballot(asked.code, asked.device)
+    _note_there(ballot)
+    return ballot_page(view(asked.code, ballot), notice=notice, status=status)
+
+
+def _note_there(ballot: Ballot) -> None:
+    if ballot.participant is not None:
+        presence.seen(ballot.workshop_id, ballot.participant.id)
+
+
+def _without_cookie(asked: Visit) -> Response:
+    return _with_cookie(asked, _ballot_response(asked, ballot_messages.NO_COOKIE, 400))
+
+
+def _with_cookie(asked: Visit, response: Response) -> Response:
+    """Give a device that brings no cookie one; it takes part only once it has brought it back."""
+    if asked.device is None:
+        response.set_cookie(
+            COOKIE,
+            secrets.token_urlsafe(32),
+            max_age=_COOKIE_SECONDS,
+            path=f"/w/{asked.code}",
+            httponly=True,
+            samesite="lax",
+            secure=asked.is_encrypted,
+        )
+    return response
+
+
+routes = [
+    Route("/w", _way_in),
+    Route("/w", _way_in_sent, methods=["POST"]),
+    Route("/w/", _way_in),
+    Route("/w/", _way_in_sent, methods=["POST"]),
+    Route(SCRIPT, _script),
+    Route("/w/{code}", _show),
+    Route("/w/{code}/stand", _wait),
+    Route("/w/{code}/stimme", _vote, methods=["POST"]),
+    Route("/w/{code}/stimme", _back),
+    Route("/w/{code}/person", _describe, methods=["POST"]),
+    Route("/w/{code}/person", _back),
+]

@@ -1,0 +1,220 @@
+"""What a ballot says to one device, as plain data for the template."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+
+from assessment import clock
+from assessment.catalog_files import catalog
+from assessment.catalog_versions import version_of
+from assessment.judgement import Round
+from assessment.judgement_texts import agreement, counted
+from assessment.rating import LEVELS, Rating
+from assessment.store.ballot_repository import Ballot
+from assessment.store.transactions import utc_now
+from assessment.workshop_texts import privacy, rule
+from assessment.workshops import Participant, spoken
+
+# What a group of people says of its town is "us", also where the catalogue speaks of relevance.
+_LABELS = {Rating.UNKNOWN: "Wissen wir nicht", Rating.NOT_RELEVANT: "Betrifft uns nicht"}
+OTHER_ANSWERS = tuple(_LABELS)
+
+
+class State(StrEnum):
+    """How far the criterion in view is."""
+
+    LOBBY = "lobby"
+    COMING = "coming"
+    OPEN = "open"
+    REVEALED = "revealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that can be chosen; `text` is the level's anchor."""
+
+    value: str
+    label: str
+    text: str = ""
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many chose an answer; `share` is a percentage of the answer chosen most often."""
+
+    label: str
+    value: str
+    votes: int
+    share: int
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was revealed of a round."""
+
+    votes: str
+    bars: tuple[Bar, ...]
+    agreement: str
+    comments: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """Until when the group discusses; `seconds` left, 0 when time is up."""
+
+    until: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything the template shows. `own`: what the device voted; `comment`: what stands in the field."""
+
+    code: str
+    spoken: str
+    revision: int
+    state: State
+    is_paused: bool
+    is_spectator: bool
+    nickname: str
+    role_group: str
+    role_groups: tuple[str, ...]
+    comments_allowed: bool
+    title: str = ""
+    question: str = ""
+    round_id: int | None = None
+    round_number: int = 0
+    levels: tuple[Choice, ...] = ()
+    others: tuple[Choice, ...] = ()
+    own: str = ""
+    own_value: str = ""
+    comment: str = ""
+    result: Result | None = None
+    discussion: Discussion | None = None
+    privacy: tuple[str, ...] = ()
+
+    @property
+    def can_vote(self) -> bool:
+        return self.state is State.OPEN and not self.is_paused and not self.is_spectator
+
+    @property
+    def has_introduced(self) -> bool:
+        """Whether the device has said anything of itself."""
+        return bool(self.nickname or self.role_group or self.is_spectator)
+
+    @property
+    def announcement(self) -> str:
+        """What is read out when the page has changed to this."""
+        if self.is_paused:
+            return "Der Workshop macht Pause."
+        if self.state is State.LOBBY:
+            return "Warten auf das nächste Kriterium."
+        if self.state is State.COMING:
+            return f"Kriterium: {self.title}. Gleich wird abgestimmt."
+        if self.state is State.REVEALED:
+            return f"Aufgedeckt: {self.title}. {self.result.agreement if self.result else ''}"
+        if self.own:
+            return f"Ihre Stimme ist gezählt: {self.own}."
+        return f"Abstimmung offen, Runde {self.round_number}: {self.title}."
+
+
+def view(code: str, ballot: Ballot) -> View:
+    """Return what a device sees."""
+    person = ballot.participant or Participant(0, "", "", is_spectator=False)
+    settings = ballot.settings
+    texts = criterion_texts(ballot.criterion, _version(ballot)) if ballot.criterion else None
+    own = ballot.own.rating if ballot.own else None
+    return View(
+        code=code,
+        spoken=spoken(code),
+        revision=ballot.revision,
+        state=_state(ballot),
+        is_paused=ballot.is_paused,
+        is_spectator=person.is_spectator,
+        nickname=person.nickname,
+        role_group=person.role_group,
+        role_groups=settings.role_groups,
+        comments_allowed=settings.comments_allowed,
+        title=texts.title if texts else "",
+        question=texts.question if texts else "",
+        round_id=ballot.round.id if ballot.round else None,
+        round_number=ballot.round.number if ballot.round else 0,
+        levels=tuple(
+            Choice(level, label(level), text, own is level) for level, text in (texts.anchors if texts else ())
+        ),
+        others=tuple(Choice(other, label(other), is_own=own is other) for other in OTHER_ANSWERS),
+        own=label(own) if own else "",
+        own_value=own or "",
+        comment=ballot.own.comment if ballot.own else "",
+        result=_result(ballot.held, own) if ballot.held else None,
+        discussion=_discussion(ballot.discussion_ends_at) if ballot.held else None,
+        privacy=() if ballot.criterion else tuple(privacy(settings, rule())),
+    )
+
+
+def label(rating: Rating) -> str:
+    """Return what devices read for an answer."""
+    return _LABELS.get(rating) or catalog().method.label(rating)
+
+
+def _state(ballot: Ballot) -> State:
+    if ballot.criterion is None:
+        return State.LOBBY
+    if ballot.round is None:
+        return State.COMING
+    return State.REVEALED if ballot.round.is_revealed else State.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionTexts:
+    """What is asked about a criterion."""
+
+    title: str
+    question: str
+    anchors: tuple[tuple[Rating, str], ...]
+
+
+@lru_cache(maxsize=512)
+def criterion_texts(criterion_id: str, version: str) -> CriterionTexts:
+    """Return a criterion's texts in a version of the catalogue."""
+    found = version_of(catalog(), version).criterion(criterion_id)
+    anchors = tuple((level, str(getattr(found.anchors, level.value))) for level in LEVELS)
+    return CriterionTexts(found.short_title, found.question, anchors)
+
+
+def _version(ballot: Ballot) -> str:
+    return _version_of(ballot.assessment_id, ballot.workshop_id)
+
+
+@lru_cache(maxsize=64)
+def _version_of(assessment_id: str, _workshop_id: str) -> str:
+    """Return the version an assessment was begun with; asked anew in each workshop."""
+    from assessment.store.shared import shared_repository
+
+    return shared_repository().assessment(assessment_id).catalog_version
+
+
+def _result(held: Round, own: Rating | None) -> Result:
+    most = max(1, *(held.tally.counts.get(rating, 0) for rating in Rating))
+    bars = tuple(
+        Bar(label(rating), rating, votes, round(100 * votes / most), own is rating)
+        for rating in Rating
+        if (votes := held.tally.counts.get(rating, 0)) or rating.is_level
+    )
+    comments = {rating: tuple(said.text for said in held.comments if said.rating is rating) for rating in Rating}
+    return Result(
+        counted(held.tally.votes),
+        bars,
+        agreement(held.tally.consensus, held.tally.rated),
+        tuple((label(rating), texts) for rating, texts in comments.items() if texts),
+    )
+
+
+def _discussion(ends_at: datetime | None) -> Discussion | None:
+    if ends_at is None:
+        return None
+    seconds = max(0, round((ends_at - utc_now()).total_seconds()))
+    return Discussion(f"{clock.local(ends_at):%H:%M}", seconds)

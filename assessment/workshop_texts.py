@@ -1,0 +1,37 @@
+"""What is said in German about workshops; the facilitator's screen, ballots and documents say the same."""
+
+from assessment.catalog_files import catalog
+from assessment.method import WorkshopRule
+from assessment.workshops import ItemStatus, WorkshopSettings
+
+STATUS = {
+    ItemStatus.WAITING: "offen",
+    ItemStatus.PARKED: "geparkt",
+    ItemStatus.SKIPPED: "übersprungen",
+    ItemStatus.DECIDED: "entschieden",
+}
+
+
+def rule() -> WorkshopRule:
+    """Return the numbers for workshops."""
+    return catalog().method.workshop
+
+
+def privacy(settings: WorkshopSettings, given: WorkshopRule) -> list[str]:
+    """Return what people have to know before they vote, a sentence or two each."""
+    comments = (
+        "Was Sie zu Ihrer Stimme schreiben, sehen nach dem Aufdecken alle, ohne Namen. Es wird nach "
+        f"{given.comment_days} Tagen gelöscht."
+        if settings.comments_allowed
+        else "Kommentare sind in diesem Workshop ausgeschaltet."
+    )
+    return [
+        "Niemand meldet sich an. Ein Name ist freiwillig und dient nur dazu, zu sehen, wer schon da ist.",
+        "Bis zum Aufdecken sieht niemand, was Sie gewählt haben, auch nicht die Moderation. Danach sehen alle, wie "
+        "oft welche Antwort gewählt wurde, aber nicht, von wem.",
+        f"Gruppen werden nur gezeigt, wenn mindestens {settings.minimum_group} aus ihnen abgestimmt haben. Kleinere "
+        "zählen zu „übrige“.",
+        comments,
+        "Alles bleibt auf diesem Laptop. Adressen von Geräten werden nicht gespeichert. Endet der Workshop, werden "
+        "Namen, Gerätekennungen und einzelne Stimmen gelöscht; es bleiben Verteilungen und das Urteil der Gruppe.",
+    ]
