@@ -63,7 +63,8 @@ class BallotRepository:
     def revisions(self) -> dict[str, int]:
         """Return how far each workshop is, by its code."""
         with self._transactions.reading() as connection:
-            return dict(connection.execute(select(workshops.c.code, workshops.c.revision)).tuples().all())
+            rows = connection.execute(select(workshops.c.code, workshops.c.revision))
+            return {row.code: row.revision for row in rows}
 
     def ballot(self, code: str, device: str | None) -> Ballot:
         """Return what a device may see."""

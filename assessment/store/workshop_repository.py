@@ -142,6 +142,7 @@ class WorkshopRepository:
     def open_vote(self, workshop_id: str, criterion: str) -> BallotRound:
         """Open a round on a criterion, and show it to everybody; an open round just goes on."""
         with self._transactions.writing() as connection:
+            bump(connection, workshop_id, criterion=criterion, discussion_ends_at=None, is_paused=False)
             held = rounds_on(connection, workshop_id, criterion)
             if not held or held[-1].is_revealed:
                 connection.execute(
@@ -153,7 +154,6 @@ class WorkshopRepository:
                         held_on=clock.today(),
                     )
                 )
-            bump(connection, workshop_id, criterion=criterion, discussion_ends_at=None, is_paused=False)
             return rounds_on(connection, workshop_id, criterion)[-1]
 
     def reveal(self, workshop_id: str, criterion: str) -> None:

@@ -15,6 +15,7 @@ class Screen:
 SCREENS = {
     "start": Screen("", "Start"),
     "questionnaire": Screen("fragebogen", "Fragebogen"),
+    "workshop": Screen("workshop", "Workshop"),
     "results": Screen("ergebnis", "Ergebnis"),
     "gaps": Screen("luecken", "Lücken"),
     "measures": Screen("massnahmen", "Maßnahmen"),

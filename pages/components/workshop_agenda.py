@@ -1,0 +1,97 @@
+"""The agenda beside the criterion: what is done, what waits, what was parked."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.agenda import proposals
+from assessment.judgement import Judgement, most_disputed_first
+from assessment.judgement_texts import agreement, agreement_word
+from assessment.rating import Rating
+from assessment.workshop_texts import STATUS
+from assessment.workshops import Item, ItemStatus, Workshop
+from pages.components.context import repository, the_catalog
+from pages.components.markup import plain, show, table
+from pages.components.workshop_steps import take
+
+
+def draw(workshop: Workshop) -> None:
+    """Draw the agenda; each line leads to its criterion."""
+    done = sum(item.status is not ItemStatus.WAITING for item in workshop.items)
+    show(Markup("<h2>Agenda</h2>"))
+    show(Markup('<p class="kompass-small">{} von {} besprochen</p>').format(done, len(workshop.items)))
+    judgements = repository().workshops.judgements(workshop.assessment_id)
+    by_dispute = any(item.criterion in judgements for item in workshop.items) and st.toggle(
+        "Am strittigsten zuerst", key="workshop-by-dispute"
+    )
+    with st.container(key="workshop-agenda", height=420):
+        for item in _ordered(workshop, judgements) if by_dispute else workshop.items:
+            _line(workshop, item, judgements.get(item.criterion))
+    with st.expander("Agenda ändern"):
+        _change(workshop)
+
+
+def _ordered(workshop: Workshop, judgements: dict[str, Judgement]) -> list[Item]:
+    place = {found.criterion: number for number, found in enumerate(most_disputed_first(judgements.values()))}
+    return sorted(workshop.items, key=lambda item: place.get(item.criterion, len(place)))
+
+
+def _line(workshop: Workshop, item: Item, judgement: Judgement | None) -> None:
+    criterion = the_catalog().criterion(item.criterion)
+    is_shown = item.criterion == workshop.criterion
+    st.button(
+        plain(f"{item.criterion.upper()} {criterion.short_title}"),
+        key=f"go-{item.criterion}",
+        type="primary" if is_shown else "tertiary",
+        on_click=take,
+        args=(lambda: repository().workshops.go_to(workshop.id, item.criterion),),
+        help=None,
+    )
+    if item.status is not ItemStatus.WAITING or judgement is not None:
+        show(Markup('<p class="kompass-small kompass-agenda-state">{}</p>').format(_state(item, judgement)))
+
+
+def _state(item: Item, judgement: Judgement | None) -> str:
+    said = the_catalog().method.label(Rating(item.decided)) if item.decided else STATUS[item.status]
+    agreed = judgement.consensus if judgement else None
+    return said if agreed is None else f"{said}, Einigkeit {agreement_word(agreed)}"
+
+
+def _change(workshop: Workshop) -> None:
+    """Let criteria be added and taken off; what was voted on stays."""
+    answers = repository().answers(workshop.assessment_id)
+    assessment = repository().assessment(workshop.assessment_id)
+    offered = [found.criterion.id for found in proposals(the_catalog(), answers, assessment.phases, {})]
+    current = [item.criterion for item in workshop.items]
+    chosen = st.multiselect(
+        "Kriterien auf der Agenda",
+        [*current, *(name for name in offered if name not in current)],
+        default=current,
+        format_func=lambda name: f"{name.upper()} {the_catalog().criterion(name).short_title}",
+        key=f"agenda-change-{workshop.revision}",
+        placeholder="Kriterium wählen",
+    )
+    st.button(
+        "Agenda übernehmen",
+        key="agenda-save",
+        on_click=take,
+        args=(lambda: repository().workshops.set_agenda(workshop.id, chosen),),
+        disabled=chosen == current or not chosen,
+    )
+
+
+def judgements_table(held: Iterable[Judgement]) -> Markup:
+    """Return a table of judgements with their agreement and what was decided."""
+    method = the_catalog().method
+    rows = [
+        [
+            f"{found.criterion.upper()} {the_catalog().criterion(found.criterion).short_title}",
+            agreement(found.first.tally.consensus, found.first.tally.rated) if len(found.rounds) > 1 else "–",
+            agreement(found.consensus, found.last.tally.rated),
+            method.label(found.decided) if found.decided else "nicht entschieden",
+            f"{found.held_on:%d.%m.%Y}",
+        ]
+        for found in held
+    ]
+    return table("Urteile der Gruppe", ["Kriterium", "Erste Runde", "Letzte Runde", "Entschieden", "Am"], rows)

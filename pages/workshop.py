@@ -1,0 +1,47 @@
+"""Workshop: judge alone, show all at once, talk, judge again, decide together."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.judgement import most_disputed_first
+from assessment.store.repository import Assessment
+from pages.components import context, workshop_agenda, workshop_join, workshop_manage, workshop_setup, workshop_stage
+from pages.components.markup import show
+from pages.components.workshop_agenda import judgements_table
+from pages.components.workshop_steps import draw_said
+
+
+def draw() -> None:
+    """Draw the screen."""
+    assessment = context.current_assessment()
+    if assessment is None:
+        return
+    show(Markup('<h1 class="kompass-title">Workshop: {}</h1>').format(assessment.solution))
+    draw_said()
+    workshop = context.repository().workshops.of(assessment.id)
+    if workshop is None:
+        _between(assessment)
+        return
+    workshop_join.draw_line(workshop)
+    with st.container(key="workshop"):
+        stage, side = st.columns([3, 1.2], gap="large")
+        with stage:
+            workshop_stage.draw(workshop)
+        with side:
+            workshop_agenda.draw(workshop)
+            workshop_manage.draw(workshop)
+
+
+def _between(assessment: Assessment) -> None:
+    """Draw what there is while no workshop goes on: what the last one brought, and the way to the next."""
+    held = context.repository().workshops.judgements(assessment.id)
+    if assessment.is_closed:
+        st.info(
+            "Diese Selbsteinschätzung ist abgeschlossen. Für einen Workshop bitte unter „Bericht“ wieder öffnen oder "
+            "auf der Startseite die nächste beginnen."
+        )
+    else:
+        workshop_setup.draw(assessment, held)
+    if held:
+        show(Markup("<h2>Bisherige Urteile, am strittigsten zuerst</h2>"))
+        show(judgements_table(most_disputed_first(held.values())))

@@ -1,0 +1,56 @@
+"""What fits into a workshop, and what it should take up."""
+
+from datetime import date
+
+import pytest
+
+from assessment.agenda import capacity, proposals
+from assessment.catalog import Catalog
+from assessment.judgement import Judgement, Round, Tally
+from assessment.phases import Phase
+from assessment.rating import Answer, Rating, Suggestion
+from assessment.scoring import due_criteria
+
+P3 = (Phase.P3,)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "around", "each", "expected"),
+    [(120, 15, 5, 21), (60, 15, 10, 4), (14, 15, 5, 0), (15, 15, 5, 0), (20, 15, 5, 1)],
+)
+def test_capacity(minutes: int, around: int, each: int, expected: int) -> None:
+    assert capacity(minutes, around, each) == expected
+
+
+def test_every_due_criterion_is_offered_once(catalog: Catalog) -> None:
+    found = [proposal.criterion.id for proposal in proposals(catalog, {}, P3, {})]
+    assert sorted(found) == sorted(criterion.id for criterion in due_criteria(catalog, P3))
+
+
+def test_open_milestones_of_the_own_phase_come_first(catalog: Catalog) -> None:
+    found = proposals(catalog, {}, P3, {})
+    milestones = [proposal for proposal in found if proposal.criterion.milestone]
+    assert found[: len(milestones)] == milestones
+    own = [proposal.criterion.phase is Phase.P3 for proposal in milestones]
+    assert own == sorted(own, reverse=True)
+    assert found[0].reasons == ("Meilenstein", "noch offen", "Ihre Phase P3")
+
+
+def test_what_is_rated_waits_and_what_is_doubtful_does_not(catalog: Catalog) -> None:
+    due = due_criteria(catalog, P3)
+    answers = {criterion.id: Answer(criterion.id, Rating.F) for criterion in due}
+    plain = [criterion.id for criterion in due if not criterion.milestone]
+    answers[plain[3]] = Answer(plain[3], Rating.UNKNOWN)
+    answers[plain[5]] = Answer(plain[5], suggestion=Suggestion(Rating.L, "", date(2026, 1, 1)))
+    found = proposals(catalog, answers, P3, {})
+    assert {proposal.criterion.id for proposal in found[:2]} == {plain[3], plain[5]}
+    assert "wissen wir nicht" in found[0].reasons + found[1].reasons
+    assert "übernommen, nicht bestätigt" in found[0].reasons + found[1].reasons
+
+
+def test_what_was_disputed_comes_before_everything(catalog: Catalog) -> None:
+    last = due_criteria(catalog, P3)[-1].id
+    split = Judgement(last, date(2026, 1, 1), (Round(1, Tally({Rating.N: 4, Rating.F: 4})),), Rating.P)
+    found = proposals(catalog, {last: Answer(last, Rating.P)}, P3, {last: split})
+    assert found[0].criterion.id == last
+    assert found[0].reasons[0] == "umstritten"
