@@ -23,14 +23,24 @@ _LOG_TAIL = 6000
 
 
 class Server:
-    """One Streamlit server on a free port of 127.0.0.1. Killed and started again, it keeps port and database."""
+    """One Streamlit server on a free port of 127.0.0.1. Killed and started again, it keeps port and database.
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    `for_the_room`: as `make workshop` starts it, on all addresses of this machine.
+    """
+
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str] | None = None, *, for_the_room: bool = False
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.database = folder / "answers.sqlite"
         self.port = _free_port()
         self._log = folder / "server.log"
         self._environment = {"DATABASE_URL": f"sqlite:///{self.database}", **(environment or {})}
+        self._command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        self._command += ["--server.headless", "true"]
+        if for_the_room:
+            self._command = [sys.executable, "-m", "assessment", "serve"]
+            self._environment["STREAMLIT_SERVER_PORT"] = str(self.port)
         self._process: subprocess.Popen[bytes] | None = None
         self._engine: Engine | None = None
 
@@ -52,11 +62,9 @@ class Server:
 
     def start(self) -> None:
         """Start the process; `wait_until_ready` says when it answers."""
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-        options = ["--server.port", str(self.port), "--server.headless", "true"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, *options],
+                self._command,
                 cwd=_ROOT,
                 env={**os.environ, **self._environment},
                 stdin=subprocess.DEVNULL,
