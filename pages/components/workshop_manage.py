@@ -76,8 +76,9 @@ def _end_dialog(workshop: Workshop) -> None:
             f"Auf der Agenda {'ist noch 1 Kriterium' if open_count == 1 else f'sind noch {open_count} Kriterien'} "
             "offen. Wollen Sie an einem anderen Tag weitermachen, wählen Sie stattdessen „Pause“."
         )
-    if st.button("Workshop beenden", key="workshop-end-now", type="primary"):
-        take(lambda: _end(workshop))
+    if st.button(
+        "Workshop beenden", key="workshop-end-now", type="primary", on_click=take, args=(lambda: _end(workshop),)
+    ):
         st.rerun()
 
 

@@ -1,0 +1,236 @@
+"""The facilitator's screen without a browser: agenda for the time at hand, steps, what stands in the way."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.rating import LEVELS, Answer, Rating
+from assessment.store.repository import Repository
+from assessment.workshop import presence
+from assessment.workshops import ItemStatus, Workshop, WorkshopSettings, spoken
+
+from .conftest import Create, Open, texts
+
+AGENDA = ("p3-01", "p3-04", "p3-08")
+SETTINGS = WorkshopSettings(90, 5, ("Verwaltung", "IT"), comments_allowed=True)
+
+
+@pytest.fixture
+def workshop(create: Create, repository: Repository) -> Workshop:
+    return repository.workshops.open(create(), AGENDA, SETTINGS)
+
+
+def vote(repository: Repository, workshop: Workshop, *ratings: Rating, comment: str = "", group: str = "") -> None:
+    """Open a round on the first criterion, and let devices vote in it."""
+    current = repository.workshops.open_vote(workshop.id, AGENDA[0])
+    for number, rating in enumerate(ratings):
+        device = f"{group}{number}"
+        repository.ballots.describe(workshop.code, device, nickname="", role_group=group, is_spectator=False)
+        repository.ballots.vote(workshop.code, device, current.id, rating, comment)
+
+
+def ticked(app: AppTest) -> list[str]:
+    return [str(box.key).removeprefix("agenda-") for box in app.checkbox if box.value and "agenda-" in str(box.key)]
+
+
+def test_it_says_how_many_criteria_fit_and_proposes_which(open_screen: Open, create: Create) -> None:
+    app = open_screen("workshop", a=create())
+    assert "In 120 Minuten schaffen Sie <b>21 Kriterien</b> von 56 fälligen, je 5 Minuten." in texts(app)
+    assert len(ticked(app)) == 21
+    assert ticked(app)[0].startswith("p3-")
+    app.number_input(key="workshop-minutes").set_value(60).run()
+    app.number_input(key="workshop-each").set_value(15).run()
+    assert "schaffen Sie <b>3 Kriterien</b>" in texts(app)
+    assert len(ticked(app)) == 3
+
+
+def test_more_than_fits_is_said_and_not_forbidden(open_screen: Open, create: Create) -> None:
+    app = open_screen("workshop", a=create())
+    app.number_input(key="workshop-minutes").set_value(20).run()
+    assert len(ticked(app)) == 1
+    others = [box for box in app.checkbox if "agenda-" in str(box.key) and not box.value]
+    others[0].check().run()
+    assert "Das dauert etwa 25 Minuten, 5 mehr, als Sie haben." in texts(app)
+    assert not app.button(key="workshop-open").disabled
+
+
+def test_opening_stores_agenda_and_rules_and_shows_the_way_in(
+    open_screen: Open, create: Create, repository: Repository
+) -> None:
+    assessment = create({"p3-01": Answer("p3-01", Rating.UNKNOWN)})
+    app = open_screen("workshop", a=assessment)
+    app.number_input(key="workshop-minutes").set_value(40).run()
+    app.checkbox(key="workshop-comments").check().run()
+    app.radio(key="workshop-minimum").set_value(3).run()
+    chosen = ticked(app)
+    app.button(key="workshop-open").click().run()
+    stored = repository.workshops.of(assessment)
+    assert stored is not None
+    assert [item.criterion for item in stored.items] == chosen
+    assert (stored.settings.minutes, stored.settings.minimum_group, stored.settings.comments_allowed) == (40, 3, True)
+    assert spoken(stored.code) in texts(app)
+    assert "Noch ist niemand da." in texts(app)
+    assert "Telefone erreichen diese Seite noch nicht" in texts(app)
+    assert "nach 365 Tagen gelöscht" in texts(app)
+
+
+def test_without_a_criterion_it_does_not_open(open_screen: Open, create: Create) -> None:
+    app = open_screen("workshop", a=create())
+    app.number_input(key="workshop-minutes").set_value(20).run()
+    next(box for box in app.checkbox if box.value and "agenda-" in str(box.key)).uncheck().run()
+    assert app.button(key="workshop-open").disabled
+    assert "Bitte mindestens ein Kriterium wählen." in texts(app)
+
+
+def test_who_is_there_is_said_by_group(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
+    for number, (group, looks_on) in enumerate([("IT", False), ("IT", False), ("", False), ("Verwaltung", True)]):
+        device = f"G{number}"
+        repository.ballots.describe(
+            workshop.code,
+            device,
+            nickname="<b>Ada</b>" if number == 0 else "",
+            role_group=group,
+            is_spectator=looks_on,
+        )
+    for participant in repository.workshops.participants(workshop.id):
+        presence.seen(workshop.id, participant.id)
+    said = texts(open_screen("workshop", a=workshop.assessment_id))
+    assert "<b>4 da:</b> 2 IT, 1 ohne Angabe, 1 nur zum Zusehen" in said
+    assert "&lt;b&gt;Ada&lt;/b&gt;" in said
+
+
+def test_a_criterion_from_vote_to_answer(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="workshop-begin").click().run()
+    app.button(key="vote-open").click().run()
+    vote(repository, workshop, Rating.N, Rating.P, Rating.F, Rating.F, comment="<i>so</i> nicht")
+    app.run()
+    assert "<b>4 von 4</b> haben abgestimmt" in texts(app)
+    assert "so" not in re.findall(r"&lt;i&gt;(\w+)", texts(app))
+
+    app.button(key="vote-reveal").click().run()
+    assert "Einigkeit: gering" in texts(app)
+    assert "&lt;i&gt;so&lt;/i&gt; nicht" in texts(app)
+    app.button(key="discuss").click().run()
+    assert re.search(r"Noch [23]:\d\d", texts(app))
+
+    app.button(key="vote-again").click().run()
+    vote(repository, workshop, Rating.P, Rating.P, Rating.P, Rating.F)
+    app.run()
+    app.button(key="vote-reveal").click().run()
+    assert "Runde 1: 4 Stimmen" in texts(app)
+    assert "Runde 2: 4 Stimmen" in texts(app)
+    app.radio(key="decision-p3-01-None").set_value("P").run()
+    app.button(key="decide").click().run()
+    assert "Als Antwort gespeichert: Teilweise erfüllt" in texts(app)
+    assert repository.answers(workshop.assessment_id)["p3-01"].rating is Rating.P
+
+    app.button(key="workshop-next").click().run()
+    found = repository.workshops.of(workshop.assessment_id)
+    assert found is not None
+    assert found.criterion == "p3-04"
+
+
+def test_before_the_reveal_the_screen_has_no_contents(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    vote(repository, workshop, *(Rating.F,) * 7, comment="streng geheim", group="IT")
+    app = open_screen("workshop", a=workshop.assessment_id)
+    everything = texts(app) + str([element.proto for element in app.main])
+    assert "<b>7 von 7</b> haben abgestimmt" in everything
+    assert "streng geheim" not in everything
+    assert "kompass-vote-" not in everything
+    assert "Einigkeit" not in everything
+
+
+def test_revealing_nothing_keeps_the_vote_open(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
+    vote(repository, workshop)
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="vote-reveal").click().run()
+    assert "Noch hat niemand abgestimmt. Die Abstimmung läuft weiter." in texts(app)
+    assert [held.is_revealed for held in repository.workshops.rounds(workshop.id, "p3-01")] == [False]
+
+
+def test_park_skip_go_back_and_pause(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="workshop-begin").click().run()
+    app.button(key="workshop-park").click().run()
+    app.button(key="workshop-skip").click().run()
+    found = repository.workshops.workshop(workshop.id)
+    assert [item.status for item in found.items] == [ItemStatus.PARKED, ItemStatus.SKIPPED, ItemStatus.WAITING]
+    assert found.criterion == "p3-08"
+    app.button(key="workshop-previous").click().run()
+    app.button(key="workshop-resume-item").click().run()
+    assert repository.workshops.workshop(workshop.id).items[1].status is ItemStatus.WAITING
+    app.button(key="workshop-pause").click().run()
+    assert "an einem anderen Tag weitermachen" in texts(app)
+    app.button(key="workshop-resume").click().run()
+    assert not repository.workshops.workshop(workshop.id).is_paused
+    app.button(key="go-p3-01").click().run()
+    assert repository.workshops.workshop(workshop.id).criterion == "p3-01"
+
+
+def test_the_agenda_can_be_sorted_by_dispute(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
+    for criterion, ratings in (("p3-01", (Rating.L,) * 4), ("p3-04", (Rating.N, Rating.N, Rating.F, Rating.F))):
+        current = repository.workshops.open_vote(workshop.id, criterion)
+        for number, rating in enumerate(ratings):
+            repository.ballots.vote(workshop.code, str(number), current.id, rating)
+        repository.workshops.reveal(workshop.id, criterion)
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.toggle(key="workshop-by-dispute").set_value(True).run()
+    lines = [str(button.key) for button in app.button if str(button.key).startswith("go-")]
+    assert lines == ["go-p3-04", "go-p3-01", "go-p3-08"]
+    assert "offen, Einigkeit gering" in texts(app)
+
+
+def test_a_second_facilitator_gets_a_link_that_works_once(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="workshop-second").click().run()
+    link = re.search(r"/leitung/([\w-]+)", texts(app))
+    assert link is not None
+    assert repository.workshops.redeem(link[1]) is not None
+
+
+def test_the_end_says_what_is_deleted_and_shows_what_stays(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    vote(repository, workshop, *LEVELS)
+    repository.workshops.reveal(workshop.id, "p3-01")
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="workshop-end").click().run()
+    assert "Auf der Agenda sind noch 3 Kriterien offen." in texts(app) + "".join(info.value for info in app.info)
+    app.button(key="workshop-end-now").click().run()
+    assert repository.workshops.of(workshop.assessment_id) is None
+    assert "Der Workshop ist beendet." in texts(app)
+    assert "Bisherige Urteile, am strittigsten zuerst" in texts(app)
+
+
+def test_a_step_after_the_end_is_explained(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
+    app = open_screen("workshop", a=workshop.assessment_id)
+    repository.workshops.close(workshop.id)
+    app.button(key="workshop-begin").click().run()
+    assert "Der Workshop ist inzwischen beendet." in texts(app)
+
+
+def test_a_closed_assessment_says_what_to_do(open_screen: Open, create: Create, repository: Repository) -> None:
+    assessment = create()
+    repository.close(assessment, lambda _assessment, _answers: "{}")
+    app = open_screen("workshop", a=assessment)
+    assert "Für einen Workshop bitte unter „Bericht“ wieder öffnen" in texts(app)
+    assert not [button for button in app.button if button.key == "workshop-open"]
+
+
+def test_closed_meanwhile_a_decision_is_refused_with_a_sentence(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    vote(repository, workshop, *LEVELS)
+    repository.workshops.reveal(workshop.id, "p3-01")
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.radio(key="decision-p3-01-None").set_value("F").run()
+    repository.close(workshop.assessment_id, lambda _assessment, _answers: "{}")
+    app.button(key="decide").click().run()
+    assert "Nicht gespeichert." in texts(app)
+    assert repository.answers(workshop.assessment_id) == {}
