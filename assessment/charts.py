@@ -39,7 +39,7 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
         fill="tonext",
         fillcolor=BAND,
         hoverinfo="skip",
-        name="Spanne, solange Antworten fehlen",
+        name="Spanne" if result.has_spread else "Spanne, solange Antworten fehlen",
     )
     figure.add_scatterpolar(
         **closed_ring([score.target for score in scores], names),

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from assessment.catalog import Catalog, Criterion, CriterionChange
 from assessment.catalog_versions import Between, between
+from assessment.judgement import Judgement
 from assessment.measures import Measure, done_between
 from assessment.phases import Phase, due_phases
 from assessment.rating import MAX_POINTS, Answer, Answers, answer_to
@@ -152,11 +153,13 @@ class Comparison:
 class Background:
     """What is said of an assessment beyond its answers.
 
-    `measures` are those of its solution; `earlier` is the assessment that it is compared with, if there is one.
+    `measures` are those of its solution; `earlier` is the assessment that it is compared with, if there is one;
+    `judgements` are all that groups came to, the oldest first.
     """
 
     measures: tuple[Measure, ...] = ()
     earlier: State | None = None
+    judgements: tuple[Judgement, ...] = ()
 
 
 ALONE = Background()

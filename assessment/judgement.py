@@ -1,7 +1,7 @@
 """How a group came to the rating of a criterion: rounds of votes, what was said, what was decided."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -110,7 +110,8 @@ def grouped(votes: Sequence[Vote], minimum: int) -> dict[str, Tally]:
     by_group: dict[str, list[Vote]] = {}
     for vote in votes:
         by_group.setdefault(vote.role_group, []).append(vote)
-    unnamed = by_group.pop("", [])
+    # A group may be called like those without one.
+    unnamed = by_group.pop("", []) + by_group.pop(OTHERS, [])
     shown = sorted(by_group.items(), key=lambda pair: (len(pair[1]), pair[0]))
     others = list(unnamed)
     while shown and (len(shown[0][1]) < minimum or 0 < len(others) < minimum):
@@ -132,6 +133,24 @@ def held_round(number: int, votes: Sequence[Vote], minimum: int) -> Round:
 def most_disputed_first(judgements: Iterable[Judgement]) -> list[Judgement]:
     """Order by agreement in the last round, the lowest first; what can't be said comes last."""
     return sorted(judgements, key=lambda found: (found.consensus is None, found.consensus or 0.0, found.criterion))
+
+
+def newest(judgements: Iterable[Judgement], criteria: Container[str]) -> dict[str, Judgement]:
+    """Return the last judgement of each of these criteria, from judgements of which the oldest come first."""
+    return {judgement.criterion: judgement for judgement in judgements if judgement.criterion in criteria}
+
+
+def spread(judgements: Judgements) -> dict[str, tuple[int, int]]:
+    """Return, by criterion, the points that the middle half of the votes of its last round lie between."""
+    ends = {criterion: found.last.tally.middle_half for criterion, found in judgements.items()}
+    return {criterion: between for criterion, between in ends.items() if between is not None}
+
+
+def disputed(judgements: Iterable[Judgement], below: float) -> list[Judgement]:
+    """Return those whose agreement in the last round is lower, the most disputed first."""
+    return [
+        found for found in most_disputed_first(judgements) if found.consensus is not None and found.consensus < below
+    ]
 
 
 def minorities(judgement: Judgement) -> tuple[Comment, ...]:

@@ -28,9 +28,10 @@ def span(score: Score) -> str:
     """Say what the score could still become."""
     if score.low is None or score.high is None:
         return "–"
-    if score.rated == score.relevant:
+    if score.low == score.high:
         return "steht fest"
-    return f"{percent(score.low)} bis {percent(score.high)}"
+    low, high = percent(score.low), percent(score.high)
+    return f"etwa {low}" if low == high else f"{low} bis {high}"
 
 
 def rated(score: Score) -> str:

@@ -9,7 +9,7 @@ from assessment.catalog import Catalog, Criterion
 from assessment.gaps import Gap, gaps, unclear
 from assessment.phases import Phase
 from assessment.rating import Answers
-from assessment.scoring import Gate, Score, due_criteria, gate, score
+from assessment.scoring import Gate, Score, Spread, due_criteria, gate, score
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Result:
     """Everything that is computed from the answers, over the criteria in view.
 
     Keys are ids, in the order of the catalogue; `cells` are keyed by driver and phase and hold
-    only the combinations that have criteria.
+    only the combinations that have criteria. `has_spread`: the spans hold the spread of votes too.
     """
 
     criteria: tuple[Criterion, ...]
@@ -30,6 +30,7 @@ class Result:
     gates: dict[Phase, Gate]
     gaps: list[Gap]
     unclear: list[Criterion]
+    has_spread: bool = False
 
     @property
     def own_gaps(self) -> list[Gap]:
@@ -46,12 +47,19 @@ class Result:
         return min(rated, key=lambda pair: pair[0])[1] if rated else None
 
 
-def result(catalog: Catalog, answers: Answers, standing: Sequence[Phase], every_criterion: bool = False) -> Result:
-    """Compute the result over the due criteria, or over all of them."""
+def result(
+    catalog: Catalog,
+    answers: Answers,
+    standing: Sequence[Phase],
+    every_criterion: bool = False,
+    *,
+    spread: Spread | None = None,
+) -> Result:
+    """Compute the result over the due criteria, or over all of them; with a `spread`, spans hold the votes' too."""
     criteria = catalog.criteria if every_criterion else due_criteria(catalog, standing)
 
     def scored(chosen: Sequence[Criterion]) -> Score:
-        return score(chosen, answers, catalog.method)
+        return score(chosen, answers, catalog.method, spread)
 
     cells = {
         (driver.id, phase): [c for c in criteria if c.driver == driver.id and c.phase is phase]
@@ -69,6 +77,7 @@ def result(catalog: Catalog, answers: Answers, standing: Sequence[Phase], every_
         gates={phase: gate(phase, catalog, answers) for phase in Phase},
         gaps=gaps(criteria, answers, catalog, standing),
         unclear=unclear(criteria, answers),
+        has_spread=bool(spread),
     )
 
 

@@ -3,7 +3,7 @@
 Formulas: docs/method.md. All take any set of criteria; which ones are due is decided before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.catalog import Catalog, Criterion
@@ -11,13 +11,17 @@ from assessment.method import Method
 from assessment.phases import Phase, due_phases
 from assessment.rating import MAX_POINTS, Answers, Rating, answer_to
 
+# By criterion, the lowest and highest points of the middle half of a group's votes (docs/method.md).
+Spread = Mapping[str, tuple[int, int]]
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """What can be said of a set of criteria.
 
     `value`, `low`, `high`, `target`: 0–100, None where nothing can be said. `value` is the mean of
-    the rated criteria; `low` and `high` are what it would be if all open and unknown ones were N or F.
+    the rated criteria; `low` and `high` are what it would be if all open and unknown ones were N or F, and, where the
+    spread of votes counts, the rated ones were as low or high as the middle half of a group saw them.
     `coverage`: rated ÷ (all − not relevant), 0–1. The rest are numbers of criteria.
     """
 
@@ -80,9 +84,14 @@ def is_below_target(criterion: Criterion, answers: Answers, method: Method) -> b
     return points is not None and points < target_of(criterion, answers, method).points
 
 
-def score(criteria: Iterable[Criterion], answers: Answers, method: Method) -> Score:
-    """Score a set of criteria (design: mean points of the rated ÷ 3 × 100)."""
-    points = targets = rated = unknown = unanswered = not_relevant = 0
+def score(criteria: Iterable[Criterion], answers: Answers, method: Method, spread: Spread | None = None) -> Score:
+    """Score a set of criteria (design: mean points of the rated ÷ 3 × 100).
+
+    With a `spread`, a rated criterion counts for `low` and `high` with the ends of its votes, never narrower than its
+    own rating.
+    """
+    votes = spread or {}
+    points = lowest = highest = targets = rated = unknown = unanswered = not_relevant = 0
     for criterion in criteria:
         answer = answer_to(criterion.id, answers)
         if answer.rating is Rating.NOT_RELEVANT:
@@ -90,7 +99,10 @@ def score(criteria: Iterable[Criterion], answers: Answers, method: Method) -> Sc
             continue
         targets += target_of(criterion, answers, method).points
         if answer.points is not None:
+            lower, upper = votes.get(criterion.id, (answer.points, answer.points))
             points += answer.points
+            lowest += min(answer.points, lower)
+            highest += max(answer.points, upper)
             rated += 1
         elif answer.rating is Rating.UNKNOWN:
             unknown += 1
@@ -101,8 +113,8 @@ def score(criteria: Iterable[Criterion], answers: Answers, method: Method) -> Sc
     return Score(
         value=_percent(points, rated),
         coverage=rated / relevant if relevant else None,
-        low=_percent(points, relevant),
-        high=_percent(points + MAX_POINTS * unclear, relevant),
+        low=_percent(lowest, relevant),
+        high=_percent(highest + MAX_POINTS * unclear, relevant),
         target=_percent(targets, relevant),
         rated=rated,
         unknown=unknown,

@@ -6,6 +6,7 @@ MAX_NAME = 200
 MAX_LINE = 300
 MAX_TEXT = 20_000
 MAX_MEASURES = 2_000
+MAX_JUDGEMENTS = 5_000
 MAX_LOGO_BYTES = 10 * 1024 * 1024
 
 # Calendars on the screen reach this far; a date outside is a typing mistake.

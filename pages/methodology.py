@@ -96,7 +96,9 @@ def _results(catalog: Catalog) -> None:
                         "Spanne",
                         "Wie weit die Reife noch wandern kann: unten die Zahl, wenn alles Offene und Unbekannte "
                         "nicht erfüllt wäre, oben die, wenn alles vollständig erfüllt wäre. Dazwischen liegt das "
-                        "wahre Ergebnis. Je mehr Antworten fehlen, desto breiter das Band.",
+                        "wahre Ergebnis. Je mehr Antworten fehlen, desto breiter das Band. Hat eine Gruppe in einem "
+                        "Workshop abgestimmt, lässt sich beim Ergebnis auch zeigen, wie weit die Stimmen auseinander "
+                        "lagen.",
                     ),
                     (
                         "Ziel",

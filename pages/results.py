@@ -16,7 +16,7 @@ from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score, target_of
 from assessment.store.repository import Assessment
 from assessment.store.states import baseline
-from pages.components import context, scope
+from pages.components import context, scope, vote_spread
 from pages.components.markup import plain, show
 from pages.components.score_texts import score_table
 from pages.components.solutions import comparison_with
@@ -35,7 +35,8 @@ def draw() -> None:
     answers = context.repository().answers(assessment.id)
     _heading(assessment)
     everything = scope.every_criterion()
-    found = result(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
+    spread = vote_spread.chosen_spread(assessment.id)
+    found = result(context.the_catalog(), answers, assessment.phases, every_criterion=everything, spread=spread)
     if found.overall.rated == 0:
         st.info(
             "Noch ist kein Kriterium bewertet. Sobald Sie die ersten Stufen vergeben haben, entsteht hier das Bild."
@@ -145,9 +146,8 @@ def _drivers(found: Result, answers: Answers) -> None:
     left.plotly_chart(charts.radar(found, catalog), key="radar", config=_PLOTLY, alt=words)
     right.plotly_chart(charts.bars(found, catalog), key="bars", config=_PLOTLY, alt=words)
     show(
-        Markup(
-            '<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band und graue Linien: Spanne, solange '
-            "Antworten fehlen.</p>"
+        Markup('<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band und graue Linien: {}.</p>').format(
+            vote_spread.WITH if found.has_spread else vote_spread.WITHOUT
         )
     )
     named = {driver.id: driver.short_label for driver in catalog.drivers}

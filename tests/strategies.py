@@ -10,6 +10,7 @@ from PIL import Image
 
 from assessment.catalog_files import DATA, load
 from assessment.exchange.logo import normalised_logo
+from assessment.judgement import OTHERS, Judgement, Round, Tally, Vote, held_round
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating, Suggestion
@@ -115,6 +116,24 @@ def measures(draw: st.DrawFn) -> Measure:
     )
 
 
+role_groups = st.sampled_from([*CATALOG.method.role_groups, OTHERS, ""]) | names.map(lambda name: name[:80].strip())
+votes = st.builds(
+    Vote, rating=st.sampled_from(Rating), role_group=role_groups, comment=texts.map(lambda text: text[:500])
+)
+
+
+@st.composite
+def judgements(draw: st.DrawFn) -> Judgement:
+    """Judgements of one to three rounds as a workshop leaves them."""
+    numbers = sorted(draw(st.sets(st.integers(1, 9), min_size=1, max_size=3)))
+    minimum = draw(st.sampled_from([3, 5]))
+    held = [held_round(number, draw(st.lists(votes, min_size=1, max_size=14)), minimum) for number in numbers]
+    return Judgement(draw(criterion_ids), draw(days), tuple(held), draw(st.none() | st.sampled_from(Rating)))
+
+
+judgement_lists = st.lists(judgements(), max_size=4).map(
+    lambda found: tuple(sorted(found, key=lambda judgement: judgement.held_on))
+)
 measure_lists = st.lists(measures(), max_size=4, unique_by=lambda measure: measure.id).map(tuple)
 
 
@@ -159,6 +178,17 @@ def a_measure(what: str = "Betriebskosten ermitteln", *criteria: str, **values: 
     aims = tuple(Aim(criterion, Rating.L) for criterion in criteria)
     found = replace(Measure(what=what, created_on=date(2026, 5, 4), aims=aims), **values)
     return replace(found, ended_on=found.ended_on or date(2026, 9, 1)) if found.status.is_ended else found
+
+
+def a_tally(**counts: int) -> Tally:
+    """Return votes, such as `a_tally(N=2, unknown=1)`."""
+    return Tally({Rating(name): count for name, count in counts.items()})
+
+
+def a_judgement(criterion: str = "p1-01", *tallies: Tally, **values: object) -> Judgement:
+    """Return a judgement with a round for each tally, held on 2026-05-04."""
+    rounds = tuple(Round(number, tally) for number, tally in enumerate(tallies or (a_tally(P=3, L=1),), start=1))
+    return replace(Judgement(criterion, date(2026, 5, 4), rounds), **values)
 
 
 def a_logo(colour: str = "#0a5", size: tuple[int, int] = (6, 4)) -> bytes:

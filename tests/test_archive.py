@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessment.comparison import ALONE, Background
 from assessment.exchange import archive
 from assessment.exchange.archive import ArchiveTooLargeError, archive_entries, export_archive, read_archive
 from assessment.exchange.document import ImportRefusedError, export_document
@@ -20,7 +21,7 @@ from tests.documents import a_document, changed
 from tests.strategies import CATALOG, a_logo, an_assessment, answer_sets, full_assessments, measures
 from tests.test_seal import closed
 
-Entries = list[tuple[Assessment, dict[str, Answer], tuple[Measure, ...]]]
+Entries = list[tuple[Assessment, dict[str, Answer], Background]]
 NewStore = Callable[[], Repository]
 
 
@@ -61,7 +62,7 @@ def test_an_archive_comes_back_identical_in_an_empty_database(
 
 def test_the_form_of_an_archive() -> None:
     entries: Entries = [
-        (an_assessment(title=title, logo=a_logo()), {}, ()) for title in ("Zweite Runde", "Erste Runde")
+        (an_assessment(title=title, logo=a_logo()), {}, ALONE) for title in ("Zweite Runde", "Erste Runde")
     ]
     document = json.loads(export_archive(entries, CATALOG))
     assert document["format"] == "skalierungskompass-archive/1"
@@ -126,7 +127,7 @@ def test_the_most_documents() -> None:
 
 @pytest.mark.parametrize("limit", ["MOST_DOCUMENTS", "MAX_BYTES"])
 def test_what_could_not_be_imported_is_not_exported(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
-    entries: Entries = [(an_assessment(title=f"Runde {number}"), {}, ()) for number in range(3)]
+    entries: Entries = [(an_assessment(title=f"Runde {number}"), {}, ALONE) for number in range(3)]
     size = len(export_archive(entries, CATALOG).encode())
     monkeypatch.setattr(archive, limit, 3 if limit == "MOST_DOCUMENTS" else size + 40)
     assert len(export_archive(entries, CATALOG).encode()) == size

@@ -49,6 +49,25 @@ def _aims(**values: object) -> list[object]:
     return _measures("aims", [{"criterion": "p1-01", "level": "L", **values}])
 
 
+NO_COUNTS = (-1, 2_001, "3", 1.5, True, None)
+VOTED = {"number": 1, "votes": {"P": 3, "unknown": 1}}
+JUDGEMENT = {"criterion": "p1-01", "held_on": "2026-05-04", "decided": "P", "rounds": [VOTED]}
+
+
+def _judgements(field: str, *values: object) -> list[object]:
+    """Return lists of one judgement each, with these values in a field."""
+    return [[{**JUDGEMENT, field: value}] for value in values]
+
+
+def _rounds(field: str, *values: object) -> list[object]:
+    """Return lists of one judgement each with one round, with these values in a field of it."""
+    return [[{**JUDGEMENT, "rounds": [{**VOTED, field: value}]}] for value in values]
+
+
+def _comments(field: str, *values: object) -> list[object]:
+    return _rounds("comments", *([{"rating": "P", "text": "x", field: value}] for value in values))
+
+
 def _large_logo() -> str:
     stream = BytesIO()
     Image.new("1", (1_001, 1_000)).save(stream, "PNG")
@@ -133,6 +152,36 @@ UNFIT: list[tuple[str, str | None, list[object]]] = [
     ("measures", "„measures.0.aims.0.level“", [*_aims(level=None), *_aims(level="X"), *_aims(level=2)]),
     ("measures", UNKNOWN, [*_aims(criterion="p9-01"), *_aims(criterion=""), *_aims(criterion="x\x1b[31m")]),
     ("measures", "hat mehr als 100 Einträge", _measures("aims", [{"criterion": "p1-01", "level": "L"}] * 101)),
+    ("judgements", None, [None, {}, "x", [1], [None], [[]]]),
+    ("judgements", "hat mehr als 5000 Einträge", [[JUDGEMENT] * 5_001]),
+    ("judgements", "fehlt das Feld „judgements.0.criterion“.", [[{"held_on": "2026-05-04", "rounds": [VOTED]}]]),
+    ("judgements", "fehlt das Feld „judgements.0.held_on“.", [[{"criterion": "p1-01", "rounds": [VOTED]}]]),
+    ("judgements", "fehlt das Feld „judgements.0.rounds“.", [[{"criterion": "p1-01", "held_on": "2026-05-04"}]]),
+    ("judgements", UNKNOWN, _judgements("criterion", "p9-01", "", "x\x1b[31m")),
+    ("judgements", "„judgements.0.criterion“", _judgements("criterion", None, 5)),
+    ("judgements", "„judgements.0.held_on“", _judgements("held_on", None, "", "04.05.2026", "2200-01-01", 5)),
+    ("judgements", "„judgements.0.decided“", _judgements("decided", "X", "", 2, [])),
+    ("judgements", "„judgements.0.rounds", _judgements("rounds", None, {}, [], [1], [[]], [VOTED] * 101)),
+    ("judgements", "fehlt das Feld „judgements.0.rounds.0.votes“.", _judgements("rounds", [{"number": 1}])),
+    ("judgements", "„judgements.0.rounds.0.number“", _rounds("number", None, 0, 101, "1", 1.5, True)),
+    ("judgements", "„judgements.0.rounds.0.votes", _rounds("votes", None, [], 3, {"X": 3}, {"": 1}, {"p": 1})),
+    (
+        "judgements",
+        "„judgements.0.rounds.0.votes.P“",
+        _rounds("votes", *({"P": n} for n in NO_COUNTS)),
+    ),
+    ("judgements", "eine Runde hat 1 bis 2000 Stimmen", _rounds("votes", {})),
+    ("judgements", "„judgements.0.rounds.0.groups", _rounds("groups", None, [], {"": {"P": 3}}, {"IT": None})),
+    (
+        "judgements",
+        "„judgements.0.rounds.0.groups",
+        _rounds("groups", {"a\nb": {}}, {"x" * 81: {}}, {"IT": {"P": -1}}),
+    ),
+    ("judgements", "hat mehr als 13 Einträge", _rounds("groups", {f"Gruppe {number}": {} for number in range(14)})),
+    ("judgements", "„judgements.0.rounds.0.comments", _rounds("comments", None, {}, "x", [1], [{"text": "x"}])),
+    ("judgements", "„judgements.0.rounds.0.comments.0.text“", _comments("text", None, "", "  ", 5, "\ud800")),
+    ("judgements", TOO_LONG, _comments("text", "x" * 501)),
+    ("judgements", "„judgements.0.rounds.0.comments.0.rating“", _comments("rating", None, "X", 1)),
     ("answers.0.suggestion", None, ["L", {}, {"rating": "L"}, {"rating": "X", "made_on": "2026-01-01"}]),
 ]
 
@@ -291,6 +340,9 @@ def test_any_value_at_any_place_is_taken_or_refused_with_a_sentence(data: st.Dat
     suggestion = {"rating": "L", "reason": "", "made_on": "2026-01-01"}
     document = a_document(evidence=[{"text": "x", "url": ""}], suggestion=suggestion, due=None)
     document["measures"] = [{**MEASURE, "id": "0f" * 16, "aims": [{"criterion": "p1-01", "level": "L"}], "effort": 1}]
+    said = [{"rating": "P", "text": "x"}]
+    group = {"IT": {"P": 3, "unknown": 1}}
+    document["judgements"] = [{**JUDGEMENT, "rounds": [{**VOTED, "groups": group, "comments": said}]}]
     document["assessment"] |= {"participants": ["IT"], "baseline": True}
     data.draw(st.sampled_from(places_in(document)))(value)
     try:
@@ -298,5 +350,6 @@ def test_any_value_at_any_place_is_taken_or_refused_with_a_sentence(data: st.Dat
     except ImportRefusedError as error:
         checked(str(error))
     else:
-        exported = export_document(found.assessment, found.answers, CATALOG, Background(found.measures))
+        background = Background(found.measures, judgements=found.judgements)
+        exported = export_document(found.assessment, found.answers, CATALOG, background)
         assert read_document(exported, CATALOG) == found

@@ -16,6 +16,7 @@ from assessment.exchange.document import FORMAT, MAX_BYTES, export_document
 from assessment.exchange.fields import MAX_AIMS, MAX_EVIDENCE, MAX_PARTICIPANTS
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical, checksum
+from assessment.judgement import Judgement, Vote, held_round
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Assessment
@@ -24,11 +25,13 @@ from assessment.validation import MAX_MEASURES, MAX_TEXT
 from tests.documents import a_document, changed
 from tests.strategies import (
     CATALOG,
+    a_judgement,
     a_logo,
     a_measure,
     an_assessment,
     answer_sets,
     full_assessments,
+    judgement_lists,
     measure_lists,
 )
 from tests.test_document_refused import UNFIT
@@ -46,6 +49,7 @@ UNSAYABLE = (
     '"id": "' + "0f" * 16,
     '"sha256": "' + "a" * 64,
     "iVBOR",
+    "zählt zusammen nicht",
     "AAAA",
 )
 
@@ -61,15 +65,19 @@ def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
-@given(full_assessments, answer_sets, measure_lists, st.booleans())
+@given(full_assessments, answer_sets, measure_lists, judgement_lists, st.booleans())
 def test_every_export_fits_the_schema(
-    assessment: Assessment, answers: dict[str, Answer], measures: tuple[Measure, ...], is_closed: bool
+    assessment: Assessment,
+    answers: dict[str, Answer],
+    measures: tuple[Measure, ...],
+    judgements: tuple[Judgement, ...],
+    is_closed: bool,
 ) -> None:
     shown = closed(assessment, answers) if is_closed else assessment
-    background = Background(measures, state_of(shown, answers, CATALOG))
+    background = Background(measures, state_of(shown, answers, CATALOG), judgements)
     VALIDATOR.validate(export_document(shown, answers, CATALOG))
     VALIDATOR.validate(export_document(shown, answers, CATALOG, background))
-    VALIDATOR.validate(json.loads(export_archive([(shown, answers, measures)] * 2, CATALOG)))
+    VALIDATOR.validate(json.loads(export_archive([(shown, answers, background)] * 2, CATALOG)))
 
 
 def test_the_least_that_is_read_fits_the_schema() -> None:
@@ -116,8 +124,9 @@ def names_of(data: object) -> Iterator[str]:
     """Yield the name of every field of a document."""
     if isinstance(data, dict):
         yield from data
-        for inner in data.values():
-            yield from names_of(inner)
+        for name, inner in data.items():
+            # Below these, the names are answers and role groups.
+            yield from names_of(inner if name not in {"votes", "groups"} else [])
     elif isinstance(data, list):
         for inner in data:
             yield from names_of(inner)
@@ -128,7 +137,8 @@ def a_full_document() -> dict[str, object]:
     assessment = an_assessment(version=2, logo=a_logo(), participants=("IT",), is_baseline=True, operator_model=MODEL)
     answers = {"p1-02": FULL, "p1-01": Answer("p1-01", Rating.L, note="neu")}
     earlier = state_of(an_assessment(), {"p1-01": Answer("p1-01", Rating.P)}, CATALOG)
-    background = Background((a_measure("x", "p1-01"),), earlier)
+    judged = a_judgement(rounds=(held_round(1, [Vote(Rating.P, comment="x")] * 3, 3),))
+    background = Background((a_measure("x", "p1-01"),), earlier, (judged,))
     return export_document(closed(assessment, answers), answers, CATALOG, background)
 
 

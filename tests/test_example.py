@@ -6,15 +6,18 @@ from itertools import pairwise
 
 import pytest
 
+from assessment.agenda import DISPUTED_BELOW
 from assessment.catalog import Catalog
 from assessment.comparison import Comparison, Movement, State, compare
 from assessment.example import ensure_example, example_assessments, example_documents
 from assessment.exchange.document import ImportRefusedError, export_document, read_document
+from assessment.judgement import OTHERS, minorities
 from assessment.measures import Measure, Status, done_between
 from assessment.phases import Phase
 from assessment.rating import Rating
 from assessment.store.repository import Repository
 from assessment.store.states import state_of
+from assessment.workshops import SMALLEST_MINIMUM_GROUP
 from tests.strategies import CATALOG
 
 TODAY = date(2026, 11, 25)
@@ -105,7 +108,7 @@ def test_nothing_in_the_files_is_passed_over(repository: Repository, catalog: Ca
     exported = export_document(repository.assessment(assessment), repository.answers(assessment), catalog)
     stored = {answer["criterion"]: answer for answer in exported["answers"]}
     given = example_documents(catalog)[place]
-    assert given.keys() - {"measures"} <= exported.keys()
+    assert given.keys() - {"measures", "judgements"} <= exported.keys()
     assert given["assessment"].keys() <= exported["assessment"].keys()
     for answer in given["answers"]:
         assert answer.keys() <= stored[answer["criterion"]].keys()
@@ -209,3 +212,29 @@ def test_ratings_come_from_the_assessment_before(states: list[State]) -> None:
             assert answer.rating is None
             assert answer.suggestion.rating is first.answers[criterion].rating
             assert answer.suggestion.made_on == first.day
+
+
+# How the last one came about
+
+
+def test_the_votes_of_the_last_one_fit_its_ratings(repository: Repository, catalog: Catalog) -> None:
+    ids = ensure_example(repository, catalog)
+    assert [len(repository.workshops.all_judgements(found)) for found in ids] == [0, 0, 9]
+    last, answers = repository.assessment(ids[-1]), repository.answers(ids[-1])
+    for found in repository.workshops.judgements(ids[-1]).values():
+        assert found.decided is answers[found.criterion].rating
+        assert TODAY > last.date >= found.held_on
+        assert len(found.rounds) == (2 if (found.first.tally.consensus or 0) < DISPUTED_BELOW else 1)
+        for held in found.rounds:
+            assert held.tally.votes == 12
+            assert all(group.votes >= SMALLEST_MINIMUM_GROUP for group in held.groups.values())
+            assert set(held.groups) <= {*last.participants, OTHERS}
+        if len(found.rounds) > 1:
+            assert (found.last.tally.consensus or 0) > (found.first.tally.consensus or 0)
+
+
+def test_the_votes_show_a_newcomer_everything(repository: Repository, catalog: Catalog) -> None:
+    found = repository.workshops.judgements(ensure_example(repository, catalog)[-1])
+    assert any((judgement.consensus or 0) < DISPUTED_BELOW for judgement in found.values()), "still divided"
+    assert any(minorities(judgement) for judgement in found.values())
+    assert any(judgement.last.tally.counts.get(Rating.UNKNOWN) for judgement in found.values())

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import typst
 
+from assessment.comparison import ALONE
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_json
 from assessment.exchange.files import read_file
@@ -131,7 +132,7 @@ def test_mutated_archives() -> None:
     found |= outcomes(600, "archive", lambda chance: rebuilt(ARCHIVE, chance))
     assert "read" in found
     assert any(sentence.startswith("Selbsteinschätzung 2: ") for sentence in found)
-    assert outcome(export_archive([(OPEN, ANSWERS, ()), (CLOSED, ANSWERS, ())], CATALOG).encode()) == "read"
+    assert outcome(export_archive([(OPEN, ANSWERS, ALONE), (CLOSED, ANSWERS, ALONE)], CATALOG).encode()) == "read"
 
 
 def set_pdf(folder: Path, content: bytes) -> bytes:

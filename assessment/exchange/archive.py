@@ -1,7 +1,7 @@
 """Several assessments in one file: the format `skalierungskompass-archive/1`."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from assessment.catalog import Catalog
@@ -14,7 +14,6 @@ from assessment.exchange.document import (
     export_document,
     read_document,
 )
-from assessment.measures import Measure
 from assessment.rating import Answers
 from assessment.store.repository import Assessment, Repository
 
@@ -27,8 +26,8 @@ class ArchiveTooLargeError(Exception):
     """An archive would be too large to be imported again; the text is a sentence for users."""
 
 
-def export_archive(entries: Iterable[tuple[Assessment, Answers, Sequence[Measure]]], catalog: Catalog) -> str:
-    """Return assessments with their answers and the measures of their solutions as one JSON text.
+def export_archive(entries: Iterable[tuple[Assessment, Answers, Background]], catalog: Catalog) -> str:
+    """Return assessments with their answers, judgements and the measures of their solutions as one JSON text.
 
     The order is always the same. A municipality's logo and a solution's measures stand in their first document only.
     `catalog` is the newest version. Raises ArchiveTooLargeError.
@@ -37,10 +36,11 @@ def export_archive(entries: Iterable[tuple[Assessment, Answers, Sequence[Measure
     head, tail = f'{{"format": "{FORMAT}", "exported": [\n', "\n]}\n"
     size = len(head) + len(tail)
     municipality = solution = None
-    for assessment, answers, measures in sorted(entries, key=lambda entry: _place(entry[0])):
+    for assessment, answers, known in sorted(entries, key=lambda entry: _place(entry[0])):
         is_same = assessment.municipality == municipality
         shown = replace(assessment, logo=None) if is_same else assessment
-        background = Background(() if is_same and assessment.solution == solution else tuple(measures))
+        measures = () if is_same and assessment.solution == solution else known.measures
+        background = Background(measures, judgements=known.judgements)
         municipality, solution = assessment.municipality, assessment.solution
         text = json.dumps(export_document(shown, answers, catalog, background), ensure_ascii=False)
         written.append(text)
@@ -55,12 +55,14 @@ def export_archive(entries: Iterable[tuple[Assessment, Answers, Sequence[Measure
 
 def archive_entries(
     assessments: Iterable[Assessment], repository: Repository
-) -> Iterator[tuple[Assessment, Answers, Sequence[Measure]]]:
+) -> Iterator[tuple[Assessment, Answers, Background]]:
     """Return assessments with all that an archive holds of them, one after the other."""
     for listed in assessments:
         # A list leaves logos out.
         assessment = repository.assessment(listed.id)
-        yield assessment, repository.answers(assessment.id), repository.measures.of(assessment.id)
+        measures = tuple(repository.measures.of(assessment.id))
+        judgements = tuple(repository.workshops.all_judgements(assessment.id))
+        yield assessment, repository.answers(assessment.id), Background(measures, judgements=judgements)
 
 
 def _place(assessment: Assessment) -> tuple[str, ...]:

@@ -17,7 +17,9 @@ from assessment.comparison import ALONE, Background, compare
 from assessment.comparison_document import comparison_document
 from assessment.exchange.field_types import logo_text, moment_text
 from assessment.exchange.fields import FORMAT, Document, answer_data, measure_data
+from assessment.exchange.judgement_fields import judgement_data
 from assessment.exchange.seal import canonical, checksum
+from assessment.judgement import Judgement
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers, answer_to
 from assessment.store.repository import Assessment, NewAssessment
@@ -60,12 +62,13 @@ class Imported:
     assessment: Assessment
     answers: dict[str, Answer]
     measures: tuple[Measure, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     def as_new(self) -> NewAssessment:
         """Return it for the repository; a closed one with its content as canonical JSON."""
         closed = self.assessment.closing is not None
         document = canonical(self.assessment, self.answers) if closed else ""
-        return NewAssessment(self.assessment, self.answers, document, self.measures)
+        return NewAssessment(self.assessment, self.answers, document, self.measures, self.judgements)
 
 
 def export_document(
@@ -73,8 +76,8 @@ def export_document(
 ) -> dict[str, Any]:
     """Return an assessment as plain JSON data, an answer for every criterion of its version of the catalogue.
 
-    A first version, an open assessment and a missing logo are not mentioned, nor are measures and a comparison where
-    there are none.
+    A first version, an open assessment and a missing logo are not mentioned, nor are measures, judgements and a
+    comparison where there are none.
     """
     own = version_of(catalog, assessment.catalog_version)
     others = sorted(criterion for criterion in answers if criterion not in own)
@@ -103,12 +106,16 @@ def export_document(
 def _background_data(
     assessment: Assessment, answers: Answers, own: Catalog, background: Background
 ) -> dict[str, Any]:
-    """Return the measures, which can be imported again, and the comparison, which is only told."""
+    """Return measures and judgements, which can be imported again, and the comparison, which is only told."""
     found: dict[str, Any] = {}
     if background.measures:
         # The database orders them also by when they were changed, which is another moment after an import.
         ordered = sorted(background.measures, key=lambda measure: (measure.created_on, measure.id))
         found["measures"] = [measure_data(measure) for measure in ordered]
+    if background.judgements:
+        # Beside one another as they were stored: of one day, the later one is the newest of its criterion.
+        by_day = sorted(background.judgements, key=lambda judgement: judgement.held_on)
+        found["judgements"] = [judgement_data(judgement) for judgement in by_day]
     if background.earlier is not None:
         now = state_of(assessment, answers, own)
         found["comparison"] = comparison_document(compare(background.earlier, now, background.measures))
@@ -185,7 +192,8 @@ def read_document(raw: object, catalog: Catalog) -> Imported:
 def _check_catalog(document: Document, catalog: Catalog) -> None:
     criteria = [part.criterion for part in document.answers]
     aims = [aim.criterion for measure in document.measures for aim in measure.aims]
-    unknown = sorted({*criteria, *aims} - every_criterion_id(catalog))
+    judged = [part.criterion for part in document.judgements]
+    unknown = sorted({*criteria, *aims, *judged} - every_criterion_id(catalog))
     if unknown:
         raise ImportRefusedError(f"Die Datei nennt Kriterien, die es im Katalog nicht gibt: {_listed(unknown)}.")
     model = document.solution.operator_model
@@ -220,6 +228,7 @@ def _imported(document: Document) -> Imported:
         ),
         {criterion: answer for criterion, answer in given.items() if answer != Answer(criterion)},
         tuple(measure.measure() for measure in document.measures),
+        tuple(sorted((part.judgement() for part in document.judgements), key=lambda found: found.held_on)),
     )
 
 
@@ -252,7 +261,8 @@ def _first_problem(error: Exception) -> str:
     if not isinstance(error, ValidationError):
         return "Die Datei ist zu tief verschachtelt."
     detail = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in detail["loc"])
+    # Names of role groups are the file's own.
+    place = ".".join(_printable(str(part)[:40]) for part in detail["loc"])
     if detail["type"] == "missing":
         return f"In der Datei fehlt das Feld „{place}“."
     if detail["type"] == "string_too_long":

@@ -105,12 +105,8 @@ def _kept_id(value: object) -> object:
 
 
 Storable = AfterValidator(_storable)
-Name = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME),
-    AfterValidator(_one_line),
-    Storable,
-]
+OneLine = AfterValidator(_one_line)
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), OneLine, Storable]
 Line = Annotated[str, StringConstraints(max_length=MAX_LINE), Storable]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), Storable]
 FilledText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), Storable]

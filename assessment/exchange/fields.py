@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, FailFast, Field, StringConstraints, field_validator, model_validator
 
 from assessment.exchange.field_types import (
     Day,
@@ -21,11 +21,12 @@ from assessment.exchange.field_types import (
     Version,
     at_most,
 )
+from assessment.exchange.judgement_fields import JudgementPart
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase, position
 from assessment.rating import LEVELS, Answer, Evidence, Rating, Suggestion
 from assessment.store.repository import Closing
-from assessment.validation import MAX_MEASURES
+from assessment.validation import MAX_JUDGEMENTS, MAX_MEASURES
 
 FORMAT: Final = "skalierungskompass/1"
 MAX_EVIDENCE = 50
@@ -198,6 +199,7 @@ class Document(_Part):
     assessment: AssessmentPart
     answers: Annotated[tuple[AnswerPart, ...], at_most(_MOST_ANSWERS)]
     measures: Annotated[tuple[MeasurePart, ...], at_most(MAX_MEASURES)] = ()
+    judgements: Annotated[tuple[JudgementPart, ...], FailFast(), at_most(MAX_JUDGEMENTS)] = ()
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:

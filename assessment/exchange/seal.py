@@ -18,7 +18,8 @@ def canonical(assessment: Assessment, answers: Answers) -> str:
     """Return what an assessment says as canonical JSON.
 
     What is empty is left out, so that fields and criteria that come later change no older checksum. The id,
-    the status, the closing itself, the logo, the measures and the choice of a baseline are no part of what is said.
+    the status, the closing itself, the logo, measures, judgements and the choice of a baseline are no part of what is
+    said.
     """
     said = [_saying(answer_data(answers[criterion])) for criterion in sorted(answers)]
     content = {

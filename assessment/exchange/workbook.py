@@ -19,6 +19,7 @@ from assessment.exchange import workbook_columns as names
 from assessment.exchange.document import export_document
 from assessment.exchange.workbook_columns import NO, YES, Column, Kind
 from assessment.exchange.workbook_history import add_comparison, add_measures
+from assessment.exchange.workbook_judgements import add_judgements
 from assessment.exchange.workbook_method import (
     add_levels,
     add_method,
@@ -38,6 +39,7 @@ from assessment.exchange.workbook_sheets import (
     text_field,
 )
 from assessment.exchange.workbook_text import without_forbidden
+from assessment.judgement import newest
 from assessment.measures import in_order
 from assessment.rating import Answer, Answers, answer_to
 from assessment.results import result
@@ -96,8 +98,9 @@ def write_workbook(
     # The day decides nothing: what is overdue comes first by its date alone.
     measures = in_order(background.measures, assessment.date)
     comparison = _comparison(assessment, answers, catalog, background)
+    judged = newest(background.judgements, catalog)
     book = new_book()
-    add_overview(book, assessment, found, catalog, measures=measures, comparison=comparison)
+    add_overview(book, assessment, found, catalog, measures=measures, comparison=comparison, has_votes=bool(judged))
     _add_answers(book, answers, catalog)
     _add_evidence(book, answers, catalog)
     add_levels(book, catalog)
@@ -106,6 +109,8 @@ def write_workbook(
     add_unclear(book, found, answers, catalog)
     if measures:
         add_measures(book, measures, catalog)
+    if judged:
+        add_judgements(book, judged, answers, catalog)
     if comparison is not None:
         add_comparison(book, comparison)
     add_practices(book, found, catalog)
@@ -204,7 +209,9 @@ def _add_origin(
     Whatever a program could change or take for an escape of its own is written as JSON escapes it.
     """
     sheet: Worksheet = book.create_sheet(names.ORIGIN)
-    document = export_document(assessment, answers, catalog, Background(background.measures))
+    document = export_document(
+        assessment, answers, catalog, Background(background.measures, judgements=background.judgements)
+    )
     text = json.dumps(document, ensure_ascii=False)
     safe = _FRAGILE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     for row, start in enumerate(range(0, len(safe), _PIECE), start=1):

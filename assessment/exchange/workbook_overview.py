@@ -35,6 +35,7 @@ _SHEETS = (
     (names.GAPS, "Kriterien unter ihrem Ziel, die dringendsten zuerst, mit dem ersten Schritt"),
     (names.UNCLEAR, "Kriterien ohne Antwort, oder mit „wissen wir nicht“"),
     (names.MEASURES, "was zu tun ist, wer es tut, bis wann, und was daraus wurde"),
+    (names.WORKSHOP, "wie über Kriterien abgestimmt wurde, die strittigsten zuerst"),
     (names.COMPARISON, "was sich seit einer früheren Selbsteinschätzung verändert hat, und warum"),
     (names.PRACTICES, "Beispiele anderer, passend zu den Lücken"),
     (names.HISTORY, "jede Änderung der Antworten"),
@@ -50,6 +51,7 @@ def add_overview(
     *,
     measures: Sequence[Measure],
     comparison: Comparison | None,
+    has_votes: bool = False,
 ) -> None:
     """Add the sheet. The overall score never stands without coverage and the weakest driver."""
     sheet = add_sheet(book, names.OVERVIEW, _WIDTHS)
@@ -61,7 +63,7 @@ def add_overview(
         ("", _about(assessment, catalog)),
         ("Ergebnis", _result(found, catalog, comparison)),
         ("So füllen Sie die Mappe aus", [(f"Schritt {step}", text) for step, text in enumerate(_STEPS, start=1)]),
-        ("Was sonst noch in der Mappe steht", _sheets(measures, comparison)),
+        ("Was sonst noch in der Mappe steht", _sheets(measures, comparison, has_votes)),
     ):
         if heading:
             put(sheet, row, 1, heading, HEADING)
@@ -74,9 +76,10 @@ def add_overview(
         row += 1
 
 
-def _sheets(measures: Sequence[Measure], comparison: Comparison | None) -> Iterator[tuple[str, str]]:
+def _sheets(measures: Sequence[Measure], comparison: Comparison | None, has_votes: bool) -> Iterator[tuple[str, str]]:
+    present = {names.MEASURES: measures, names.WORKSHOP: has_votes, names.COMPARISON: comparison}
     for name, text in _SHEETS:
-        if (name != names.MEASURES or measures) and (name != names.COMPARISON or comparison):
+        if present.get(name, True):
             yield name, text
 
 

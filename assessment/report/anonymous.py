@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assessment.comparison import Comparison, State
+from assessment.judgement import Judgement
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers
 from assessment.store.repository import Assessment
@@ -38,6 +39,14 @@ def anonymised_measures(measures: Iterable[Measure]) -> tuple[Measure, ...]:
     return tuple(
         replace(measure, what=f"Maßnahme {number}", owner="", reason="", id="")
         for number, measure in enumerate(measures, start=1)
+    )
+
+
+def anonymised_judgements(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Return judgements without comments and role groups, whose names somebody may have typed; all counts stay."""
+    return tuple(
+        replace(found, rounds=tuple(replace(held, groups={}, comments=()) for held in found.rounds))
+        for found in judgements
     )
 
 

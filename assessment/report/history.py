@@ -1,4 +1,4 @@
-"""What a report says beyond the answers: the change since an earlier assessment, and the measures as of a day."""
+"""What a report says beyond the answers: judgements, the change since an earlier assessment, measures as of a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,16 +6,18 @@ from datetime import date
 
 from assessment.catalog import Catalog
 from assessment.comparison import Background, Comparison, compare
+from assessment.judgement import Judgement
 from assessment.measures import Measure, in_order
 from assessment.rating import Answers
-from assessment.report.anonymous import anonymised_comparison, anonymised_measures
+from assessment.report.anonymous import anonymised_comparison, anonymised_judgements, anonymised_measures
 from assessment.store.repository import Assessment
 from assessment.store.states import state_of
 
 
 @dataclass(frozen=True)
 class History:
-    """Measures in the order of their solution, and the comparison where there is an earlier assessment.
+    """Measures in the order of their solution, judgements with the oldest first, and the comparison where there is an
+    earlier assessment.
 
     `today`: the day on which measures are judged; it says nothing where there are none. `nameless`: names and texts
     were taken out.
@@ -25,6 +27,7 @@ class History:
     comparison: Comparison | None = None
     today: date = date.min
     nameless: bool = False
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def to_do(self) -> list[Measure]:
@@ -59,4 +62,5 @@ def history_of(
         comparison = compare(background.earlier, state_of(assessment, answers, catalog), measures)
         if nameless:
             comparison = anonymised_comparison(comparison)
-    return History(measures, comparison, today, nameless)
+    judgements = anonymised_judgements(background.judgements) if nameless else background.judgements
+    return History(measures, comparison, today, nameless, judgements)

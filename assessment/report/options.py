@@ -17,11 +17,12 @@ class Audience(StrEnum):
 class Part(StrEnum):
     """A chapter that can be left out; the summary is always there.
 
-    The chapters on the change and on measures are only there where there is something to tell.
+    The chapters on votes, on the change and on measures are only there where there is something to tell.
     """
 
     METHOD = "method"
     DRIVERS = "drivers"
+    JUDGEMENT = "judgement"
     COMPARISON = "comparison"
     GATES = "gates"
     GAPS = "gaps"
@@ -59,6 +60,7 @@ def without_content(background: Background) -> frozenset[Part]:
     return frozenset(
         part
         for part, is_told in (
+            (Part.JUDGEMENT, bool(background.judgements)),
             (Part.COMPARISON, background.earlier is not None),
             (Part.MEASURES, bool(background.measures)),
         )

@@ -9,9 +9,17 @@ from assessment.catalog import Catalog
 from assessment.catalog_versions import version_of
 from assessment.comparison import ALONE, Background
 from assessment.exchange.document import export_json
+from assessment.judgement import newest
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers
-from assessment.report import answers_chapter, comparison_chapter, gaps_chapter, measures_chapter, method_chapter
+from assessment.report import (
+    answers_chapter,
+    comparison_chapter,
+    gaps_chapter,
+    judgement_chapter,
+    measures_chapter,
+    method_chapter,
+)
 from assessment.report.anonymous import anonymised
 from assessment.report.characters import printable, shortened
 from assessment.report.drawing import drawing_data, heatmap_data
@@ -95,7 +103,10 @@ def report_data(
     if Part.GLOSSARY in options.parts:
         data["parts"][Part.GLOSSARY.value] = method_chapter.glossary(data, catalog)
     if options.attached:
-        content = export_json(assessment, answers, catalog, Background(history.measures))
+        # Votes stay at home where names do: few of them, and who was there, may tell whose they are.
+        judgements = () if options.anonymous else history.judgements
+        attached = Background(history.measures, judgements=judgements)
+        content = export_json(assessment, answers, catalog, attached)
         data["attachment"] = {"name": ATTACHMENT, "content": content}
     return data
 
@@ -122,6 +133,9 @@ def _parts(
         Part.UNCLEAR: lambda: gaps_chapter.unclear_and_outside(found, answers, catalog, has_annex),
         Part.ANSWERS: lambda: answers_chapter.answers_by_phase(assessment, answers, catalog),
     }
+    judged = newest(history.judgements, catalog)
+    if judged:
+        chapters[Part.JUDGEMENT] = lambda: judgement_chapter.judgements(judged, answers, catalog)
     if change is not None:
         chapters[Part.COMPARISON] = lambda: comparison_chapter.comparison(change, options.anonymous, has_annex)
     if history.measures:

@@ -8,6 +8,7 @@ from assessment import clock, result_texts
 from assessment.catalog import Catalog
 from assessment.catalog_versions import version_of
 from assessment.comparison import ALONE, Background
+from assessment.judgement import newest
 from assessment.phases import Phase
 from assessment.rating import Answers, answer_to
 from assessment.report.drawing import drawing_data
@@ -30,6 +31,7 @@ from assessment.report.word_document import (
     table,
 )
 from assessment.report.word_gaps import further_gaps_annex, gaps_chapter
+from assessment.report.word_judgement import judgement_chapter, votes_annex
 from assessment.report.word_measures import measures_chapter
 from assessment.report.word_styles import NOTE
 from assessment.results import Result, percent, result
@@ -65,6 +67,9 @@ def write_word(
     _standing(document, assessment, said, catalog)
     _progress(document, answers, found, said)
     _result(document, found, said, catalog)
+    judged = newest(history.judgements, catalog)
+    if judged:
+        judgement_chapter(document, judged, answers, catalog)
     if history.comparison is not None:
         change_chapter(document, history.comparison)
     gaps_chapter(document, found, said, answers, catalog)
@@ -72,6 +77,8 @@ def write_word(
     _finances(document)
     _decision(document, assessment, found, said, catalog)
     further_gaps_annex(document, found, said, catalog)
+    if judged:
+        votes_annex(document, judged, catalog)
     answers_annex(document, assessment, answers, catalog)
     method_annex(document, catalog)
     source_annex(document, assessment, catalog)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
 
+from assessment.judgement import Judgement
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers, answer_to
 from assessment.store.answer_rows import (
@@ -38,7 +39,7 @@ from assessment.store.ballot_repository import BallotRepository
 from assessment.store.measure_repository import MeasureRepository, insert_missing
 from assessment.store.tables import answer_changes, answers, assessments, closings, municipalities
 from assessment.store.transactions import Transactions, utc_now
-from assessment.store.workshop_repository import WorkshopRepository
+from assessment.store.workshop_repository import WorkshopRepository, insert_judgements
 
 __all__ = [
     "Assessment",
@@ -65,7 +66,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NewAssessment:
-    """An assessment to be stored, with measures of its solution.
+    """An assessment to be stored, with measures of its solution and the judgements of groups, the oldest first.
 
     `document` is its canonical JSON, needed where it is closed.
     """
@@ -74,6 +75,7 @@ class NewAssessment:
     answers: Answers
     document: str = ""
     measures: Sequence[Measure] = ()
+    judgements: Sequence[Judgement] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +329,7 @@ def _insert(connection: Connection, new: NewAssessment, now: datetime) -> str:
     for answer in new.answers.values():
         write_answer(connection, assessment_id, answer, 1, now)
     insert_missing(connection, solution_of(connection, assessment_id), new.measures, now)
+    insert_judgements(connection, assessment_id, new.judgements)
     if new.assessment.closing is not None:
         _insert_closing(
             connection, assessment_id, new.assessment.closing, new.assessment.operator_model, new.document

@@ -46,4 +46,5 @@ def background_of(assessment: Assessment, repository: Repository, catalog: Catal
     return Background(
         measures=tuple(repository.measures.of(assessment.id)),
         earlier=state_of(earlier, repository.answers(earlier.id), catalog) if earlier is not None else None,
+        judgements=tuple(repository.workshops.all_judgements(assessment.id)),
     )

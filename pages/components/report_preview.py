@@ -25,6 +25,7 @@ _AUDIENCES = {
 _PARTS = {
     Part.METHOD: "Wie wir bewertet haben",
     Part.DRIVERS: "Ergebnis mit Radar, Balken und Tabellen",
+    Part.JUDGEMENT: "Wie das Urteil zustande kam: die Abstimmungen",
     Part.COMPARISON: "Veränderung seit der früheren Selbsteinschätzung",
     Part.GATES: "Stand der Phasen",
     Part.GAPS: "Lücken mit Beispielen",
@@ -139,9 +140,9 @@ def _state(background: Background) -> str:
     """Return everything that a background says; a catalogue by its version, since its texts are long and fixed."""
     earlier = background.earlier
     if earlier is None:
-        return repr(background.measures)
+        return f"{background.measures!r}{background.judgements!r}"
     about = (earlier.id, earlier.title, earlier.day, earlier.phases, earlier.catalog.version, earlier.participants)
-    return f"{background.measures!r}{about!r}{earlier.answers!r}"
+    return f"{background.measures!r}{background.judgements!r}{about!r}{earlier.answers!r}"
 
 
 def _turn_to(page: int) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.clock import local
+from assessment.comparison import ALONE
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import export_json
 from assessment.exchange.seal import checksum
@@ -53,12 +54,12 @@ def test_verifying_what_was_closed(run: Run, tmp_path: Path, database_file: Path
 
 def test_verifying_an_archive(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "datei"
-    file.write_text(export_archive([(sealed(), {}, ())] * 2, CATALOG), encoding="utf-8")
+    file.write_text(export_archive([(sealed(), {}, ALONE)] * 2, CATALOG), encoding="utf-8")
     assert run("verify", file) == Finished(
         0, f"Selbsteinschätzung 1: {UNCHANGED}\nSelbsteinschätzung 2: {UNCHANGED}\n", ""
     )
     file.write_text(
-        export_archive([(sealed(), {}, ()), (an_assessment(title="Offen"), {}, ())], CATALOG), encoding="utf-8"
+        export_archive([(sealed(), {}, ALONE), (an_assessment(title="Offen"), {}, ALONE)], CATALOG), encoding="utf-8"
     )
     assert_error(run("verify", file), "Selbsteinschätzung 2: Die Datei gehört zu einer offenen Selbsteinschätzung.")
 

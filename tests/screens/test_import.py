@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from assessment.catalog import Catalog
+from assessment.comparison import ALONE
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import export_json
 from assessment.exchange.seal import canonical
@@ -90,7 +91,7 @@ def test_a_closed_assessment_comes_back_closed(
 
 
 def test_an_archive_is_stored_as_a_whole(open_screen: Open, repository: Repository, catalog: Catalog) -> None:
-    entries = [(replace(an_assessment(), title=f"Runde {number}"), GIVEN, ()) for number in range(25)]
+    entries = [(replace(an_assessment(), title=f"Runde {number}"), GIVEN, ALONE) for number in range(25)]
     app = read_in(open_screen("report"), "alle.json", export_archive(entries, catalog).encode())
     assert [caption.value for caption in app.caption] == ["und 5 weitere"]
     assert app.button(key="import-now").label == "Alle 25 als neue speichern"

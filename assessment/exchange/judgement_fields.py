@@ -1,0 +1,112 @@
+"""The fields of judgements in a document: what may stand in them, and how a judgement is written."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    FailFast,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from assessment.exchange.field_types import Day, OneLine, Storable, at_most
+from assessment.judgement import Comment, Judgement, Round, Tally
+from assessment.rating import Rating
+from assessment.store.judgement_rows import round_data
+from assessment.workshops import MAX_COMMENT, MAX_PARTICIPANTS, MAX_ROLE_GROUP, MAX_ROLE_GROUPS
+
+# More than a workshop has time for.
+_MOST_ROUNDS = 100
+# Lists in lists in lists: without it, each unfit entry of a large file would become an error in memory.
+_FIRST_FAULT = FailFast()
+
+
+def _few_keys(value: object) -> object:
+    if isinstance(value, Mapping) and len(value) > MAX_ROLE_GROUPS + 1:
+        raise ValueError(f"hat mehr als {MAX_ROLE_GROUPS + 1} Einträge")
+    return value
+
+
+Votes = Annotated[
+    dict[Rating, Annotated[int, Field(strict=True, ge=0, le=MAX_PARTICIPANTS)]], BeforeValidator(_few_keys)
+]
+RoleGroup = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ROLE_GROUP), OneLine, Storable
+]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class CommentPart(_Part):
+    rating: Rating
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_COMMENT), Storable]
+
+
+class RoundPart(_Part):
+    number: Annotated[int, Field(strict=True, ge=1, le=_MOST_ROUNDS)]
+    votes: Votes
+    # Those of small groups and of nobody's are one group more.
+    groups: Annotated[dict[RoleGroup, Votes], BeforeValidator(_few_keys)] = {}
+    comments: Annotated[tuple[CommentPart, ...], _FIRST_FAULT, at_most(MAX_PARTICIPANTS)] = ()
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> "RoundPart":
+        if not 1 <= sum(self.votes.values()) <= MAX_PARTICIPANTS:
+            raise ValueError(f"eine Runde hat 1 bis {MAX_PARTICIPANTS} Stimmen")
+        together: Counter[Rating] = Counter()
+        for group in self.groups.values():
+            together.update(group)
+        if self.groups and together != Counter(self.votes):
+            raise ValueError("die Stimmen der Gruppen ergeben zusammen nicht die der Runde")
+        said = Counter(comment.rating for comment in self.comments)
+        if not said <= Counter(self.votes):
+            raise ValueError("zu einer Antwort gibt es mehr Kommentare als Stimmen")
+        return self
+
+    def round(self) -> Round:
+        return Round(
+            self.number,
+            _tally(self.votes),
+            {name: _tally(votes) for name, votes in self.groups.items()},
+            tuple(Comment(said.rating, said.text) for said in self.comments),
+        )
+
+
+class JudgementPart(_Part):
+    criterion: str
+    held_on: Day
+    decided: Rating | None = None
+    rounds: Annotated[tuple[RoundPart, ...], _FIRST_FAULT, at_most(_MOST_ROUNDS)]
+
+    @field_validator("rounds")
+    @classmethod
+    def _in_order(cls, rounds: tuple[RoundPart, ...]) -> tuple[RoundPart, ...]:
+        numbers = [held.number for held in rounds]
+        if not numbers or numbers != sorted(set(numbers)):
+            raise ValueError("braucht mindestens eine Runde, mit steigenden Nummern")
+        return rounds
+
+    def judgement(self) -> Judgement:
+        return Judgement(self.criterion, self.held_on, tuple(held.round() for held in self.rounds), self.decided)
+
+
+def _tally(votes: Mapping[Rating, int]) -> Tally:
+    return Tally({rating: count for rating, count in votes.items() if count})
+
+
+def judgement_data(judgement: Judgement) -> dict[str, Any]:
+    """Return a judgement as plain JSON data; answers without votes are not mentioned."""
+    return {
+        "criterion": judgement.criterion,
+        "held_on": judgement.held_on.isoformat(),
+        "decided": judgement.decided,
+        "rounds": [round_data(held) for held in judgement.rounds],
+    }

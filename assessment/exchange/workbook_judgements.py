@@ -1,0 +1,56 @@
+"""The sheet on workshops: how a group voted on each criterion, and what it decided."""
+
+from openpyxl import Workbook
+
+from assessment.catalog import Catalog
+from assessment.exchange import workbook_columns as names
+from assessment.exchange.workbook_columns import Column, Kind
+from assessment.exchange.workbook_sheets import Value, add_table_sheet
+from assessment.judgement import Judgement, Judgements, Round, minorities, most_disputed_first
+from assessment.rating import LEVELS, Answers, Rating, answer_to
+
+_ABOUT = (
+    Column("Kriterium", 36),
+    Column(names.NUMBER, 9),
+    Column("Abgestimmt am", 15, Kind.DAY),
+    Column("Runden", 11, Kind.COUNT),
+)
+_OUTCOME = (
+    Column("Entschieden", 20),
+    Column("Antwort heute", 20),
+    Column("Kommentare der Minderheit", 60),
+)
+
+
+def add_judgements(book: Workbook, found: Judgements, answers: Answers, catalog: Catalog) -> None:
+    """Add a row for each criterion that a group voted on, the most disputed first."""
+    rows = [_row(judgement, answers, catalog) for judgement in most_disputed_first(found.values())]
+    columns = (*_ABOUT, *_round_columns("erste Runde"), *_round_columns("letzte Runde"), *_OUTCOME)
+    add_table_sheet(book, names.WORKSHOP, "Workshop", columns, rows, frozen="B2", is_wide=True)
+
+
+def _round_columns(which: str) -> list[Column]:
+    levels = [Column(f"{level}, {which}", 9, Kind.COUNT) for level in LEVELS]
+    others = [Column(f"{name}, {which}", 11, Kind.COUNT) for name in ("Weiß nicht", "Betrifft uns nicht")]
+    agreement = Column(f"Einigkeit (0 bis 1), {which}", 12, Kind.DECIMAL)
+    return [Column(f"Stimmen, {which}", 11, Kind.COUNT), *levels, *others, agreement]
+
+
+def _row(judgement: Judgement, answers: Answers, catalog: Catalog) -> list[Value]:
+    label, now = catalog.method.label, answer_to(judgement.criterion, answers).rating
+    said = "\n".join(f"{label(comment.rating)}: {comment.text}" for comment in minorities(judgement))
+    return [
+        catalog.criterion(judgement.criterion).short_title,
+        judgement.criterion,
+        judgement.held_on,
+        len(judgement.rounds),
+        *_figures(judgement.first),
+        *_figures(judgement.last),
+        label(judgement.decided) if judgement.decided else None,
+        label(now) if now else None,
+        said or None,
+    ]
+
+
+def _figures(held: Round) -> list[Value]:
+    return [held.tally.votes, *(held.tally.counts.get(rating, 0) for rating in Rating), held.tally.consensus]

@@ -1,0 +1,216 @@
+"""The chapter on how the judgement came about: votes, where the group was divided, what minorities said."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assessment.agenda import DISPUTED_BELOW
+from assessment.catalog import Catalog
+from assessment.consensus import MIN_VOTES
+from assessment.judgement import (
+    OTHERS,
+    Comment,
+    Judgement,
+    Judgements,
+    disputed,
+    minorities,
+    most_disputed_first,
+)
+from assessment.judgement_texts import agreement, consensus_number, distribution, number, side_by_side
+from assessment.rating import Answers, Rating, answer_to
+from assessment.report.characters import printable
+from assessment.result_texts import count_of_criteria
+
+HEAD = ["Kriterium", "Stimmen", "N", "P", "L", "F", "Weiß nicht", "Betrifft uns nicht", "Einigkeit", "Urteil"]
+TABLE_TITLE = "Stimmen je Kriterium, das strittigste zuerst"
+LETTERS = "N, P, L, F: nicht, teilweise, überwiegend, vollständig erfüllt. Urteil: was die Gruppe entschied."
+LEGEND = f"{LETTERS} Stehen zwei Zahlen da, gab es mehrere Runden: links die erste, rechts die letzte."
+MINORITIES = (
+    "Diese Kommentare schrieben in der letzten Runde jene, die eine andere Antwort wählten als die gemeinsame."
+)
+READING = (
+    "1 heißt: Alle wählten dieselbe Stufe. 0 heißt: Die eine Hälfte wählte die unterste, die andere die oberste. "
+    f"Unter {number(DISPUTED_BELOW)} nennen wir ein Kriterium strittig.",
+    "Gerechnet wird nach W. J. Tastle und M. J. Wierman (International Journal of Approximate Reasoning 45, 2007), "
+    f"und erst ab {MIN_VOTES} Stimmen für eine Stufe. „Weiß nicht“ und „betrifft uns nicht“ sind keine Stufen und "
+    "zählen dabei nicht mit.",
+    "Die Zahl sagt, wie nah die Stimmen beieinander lagen. Sie sagt nicht, wer recht hat, und nichts über einzelne "
+    "Personen: Einigkeit macht ein Urteil nicht richtig, und Streit macht es nicht falsch.",
+)
+
+
+def judgements(found: Judgements, answers: Answers, catalog: Catalog) -> dict[str, Any]:
+    """Return the chapter: sentences, all votes, the divided ones, comments of minorities, how to read it."""
+    return {
+        "sentences": [printable(text) for text in sentences(found, answers, catalog)],
+        "head": HEAD,
+        "rows": rows(found, catalog),
+        "legend": LEGEND,
+        "divided_text": divided_text(found),
+        "divided": [
+            {
+                "title": catalog.criterion(judgement.criterion).short_title,
+                "lines": [(printable(name), text) for name, text in in_words(judgement, catalog)],
+            }
+            for judgement in divided(found)
+        ],
+        "minorities_text": MINORITIES,
+        "minorities": [
+            {
+                "title": catalog.criterion(judgement.criterion).short_title,
+                "comments": [(_chose(comment, catalog), printable(comment.text)) for comment in comments],
+            }
+            for judgement, comments in said_by_minorities(found)
+        ],
+        "reading": list(READING),
+    }
+
+
+def sentences(found: Judgements, answers: Answers, catalog: Catalog) -> list[str]:
+    """Say how much was voted on, when, by how many, in how many rounds, and what was changed afterwards."""
+    return [
+        text
+        for text in (
+            f"{_subject(found)} {_when(found)} {_votes(found)}",
+            _second_rounds(found),
+            _groups(found),
+            _changed_since(found, answers, catalog),
+        )
+        if text
+    ]
+
+
+def rows(found: Judgements, catalog: Catalog) -> list[list[str]]:
+    """Return a row for each criterion, the most disputed first: what was voted, and what was decided."""
+    return [
+        [
+            catalog.criterion(judgement.criterion).short_title,
+            side_by_side(judgement, lambda held: str(held.tally.votes)),
+            *(_votes_for(judgement, rating) for rating in Rating),
+            side_by_side(judgement, consensus_number),
+            verdict(judgement, catalog),
+        ]
+        for judgement in most_disputed_first(found.values())
+    ]
+
+
+def _votes_for(judgement: Judgement, rating: Rating) -> str:
+    if not any(held.tally.counts.get(rating) for held in (judgement.first, judgement.last)):
+        return "–"
+    return side_by_side(judgement, lambda held: str(held.tally.counts.get(rating, 0)))
+
+
+def verdict(judgement: Judgement, catalog: Catalog) -> str:
+    """Return what was decided, for a narrow column: a level by its letter."""
+    is_level = judgement.decided is not None and judgement.decided.is_level
+    return str(judgement.decided) if is_level else decided(judgement, catalog)
+
+
+def decided(judgement: Judgement, catalog: Catalog) -> str:
+    """Say what the group decided."""
+    return catalog.method.label(judgement.decided).lower() if judgement.decided else "noch nichts"
+
+
+def divided(found: Judgements) -> list[Judgement]:
+    """Return the judgements that a group was divided on, the most disputed first."""
+    return disputed(found.values(), DISPUTED_BELOW)
+
+
+def divided_text(found: Judgements) -> str:
+    """Say how many criteria the group was divided on in the end."""
+    limit, count = number(DISPUTED_BELOW), len(divided(found))
+    if count == 0:
+        return f"Bei keinem Kriterium lag die Einigkeit zuletzt unter {limit}."
+    return f"Bei {_dative(count)} lag die Einigkeit zuletzt unter {limit}."
+
+
+def in_words(judgement: Judgement, catalog: Catalog) -> list[tuple[str, str]]:
+    """Say how a group was divided in the last round: all votes, those of role groups where they are shown."""
+    last = judgement.last
+    return [
+        ("Alle", f"{distribution(last.tally, catalog.method)}. {agreement(last.tally.consensus, last.tally.rated)}."),
+        *((_group(name), f"{distribution(tally, catalog.method)}.") for name, tally in last.groups.items()),
+        ("Entschieden", f"{decided(judgement, catalog)}."),
+    ]
+
+
+def said_by_minorities(found: Judgements) -> list[tuple[Judgement, Sequence[Comment]]]:
+    """Return the judgements with what minorities said, the most disputed first; none where nobody wrote anything."""
+    told_of = [(judgement, minorities(judgement)) for judgement in most_disputed_first(found.values())]
+    return [(judgement, comments) for judgement, comments in told_of if comments]
+
+
+def _chose(comment: Comment, catalog: Catalog) -> str:
+    return catalog.method.label(comment.rating)
+
+
+def _group(name: str) -> str:
+    return "Übrige" if name == OTHERS else name
+
+
+def _dative(count: int) -> str:
+    return "einem Kriterium" if count == 1 else f"{count} Kriterien"
+
+
+def _subject(found: Judgements) -> str:
+    subject = count_of_criteria(len(found))
+    return f"Über {subject} hat die Gruppe im Workshop abgestimmt: erst jede und jeder für sich, dann aufgedeckt."
+
+
+def _when(found: Judgements) -> str:
+    days = sorted({judgement.held_on for judgement in found.values()})
+    if len(days) == 1:
+        return f"Das war am {days[0]:%d.%m.%Y}."
+    return f"Das war zwischen dem {days[0]:%d.%m.%Y} und dem {days[-1]:%d.%m.%Y}."
+
+
+def _votes(found: Judgements) -> str:
+    counts = [held.tally.votes for judgement in found.values() for held in judgement.rounds]
+    return f"Stimmen je Runde: {_range(counts)}."
+
+
+def _range(counts: Sequence[int]) -> str:
+    least, most = min(counts), max(counts)
+    return str(least) if least == most else f"{least} bis {most}"
+
+
+def _second_rounds(found: Judgements) -> str:
+    again = [judgement for judgement in found.values() if len(judgement.rounds) > 1]
+    if not again:
+        return "Es gab je Kriterium eine Runde."
+    changes = [
+        last - first
+        for first, last in ((held.first.tally.consensus, held.consensus) for held in again)
+        if first is not None and last is not None
+    ]
+    grew, fell = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
+    text = f"Über {count_of_criteria(len(again))} wurde nach einer Aussprache noch einmal abgestimmt."
+    if not changes:
+        return text
+    return f"{text} Die Einigkeit stieg dabei bei {_none_one_many(grew)} und sank bei {_none_one_many(fell)}."
+
+
+def _none_one_many(count: int) -> str:
+    return {0: "keinem", 1: "einem"}.get(count, str(count))
+
+
+def _groups(found: Judgements) -> str:
+    counts: dict[str, list[int]] = {}
+    for judgement in found.values():
+        for name, tally in judgement.last.groups.items():
+            counts.setdefault(name, []).append(tally.votes)
+    if not counts:
+        return ""
+    shown = sorted(counts, key=lambda name: (name == OTHERS, -max(counts[name]), name))
+    listed = ", ".join(f"{_group(name)} {_range(counts[name])}" for name in shown)
+    return f"Stimmen nach Gruppen, wo sie groß genug sind, um gezeigt zu werden: {listed}."
+
+
+def _changed_since(found: Judgements, answers: Answers, catalog: Catalog) -> str:
+    changed = [
+        f"„{catalog.criterion(criterion).short_title}“"
+        for criterion, judgement in found.items()
+        if judgement.decided and answer_to(criterion, answers).rating is not judgement.decided
+    ]
+    if not changed:
+        return ""
+    return f"Nach dem Workshop wurde die Antwort geändert: {'; '.join(changed)}."
