@@ -29,17 +29,16 @@ def test_what_somebody_writes_is_shown_as_it_is_never_as_markup(shared: Reposito
     held = room.open_vote()
     phone = room.phone()
     pages = [
-        phone.submit("person", nickname=text[:MAX_NICKNAME], role_group=text),
+        phone.submit("person", nickname=text, role_group=text),
         phone.vote(held, Rating.P, text),
     ]
     room.reveal()
     pages += [phone.page(), room.phone().page()]
     for page in pages:
-        assert escape(text, quote=False)[:30] in page.replace("&#39;", "'").replace("&#34;", '"')
+        assert escape(text, quote=False) in page.replace("&#39;", "'").replace("&#34;", '"')
         assert "<script>alert" not in page
         assert "<img" not in page
         assert "<b onmouseover" not in page
-        assert "49" not in page.partition("<body>")[2].replace("{{ 7 * 7 }}", "") or text not in HOSTILE[2:3]
 
 
 def test_texts_that_are_too_long_are_refused_with_a_sentence_and_not_lost(room: Room) -> None:
