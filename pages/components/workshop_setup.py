@@ -134,7 +134,11 @@ def _rules(minutes: int, each: int) -> WorkshopSettings:
         max_selections=MAX_ROLE_GROUPS,
         key="workshop-groups",
         placeholder="Gruppen wählen oder eintippen",
-        help="Eine weitere Gruppe einfach eintippen und mit der Eingabetaste bestätigen.",
+    )
+    show(
+        Markup('<p class="kompass-small">{}</p>').format(
+            "Fehlt eine Gruppe? Namen eintippen und mit der Eingabetaste bestätigen."
+        )
     )
     names = tuple(dict.fromkeys(name for group in groups if (name := " ".join(group.split())[:MAX_ROLE_GROUP])))
     settings = WorkshopSettings(minutes, each, names, comments_allowed=comments, minimum_group=minimum or 5)

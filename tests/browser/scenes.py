@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from assessment.exchange.document import export_json
 from assessment.rating import Answer, Rating
+from assessment.store.repository import Repository
+from assessment.store.transactions import utc_now
+from assessment.workshops import WorkshopSettings
 from tests.browser.screens import idle, open_fold
 from tests.browser.server import Server
 from tests.strategies import CATALOG, an_assessment
@@ -105,6 +109,7 @@ BOTH = (
     Scene("report", "/bericht?a={a}", _REPORT),
     Scene("measures", "/massnahmen?a={a}", _MEASURES),
     Scene("comparison", "/vergleich?a={a}", _COMPARISON),
+    Scene("workshop to be opened", "/workshop?a={a}", ".st-key-workshop-open"),
 )
 FULL = (
     Scene("start with a list", "/", 'text="Ihre Selbsteinschätzungen"'),
@@ -178,6 +183,48 @@ CLOSED = (
     Scene("reopen dialog", "/bericht?a={a}", ".st-key-reopen", _on_dialog("reopen")),
     Scene("closed questionnaire", "/fragebogen?a={a}&k=p3-01", _FOCUS),
 )
+
+# {a} is an assessment whose workshop stands there (see `hold`).
+WORKSHOP = (
+    Scene("lobby", "/workshop?a={a}", ".kompass-lobby"),
+    Scene("vote", "/workshop?a={a}", ".st-key-vote-reveal", (_see(".kompass-counted"),)),
+    Scene(
+        "result",
+        "/workshop?a={a}",
+        ".kompass-votes",
+        (
+            _fold("Nach Gruppen"),
+            _see('caption:has-text("Stimmen nach Gruppen")'),
+            _see(".kompass-timer"),
+            *(_fold("Agenda ändern"), _fold("Workshop verwalten"), _click(".st-key-workshop-second button")),
+            _see('img[alt*="zweite Moderation"]'),
+        ),
+    ),
+    Scene("decided", "/workshop?a={a}", ".kompass-decided"),
+    Scene("pause", "/workshop?a={a}", ".st-key-workshop-resume"),
+)
+
+
+def hold(repository: Repository, assessment_id: str, stage: str) -> None:
+    """Hold a workshop up to where the scene of this name shows it."""
+    settings = WorkshopSettings(60, 5, ("IT", "Politik"), comments_allowed=True, minimum_group=3)
+    workshop = repository.workshops.open(assessment_id, ("p3-01", "p3-04"), settings)
+    if stage == "lobby":
+        return
+    held = repository.workshops.open_vote(workshop.id, "p3-01")
+    for number, rating in enumerate((*Rating, Rating.F)):
+        device, group = f"Telefon {number}", settings.role_groups[number % 2]
+        repository.ballots.describe(workshop.code, device, nickname="", role_group=group, is_spectator=False)
+        repository.ballots.vote(workshop.code, device, held.id, rating, f"Grund {number}")
+    if stage == "vote":
+        return
+    repository.workshops.reveal(workshop.id, "p3-01")
+    if stage == "result":
+        repository.workshops.discuss(workshop.id, utc_now() + timedelta(hours=1))
+    elif stage == "decided":
+        repository.workshops.decide(workshop.id, "p3-01", Rating.P)
+    else:
+        repository.workshops.pause(workshop.id, True)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import DESKTOP, PHONE, add_to
 from tests.browser.english import english_labels, english_texts
-from tests.browser.scenes import BOTH, CLOSED, EMPTY_DATABASE, FULL, Filled, Scene, go_to, named
+from tests.browser.scenes import BOTH, CLOSED, EMPTY_DATABASE, FULL, WORKSHOP, Filled, Scene, go_to, hold, named
 from tests.browser.screens import idle
 
 pytestmark = pytest.mark.browser
@@ -114,11 +114,20 @@ def test_screen_of_a_closed_assessment_is_accessible(screen: Page, closed: Fille
     assert _faults(screen) == _NO_FAULTS
 
 
+@named(WORKSHOP)
+def test_screen_of_a_workshop_is_accessible(screen: Page, full: Filled, scene: Scene) -> None:
+    assessment = add_to(full.server, {}, title=f"Workshop, {scene.name}")
+    hold(full.server.repository, assessment, scene.name)
+    go_to(screen, Filled(full.server, assessment), scene)
+    assert _faults(screen) == _NO_FAULTS
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "/",
         "/fragebogen",
+        "/workshop",
         "/ergebnis",
         "/luecken",
         "/massnahmen",

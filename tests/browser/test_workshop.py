@@ -1,0 +1,132 @@
+"""A whole workshop: the facilitator's browser, three phones, two rounds, a break, the end."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from assessment.rating import Rating
+from tests.browser.conftest import PHONE
+from tests.browser.screens import idle, label, layout_problems
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def phones(new_context: Callable[..., BrowserContext]) -> list[Page]:
+    """Three phones that share nothing."""
+    return [new_context(viewport=PHONE).new_page() for _ in range(3)]
+
+
+def _click(page: Page, key: str) -> None:
+    page.locator(f".st-key-{key} button").click()
+
+
+def _vote(phone: Page, rating: Rating) -> None:
+    choice = phone.locator(f'button[name="rating"][value="{rating.value}"]').first
+    choice.click()
+    expect(choice).to_have_attribute("aria-pressed", "true")
+
+
+def _open_with_two_criteria(page: Page, server: Server, assessment: str) -> str:
+    """Open a workshop on the two milestones of the phase; return the ballots' address."""
+    page.goto(f"{server.url}/workshop?a={assessment}")
+    minutes = page.locator(".st-key-workshop-minutes input")
+    minutes.fill("25")
+    minutes.press("Enter")
+    expect(page.get_by_text("schaffen Sie 2 Kriterien")).to_be_visible()
+    page.locator(".st-key-workshop-comments label").click()
+    _click(page, "workshop-open")
+    expect(page.locator(".kompass-lobby")).to_be_visible()
+    code = page.locator(".kompass-lobby-code").inner_text().replace("-", "")
+    assert page.locator(".kompass-lobby .kompass-qr").get_attribute("alt") == (
+        f"QR-Code, führt zu {server.url}/w/{code}"
+    )
+    return f"{server.url}/w/{code}"
+
+
+def test_a_whole_workshop_with_three_phones(
+    page: Page, phones: list[Page], server: Server, add_assessment: Callable[..., str]
+) -> None:
+    assessment = add_assessment()
+    ballots = _open_with_two_criteria(page, server, assessment)
+    for phone in phones:
+        phone.goto(ballots)
+    expect(page.get_by_text("3 da:")).to_be_visible()
+    phones[0].get_by_label("Name oder Kürzel").fill("Ada")
+    phones[0].get_by_label("Gruppe").select_option("IT")
+    phones[0].get_by_role("button", name="Angaben speichern").click()
+    expect(page.get_by_text("1 IT, 2 ohne Angabe")).to_be_visible()
+
+    _click(page, "workshop-begin")
+    for phone in phones:
+        expect(phone.get_by_text("Gleich wird abgestimmt.").first).to_be_visible()
+    _click(page, "vote-open")
+    phones[1].get_by_label("Kommentar").fill("Der Beschluss <b>fehlt</b>.")
+    for phone, rating in zip(phones, (Rating.F, Rating.N, Rating.F), strict=True):
+        _vote(phone, rating)
+    expect(page.locator(".kompass-counted")).to_have_text("Runde 1: 3 von 3 haben abgestimmt")
+    for watched in (page, phones[0], phones[2]):
+        expect(watched.get_by_text("Der Beschluss")).to_have_count(0)
+        expect(watched.get_by_text("Einigkeit")).to_have_count(0)
+
+    _click(page, "vote-reveal")
+    for watched in (page, *phones):
+        expect(watched.get_by_text("Einigkeit: gering").first).to_be_visible()
+        expect(watched.get_by_text("Der Beschluss <b>fehlt</b>.").first).to_be_visible()
+    _click(page, "discuss")
+    expect(page.locator(".kompass-timer")).to_contain_text(re.compile(r"Noch [23]:\d\d"))
+
+    _click(page, "vote-again")
+    for phone in phones:
+        expect(phone.get_by_text("Runde 2:").first).to_be_visible()
+        _vote(phone, Rating.P)
+    _click(page, "vote-reveal")
+    expect(page.locator(".kompass-votes")).to_contain_text("Runde 2: 3 Stimmen")
+    expect(page.get_by_text("Runde 2: Einigkeit: hoch, 1,00 von 1")).to_be_visible()
+    page.locator('[class*="st-key-decision-"]').get_by_text(label(Rating.P), exact=True).click()
+    _click(page, "decide")
+    expect(page.locator(".kompass-decided")).to_contain_text("Teilweise erfüllt")
+    first = server.repository.workshops.of(assessment)
+    assert first is not None
+    assert server.repository.answers(assessment)[first.criterion or ""].rating is Rating.P
+
+    _click(page, "workshop-next")
+    _click(page, "vote-open")
+    _vote(phones[2], Rating.L)
+    expect(page.locator(".kompass-counted")).to_contain_text("1 von 3")
+    page.reload()
+    expect(page.locator(".kompass-counted")).to_contain_text("1 von 3")
+    page.get_by_text("Workshop verwalten").click()
+    _click(page, "workshop-pause")
+    for phone in phones:
+        expect(phone.get_by_text("Pause.").first).to_be_visible()
+    _click(page, "workshop-resume")
+    expect(phones[2].get_by_text("Ihre Stimme ist gezählt: Überwiegend erfüllt.").first).to_be_visible()
+
+    _click(page, "workshop-end")
+    page.get_by_role("dialog").get_by_role("button", name="Workshop beenden").click()
+    expect(page.get_by_text("Namen, Gerätekennungen und einzelne Stimmen sind gelöscht")).to_be_visible()
+    for phone in phones:
+        expect(phone.get_by_role("heading", level=1)).to_contain_text(re.compile("beendet|zu Ende"))
+    judgements = server.repository.workshops.judgements(assessment)
+    assert [held.tally.votes for held in judgements[first.criterion or ""].rounds] == [3, 3]
+
+
+def test_a_second_facilitator_sees_every_step(
+    page: Page, new_context: Callable[..., BrowserContext], server: Server, add_assessment: Callable[..., str]
+) -> None:
+    assessment = add_assessment()
+    _open_with_two_criteria(page, server, assessment)
+    other = new_context(viewport=PHONE).new_page()
+    other.goto(f"{server.url}/workshop?a={assessment}")
+    expect(other.locator(".kompass-lobby")).to_be_visible()
+    _click(page, "workshop-begin")
+    expect(other.locator(".st-key-vote-open button")).to_be_visible()
+    assert layout_problems(other) == []
+    _click(other, "vote-open")
+    expect(page.locator(".st-key-vote-reveal button")).to_be_visible()
+    idle(other)
+    assert layout_problems(other) == []
