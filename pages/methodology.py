@@ -3,8 +3,12 @@
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.agenda import DISPUTED_BELOW
 from assessment.catalog import Catalog, Defined, Term
+from assessment.consensus import MIN_VOTES
+from assessment.judgement_texts import HIGH_FROM
 from assessment.method import Method
+from assessment.workshops import SMALLEST_MINIMUM_GROUP
 from pages.components import context
 from pages.components.glossary import TERM
 from pages.components.markup import bullets, definitions, external_link, show, table
@@ -19,6 +23,7 @@ def draw() -> None:
     _results(catalog)
     _priority(catalog.method)
     _change()
+    _workshop(catalog.method)
     _practices()
     _terms(catalog)
     _source(catalog)
@@ -183,6 +188,47 @@ def _change() -> None:
                     ),
                 ]
             )
+        )
+    )
+
+
+def _workshop(method: Method) -> None:
+    given = method.workshop
+    show(
+        Markup("<h2>Urteil einer Gruppe</h2><p>{}</p>{}").format(
+            "Im Workshop urteilen alle erst für sich. Nach dem Aufdecken steht bei jedem Kriterium, wie oft welche "
+            "Antwort gewählt wurde und wie einig sich die Gruppe ist.",
+            definitions(
+                [
+                    (
+                        "Einigkeit",
+                        "Ein Maß von Tastle und Wierman (2007): 1, wenn alle dieselbe Stufe wählen; 0, wenn die eine "
+                        "Hälfte ganz unten und die andere ganz oben steht. Je weiter eine Stimme von der Mitte aller "
+                        "Stimmen entfernt ist, desto stärker senkt sie den Wert. "
+                        f"Ab {_number(HIGH_FROM)} heißt sie hoch, unter {_number(DISPUTED_BELOW)} gering; dann gilt "
+                        "ein Kriterium als umstritten. „Wissen wir nicht“ und „Nicht relevant“ zählen nicht mit.",
+                    ),
+                    (
+                        "Ab wann",
+                        f"Ab {MIN_VOTES} Stimmen für eine Stufe. Sie sagt etwas über das Urteil, nie über Menschen.",
+                    ),
+                    (
+                        "Gruppen",
+                        f"Einzeln gezeigt wird eine Gruppe ab {given.minimum_group} Stimmen, wenn die Moderation es vor "
+                        f"der ersten Stimme so einstellt ab {SMALLEST_MINIMUM_GROUP}. Kleinere zählen zu „übrige“.",
+                    ),
+                    (
+                        "Streuung im Radar",
+                        "Auf Wunsch reicht das Band beim Ergebnis von der niedrigsten bis zur höchsten Stufe der "
+                        "mittleren Hälfte der Stimmen.",
+                    ),
+                    (
+                        "Zeit",
+                        f"Vorgeschlagen sind {given.minutes_each} Minuten je Kriterium; das lässt sich für jeden Workshop "
+                        f"ändern. {given.minutes_around} Minuten bleiben für Begrüßung und Abschluss.",
+                    ),
+                ]
+            ),
         )
     )
 
