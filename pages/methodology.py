@@ -214,8 +214,8 @@ def _workshop(method: Method) -> None:
                     ),
                     (
                         "Gruppen",
-                        f"Einzeln gezeigt wird eine Gruppe ab {given.minimum_group} Stimmen, wenn die Moderation es vor "
-                        f"der ersten Stimme so einstellt ab {SMALLEST_MINIMUM_GROUP}. Kleinere zählen zu „übrige“.",
+                        f"Einzeln gezeigt wird eine Gruppe ab {given.minimum_group} Stimmen. Vor der ersten Stimme "
+                        f"lässt sich das auf {SMALLEST_MINIMUM_GROUP} senken. Kleinere zählen zu „übrige“.",
                     ),
                     (
                         "Streuung im Radar",
@@ -224,8 +224,8 @@ def _workshop(method: Method) -> None:
                     ),
                     (
                         "Zeit",
-                        f"Vorgeschlagen sind {given.minutes_each} Minuten je Kriterium; das lässt sich für jeden Workshop "
-                        f"ändern. {given.minutes_around} Minuten bleiben für Begrüßung und Abschluss.",
+                        f"Vorgeschlagen sind {given.minutes_each} Minuten je Kriterium; das lässt sich für jeden "
+                        f"Workshop ändern. {given.minutes_around} Minuten bleiben für Begrüßung und Abschluss.",
                     ),
                 ]
             ),
