@@ -50,8 +50,8 @@ def redeem_page() -> HTMLResponse:
         "Workshop mitleiten",
         """<p>Mit diesem Link leiten Sie den Workshop von diesem Gerät aus mit, bis er endet. Dabei sehen Sie alle
 Selbsteinschätzungen auf dem Rechner, auf dem der Skalierungskompass läuft.</p>
-<p>Der Link gilt nur einmal: für das Gerät, auf dem zuerst jemand auf den Knopf drückt. Das Gerät merkt sich dafür ein
-Cookie.</p>
+<p>Der Link gilt nur einmal: für das Gerät, auf dem zuerst jemand auf den Knopf drückt. Dafür legt diese Seite dort
+ein Cookie ab, das mit dem Workshop wertlos wird.</p>
 <form method="post"><button>Auf diesem Gerät mitleiten</button></form>""",
         200,
     )
