@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assessment.judgement import Round, Vote, held_round
@@ -12,6 +12,26 @@ from assessment.store.tables import ballot_rounds, participants, votes, workshop
 from assessment.store.transactions import Transactions
 from assessment.store.workshop_rows import WorkshopEndedError, fingerprint, rounds_on, settings_from_row, votes_of
 from assessment.workshops import MAX_PARTICIPANTS, BallotRound, Participant, WorkshopSettings
+
+# A room full of devices sends these all at once; building a statement takes as long as carrying it out.
+_WORKSHOP = select(workshops).where(workshops.c.code == bindparam("code"))
+_PARTICIPANT = select(participants).where(
+    participants.c.workshop_id == bindparam("workshop_id"), participants.c.device_sha256 == bindparam("device")
+)
+_OPEN_ROUND = select(ballot_rounds).where(
+    ballot_rounds.c.id == bindparam("round_id"),
+    ballot_rounds.c.workshop_id == bindparam("workshop_id"),
+    ballot_rounds.c.criterion == bindparam("criterion"),
+    ballot_rounds.c.is_revealed.is_(False),
+)
+_OWN_VOTE = select(votes.c.rating, votes.c.comment).where(
+    votes.c.round_id == bindparam("round_id"), votes.c.participant_id == bindparam("participant_id")
+)
+_NEW_VOTE = upsert(votes)
+_VOTE = _NEW_VOTE.on_conflict_do_update(
+    index_elements=["round_id", "participant_id"],
+    set_={"rating": _NEW_VOTE.excluded.rating, "comment": _NEW_VOTE.excluded.comment},
+)
 
 __all__ = ["Ballot", "BallotRepository", "RoomFullError", "VoteRefusedError", "WorkshopEndedError"]
 
@@ -98,45 +118,36 @@ class BallotRepository:
                     votes.delete().where(votes.c.participant_id == participant.id, votes.c.round_id.in_(open_rounds))
                 )
 
-    def vote(self, code: str, device: str, round_id: int, rating: Rating, comment: str = "") -> None:
-        """Store a device's vote in a round; a second one replaces the first.
+    def vote(self, code: str, device: str, round_id: int, rating: Rating, comment: str = "") -> Ballot:
+        """Store a device's vote in a round, and return what it sees then; a second one replaces the first.
 
         Raises VoteRefusedError when the round is over or not the current one, and RoomFullError.
         """
         with self._transactions.writing() as connection:
             workshop = _by_code(connection, code)
             participant = _entered(connection, workshop["id"], device)
-            current = connection.execute(
-                select(ballot_rounds.c.id).where(
-                    ballot_rounds.c.id == round_id,
-                    ballot_rounds.c.workshop_id == workshop["id"],
-                    ballot_rounds.c.criterion == workshop["criterion"],
-                    ballot_rounds.c.is_revealed.is_(False),
-                )
-            ).first()
-            if current is None or workshop["is_paused"] or participant.is_spectator:
+            place = {"workshop_id": workshop["id"], "criterion": workshop["criterion"]}
+            row = connection.execute(_OPEN_ROUND, {"round_id": round_id, **place}).first()
+            if row is None or workshop["is_paused"] or participant.is_spectator:
                 raise VoteRefusedError
-            said = {"rating": rating, "comment": comment if workshop["comments_allowed"] else ""}
+            said = comment if workshop["comments_allowed"] else ""
             connection.execute(
-                upsert(votes)
-                .values(round_id=round_id, participant_id=participant.id, **said)
-                .on_conflict_do_update(index_elements=["round_id", "participant_id"], set_=said)
+                _VOTE,
+                {"round_id": round_id, "participant_id": participant.id, "rating": rating, "comment": said},
             )
+            current = BallotRound(row.id, row.criterion, row.number, row.is_revealed)
+            return _seen(workshop, current, participant, Vote(rating, participant.role_group, said), None)
 
 
 def _by_code(connection: Connection, code: str) -> RowMapping:
-    row = connection.execute(select(workshops).where(workshops.c.code == code)).mappings().first()
+    row = connection.execute(_WORKSHOP, {"code": code}).mappings().first()
     if row is None:
         raise WorkshopEndedError
     return row
 
 
 def _participant(connection: Connection, workshop_id: str, device: str) -> Participant | None:
-    row = connection.execute(
-        select(participants).where(
-            participants.c.workshop_id == workshop_id, participants.c.device_sha256 == fingerprint(device)
-        )
-    ).first()
+    row = connection.execute(_PARTICIPANT, {"workshop_id": workshop_id, "device": fingerprint(device)}).first()
     return Participant(row.id, row.nickname, row.role_group, row.is_spectator) if row else None
 
 
@@ -162,21 +173,30 @@ def _ballot(connection: Connection, workshop: RowMapping, device: str | None) ->
     criterion = workshop["criterion"]
     rounds = rounds_on(connection, workshop["id"], criterion) if criterion else []
     last = rounds[-1] if rounds else None
-    settings = settings_from_row(workshop)
     participant = _participant(connection, workshop["id"], device) if device else None
     held = None
     if last is not None and last.is_revealed:
-        held = held_round(last.number, votes_of(connection, last.id), settings.minimum_group)
+        held = held_round(last.number, votes_of(connection, last.id), workshop["minimum_group"])
+    return _seen(workshop, last, participant, _own_vote(connection, last, participant), held)
+
+
+def _seen(
+    workshop: RowMapping,
+    last: BallotRound | None,
+    participant: Participant | None,
+    own: Vote | None,
+    held: Round | None,
+) -> Ballot:
     return Ballot(
         workshop_id=workshop["id"],
         assessment_id=workshop["assessment_id"],
         revision=workshop["revision"],
         is_paused=workshop["is_paused"],
-        settings=settings,
-        criterion=criterion,
+        settings=settings_from_row(workshop),
+        criterion=workshop["criterion"],
         round=last,
         participant=participant,
-        own=_own_vote(connection, last, participant),
+        own=own,
         held=held,
         discussion_ends_at=workshop["discussion_ends_at"],
     )
@@ -185,9 +205,5 @@ def _ballot(connection: Connection, workshop: RowMapping, device: str | None) ->
 def _own_vote(connection: Connection, held: BallotRound | None, participant: Participant | None) -> Vote | None:
     if held is None or participant is None:
         return None
-    row = connection.execute(
-        select(votes.c.rating, votes.c.comment).where(
-            votes.c.round_id == held.id, votes.c.participant_id == participant.id
-        )
-    ).first()
+    row = connection.execute(_OWN_VOTE, {"round_id": held.id, "participant_id": participant.id}).first()
     return Vote(Rating(row.rating), participant.role_group, row.comment) if row else None

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, update
 
 from assessment.judgement import Judgement, Vote, held_round
 from assessment.rating import Rating
@@ -10,6 +10,20 @@ from assessment.store.judgement_rows import as_date, insert_judgement
 from assessment.store.tables import ballot_rounds, participants, votes, workshop_items, workshops
 from assessment.store.transactions import utc_now
 from assessment.workshops import BallotRound, Item, ItemStatus, Workshop, WorkshopSettings
+
+_ROUNDS = (
+    select(ballot_rounds)
+    .where(
+        ballot_rounds.c.workshop_id == bindparam("workshop_id"), ballot_rounds.c.criterion == bindparam("criterion")
+    )
+    .order_by(ballot_rounds.c.number)
+)
+_VOTES = (
+    select(votes.c.rating, votes.c.comment, participants.c.role_group)
+    .join(participants, participants.c.id == votes.c.participant_id)
+    .join(ballot_rounds, ballot_rounds.c.id == votes.c.round_id)
+    .where(votes.c.round_id == bindparam("round_id"), ballot_rounds.c.is_revealed)
+)
 
 
 class WorkshopEndedError(Exception):
@@ -76,22 +90,13 @@ def bump(connection: Connection, workshop_id: str, **values: object) -> None:
 
 def rounds_on(connection: Connection, workshop_id: str, criterion: str) -> list[BallotRound]:
     """Return the rounds on a criterion, the first one first."""
-    rows = connection.execute(
-        select(ballot_rounds)
-        .where(ballot_rounds.c.workshop_id == workshop_id, ballot_rounds.c.criterion == criterion)
-        .order_by(ballot_rounds.c.number)
-    ).mappings()
-    return [BallotRound(row["id"], row["criterion"], row["number"], row["is_revealed"]) for row in rows]
+    rows = connection.execute(_ROUNDS, {"workshop_id": workshop_id, "criterion": criterion})
+    return [BallotRound(row.id, row.criterion, row.number, row.is_revealed) for row in rows]
 
 
 def votes_of(connection: Connection, round_id: int) -> list[Vote]:
     """Return the votes of a round that is revealed, without saying whose they are; none of any other."""
-    rows = connection.execute(
-        select(votes.c.rating, votes.c.comment, participants.c.role_group)
-        .join(participants, participants.c.id == votes.c.participant_id)
-        .join(ballot_rounds, ballot_rounds.c.id == votes.c.round_id)
-        .where(votes.c.round_id == round_id, ballot_rounds.c.is_revealed)
-    )
+    rows = connection.execute(_VOTES, {"round_id": round_id})
     return [Vote(Rating(row.rating), row.role_group, row.comment) for row in rows]
 
 

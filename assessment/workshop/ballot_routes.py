@@ -169,11 +169,11 @@ def _voted(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
         shown = replace(view(asked.code, ballot), comment=comment)
         return ballot_page(shown, notice=ballot_messages.too_long("Der Kommentar", comment, MAX_COMMENT), status=422)
     try:
-        _ballots().vote(asked.code, device, round_id, rating, comment)
+        seen = _ballots().vote(asked.code, device, round_id, rating, comment)
     except VoteRefusedError:
         ballot = _ballots().ballot(asked.code, device)
         return ballot_page(view(asked.code, ballot), notice=ballot_messages.refused(ballot, round_id), status=409)
-    return _done(asked)
+    return _done(asked, seen)
 
 
 def _described(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
@@ -189,13 +189,13 @@ def _described(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
     return _done(asked)
 
 
-def _done(asked: Visit) -> Response:
+def _done(asked: Visit, seen: Ballot | None = None) -> Response:
     """Send the browser back to the ballot; a script gets it at once, which saves a way to the server and back."""
-    return _ballot_response(asked) if asked.wants_page else RedirectResponse(f"/w/{asked.code}", 303)
+    return _ballot_response(asked, seen=seen) if asked.wants_page else RedirectResponse(f"/w/{asked.code}", 303)
 
 
-def _ballot_response(asked: Visit, notice: str = "", status: int = 200) -> Response:
-    ballot = _ballots().ballot(asked.code, asked.device)
+def _ballot_response(asked: Visit, notice: str = "", status: int = 200, *, seen: Ballot | None = None) -> Response:
+    ballot = seen or _ballots().ballot(asked.code, asked.device)
     _note_there(ballot)
     return ballot_page(view(asked.code, ballot), notice=notice, status=status)
 
