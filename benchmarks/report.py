@@ -19,6 +19,7 @@ from fpdf import FPDF
 
 from assessment.catalog_files import catalog
 from assessment.comparison import Background, State
+from assessment.judgement import Comment, Judgement, Round, Tally
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Answers, Evidence, Rating
@@ -34,6 +35,7 @@ _RUNS = 50
 _PLAIN_RUNS = 5
 _HISTORY_RUNS = 15
 _MEASURES = 12
+_JUDGEMENTS = 20
 _FONTS = Path(__file__).parent.parent / "assessment" / "report" / "fonts"
 _ABOUT = Assessment(
     "Musterstadt an der Aue",
@@ -100,7 +102,7 @@ def _rows(value: list[Any] | tuple[Any, ...]) -> Iterator[list[str]]:
 
 
 def background_of(run: int) -> Background:
-    """Return an assessment of a year ago, with other levels and notes at most criteria, and a dozen measures."""
+    """Return an assessment of a year ago, with other levels and notes at most criteria, a dozen measures, votes."""
     criteria = catalog().criteria
     earlier = State(
         "Frühere Selbsteinschätzung", date(2025, 9, 1), (Phase.P3,), catalog(), answers_of(run + _RUNS), ("IT",)
@@ -117,11 +119,17 @@ def background_of(run: int) -> Background:
         )
         for place in range(_MEASURES)
     )
-    return Background(measures, earlier)
+    votes = Tally({Rating.N: 2, Rating.P: 5, Rating.L: 4, Rating.F: 1 + run % 2})
+    said = tuple(Comment(level, f"Das sehen wir im Fachamt {run} anders.") for level in LEVELS)
+    judgements = tuple(
+        Judgement(criterion.id, date(2026, 9, 1), (Round(1, votes), Round(2, votes, {}, said)), Rating.P)
+        for criterion in criteria[:_JUDGEMENTS]
+    )
+    return Background(measures, earlier, judgements)
 
 
 def seconds_with_history(about: Assessment) -> float:
-    """Return how long a report with a comparison and measures takes, at the median."""
+    """Return how long a report with a comparison, measures and votes takes, at the median."""
     taken = []
     for run in range(_HISTORY_RUNS):
         given, background = answers_of(run), background_of(run)
@@ -154,7 +162,7 @@ def main() -> int:
     seconds, megabytes = statistics.median(ours), peak / 1024**2
     print(f"report {seconds:.3f} s (limit {LIMIT_SECONDS}), peak {megabytes:.0f} MB (limit {LIMIT_MEGABYTES})")
     history = seconds_with_history(about)
-    print(f"report with comparison and {_MEASURES} measures {history:.3f} s (no limit)")
+    print(f"report with comparison, {_MEASURES} measures and {_JUDGEMENTS} judgements {history:.3f} s (no limit)")
     return 1 if seconds > LIMIT_SECONDS or megabytes > LIMIT_MEGABYTES else status
 
 

@@ -93,7 +93,7 @@ def _described(entry: Imported, is_here: bool) -> None:
     answered = sum(answer.rating is not None for answer in entry.answers.values())
     closing = about.closing
     show(
-        Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {}{}{}{}</p>").format(
+        Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {}{}{}{}{}</p>").format(
             about.solution,
             about.municipality,
             about.title,
@@ -104,6 +104,7 @@ def _described(entry: Imported, is_here: bool) -> None:
             if closing
             else "",
             Markup("<br>{}").format(_measures(len(entry.measures))) if entry.measures else "",
+            Markup("<br>{}").format(_judgements(len(entry.judgements))) if entry.judgements else "",
             Markup("<br>{}").format(_IS_HERE) if is_here else "",
         )
     )
@@ -113,6 +114,11 @@ def _measures(count: int) -> str:
     """Say what becomes of the measures in a file."""
     brought = "Eine Maßnahme kommt" if count == 1 else f"{count} Maßnahmen kommen"
     return f"{brought} mit; welche es hier schon gibt, bleiben, wie sie sind."
+
+
+def _judgements(count: int) -> str:
+    """Say how many judgements a file brings."""
+    return "Eine Abstimmung kommt mit." if count == 1 else f"{count} Abstimmungen kommen mit."
 
 
 def _workbook(content: bytes, file_id: str) -> None:

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from assessment.catalog import Catalog
-from assessment.comparison import ALONE
+from assessment.comparison import ALONE, Background
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import export_json
 from assessment.exchange.seal import canonical
@@ -16,7 +16,7 @@ from assessment.exchange.workbook import write_workbook
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
 from tests.screens.conftest import Create, Open, texts
-from tests.strategies import an_assessment
+from tests.strategies import a_judgement, an_assessment
 from tests.workbooks import column_of, edited, row_of
 
 GIVEN = {"p1-01": Answer("p1-01", Rating.N, note="alt")}
@@ -73,6 +73,16 @@ def test_one_answer_is_called_one(open_screen: Open, catalog: Catalog) -> None:
     app = read_in(open_screen("report"), "a.json", export_json(an_assessment(), GIVEN, catalog).encode())
     assert "Stand 04.05.2026, eine Antwort" in texts(app)
     assert "Gibt es hier schon" not in texts(app)
+
+
+def test_votes_come_along(open_screen: Open, repository: Repository, catalog: Catalog) -> None:
+    background = Background(judgements=(a_judgement("p1-01"), a_judgement("p1-02")))
+    content = export_json(an_assessment(), GIVEN, catalog, background).encode()
+    app = read_in(open_screen("report"), "a.json", content)
+    assert "2 Abstimmungen kommen mit." in texts(app)
+    app.button(key="import-now").click().run()
+    (stored,) = repository.assessments()
+    assert tuple(repository.workshops.all_judgements(stored.id)) == background.judgements
 
 
 def test_a_closed_assessment_comes_back_closed(

@@ -13,11 +13,12 @@ from assessment.example import ensure_example
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
-from assessment.store.repository import Repository
+from assessment.store.repository import NewAssessment, Repository
 from assessment.store.states import background_of
 from assessment.store.tables import answers
 from pages.components.report_files import KINDS
 from tests.screens.conftest import Create, Open, texts
+from tests.strategies import a_judgement, an_assessment
 
 SINGLE = {"Word herunterladen", "Excel herunterladen", "Arbeitsheft herunterladen", "JSON herunterladen"}
 EVERYTHING = "Alle auf diesem Rechner"
@@ -163,6 +164,9 @@ def test_chapters_are_offered_where_there_is_something_to_tell(
     later = repository.add(replace(repository.assessment(first), id="", date=date(2026, 11, 4)), {})
     assert offered(open_screen("report", a=first)) & {"comparison", "measures"} == {"measures"}
     assert offered(open_screen("report", a=later)) > {"comparison", "measures"}
+    assert "judgement" not in offered(open_screen("report", a=later))
+    voted = repository.add_all([NewAssessment(an_assessment(), {}, judgements=[a_judgement()])])[0]
+    assert "judgement" in offered(open_screen("report", a=voted))
 
 
 def test_the_pages_follow_measures_and_the_earlier_assessment(
