@@ -7,10 +7,7 @@ from assessment.scoring import Spread
 from pages.components import context
 
 WITHOUT = "Spanne, solange Antworten fehlen"
-WITH = (
-    f"{WITHOUT}; wo abgestimmt wurde, reicht sie auch von der niedrigsten bis zur höchsten Stufe, die die mittlere "
-    "Hälfte der Stimmen wählte"
-)
+WITH = f"{WITHOUT}. Wo abgestimmt wurde, reicht sie auch so weit, wie die mittlere Hälfte der Stimmen auseinander lag"
 
 
 def chosen_spread(assessment_id: str) -> Spread | None:
