@@ -44,13 +44,21 @@
     } finally { clearTimeout(timer); }
   }
 
+  // The workshop is over: nothing of it stays on the device.
+  if ("final" in main().dataset) {
+    keep(null);
+    return;
+  }
+
   // An answer that was overtaken by a later one is dropped; returns whether it was shown.
   function show(answer, number) {
     if (answer.status >= 500 || answer.status === 429) throw new Error("unavailable");
-    const next = new DOMParser().parseFromString(answer.text, "text/html").querySelector("main");
+    const page = new DOMParser().parseFromString(answer.text, "text/html");
+    const next = page.querySelector("main");
     if (!next) throw new Error("no ballot");
     if (number < shown) return false;
     shown = number;
+    document.title = page.title;
     const says = next.dataset.says || next.querySelector("h1").textContent;
     if (next.innerHTML === content && next.dataset.revision) main().dataset.revision = next.dataset.revision;
     else replace(next);

@@ -39,19 +39,20 @@ def ballot_page(view: View, *, notice: str = "", status: int = 200) -> HTMLRespo
 
 def code_page() -> HTMLResponse:
     """Return the form for a code."""
-    return _page("code.html", 200, heading="Code eingeben", sentences=())
+    return _page("code.html", 200, heading="Code eingeben", sentences=(), status=200)
 
 
 def message_page(status: int, heading: str, *sentences: str, retries: bool = False) -> HTMLResponse:
     """Return a page that says what is the matter. `retries`: whether it tries again by itself."""
-    page = _page("message.html" if retries else "code.html", status, heading=heading, sentences=sentences)
+    template = "message.html" if retries else "code.html"
+    page = _page(template, status, heading=heading, sentences=sentences, status=status)
     if retries:
         page.headers["Retry-After"] = "2"
     return page
 
 
-def _page(name: str, status: int, **values: Any) -> HTMLResponse:
-    return HTMLResponse(_environment().get_template(name).render(**values), status, headers=_HEADERS)
+def _page(name: str, code: int, **values: Any) -> HTMLResponse:
+    return HTMLResponse(_environment().get_template(name).render(**values), code, headers=_HEADERS)
 
 
 @cache

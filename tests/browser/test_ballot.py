@@ -84,6 +84,7 @@ def test_the_phone_follows_the_facilitator_within_two_seconds(phone: Page, serve
     expect(heading).to_have_text(criterion(SECOND).short_title, timeout=_WITHIN_MS)
     room.repository.workshops.close(room.workshop.id)
     expect(heading).to_have_text("Der Workshop ist beendet", timeout=_WITHIN_MS)
+    expect(phone).to_have_title("Der Workshop ist beendet – Skalierungskompass")
 
 
 def test_what_is_being_typed_survives_what_the_facilitator_does(phone: Page, server: Server, room: Room) -> None:
@@ -145,6 +146,20 @@ def test_an_unsent_vote_survives_that_the_page_is_closed(phone: Page, server: Se
     _open(phone, server, room)
     expect(_main(phone, "Ihre Stimme ist gezählt: Nicht erfüllt.")).to_be_visible()
     assert len(room.repository.workshops.voters(held)) == 1
+
+
+def test_nothing_of_a_workshop_stays_on_the_phone(phone: Page, server: Server, room: Room) -> None:
+    room.open_vote()
+    _open(phone, server, room)
+    phone.route("**/stimme", lambda route: route.abort())
+    _choice(phone, Rating.N).click()
+    expect(phone.locator("#message")).to_contain_text("Noch nicht angekommen")
+    phone.goto("about:blank")
+    phone.unroute("**/stimme")
+    room.repository.workshops.close(room.workshop.id)
+    _open(phone, server, room)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Der Workshop ist beendet")
+    phone.wait_for_function("localStorage.length === 0")
 
 
 def test_the_ballot_is_accessible_in_light_and_dark(phone: Page, server: Server, room: Room) -> None:

@@ -4,14 +4,16 @@ from dataclasses import replace
 from html import escape
 
 import pytest
+from sqlalchemy import Engine, insert
 from starlette.testclient import TestClient
 
 from assessment.rating import Rating
 from assessment.store.repository import Repository
+from assessment.store.tables import participants
 from assessment.workshop import presence
 from assessment.workshop.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES, Attempts
 from assessment.workshop.ballot_requests import COOKIE, MAX_BODY_BYTES
-from assessment.workshops import MAX_COMMENT, MAX_NICKNAME
+from assessment.workshops import MAX_COMMENT, MAX_PARTICIPANTS
 from tests.workshop.rooms import GROUPS, SETTINGS, Phone, Room, new_address, pressed, words
 
 HOSTILE = (
@@ -98,12 +100,26 @@ def test_the_cookie_is_the_devices_own_and_hidden_from_scripts(room: Room) -> No
     assert min(map(len, tokens)) >= 43
 
 
-def test_only_a_fingerprint_of_the_device_is_stored(room: Room) -> None:
+def test_a_room_that_is_full_says_so_and_goes_on_for_those_inside(room: Room, engine: Engine) -> None:
+    held = room.open_vote()
+    inside, late = room.phone(), room.phone()
+    inside.vote(held, Rating.P)
+    said = {"workshop_id": room.workshop.id, "nickname": "", "role_group": "", "is_spectator": False}
+    with engine.begin() as connection:
+        connection.execute(
+            insert(participants),
+            [{**said, "device_sha256": f"{number:064}"} for number in range(MAX_PARTICIPANTS - 1)],
+        )
+    refused = late.submit("stimme", status=403, round=str(held), rating="F")
+    assert "Der Raum ist voll" in words(refused)
+    assert pressed(inside.vote(held, Rating.L)) == ["L"]
+
+
+def test_only_a_fingerprint_of_the_device_is_stored(room: Room, engine: Engine) -> None:
     held = room.open_vote()
     phone = room.phone()
     phone.vote(held, Rating.P)
     token = phone.cookies[COOKIE]
-    engine = room.repository.workshops._transactions._engine
     with engine.connect() as connection:
         stored = [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM participant")]
     assert len(stored) == 1
