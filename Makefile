@@ -31,6 +31,7 @@ bench: $(VENV)/development
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.report
 	$(BIN)/python -m benchmarks.history
+	$(BIN)/python -m benchmarks.ballots
 
 $(VENV)/runtime: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed (make PYTHON=python3.12 …).")'

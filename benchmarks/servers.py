@@ -28,6 +28,19 @@ class App:
     folder: Path
     environment: Mapping[str, str]
 
+    def command(self, port: int) -> list[str]:
+        """Return what starts it."""
+        options = ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+        return [sys.executable, "-m", "streamlit", "run", str(self.script), *options]
+
+
+@dataclass(frozen=True, slots=True)
+class BareBallot(App):
+    """A handler that takes votes, without Streamlit."""
+
+    def command(self, port: int) -> list[str]:
+        return [sys.executable, "-m", f"benchmarks.{self.script.stem}", str(port)]
+
 
 def our_app(database_url: str, home: Path) -> App:
     """Return the app as it is shipped, with a database of its own."""
@@ -39,6 +52,12 @@ def bare_app(folder: Path) -> App:
     folder.mkdir(parents=True, exist_ok=True)
     script = Path(shutil.copy(ROOT / "benchmarks" / "bare.py", folder))
     return App("bare", script, folder, {"HOME": str(folder)})
+
+
+def bare_ballot(folder: Path) -> App:
+    """Return the bare handler of votes, with a database of its own."""
+    environment = {"BARE_DATABASE": str(folder / "bare.sqlite")}
+    return BareBallot("bare-ballot", ROOT / "benchmarks" / "bare_ballot.py", ROOT, environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +86,12 @@ class Server:
 
 
 def start(app: App, log_folder: Path) -> Server:
-    """Start the app with `streamlit run`; it may not answer yet."""
+    """Start the app; it may not answer yet."""
     port = _free_port()
     log = log_folder / f"{app.name}-{port}.log"
-    options = ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(app.script), *options],
+            app.command(port),
             cwd=app.folder,
             env={**_plain_environment(), **app.environment},
             stdin=subprocess.DEVNULL,
