@@ -342,7 +342,8 @@ def test_any_value_at_any_place_is_taken_or_refused_with_a_sentence(data: st.Dat
     document["measures"] = [{**MEASURE, "id": "0f" * 16, "aims": [{"criterion": "p1-01", "level": "L"}], "effort": 1}]
     said = [{"rating": "P", "text": "x"}]
     group = {"IT": {"P": 3, "unknown": 1}}
-    document["judgements"] = [{**JUDGEMENT, "rounds": [{**VOTED, "groups": group, "comments": said}]}]
+    voted = {**VOTED, "votes": {"P": 3, "unknown": 1}, "groups": group, "comments": said}
+    document["judgements"] = [{**JUDGEMENT, "rounds": [voted]}]
     document["assessment"] |= {"participants": ["IT"], "baseline": True}
     data.draw(st.sampled_from(places_in(document)))(value)
     try:
