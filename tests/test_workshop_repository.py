@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -245,16 +246,27 @@ def test_the_end_leaves_counts_and_nothing_of_anybody(
     assert repository.ballots.revisions() == {}
 
 
-def test_deleted_names_are_gone_from_the_file_too(
-    engine: Engine, repository: Repository, workshop: Workshop, database_file: object
+def test_deleted_names_are_gone_from_the_files_too(
+    repository: Repository, workshop: Workshop, database_file: Path
 ) -> None:
-    name = "Unverwechselbarer Name"
-    repository.ballots.describe(workshop.code, "Telefon", nickname=name, role_group="", is_spectator=False)
+    name = b"Unverwechselbarer Name"
+    repository.ballots.describe(workshop.code, "Telefon", nickname=name.decode(), role_group="", is_spectator=False)
+    log = database_file.with_name(f"{database_file.name}-wal")
+    assert name in log.read_bytes()
     repository.workshops.close(workshop.id)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    assert name.encode() not in database_file.read_bytes()  # type: ignore[attr-defined]
+    assert not any(name in file.read_bytes() for file in (database_file, log))
+
+
+def test_old_comments_are_gone_from_the_files_too(
+    repository: Repository, workshop: Workshop, database_file: Path, cast: Callable[..., None]
+) -> None:
+    cast(Rating.N, comment="Unverwechselbar")
+    repository.workshops.reveal(workshop.id, "p1-01")
+    repository.workshops.close(workshop.id)
+    assert b"Unverwechselbar" in database_file.read_bytes()
+    repository.workshops.expire(idle_days=30, comment_days=365, today=date.today() + timedelta(days=400))
+    log = database_file.with_name(f"{database_file.name}-wal")
+    assert not any(b"Unverwechselbar" in file.read_bytes() for file in (database_file, log))
 
 
 def test_a_link_admits_one_device_until_the_end(repository: Repository, workshop: Workshop, assessment: str) -> None:

@@ -1,7 +1,8 @@
 """Transactions that all repositories share: readers at any time, writers one after the other."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from threading import Lock
 
@@ -30,6 +31,18 @@ class Transactions:
         """Write; all statements take effect, or none."""
         with self._turn, unavailable_as_sentence(), self._writer.begin() as connection:
             yield connection
+
+    def forget_deleted(self) -> None:
+        """Empty SQLite's log of writes, in which what was deleted could still be read.
+
+        Where somebody reads or writes from elsewhere just then, it stays until the next time.
+        """
+        with self._turn, unavailable_as_sentence(), suppress(sqlite3.Error):
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
 
 def utc_now() -> datetime:

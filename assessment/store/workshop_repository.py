@@ -213,6 +213,7 @@ class WorkshopRepository:
         """End a workshop: judgements stay; names, devices, single votes, code and links are deleted."""
         with self._transactions.writing() as connection:
             end(connection, found_workshop(connection, workshop_id))
+        self._transactions.forget_deleted()
 
     def participants(self, workshop_id: str) -> list[Participant]:
         """Return all devices that took part so far, the first one first."""
@@ -318,6 +319,7 @@ class WorkshopRepository:
                         .where(judgements.c.id == found)
                         .values(rounds=[{**held, "comments": []} for held in rounds])
                     )
+        self._transactions.forget_deleted()
 
 
 def insert_judgements(connection: Connection, assessment_id: str, found: Iterable[Judgement]) -> None:
