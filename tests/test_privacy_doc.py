@@ -1,0 +1,131 @@
+"""docs/datenschutz.md says what the program does: the same fields, numbers and sentences."""
+
+import re
+from base64 import urlsafe_b64decode
+from pathlib import Path
+
+import pytest
+
+from assessment.catalog import Catalog
+from assessment.store.repository import Repository
+from assessment.store.tables import HEAD, metadata
+from assessment.workshop.admission import COOKIE as FACILITATORS_COOKIE
+from assessment.workshop.admission import KEPT_SECONDS
+from assessment.workshop.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES
+from assessment.workshop.ballot_requests import COOKIE
+from assessment.workshop.ballot_routes import _COOKIE_SECONDS
+from assessment.workshop.expiry import EVERY_SECONDS
+from assessment.workshop.presence import PRESENT_SECONDS
+from assessment.workshop_texts import privacy
+from assessment.workshops import (
+    CODE_ALPHABET,
+    CODE_LENGTH,
+    MAX_COMMENT,
+    MAX_NICKNAME,
+    MAX_PARTICIPANTS,
+    SMALLEST_MINIMUM_GROUP,
+    WorkshopSettings,
+)
+from tests.strategies import an_assessment
+
+_FILE = Path(__file__).parent.parent / "docs" / "datenschutz.md"
+_TABLES = ("workshop", "workshop_item", "ballot_round", "participant", "vote", "facilitator_link", "judgement")
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    """The document in one line, without the marks of quotations."""
+    lines = (line.removeprefix(">").strip() for line in _FILE.read_text(encoding="utf-8").splitlines())
+    return " ".join(" ".join(lines).split())
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_names_every_field_that_is_stored_and_no_other(table: str) -> None:
+    rows = re.findall(rf"^\| `{table}` \| ([^|]+) \|", _FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(metadata.tables[table].columns.keys())
+
+
+def test_is_about_every_table_of_workshops() -> None:
+    of_workshops = {
+        name
+        for name, table in metadata.tables.items()
+        if name == "workshop"
+        or any(key.column.table.name in {"workshop", "ballot_round"} for key in table.foreign_keys)
+    }
+    assert of_workshops | {"judgement"} == set(_TABLES)
+
+
+@pytest.mark.parametrize("comments_allowed", [False, True])
+def test_quotes_the_sentences_that_are_shown_at_the_start(
+    catalog: Catalog, text: str, comments_allowed: bool
+) -> None:
+    given = catalog.method.workshop
+    settings = WorkshopSettings(
+        given.minutes, given.minutes_each, catalog.method.role_groups, comments_allowed, given.minimum_group
+    )
+    for sentence in privacy(settings, given):
+        assert f"- {sentence}" in text
+
+
+def test_states_the_periods_and_limits_that_hold(catalog: Catalog, text: str) -> None:
+    given = catalog.method.workshop
+    for said in (
+        f"nach {given.idle_days} Tagen ohne Bedienung",
+        f"| niemand hat den Workshop bedient | nach {given.idle_days} Tagen |",
+        f"| Tag der Abstimmung | nach {given.comment_days} Tagen |",
+        f"Kommentare: nach {given.comment_days} Tagen",
+        f"`idle_days: {given.idle_days}`, `comment_days: {given.comment_days}`",
+        f"alle {EVERY_SECONDS / 3600:.0f} Stunden",
+        f"ab {given.minimum_group} Stimmen",
+        f"auf {SMALLEST_MINIMUM_GROUP} heruntergehen",
+        f"höchstens {MAX_NICKNAME} Zeichen",
+        f"Kommentar bis {MAX_COMMENT} Zeichen",
+        f"Höchstens {_german(MAX_PARTICIPANTS)} Geräte",
+        f"zählt {WITHIN_SECONDS:.0f} Sekunden",
+        f"zählt {PRESENT_SECONDS:.0f} Sekunden",
+        f"{KEPT_SECONDS:.0f} Sekunden nach der letzten Prüfung",
+        f"höchstens {_COOKIE_SECONDS // 86_400} Tage",
+        f"`{COOKIE}`",
+        f"`{FACILITATORS_COOKIE}`",
+        f"….vor-{HEAD}.sqlite",
+    ):
+        assert said in text
+
+
+def test_computes_how_likely_a_guessed_code_is(catalog: Catalog, text: str) -> None:
+    codes = len(CODE_ALPHABET) ** CODE_LENGTH
+    assert f"{CODE_LENGTH} Zeichen aus {len(CODE_ALPHABET)}" in text
+    assert f"rund {codes / 1e9:.0f} Milliarden" in text
+    assert f"Nach {WRONG_CODES} falschen Codes innerhalb von {WITHIN_SECONDS:.0f} Sekunden" in text
+    assert f"höchstens {_german(MAX_CLIENTS)} Adressen" in text
+    assert f"von zwei Stunden {_german(_guesses(1, hours=2))} Versuche" in text
+    assert f"1 zu {codes / _guesses(1, hours=2) / 1e6:.0f} Millionen" in text
+    assert f"100 Geräte, acht Stunden lang: 1 zu {_rounded(codes / _guesses(100, hours=8))}" in text
+    days = catalog.method.workshop.idle_days
+    assert f"Ein Gerät, {days} Tage lang: 1 zu {_rounded(codes / _guesses(1, hours=24 * days))}" in text
+
+
+def test_says_how_long_links_and_passes_are(repository: Repository, text: str) -> None:
+    settings = WorkshopSettings(120, 5, ("IT",))
+    workshop = repository.workshops.open(repository.add(an_assessment(), {}), ["p1-01"], settings)
+    link = repository.workshops.facilitator_link(workshop.id)
+    redeemed = repository.workshops.redeem(link)
+    assert redeemed is not None
+    assert f"{_bits(link)} Bit, gilt einmal; der Ausweis des Geräts danach {_bits(redeemed[0])} Bit" in text
+
+
+def _bits(token: str) -> int:
+    return 8 * len(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+
+
+def _guesses(clients: int, hours: int) -> int:
+    return round(clients * WRONG_CODES * hours * 3600 / WITHIN_SECONDS)
+
+
+def _rounded(number: float) -> str:
+    return _german(round(number / 1000) * 1000)
+
+
+def _german(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
