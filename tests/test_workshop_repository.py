@@ -246,14 +246,18 @@ def test_the_end_leaves_counts_and_nothing_of_anybody(
     assert repository.ballots.revisions() == {}
 
 
+@pytest.mark.parametrize("is_whole_assessment", [False, True])
 def test_deleted_names_are_gone_from_the_files_too(
-    repository: Repository, workshop: Workshop, database_file: Path
+    repository: Repository, workshop: Workshop, database_file: Path, is_whole_assessment: bool
 ) -> None:
     name = b"Unverwechselbarer Name"
     repository.ballots.describe(workshop.code, "Telefon", nickname=name.decode(), role_group="", is_spectator=False)
     log = database_file.with_name(f"{database_file.name}-wal")
     assert name in log.read_bytes()
-    repository.workshops.close(workshop.id)
+    if is_whole_assessment:
+        repository.delete(workshop.assessment_id)
+    else:
+        repository.workshops.close(workshop.id)
     assert not any(name in file.read_bytes() for file in (database_file, log))
 
 

@@ -293,6 +293,7 @@ class Repository:
         with self._transactions.writing() as connection:
             connection.execute(delete(assessments).where(assessments.c.id == assessment_id))
             forget_unused(connection)
+        self._transactions.forget_deleted()
 
 
 def accepted(answer: Answer) -> Answer:
