@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
-from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
 
 from assessment.store.database import StoreUnavailableError, open_database
@@ -17,8 +16,6 @@ from assessment.store.tables import facilitator_links
 from assessment.store.workshop_repository import WorkshopRepository
 from assessment.web.addresses import SCREENS
 from assessment.workshop.admission import COOKIE, KEPT_SECONDS, Admissions
-from assessment.workshop.attempts import WRONG_CODES
-from assessment.workshop.facilitator_routes import link_path, link_routes
 from assessment.workshop.gatekeeper import Gatekeeper
 from assessment.workshops import Workshop, WorkshopSettings
 from tests.strategies import an_assessment
@@ -60,11 +57,6 @@ def inner() -> Inner:
 @pytest.fixture
 def gate(inner: Inner, repository: Repository) -> Gatekeeper:
     return Gatekeeper(inner, lambda: repository.workshops)
-
-
-@pytest.fixture
-def links(repository: Repository) -> Starlette:
-    return Starlette(routes=link_routes(lambda: repository.workshops))
 
 
 @pytest.fixture
@@ -265,49 +257,6 @@ def test_whatever_others_ask_for_only_ballots_and_links_pass(path: str, method: 
         assert first == "w" or (len(rest) == 1 and rest[0])
 
 
-def test_looking_at_a_link_does_not_use_it_up(links: Starlette, repository: Repository, token: str) -> None:
-    seen = {ask(links, link_path(found)).body for found in (token, token, "unknown")}
-    assert len(seen) == 1
-    assert '<form method="post"><button>' in seen.pop()
-    assert ask(links, link_path(token), method="HEAD").status == 200
-    assert repository.workshops.redeem(token) is not None
-
-
-def test_a_link_gives_one_device_a_pass(links: Starlette, gate: Gatekeeper, workshop: Workshop, token: str) -> None:
-    answer = ask(links, link_path(token), method="POST")
-    assert (answer.status, answer.headers["location"]) == (303, f"/workshop?a={workshop.assessment_id}")
-    cookie, *attributes = answer.headers["set-cookie"].split("; ")
-    assert {attribute.lower() for attribute in attributes} == {"httponly", "path=/", "samesite=lax"}
-    assert ask(gate, "/workshop", cookie=cookie).body == "inside"
-
-    second = ask(links, link_path(token), method="POST")
-    assert (second.status, "set-cookie" in second.headers) == (410, False)
-    assert "gilt nicht" in second.body
-    assert 'href="/workshop"' not in second.body
-    assert 'href="/workshop"' in ask(links, link_path(token), method="POST", cookie=cookie).body
-
-
-def test_a_link_ends_with_its_workshop(
-    links: Starlette, repository: Repository, workshop: Workshop, token: str
-) -> None:
-    repository.workshops.close(workshop.id)
-    assert ask(links, link_path(token), method="POST").status == 410
-
-
-def test_links_cannot_be_guessed_at_leisure(links: Starlette, token: str) -> None:
-    for number in range(WRONG_CODES):
-        assert ask(links, link_path(f"guess-{number}"), method="POST").status == 410
-    limited = ask(links, link_path(token), method="POST")
-    assert (limited.status, limited.headers["retry-after"]) == (429, "60")
-    assert ask(links, link_path(token), method="POST", peer="192.168.1.78").status == 303
-
-
-def test_a_link_outlives_a_database_that_is_away() -> None:
-    answer = ask(Starlette(routes=link_routes(_away)), link_path("abc"), method="POST")
-    assert answer.status == 503
-    assert "Die Datei &lt;ist&gt; fort." in answer.body
-
-
 def assert_refused(answer: Answer) -> None:
     assert answer.status == 403
     assert "nur Stimmzettel" in answer.body
@@ -331,10 +280,6 @@ class _Closing:
 
 def _no_workshops() -> WorkshopRepository:
     raise AssertionError("Without a cookie nobody asks the database.")
-
-
-def _away() -> WorkshopRepository:
-    raise StoreUnavailableError("Die Datei <ist> fort.")
 
 
 async def _nothing(*_message: object) -> None:
