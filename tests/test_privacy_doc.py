@@ -84,7 +84,7 @@ def test_states_the_periods_and_limits_that_hold(catalog: Catalog, text: str) ->
         f"Höchstens {_german(MAX_PARTICIPANTS)} Geräte",
         f"zählt {WITHIN_SECONDS:.0f} Sekunden",
         f"zählt {PRESENT_SECONDS:.0f} Sekunden",
-        f"{KEPT_SECONDS:.0f} Sekunden nach der letzten Prüfung",
+        f"alle {KEPT_SECONDS:.0f} Sekunden neu geprüft",
         f"höchstens {_COOKIE_SECONDS // 86_400} Tage",
         f"`{COOKIE}`",
         f"`{FACILITATORS_COOKIE}`",
