@@ -89,8 +89,9 @@ class Judgement:
 
     @property
     def consensus(self) -> float | None:
-        """The agreement in the last round."""
-        return self.last.tally.consensus
+        """The agreement in the last round where enough chose a level to say anything."""
+        found = [held.tally.consensus for held in self.rounds]
+        return next((value for value in reversed(found) if value is not None), None)
 
 
 Judgements = Mapping[str, Judgement]
@@ -154,7 +155,8 @@ def disputed(judgements: Iterable[Judgement], below: float) -> list[Judgement]:
 
 
 def minorities(judgement: Judgement) -> tuple[Comment, ...]:
-    """Return what those said, in the last round, who chose another level than was decided."""
+    """Return what those said, in any round, who chose another answer than was decided."""
     if judgement.decided is None:
         return ()
-    return tuple(said for said in judgement.last.comments if said.rating is not judgement.decided)
+    said = [comment for held in judgement.rounds for comment in held.comments]
+    return tuple(comment for comment in said if comment.rating is not judgement.decided)

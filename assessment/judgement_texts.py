@@ -10,7 +10,8 @@ from assessment.rating import Rating
 
 # From here on, most stand on one level and nobody far from it.
 HIGH_FROM = 0.8
-_LETTERS = {Rating.UNKNOWN: "weiß nicht", Rating.NOT_RELEVANT: "betrifft uns nicht"}
+AGREEMENT_EXPLAINED = "1 heißt: alle auf einer Stufe. 0 heißt: die eine Hälfte ganz unten, die andere ganz oben."
+_LETTERS = {Rating.UNKNOWN: "wissen wir nicht", Rating.NOT_RELEVANT: "nicht relevant"}
 
 
 def agreement(consensus: float | None, votes: int) -> str:
@@ -18,8 +19,8 @@ def agreement(consensus: float | None, votes: int) -> str:
     if votes == 0:
         return "Einigkeit: ohne Aussage, niemand hat eine Stufe gewählt"
     if consensus is None:
-        return f"Einigkeit: erst ab {MIN_VOTES} Stimmen für eine Stufe zu sagen ({counted(votes)})"
-    return f"Einigkeit: {agreement_word(consensus)}, {number(consensus)} von 1 ({counted(votes)})"
+        return f"Einigkeit: erst zu sagen, wenn mindestens {MIN_VOTES} eine Stufe wählen (bisher {votes})"
+    return f"Einigkeit: {agreement_word(consensus)}, {number(consensus)} von 1 ({counted(votes)} für eine Stufe)"
 
 
 def agreement_word(consensus: float) -> str:
@@ -49,7 +50,7 @@ def distribution(tally: Tally, method: Method) -> str:
 
 
 def letters(tally: Tally) -> str:
-    """Return how many votes each answer has, levels by their letters, for narrow places: „N 2, P 5, weiß nicht 1“."""
+    """Return how many votes each answer has, levels by their letters, for narrow places: „N 2, nicht relevant 1“."""
     found = [(_LETTERS.get(rating, rating.value), tally.counts.get(rating)) for rating in Rating]
     return ", ".join(f"{name} {count}" for name, count in found if count)
 

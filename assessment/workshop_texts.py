@@ -7,7 +7,7 @@ from assessment.workshops import ItemStatus, WorkshopSettings
 STATUS = {
     ItemStatus.WAITING: "offen",
     ItemStatus.PARKED: "geparkt",
-    ItemStatus.SKIPPED: "übersprungen",
+    ItemStatus.SKIPPED: "ausgelassen",
     ItemStatus.DECIDED: "entschieden",
 }
 
@@ -32,6 +32,7 @@ def privacy(settings: WorkshopSettings, given: WorkshopRule) -> list[str]:
         f"Gruppen werden nur gezeigt, wenn mindestens {settings.minimum_group} aus ihnen abgestimmt haben. Kleinere "
         "zählen zu „übrige“.",
         comments,
-        "Alles bleibt auf diesem Laptop. Adressen von Geräten werden nicht gespeichert. Endet der Workshop, werden "
-        "Namen, Gerätekennungen und einzelne Stimmen gelöscht; es bleiben Verteilungen und das Urteil der Gruppe.",
+        "Alles bleibt auf dem Laptop der Moderation. Adressen von Geräten werden nicht gespeichert. Endet der "
+        "Workshop, werden Namen, Gerätekennungen und einzelne Stimmen gelöscht; es bleiben Verteilungen und das "
+        "Urteil der Gruppe.",
     ]

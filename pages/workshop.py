@@ -23,6 +23,11 @@ def draw() -> None:
         _between(assessment)
         return
     workshop_join.draw_line(workshop)
+    if assessment.is_closed:
+        st.warning(
+            "Diese Selbsteinschätzung ist abgeschlossen. Abstimmen geht, aber Urteile lassen sich nicht speichern. "
+            "Unter „Bericht“ können Sie sie wieder öffnen."
+        )
     with st.container(key="workshop"):
         stage, side = st.columns([3, 1.2], gap="large")
         with stage:
@@ -34,7 +39,12 @@ def draw() -> None:
 
 def _between(assessment: Assessment) -> None:
     """Draw what there is while no workshop goes on: what the last one brought, and the way to the next."""
+    show(Markup('<span class="kompass-stage" data-stage="between"></span>'))
     held = context.repository().workshops.judgements(assessment.id)
+    if held:
+        with st.container(horizontal=True):
+            context.link("results", "Zum Ergebnis")
+            context.link("report", "Zum Bericht")
     if assessment.is_closed:
         st.info(
             "Diese Selbsteinschätzung ist abgeschlossen. Für einen Workshop bitte unter „Bericht“ wieder öffnen oder "

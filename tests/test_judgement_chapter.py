@@ -201,7 +201,7 @@ def test_the_council_paper_says_the_same() -> None:
     head = ["Kriterium", "Stimmen", "Erste Runde", "Letzte Runde", "Einigkeit", "Urteil"]
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
     assert next(found for found in tables if found[0] == head)[1:] == [
-        [TITLES["p1-01"], "8 → 9", "N 4, F 4", "N 3, P 2, F 3, weiß nicht 1", "0,00 → 0,19", "P"],
+        [TITLES["p1-01"], "8 → 9", "N 4, F 4", "N 3, P 2, F 3, wissen wir nicht 1", "0,00 → 0,19", "P"],
         [TITLES["p1-02"], "8", "L 8", "–", "1,00", "L"],
     ]
     without = headings(docx.Document(BytesIO(a_word(()))), 1)
@@ -245,4 +245,4 @@ def test_distributions_in_words_and_letters() -> None:
         f"Nicht erfüllt 1, überwiegend erfüllt 2, {label(Rating.UNKNOWN).lower()} 1, "
         f"{label(Rating.NOT_RELEVANT).lower()} 3"
     )
-    assert letters(votes) == "N 1, L 2, weiß nicht 1, betrifft uns nicht 3"
+    assert letters(votes) == "N 1, L 2, wissen wir nicht 1, nicht relevant 3"

@@ -10,13 +10,13 @@ from assessment.judgement_texts import agreement
     ("levels", "said"),
     [
         ((0, 0, 0, 0), "Einigkeit: ohne Aussage, niemand hat eine Stufe gewählt"),
-        ((0, 0, 1, 0), "Einigkeit: erst ab 3 Stimmen für eine Stufe zu sagen (1 Stimme)"),
-        ((0, 1, 1, 0), "Einigkeit: erst ab 3 Stimmen für eine Stufe zu sagen (2 Stimmen)"),
-        ((0, 0, 12, 0), "Einigkeit: hoch, 1,00 von 1 (12 Stimmen)"),
-        ((0, 1, 10, 1), "Einigkeit: hoch, 0,90 von 1 (12 Stimmen)"),
-        ((0, 6, 6, 0), "Einigkeit: mittel, 0,73 von 1 (12 Stimmen)"),
-        ((1, 2, 5, 4), "Einigkeit: gering, 0,57 von 1 (12 Stimmen)"),
-        ((6, 0, 0, 6), "Einigkeit: gering, 0,00 von 1 (12 Stimmen)"),
+        ((0, 0, 1, 0), "Einigkeit: erst zu sagen, wenn mindestens 3 eine Stufe wählen (bisher 1)"),
+        ((0, 1, 1, 0), "Einigkeit: erst zu sagen, wenn mindestens 3 eine Stufe wählen (bisher 2)"),
+        ((0, 0, 12, 0), "Einigkeit: hoch, 1,00 von 1 (12 Stimmen für eine Stufe)"),
+        ((0, 1, 10, 1), "Einigkeit: hoch, 0,90 von 1 (12 Stimmen für eine Stufe)"),
+        ((0, 6, 6, 0), "Einigkeit: mittel, 0,73 von 1 (12 Stimmen für eine Stufe)"),
+        ((1, 2, 5, 4), "Einigkeit: gering, 0,57 von 1 (12 Stimmen für eine Stufe)"),
+        ((6, 0, 0, 6), "Einigkeit: gering, 0,00 von 1 (12 Stimmen für eine Stufe)"),
     ],
 )
 def test_agreement_has_a_word_a_number_and_the_votes_behind_it(levels: tuple[int, ...], said: str) -> None:

@@ -15,7 +15,7 @@ from assessment.workshop.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODE
 from assessment.workshop.ballot_requests import COOKIE
 from assessment.workshop.ballot_routes import _COOKIE_SECONDS
 from assessment.workshop.expiry import EVERY_SECONDS
-from assessment.workshop.presence import PRESENT_SECONDS
+from assessment.workshop.presence import PRESENT_SECONDS, PRESENT_WITHOUT_SCRIPT_SECONDS
 from assessment.workshop_texts import privacy
 from assessment.workshops import (
     CODE_ALPHABET,
@@ -83,7 +83,7 @@ def test_states_the_periods_and_limits_that_hold(catalog: Catalog, text: str) ->
         f"Kommentar bis {MAX_COMMENT} Zeichen",
         f"Höchstens {_german(MAX_PARTICIPANTS)} Geräte",
         f"zählt {WITHIN_SECONDS:.0f} Sekunden",
-        f"zählt {PRESENT_SECONDS:.0f} Sekunden",
+        f"zählt {PRESENT_SECONDS:.0f} Sekunden, ohne JavaScript {PRESENT_WITHOUT_SCRIPT_SECONDS / 60:.0f} Minuten",
         f"alle {KEPT_SECONDS:.0f} Sekunden neu geprüft",
         f"höchstens {_COOKIE_SECONDS // 86_400} Tage",
         f"`{COOKIE}`",

@@ -20,18 +20,18 @@ from assessment.rating import Answers, Rating, answer_to
 from assessment.report.characters import printable
 from assessment.result_texts import count_of_criteria
 
-HEAD = ["Kriterium", "Stimmen", "N", "P", "L", "F", "Weiß nicht", "Betrifft uns nicht", "Einigkeit", "Urteil"]
+HEAD = ["Kriterium", "Stimmen", "N", "P", "L", "F", "Wissen wir nicht", "Nicht relevant", "Einigkeit", "Urteil"]
 TABLE_TITLE = "Stimmen je Kriterium, das strittigste zuerst"
 LETTERS = "N, P, L, F: nicht, teilweise, überwiegend, vollständig erfüllt. Urteil: was die Gruppe entschied."
 LEGEND = f"{LETTERS} Stehen zwei Zahlen da, gab es mehrere Runden: links die erste, rechts die letzte."
 MINORITIES = (
-    "Diese Kommentare schrieben in der letzten Runde jene, die eine andere Antwort wählten als die gemeinsame."
+    "Diese Kommentare schrieben jene, die in einer der Runden eine andere Antwort wählten als die gemeinsame."
 )
 READING = (
     "1 heißt: Alle wählten dieselbe Stufe. 0 heißt: Die eine Hälfte wählte die unterste, die andere die oberste. "
-    f"Unter {number(DISPUTED_BELOW)} nennen wir ein Kriterium strittig.",
+    f"Unter {number(DISPUTED_BELOW)} nennen wir ein Kriterium umstritten.",
     "Gerechnet wird nach W. J. Tastle und M. J. Wierman (International Journal of Approximate Reasoning 45, 2007), "
-    f"und erst ab {MIN_VOTES} Stimmen für eine Stufe. „Weiß nicht“ und „betrifft uns nicht“ sind keine Stufen und "
+    f"und erst ab {MIN_VOTES} Stimmen für eine Stufe. „Wissen wir nicht“ und „nicht relevant“ sind keine Stufen und "
     "zählen dabei nicht mit.",
     "Die Zahl sagt, wie nah die Stimmen beieinander lagen. Sie sagt nicht, wer recht hat, und nichts über einzelne "
     "Personen: Einigkeit macht ein Urteil nicht richtig, und Streit macht es nicht falsch.",

@@ -1,6 +1,6 @@
 """Reads and writes what devices in the room may see and say. Every method is one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assessment.judgement import Round, Vote, held_round
 from assessment.rating import Rating
-from assessment.store.tables import ballot_rounds, participants, votes, workshops
+from assessment.store.tables import ballot_rounds, participants, votes, workshop_items, workshops
 from assessment.store.transactions import Transactions
 from assessment.store.workshop_rows import WorkshopEndedError, fingerprint, rounds_on, settings_from_row, votes_of
 from assessment.workshops import MAX_PARTICIPANTS, BallotRound, Participant, WorkshopSettings
@@ -26,6 +26,9 @@ _OPEN_ROUND = select(ballot_rounds).where(
 )
 _OWN_VOTE = select(votes.c.rating, votes.c.comment).where(
     votes.c.round_id == bindparam("round_id"), votes.c.participant_id == bindparam("participant_id")
+)
+_DECIDED = select(workshop_items.c.decided).where(
+    workshop_items.c.workshop_id == bindparam("workshop_id"), workshop_items.c.criterion == bindparam("criterion")
 )
 _NEW_VOTE = upsert(votes)
 _VOTE = _NEW_VOTE.on_conflict_do_update(
@@ -48,7 +51,7 @@ class RoomFullError(Exception):
 class Ballot:
     """What one device may see: the criterion in view, the last round on it, its own vote, and what was revealed.
 
-    `own` is None while the device has not voted in this round; `held` is None until the reveal.
+    `own` is None while the device has not voted in this round; `held` and `decided` are None until the reveal.
     `discussion_ends_at`: UTC without zone, as stored.
     """
 
@@ -63,6 +66,7 @@ class Ballot:
     own: Vote | None
     held: Round | None
     discussion_ends_at: datetime | None = None
+    decided: Rating | None = None
 
     @property
     def is_open(self) -> bool:
@@ -136,7 +140,7 @@ class BallotRepository:
                 {"round_id": round_id, "participant_id": participant.id, "rating": rating, "comment": said},
             )
             current = BallotRound(row.id, row.criterion, row.number, row.is_revealed)
-            return _seen(workshop, current, participant, Vote(rating, participant.role_group, said), None)
+            return _seen(workshop, current, participant, Vote(rating, participant.role_group, said))
 
 
 def _by_code(connection: Connection, code: str) -> RowMapping:
@@ -174,10 +178,12 @@ def _ballot(connection: Connection, workshop: RowMapping, device: str | None) ->
     rounds = rounds_on(connection, workshop["id"], criterion) if criterion else []
     last = rounds[-1] if rounds else None
     participant = _participant(connection, workshop["id"], device) if device else None
-    held = None
-    if last is not None and last.is_revealed:
-        held = held_round(last.number, votes_of(connection, last.id), workshop["minimum_group"])
-    return _seen(workshop, last, participant, _own_vote(connection, last, participant), held)
+    seen = _seen(workshop, last, participant, _own_vote(connection, last, participant))
+    if last is None or not last.is_revealed:
+        return seen
+    held = held_round(last.number, votes_of(connection, last.id), workshop["minimum_group"])
+    decided = connection.execute(_DECIDED, {"workshop_id": workshop["id"], "criterion": criterion}).scalar()
+    return replace(seen, held=held, decided=Rating(decided) if decided else None)
 
 
 def _seen(
@@ -185,7 +191,6 @@ def _seen(
     last: BallotRound | None,
     participant: Participant | None,
     own: Vote | None,
-    held: Round | None,
 ) -> Ballot:
     return Ballot(
         workshop_id=workshop["id"],
@@ -197,7 +202,7 @@ def _seen(
         round=last,
         participant=participant,
         own=own,
-        held=held,
+        held=None,
         discussion_ends_at=workshop["discussion_ends_at"],
     )
 

@@ -100,11 +100,7 @@ class WorkshopRepository:
         """Put these criteria on the agenda, in this order; what was voted on already stays."""
         with self._transactions.writing() as connection:
             workshop = found_workshop(connection, workshop_id)
-            voted = set(
-                connection.execute(
-                    select(ballot_rounds.c.criterion).where(ballot_rounds.c.workshop_id == workshop_id)
-                ).scalars()
-            )
+            voted = _voted_on(connection, workshop_id)
             kept = [item.criterion for item in workshop.items if item.criterion in voted]
             wanted = list(dict.fromkeys([*agenda, *(name for name in kept if name not in agenda)]))
             dropped = [item.criterion for item in workshop.items if item.criterion not in wanted]
@@ -223,6 +219,11 @@ class WorkshopRepository:
             ).mappings()
             return [Participant(row["id"], row["nickname"], row["role_group"], row["is_spectator"]) for row in rows]
 
+    def voted_on(self, workshop_id: str) -> set[str]:
+        """Return the criteria that have a round, open or revealed."""
+        with self._transactions.reading() as connection:
+            return _voted_on(connection, workshop_id)
+
     def rounds(self, workshop_id: str, criterion: str) -> list[BallotRound]:
         """Return the rounds on a criterion, the first one first."""
         with self._transactions.reading() as connection:
@@ -234,6 +235,16 @@ class WorkshopRepository:
             return set(
                 connection.execute(select(votes.c.participant_id).where(votes.c.round_id == round_id)).scalars()
             )
+
+    def open_votes(self, workshop_id: str) -> bool:
+        """Whether a round is open and has votes that nobody has seen yet."""
+        unseen = (
+            select(votes.c.round_id)
+            .join(ballot_rounds, ballot_rounds.c.id == votes.c.round_id)
+            .where(ballot_rounds.c.workshop_id == workshop_id, ballot_rounds.c.is_revealed.is_(False))
+        )
+        with self._transactions.reading() as connection:
+            return connection.execute(unseen.limit(1)).first() is not None
 
     def judgements(self, assessment_id: str) -> dict[str, Judgement]:
         """Return the newest judgement of each criterion, from workshops that ended and the one that goes on."""
@@ -320,6 +331,14 @@ class WorkshopRepository:
                         .values(rounds=[{**held, "comments": []} for held in rounds])
                     )
         self._transactions.forget_deleted()
+
+
+def _voted_on(connection: Connection, workshop_id: str) -> set[str]:
+    return set(
+        connection.execute(
+            select(ballot_rounds.c.criterion).where(ballot_rounds.c.workshop_id == workshop_id)
+        ).scalars()
+    )
 
 
 def insert_judgements(connection: Connection, assessment_id: str, found: Iterable[Judgement]) -> None:

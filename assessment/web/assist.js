@@ -170,6 +170,7 @@
         root.inert = reconnecting && testConnectionState === "CONNECTED";
       } else if (attributeName === "data-test-script-state") {
         if (oldValue !== "running" || testScriptState !== "notRunning") continue;
+        followStage();
         if (root.inert) resume();
         else confirm();
       } else if (!reconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
@@ -197,6 +198,14 @@
     const before = place(location.href);
     pushState.call(this, state, title, address);
     if (place(location.href) !== before) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  };
+
+  // The next stage of a workshop, too.
+  let stage;
+  const followStage = () => {
+    const now = document.querySelector(".kompass-stage")?.dataset.stage;
+    if (now && stage && now !== stage) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    stage = now;
   };
 
   const press = (key) => {

@@ -10,11 +10,17 @@
   let pending = stored();
   let isDelivering = false, isUndelivered = false, isAway = false;
   let asked = 0, shown = 0;
-  let content = main().innerHTML;
+  let content = contentOf(main());
   let said = main().dataset.says || "";
-  let waiting = null, isWoken = false;
+  let waiting = null, isWoken = false, isReplacing = false, saving = 0;
 
   function main() { return document.querySelector("main"); }
+  // What somebody types is theirs: a page that differs in nothing else does not replace the field.
+  function contentOf(place) {
+    const copy = place.cloneNode(true);
+    for (const field of copy.querySelectorAll("textarea")) field.textContent = "";
+    return copy.innerHTML;
+  }
   function pause(ms) { return new Promise(resolve => setTimeout(resolve, ms)); }
 
   // Some browsers refuse to store anything; then the vote is kept as long as the page is.
@@ -60,10 +66,16 @@
     shown = number;
     document.title = page.title;
     const says = next.dataset.says || next.querySelector("h1").textContent;
-    if (next.innerHTML === content && next.dataset.revision) main().dataset.revision = next.dataset.revision;
-    else replace(next);
+    if (contentOf(next) === content && next.dataset.revision) keepUp(next); else replace(next);
     if (says !== said) announcement.textContent = said = says;
     return true;
+  }
+
+  function keepUp(next) {
+    main().dataset.revision = next.dataset.revision;
+    const field = document.getElementById("comment");
+    if (!field || field === document.activeElement || drafts.has(`${field.form.dataset.draft} comment`)) return;
+    field.value = next.querySelector("#comment").value;
   }
 
   function replace(next) {
@@ -72,8 +84,10 @@
     const isInUse = fold => touched.has(fold.id) || fold.contains(active) || drafts.has("person nickname");
     const folds = [...old.querySelectorAll("details")].filter(isInUse).map(fold => [fold.id, fold.open]);
     const hasMoved = old.dataset.place !== next.dataset.place;
-    content = next.innerHTML;
+    content = contentOf(next);
+    isReplacing = true;
     old.replaceWith(next);
+    isReplacing = false;
     for (const [id, open] of folds) {
       const fold = document.getElementById(id);
       if (fold) fold.open = open;
@@ -87,6 +101,7 @@
     }
     mark();
     tick();
+    saveCommentSoon();
     if (hasMoved) scrollTo(0, 0);
     if (!active) return;
     const same = active.id && document.getElementById(active.id);
@@ -96,7 +111,7 @@
 
   async function refresh() {
     const number = ++asked;
-    show(await ask(path, {}, 10000), number);
+    show(await ask(path, {headers: {"Ballot-Answer": "page"}}, 10000), number);
   }
 
   function mark() {
@@ -106,7 +121,7 @@
     }
     const form = pending && document.querySelector(`form[data-draft="vote-${Number(pending.round)}"]`);
     const button = form && [...form.querySelectorAll(".choice")].find(choice => choice.value === pending.rating);
-    if (!button) return;
+    if (!button || button.getAttribute("aria-pressed") === "true") return;
     button.dataset.sending = "";
     const state = document.createElement("span");
     state.className = "own";
@@ -120,8 +135,44 @@
     return ask(url, {method: "POST", headers, body: new URLSearchParams(fields).toString()}, 8000)
       .then(answer => {
         if (answer.status >= 500 || answer.status === 429) throw new Error("not taken");
-        return () => show(answer, number);
+        return {status: answer.status, present: () => show(answer, number)};
       });
+  }
+
+  // A comment belongs to a vote: before there is one it waits, and goes with it.
+  function unsavedComment() {
+    const form = document.getElementById("comment")?.form;
+    const comment = form && drafts.get(`${form.dataset.draft} comment`);
+    if (comment === undefined || comment === null) return null;
+    const round = form.elements.round.value;
+    const rating = pending?.round === round ? pending.rating : document.getElementById("send-comment")?.value;
+    return rating ? {round, rating, comment} : null;
+  }
+
+  function saveCommentSoon() {
+    clearTimeout(saving);
+    if (!unsavedComment()) return;
+    hint("Wird gleich gespeichert …");
+    saving = setTimeout(saveComment, 1500);
+  }
+
+  function saveComment() {
+    clearTimeout(saving);
+    const vote = unsavedComment();
+    if (!vote || pending?.round === vote.round && pending.comment === vote.comment) return;
+    keep(vote);
+    deliver();
+  }
+
+  function sayKept(comment, news) {
+    const kept = comment.trim() ? "Kommentar gespeichert." : "Kommentar entfernt.";
+    hint(kept);
+    announcement.textContent = `${news} ${kept}`.trim();
+  }
+
+  function hint(text) {
+    const place = document.getElementById("comment-hint");
+    if (place) place.textContent = `${text} ${place.dataset.served ??= place.textContent}`;
   }
 
   async function deliver() {
@@ -130,14 +181,17 @@
     for (let wait = 500; pending; ) {
       const sent = pending;
       try {
-        const present = await post(`${path}/stimme`, sent, ++asked);
-        const draft = `vote-${sent.round} comment`;
-        if (drafts.get(draft) === sent.comment) drafts.delete(draft);
+        const {status, present} = await post(`${path}/stimme`, sent, ++asked);
+        const draft = `vote-${sent.round} comment`, before = said;
+        // A pause refuses it for now only (409); then it stays, and is saved when the form is back.
+        const isDone = status !== 409 && drafts.get(draft) === sent.comment;
+        if (isDone) drafts.delete(draft);
         if (pending === sent) keep(null);
         isUndelivered = false;
         wait = 500;
         if (!present()) await refresh().catch(() => {});
         mark();
+        if (isDone && status === 200 && !drafts.has(draft)) sayKept(sent.comment, said === before ? "" : said);
       } catch {
         isUndelivered = true;
         say();
@@ -151,7 +205,7 @@
 
   async function describe(form) {
     try {
-      const present = await post(form.action, new FormData(form), ++asked);
+      const {present} = await post(form.action, new FormData(form), ++asked);
       for (const key of [...drafts.keys()]) if (key.startsWith("person ")) drafts.delete(key);
       touched.add("person");
       form.closest("details").open = false;
@@ -208,6 +262,11 @@
     if (!form || !form.dataset.draft) return;
     const value = event.target.type === "checkbox" ? event.target.checked : event.target.value;
     drafts.set(`${form.dataset.draft} ${event.target.name}`, value);
+    if (event.target.id === "comment") saveCommentSoon();
+  });
+
+  document.addEventListener("focusout", event => {
+    if (event.target.id === "comment" && !isReplacing) saveComment();
   });
 
   document.addEventListener("click", event => {
@@ -231,6 +290,7 @@
 
   // Whoever looks at the phone again wants to see what is now, not wait for a connection that has died meanwhile.
   function wake() {
+    if (document.hidden) saveComment();
     if (document.hidden || !waiting || waiting.signal.aborted) return;
     isWoken = true;
     waiting.abort();
@@ -238,6 +298,7 @@
   document.addEventListener("visibilitychange", wake);
   addEventListener("online", wake);
 
+  document.documentElement.className = "scripted";
   setInterval(tick, 1000);
   tick();
   mark();

@@ -2,10 +2,12 @@
 
 from starlette.responses import Response
 
+from assessment.rating import Rating
 from assessment.store.ballot_repository import Ballot
 from assessment.workshop.attempts import WITHIN_SECONDS
 from assessment.workshop.ballot_page import message_page
 from assessment.workshop.ballot_view import label
+from assessment.workshop_texts import rule
 
 NO_COOKIE = (
     "Es wurde nichts gespeichert: Ihr Browser nimmt kein Cookie dieser Seite an, daran wird ein Gerät erkannt. "
@@ -20,7 +22,7 @@ def too_long(what: str, text: str, limit: int) -> str:
     return f"{what} ist zu lang: höchstens {limit} Zeichen, es sind {len(text)}. Gespeichert wurde nichts."
 
 
-def refused(ballot: Ballot, round_id: int) -> str:
+def refused(ballot: Ballot, round_id: int, rating: Rating) -> str:
     """Return why a vote did not count, and which one holds. `ballot`: as it stands now."""
     if ballot.participant is not None and ballot.participant.is_spectator:
         return "Sie sehen nur zu, deshalb wurde keine Stimme gezählt. Das können Sie oben ändern."
@@ -29,6 +31,9 @@ def refused(ballot: Ballot, round_id: int) -> str:
             "Diese Stimme kam zu spät: Die Runde, zu der sie gehört, ist vorbei. "
             "Was Sie vorher in ihr gewählt hatten, bleibt."
         )
+    if ballot.own is not None and ballot.own.rating is rating:
+        why = "Die Runde ist schon aufgedeckt." if ballot.round.is_revealed else "Der Workshop macht gerade Pause."
+        return f"Ihr Kommentar wurde nicht gespeichert: {why} Ihre Stimme „{label(rating)}“ bleibt."
     if ballot.round.is_revealed:
         kept = (
             f"Es bleibt bei Ihrer Stimme „{label(ballot.own.rating)}“."
@@ -49,13 +54,14 @@ def unknown_code() -> Response:
     )
 
 
-def ended() -> Response:
-    """Say that the workshop is over."""
+def ended(*, allowed_comments: bool) -> Response:
+    """Say that the workshop is over; whatever became of its assessment, this is true."""
+    comments = f"Kommentare bleiben ohne Namen höchstens {rule().comment_days} Tage." if allowed_comments else ""
     return message_page(
         404,
         "Der Workshop ist beendet",
-        "Danke fürs Mitmachen. Namen, Gerätekennungen und einzelne Stimmen wurden gelöscht; die Verteilungen und das "
-        "gemeinsame Urteil bleiben bei der Selbsteinschätzung.",
+        "Danke fürs Mitmachen. Namen, Gerätekennungen und einzelne Stimmen sind gelöscht.",
+        *filter(None, [comments]),
     )
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
@@ -82,7 +83,16 @@ def _show(request: Request) -> Response:
     asked = visit(request)
     if request.path_params["code"] != asked.code:
         return _to_code(asked.code) if asked.code else ballot_messages.unknown_code()
-    return _guarded(asked, lambda: _with_cookie(asked, _ballot_response(asked)))
+    return _guarded(asked, lambda: _with_cookie(asked, _shown(asked)))
+
+
+def _shown(asked: Visit) -> Response:
+    """Show the ballot, and let a device in that brings its cookie: without a script it has no other way to arrive."""
+    ballot = _ballots().ballot(asked.code, asked.device)
+    if asked.device is not None and ballot.participant is None:
+        with suppress(RoomFullError):
+            ballot = replace(ballot, participant=_ballots().enter(asked.code, asked.device))
+    return _ballot_response(asked, seen=ballot)
 
 
 async def _vote(request: Request) -> Response:
@@ -113,7 +123,7 @@ def _guarded(asked: Visit, act: Callable[[], Response]) -> Response:
         response = act()
     except WorkshopEndedError:
         if _rooms.was_open(asked.code):
-            return ballot_messages.ended()
+            return ballot_messages.ended(allowed_comments=_rooms.allowed_comments(asked.code))
         attempts.note_wrong(asked.client)
         return ballot_messages.unknown_code()
     except RoomFullError:
@@ -172,7 +182,9 @@ def _voted(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
         seen = _ballots().vote(asked.code, device, round_id, rating, comment)
     except VoteRefusedError:
         ballot = _ballots().ballot(asked.code, device)
-        return ballot_page(view(asked.code, ballot), notice=ballot_messages.refused(ballot, round_id), status=409)
+        return ballot_page(
+            view(asked.code, ballot), notice=ballot_messages.refused(ballot, round_id, rating), status=409
+        )
     return _done(asked, seen)
 
 
@@ -196,13 +208,15 @@ def _done(asked: Visit, seen: Ballot | None = None) -> Response:
 
 def _ballot_response(asked: Visit, notice: str = "", status: int = 200, *, seen: Ballot | None = None) -> Response:
     ballot = seen or _ballots().ballot(asked.code, asked.device)
-    _note_there(ballot)
+    _note_there(asked, ballot)
     return ballot_page(view(asked.code, ballot), notice=notice, status=status)
 
 
-def _note_there(ballot: Ballot) -> None:
+def _note_there(asked: Visit, ballot: Ballot) -> None:
+    _rooms.note_open(asked.code, comments_allowed=ballot.settings.comments_allowed)
     if ballot.participant is not None:
-        presence.seen(ballot.workshop_id, ballot.participant.id)
+        seconds = presence.PRESENT_SECONDS if asked.wants_page else presence.PRESENT_WITHOUT_SCRIPT_SECONDS
+        presence.seen(ballot.workshop_id, ballot.participant.id, seconds)
 
 
 def _without_cookie(asked: Visit) -> Response:

@@ -71,7 +71,10 @@ class Discussion:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything the template shows. `own`: what the device voted; `comment`: what stands in the field."""
+    """Everything the template shows. `own`: what the device voted; `comment`: what stands in the field.
+
+    `criterion`: its id as the facilitator's screen shows it; `decided`: what the group decided after the reveal.
+    """
 
     code: str
     spoken: str
@@ -83,6 +86,7 @@ class View:
     role_group: str
     role_groups: tuple[str, ...]
     comments_allowed: bool
+    criterion: str = ""
     title: str = ""
     question: str = ""
     round_id: int | None = None
@@ -93,6 +97,7 @@ class View:
     own_value: str = ""
     comment: str = ""
     result: Result | None = None
+    decided: str = ""
     discussion: Discussion | None = None
     privacy: tuple[str, ...] = ()
 
@@ -115,7 +120,8 @@ class View:
         if self.state is State.COMING:
             return f"Kriterium: {self.title}. Gleich wird abgestimmt."
         if self.state is State.REVEALED:
-            return f"Aufgedeckt: {self.title}. {self.result.agreement if self.result else ''}"
+            revealed = f"Aufgedeckt: {self.title}. {self.result.agreement if self.result else ''}"
+            return f"Gemeinsam entschieden: {self.decided}." if self.decided else revealed
         if self.own:
             return f"Ihre Stimme ist gezählt: {self.own}."
         return f"Abstimmung offen, Runde {self.round_number}: {self.title}."
@@ -138,6 +144,7 @@ def view(code: str, ballot: Ballot) -> View:
         role_group=person.role_group,
         role_groups=settings.role_groups,
         comments_allowed=settings.comments_allowed,
+        criterion=(ballot.criterion or "").upper(),
         title=texts.title if texts else "",
         question=texts.question if texts else "",
         round_id=ballot.round.id if ballot.round else None,
@@ -150,6 +157,7 @@ def view(code: str, ballot: Ballot) -> View:
         own_value=own or "",
         comment=ballot.own.comment if ballot.own else "",
         result=_result(ballot.held, own) if ballot.held else None,
+        decided=label(ballot.decided) if ballot.decided else "",
         discussion=_discussion(ballot.discussion_ends_at) if ballot.held else None,
         privacy=() if ballot.criterion else tuple(privacy(settings, rule())),
     )

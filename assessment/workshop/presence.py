@@ -1,37 +1,39 @@
-"""Who is in the room just now: devices that were heard of a moment ago. In memory only."""
+"""Who is in the room just now: devices that were heard of not long ago. In memory only."""
 
 from collections.abc import Callable
 from threading import Lock
 from time import monotonic
 
-# A device asks every five seconds; whoever misses three times has gone.
+# A device with a script asks every five seconds; whoever misses three times has gone.
 PRESENT_SECONDS = 20.0
+# One without is heard of only when somebody taps, and a criterion may be discussed for long.
+PRESENT_WITHOUT_SCRIPT_SECONDS = 15 * 60.0
 
 
 class Presence:
-    """When participants of workshops were last heard of."""
+    """Until when participants of workshops count as being there."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self._now = now
-        self._heard: dict[str, dict[int, float]] = {}
+        self._until: dict[str, dict[int, float]] = {}
         self._lock = Lock()
 
-    def seen(self, workshop_id: str, participant_id: int) -> None:
-        """Note that a participant was heard of."""
+    def seen(self, workshop_id: str, participant_id: int, seconds: float = PRESENT_SECONDS) -> None:
+        """Note that a participant was heard of, and for how long that counts; the newest note holds."""
         with self._lock:
-            self._heard.setdefault(workshop_id, {})[participant_id] = self._now()
+            self._until.setdefault(workshop_id, {})[participant_id] = self._now() + seconds
 
     def present(self, workshop_id: str) -> set[int]:
         """Return the participants who are there; who has gone is forgotten, whole workshops too."""
-        since = self._now() - PRESENT_SECONDS
+        now = self._now()
         with self._lock:
-            for found in list(self._heard):
-                there = {participant: time for participant, time in self._heard[found].items() if time > since}
+            for found in list(self._until):
+                there = {participant: until for participant, until in self._until[found].items() if until > now}
                 if there:
-                    self._heard[found] = there
+                    self._until[found] = there
                 else:
-                    del self._heard[found]
-            return set(self._heard.get(workshop_id, ()))
+                    del self._until[found]
+            return set(self._until.get(workshop_id, ()))
 
 
 _PRESENCE = Presence()

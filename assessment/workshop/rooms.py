@@ -23,19 +23,26 @@ class Rooms:
 
     def __init__(self) -> None:
         self._places: OrderedDict[tuple[str, str], Place] = OrderedDict()
-        self._codes: OrderedDict[str, None] = OrderedDict()
+        self._codes: OrderedDict[str, bool] = OrderedDict()
         self._lock = Lock()
 
-    def note_open(self, code: str) -> None:
-        """Remember that a code led to a workshop: whoever comes with it later has not guessed it."""
+    def note_open(self, code: str, *, comments_allowed: bool = False) -> None:
+        """Remember that a code led to a workshop: whoever comes with it later has not guessed it.
+
+        `comments_allowed`: whether it is known to allow them, which is never forgotten before the code is.
+        """
         with self._lock:
-            self._codes[code] = None
+            self._codes[code] = comments_allowed or self._codes.get(code, False)
             if len(self._codes) > MAX_CODES:
                 self._codes.popitem(last=False)
 
     def was_open(self, code: str) -> bool:
         """Whether a code led to a workshop that may have ended meanwhile."""
         return code in self._codes
+
+    def allowed_comments(self, code: str) -> bool:
+        """Whether a workshop is known to have allowed comments."""
+        return self._codes.get(code, False)
 
     def note_place(self, code: str, device: str, place: Place) -> None:
         """Remember that a device has come in."""

@@ -115,7 +115,7 @@ def delete_dialog(assessment: Assessment) -> None:
     answered = sum(answer.rating is not None for answer in context.repository().answers(assessment.id).values())
     show(
         Markup(
-            "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {}, allen Notizen, Nachweisen und dem Verlauf. {} {} "
+            "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {}, allen Notizen, Nachweisen und dem Verlauf. {} {} {} "
             "Löschen lässt sich nicht rückgängig machen.</p>"
         ).format(
             assessment.title,
@@ -124,6 +124,7 @@ def delete_dialog(assessment: Assessment) -> None:
             assessment.solution,
             "einer Antwort" if answered == 1 else f"{answered} Antworten",
             _closed_versions(len(context.repository().closings(assessment.id))),
+            _workshops(assessment.id),
             _what_goes_with_the_solution(assessment),
         )
     )
@@ -144,6 +145,14 @@ def _closed_versions(count: int) -> str:
     if count == 1:
         return "Auch die abgeschlossene Version geht verloren."
     return f"Auch die {count} abgeschlossenen Versionen gehen verloren."
+
+
+def _workshops(assessment_id: str) -> str:
+    if context.repository().workshops.of(assessment_id) is not None:
+        return "Auch der Workshop, der gerade läuft, endet, und seine Stimmen gehen verloren."
+    if context.repository().workshops.judgements(assessment_id):
+        return "Auch die Abstimmungen aus Workshops gehen verloren."
+    return ""
 
 
 def _what_goes_with_the_solution(assessment: Assessment) -> str:

@@ -86,6 +86,11 @@ def _close_dialog(assessment: Assessment) -> None:
         left = done.total - done.answered
         verb = "ist" if left == 1 else "sind"
         st.warning(f"{left} von {done.total} fälligen Kriterien {verb} noch nicht beantwortet.")
+    if context.repository().workshops.of(assessment.id) is not None:
+        st.warning(
+            "Zu dieser Selbsteinschätzung läuft ein Workshop. Nach dem Abschließen lassen sich dort keine Urteile "
+            "mehr speichern. Beenden Sie ihn besser zuerst."
+        )
     with st.container(horizontal=True):
         if st.button("Abschließen", key="close-now", type="primary"):
             context.repository().close(assessment.id, canonical)

@@ -7,7 +7,7 @@ from assessment.scoring import Spread
 from pages.components import context
 
 WITHOUT = "Spanne, solange Antworten fehlen"
-WITH = f"{WITHOUT}. Wo abgestimmt wurde, reicht sie auch so weit, wie die mittlere Hälfte der Stimmen auseinander lag"
+WITH = f"{WITHOUT}. Wo abgestimmt wurde, gehört auch dazu, was die mittlere Hälfte der Stimmen gewählt hat"
 
 
 def chosen_spread(assessment_id: str) -> Spread | None:

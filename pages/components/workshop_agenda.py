@@ -1,5 +1,6 @@
 """The agenda beside the criterion: what is done, what waits, what was parked."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import streamlit as st
@@ -18,18 +19,27 @@ from pages.components.workshop_steps import take
 
 def draw(workshop: Workshop) -> None:
     """Draw the agenda; each line leads to its criterion."""
-    done = sum(item.status is not ItemStatus.WAITING for item in workshop.items)
     show(Markup("<h2>Agenda</h2>"))
-    show(Markup('<p class="kompass-small">{} von {} besprochen</p>').format(done, len(workshop.items)))
+    show(Markup('<p class="kompass-small">{}</p>').format(_counts(workshop)))
+    voted = repository().workshops.voted_on(workshop.id)
     judgements = repository().workshops.judgements(workshop.assessment_id)
     by_dispute = any(item.criterion in judgements for item in workshop.items) and st.toggle(
         "Am strittigsten zuerst", key="workshop-by-dispute"
     )
     with st.container(key="workshop-agenda", height=420):
         for item in _ordered(workshop, judgements) if by_dispute else workshop.items:
-            _line(workshop, item, judgements.get(item.criterion))
+            _line(workshop, item, judgements.get(item.criterion), item.criterion in voted)
     with st.expander("Agenda ändern"):
         _change(workshop)
+
+
+def _counts(workshop: Workshop) -> str:
+    found = Counter(item.status for item in workshop.items)
+    said = [f"{found[ItemStatus.DECIDED]} von {len(workshop.items)} entschieden"]
+    said += [
+        f"{found[status]} {STATUS[status]}" for status in (ItemStatus.PARKED, ItemStatus.SKIPPED) if found[status]
+    ]
+    return ", ".join(said)
 
 
 def _ordered(workshop: Workshop, judgements: dict[str, Judgement]) -> list[Item]:
@@ -37,7 +47,7 @@ def _ordered(workshop: Workshop, judgements: dict[str, Judgement]) -> list[Item]
     return sorted(workshop.items, key=lambda item: place.get(item.criterion, len(place)))
 
 
-def _line(workshop: Workshop, item: Item, judgement: Judgement | None) -> None:
+def _line(workshop: Workshop, item: Item, judgement: Judgement | None, is_of_today: bool) -> None:
     criterion = the_catalog().criterion(item.criterion)
     is_shown = item.criterion == workshop.criterion
     st.button(
@@ -49,13 +59,19 @@ def _line(workshop: Workshop, item: Item, judgement: Judgement | None) -> None:
         help=None,
     )
     if item.status is not ItemStatus.WAITING or judgement is not None:
-        show(Markup('<p class="kompass-small kompass-agenda-state">{}</p>').format(_state(item, judgement)))
+        show(
+            Markup('<p class="kompass-small kompass-agenda-state">{}</p>').format(
+                _state(item, judgement, is_of_today)
+            )
+        )
 
 
-def _state(item: Item, judgement: Judgement | None) -> str:
+def _state(item: Item, judgement: Judgement | None, is_of_today: bool) -> str:
     said = the_catalog().method.label(Rating(item.decided)) if item.decided else STATUS[item.status]
     agreed = judgement.consensus if judgement else None
-    return said if agreed is None else f"{said}, Einigkeit {agreement_word(agreed)}"
+    if agreed is None:
+        return said
+    return f"{said}, {'' if is_of_today else 'früher '}Einigkeit {agreement_word(agreed)}"
 
 
 def _change(workshop: Workshop) -> None:

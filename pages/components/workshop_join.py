@@ -53,11 +53,17 @@ def draw_large(workshop: Workshop) -> None:
             spoken(workshop.code),
         )
     )
+    draw_shut()
+
+
+def draw_shut() -> None:
+    """Say what to do while no other device can reach this server."""
     if is_shut():
         st.info(
-            "Telefone erreichen diese Seite noch nicht: Das Programm ist nur auf diesem Laptop zu sehen. Für den "
-            "Workshop bitte beenden und mit „make workshop“ neu starten; alles Eingegebene bleibt. Zum Ausprobieren "
-            "lässt sich die Adresse auf diesem Laptop in einem zweiten Browserfenster öffnen."
+            "Telefone können noch nicht mitmachen: Das Programm ist so gestartet, dass nur dieser Laptop es "
+            "erreicht. Vor dem Workshop bitte beenden und mit „make workshop“ starten (unter Windows: „python -m "
+            "assessment serve“); alles Eingegebene bleibt. Ausprobieren können Sie alles auch so, mit einem zweiten "
+            "Browserfenster als Telefon."
         )
 
 

@@ -10,7 +10,7 @@ from pages.components.markup import show
 from pages.components.workshop_setup import ended
 from pages.components.workshop_steps import button, take
 
-_LINK = "workshop-link"
+_LINK = "facilitator-link"
 
 
 def draw(workshop: Workshop) -> None:
@@ -41,25 +41,28 @@ def _minimum(workshop: Workshop) -> None:
 
 
 def _second(workshop: Workshop) -> None:
-    st.button(
-        "Zweite Moderation einladen",
-        key="workshop-second",
-        on_click=take,
-        args=(lambda: _invite(workshop),),
-    )
-    link: tuple[str, str] | None = st.session_state.get(_LINK)
-    if link is not None and link[0] == workshop.id:
-        show(
-            Markup('<p class="kompass-small">{}</p><p class="kompass-link">{}</p>').format(
-                "Dieser Link gilt einmal. Wer ihn öffnet, sieht und bedient alles, bis der Workshop endet.", link[1]
-            )
+    if st.button("Zweite Moderation einladen", key="workshop-second"):
+        _second_dialog(workshop)
+
+
+@st.dialog("Zweite Moderation einladen")
+def _second_dialog(workshop: Workshop) -> None:
+    show(
+        Markup("<p>{}</p>").format(
+            "Der Link gilt einmal, für ein Gerät. Es sieht und bedient dann alles, bis der Workshop endet. Zeigen "
+            "Sie den Link deshalb nicht auf dem großen Bildschirm: erst das Bild ausschalten, dann erzeugen."
         )
-        show(workshop_join.qr_code(link[1], "QR-Code mit dem Link für die zweite Moderation"))
+    )
+    st.button("Link erzeugen", key="workshop-link", type="primary", on_click=take, args=(lambda: _invite(workshop),))
+    link: str | None = st.session_state.pop(_LINK, None)
+    if link is not None:
+        show(Markup('<p class="kompass-link">{}</p>').format(link))
+        show(workshop_join.qr_code(link, "QR-Code mit dem Link für die zweite Moderation"))
 
 
 def _invite(workshop: Workshop) -> None:
     token = repository().workshops.facilitator_link(workshop.id)
-    st.session_state[_LINK] = (workshop.id, f"{workshop_join.base()}/leitung/{token}")
+    st.session_state[_LINK] = f"{workshop_join.base()}/leitung/{token}"
 
 
 @st.dialog("Workshop beenden?")
@@ -71,18 +74,26 @@ def _end_dialog(workshop: Workshop) -> None:
             "Kommentare ohne Namen und die gespeicherten Antworten. Wieder öffnen lässt sich dieser Workshop nicht."
         )
     )
+    running = repository().workshops.open_votes(workshop.id)
+    if running:
+        st.warning(
+            "Eine Abstimmung läuft noch und ist nicht aufgedeckt; ihre Stimmen werden gelöscht. Sollen sie zählen, "
+            "decken Sie bitte erst auf."
+        )
     if open_count:
         st.info(
             f"Auf der Agenda {'ist noch 1 Kriterium' if open_count == 1 else f'sind noch {open_count} Kriterien'} "
             "offen. Wollen Sie an einem anderen Tag weitermachen, wählen Sie stattdessen „Pause“."
         )
-    if st.button(
-        "Workshop beenden", key="workshop-end-now", type="primary", on_click=take, args=(lambda: _end(workshop),)
-    ):
-        st.rerun()
+    with st.container(horizontal=True):
+        if st.button(
+            "Workshop beenden", key="workshop-end-now", type="primary", on_click=take, args=(lambda: _end(workshop),)
+        ):
+            st.rerun()
+        if st.button("Abbrechen", key="workshop-end-not"):
+            st.rerun()
 
 
 def _end(workshop: Workshop) -> None:
     repository().workshops.close(workshop.id)
-    st.session_state.pop(_LINK, None)
     ended()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from assessment.judgement import Comment, Judgement, Round, Tally
-from assessment.judgement_texts import agreement, counted
+from assessment.judgement_texts import AGREEMENT_EXPLAINED, agreement, counted
 from assessment.rating import Rating
 from pages.components.context import the_catalog
 from pages.components.markup import join, table
@@ -26,12 +26,13 @@ def distribution(judgement: Judgement) -> Markup:
 def agreements(judgement: Judgement) -> Markup:
     """Say how far the group agrees, in each round."""
     several = len(judgement.rounds) > 1
-    return join(
+    said = join(
         Markup('<p class="kompass-agreement">{}{}</p>').format(
             f"Runde {held.number}: " if several else "", agreement(held.tally.consensus, held.tally.rated)
         )
         for held in judgement.rounds
     )
+    return said + Markup('<p class="kompass-small">{}</p>').format(AGREEMENT_EXPLAINED)
 
 
 def groups(held: Round) -> Markup:
@@ -69,7 +70,7 @@ def _numbers(tally: Tally) -> list[str]:
 
 def _bar(count: int, most: int, rating: Rating) -> Markup:
     width = count / most * 100 if most else 0
-    return Markup(
-        '<span class="kompass-vote-count">{}</span>'
-        '<span class="kompass-vote-bar"><span class="kompass-vote-{}" style="width: {:.1f}%"></span></span>'
-    ).format(count, rating.value, width)
+    filled = Markup('<span class="kompass-vote-{}" style="width: {:.1f}%"></span>').format(rating.value, width)
+    return Markup('<span class="kompass-vote-count">{}</span><span class="kompass-vote-bar">{}</span>').format(
+        count, filled if count else ""
+    )

@@ -15,9 +15,12 @@ from assessment.workshops import (
     SMALLEST_MINIMUM_GROUP,
     WorkshopSettings,
 )
-from pages.components import context
+from pages.components import context, workshop_join
 from pages.components.markup import bullets, plain, show
-from pages.components.workshop_steps import say, take
+from pages.components.workshop_steps import draw_said, say, take
+
+_OPEN = "workshop-open"
+_PROPOSAL = "workshop-proposal"
 
 
 def draw(assessment: Assessment, held: Judgements) -> None:
@@ -30,29 +33,26 @@ def draw(assessment: Assessment, held: Judgements) -> None:
             "und entscheiden gemeinsam."
         )
     )
+    workshop_join.draw_shut()
     minutes, each, fits = _time(len(offered))
     chosen = _criteria(offered, fits)
-    needed = len(chosen) * each + workshop_texts.rule().minutes_around
-    if needed > minutes:
-        st.warning(
-            f"Gewählt sind {_criteria_in_words(len(chosen))}. Das dauert etwa {needed} Minuten, {needed - minutes} "
-            "mehr, als Sie haben. Sie können an einem anderen Tag weitermachen."
-        )
+    _chosen_in_words(len(chosen), len(chosen) * each + workshop_texts.rule().minutes_around, minutes)
     settings = _rules(minutes, each)
     st.button(
         "Workshop eröffnen",
-        key="workshop-open",
+        key=_OPEN,
         type="primary",
         on_click=_open,
         args=(assessment.id, chosen, settings),
         disabled=not chosen,
     )
+    draw_said(_OPEN)
     if not chosen:
         show(Markup('<p class="kompass-small">Bitte mindestens ein Kriterium wählen.</p>'))
 
 
 def _open(assessment_id: str, chosen: Sequence[str], settings: WorkshopSettings) -> None:
-    take(lambda: context.repository().workshops.open(assessment_id, chosen, settings))
+    take(lambda: context.repository().workshops.open(assessment_id, chosen, settings), _OPEN)
 
 
 def _time(due: int) -> tuple[int, int, int]:
@@ -83,16 +83,15 @@ def _time(due: int) -> tuple[int, int, int]:
 
 def _propose_anew() -> None:
     """Let the proposal follow the time: what was ticked for another time no longer fits."""
-    for key in [key for key in st.session_state if str(key).startswith("agenda-")]:
-        del st.session_state[key]
+    st.session_state[_PROPOSAL] = st.session_state.get(_PROPOSAL, 0) + 1
 
 
 def _criteria(offered: Sequence[Proposal], fits: int) -> list[str]:
     show(Markup("<h2>Welche Kriterien nehmen Sie sich vor?</h2>"))
     show(
         Markup('<p class="kompass-small">{}</p>').format(
-            "Vorgeschlagen ist, was am meisten bringt: Umstrittenes, offene Meilensteine, anderes Offenes. Sie "
-            "können an- und abwählen."
+            "Vorgeschlagen ist zuerst, was umstritten war, dann offene Meilensteine, anderes Offenes, Meilensteine "
+            "und was zu Ihrer Phase gehört. Sie können an- und abwählen."
         )
     )
     with st.container(key="workshop-proposed"):
@@ -108,8 +107,21 @@ def _checkbox(found: Proposal, *, ticked: bool) -> bool:
     criterion = found.criterion
     reasons = f" ({', '.join(found.reasons)})" if found.reasons else ""
     return st.checkbox(
-        plain(f"{criterion.id.upper()} {criterion.title}{reasons}"), ticked, key=f"agenda-{criterion.id}"
+        plain(f"{criterion.id.upper()} {criterion.short_title}{reasons}"),
+        ticked,
+        # A box of an earlier proposal would keep its tick in the browser, in a closed fold even unseen.
+        key=f"agenda-{st.session_state.get(_PROPOSAL, 0)}-{criterion.id}",
     )
+
+
+def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
+    said = f"Gewählt: {_criteria_in_words(count)}, mit Begrüßung und Abschluss etwa {needed} Minuten."
+    if needed > minutes:
+        st.warning(
+            f"{said} Das sind {needed - minutes} mehr, als Sie haben. Sie können an einem anderen Tag weitermachen."
+        )
+    elif count:
+        show(Markup('<p class="kompass-fits">{}</p>').format(said))
 
 
 def _rules(minutes: int, each: int) -> WorkshopSettings:
@@ -154,6 +166,6 @@ def _criteria_in_words(count: int) -> str:
 def ended() -> None:
     """Say that a workshop has just ended."""
     say(
-        "Der Workshop ist beendet. Namen, Gerätekennungen und einzelne Stimmen sind gelöscht; die Verteilungen und "
-        "die Urteile der Gruppe sind gespeichert."
+        "Der Workshop ist beendet. Namen, Gerätekennungen und einzelne Stimmen sind gelöscht; Verteilungen, "
+        "Kommentare ohne Namen und die Urteile der Gruppe sind gespeichert."
     )

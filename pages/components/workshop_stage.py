@@ -10,22 +10,32 @@ from assessment.catalog import Criterion
 from assessment.judgement import Judgement
 from assessment.rating import LEVELS, Rating
 from assessment.store.transactions import utc_now
+from assessment.validation import MAX_LINE
 from assessment.workshops import BallotRound, Item, ItemStatus, Workshop
 from pages.components import workshop_join, workshop_pulse, workshop_result
 from pages.components.context import repository, the_catalog
 from pages.components.markup import bullets, join, show
-from pages.components.workshop_steps import button, say
+from pages.components.workshop_steps import button, say, take
 
 
 def draw(workshop: Workshop) -> None:
     """Draw the criterion in view; before the first one, the way in."""
     item = workshop.item(workshop.criterion) if workshop.criterion else None
+    show(Markup('<span class="kompass-stage" data-stage="{}"></span>').format(_stage(workshop)))
     if workshop.is_paused:
         _paused(workshop)
     elif item is None:
         _lobby(workshop)
     else:
         _criterion(workshop, item)
+
+
+def _stage(workshop: Workshop) -> str:
+    """Return a name for what is in view: when it changes, the page is shown from its top (assist.js)."""
+    if workshop.is_paused or workshop.criterion is None:
+        return "pause" if workshop.is_paused else "lobby"
+    rounds = repository().workshops.rounds(workshop.id, workshop.criterion)
+    return f"{workshop.criterion} {rounds[-1].number} {rounds[-1].is_revealed}" if rounds else workshop.criterion
 
 
 def _paused(workshop: Workshop) -> None:
@@ -81,7 +91,7 @@ def _head(workshop: Workshop, criterion: Criterion, item: Item) -> None:
     facts += [workshop_texts.STATUS[item.status]] if item.status is not ItemStatus.WAITING else []
     show(
         Markup('<p class="kompass-place">{}</p><h2>{}</h2><p class="kompass-question">{}</p>').format(
-            join(Markup("<span>{}</span>").format(fact) for fact in facts), criterion.title, criterion.question
+            join(Markup("<span>{}</span>").format(fact) for fact in facts), criterion.short_title, criterion.question
         )
     )
 
@@ -96,7 +106,11 @@ def _anchors(criterion: Criterion) -> None:
 
 
 def _before(workshop: Workshop, criterion: Criterion) -> None:
-    show(Markup('<p class="kompass-small">{}</p>').format("Erst lesen alle Frage und Stufen für sich."))
+    show(
+        Markup('<p class="kompass-small">{}</p>').format(
+            "Erst lesen alle Frage und Stufen für sich, hier oder auf dem Telefon."
+        )
+    )
     button(
         "Abstimmung eröffnen",
         "vote-open",
@@ -110,16 +124,31 @@ def _voting(workshop: Workshop, current: BallotRound) -> None:
     workshop_pulse.votes(workshop, current)
     with st.container(horizontal=True):
         button("Aufdecken", "vote-reveal", lambda: _reveal(workshop, current), primary=True)
-        button(
-            "Abstimmung zurücknehmen",
-            "vote-withdraw",
-            lambda: repository().workshops.withdraw(workshop.id, current.criterion),
-        )
+        if st.button("Abstimmung zurücknehmen", key="vote-withdraw"):
+            _withdraw_dialog(workshop, current)
+
+
+@st.dialog("Abstimmung zurücknehmen?")
+def _withdraw_dialog(workshop: Workshop, current: BallotRound) -> None:
+    count = len(repository().workshops.voters(current.id))
+    gone = {0: "Noch hat niemand abgestimmt.", 1: "Eine Stimme wird gelöscht."}
+    show(Markup("<p>{}</p>").format(gone.get(count, f"{count} Stimmen werden gelöscht.")))
+    with st.container(horizontal=True):
+        if st.button(
+            "Zurücknehmen",
+            key="vote-withdraw-now",
+            type="primary",
+            on_click=take,
+            args=(lambda: repository().workshops.withdraw(workshop.id, current.criterion),),
+        ):
+            st.rerun()
+        if st.button("Abbrechen", key="vote-withdraw-not"):
+            st.rerun()
 
 
 def _reveal(workshop: Workshop, current: BallotRound) -> None:
     if not repository().workshops.voters(current.id):
-        say("Noch hat niemand abgestimmt. Die Abstimmung läuft weiter.")
+        say("Noch hat niemand abgestimmt. Die Abstimmung läuft weiter.", "vote-reveal")
         return
     repository().workshops.reveal(workshop.id, current.criterion)
 
@@ -127,16 +156,23 @@ def _reveal(workshop: Workshop, current: BallotRound) -> None:
 def _after(workshop: Workshop, item: Item, judgement: Judgement) -> None:
     show(workshop_result.agreements(judgement))
     show(workshop_result.distribution(judgement))
-    if judgement.last.groups:
-        with st.expander("Nach Gruppen"):
-            show(workshop_result.groups(judgement.last))
-    if judgement.last.comments:
-        show(Markup("<h3>Was dazu geschrieben wurde</h3>"))
-        show(workshop_result.comments(judgement.last.comments))
     if workshop.discussion_ends_at is None:
         workshop_pulse.watch(workshop)
     _discussion(workshop)
     _decision(workshop, item, judgement)
+    _said(judgement)
+
+
+def _said(judgement: Judgement) -> None:
+    """Show comments of all rounds, the last one first, and the votes by group."""
+    for held in reversed(judgement.rounds):
+        if held.comments:
+            of_which = f" (Runde {held.number})" if len(judgement.rounds) > 1 else ""
+            show(Markup("<h3>Was dazu geschrieben wurde{}</h3>").format(of_which))
+            show(workshop_result.comments(held.comments))
+    if judgement.last.groups:
+        with st.expander("Nach Gruppen"):
+            show(workshop_result.groups(judgement.last))
 
 
 def _discussion(workshop: Workshop) -> None:
@@ -188,19 +224,32 @@ def _decision(workshop: Workshop, item: Item, judgement: Judgement) -> None:
     )
     reason = ""
     if chosen == Rating.NOT_RELEVANT:
-        reason = st.text_input("Warum nicht relevant?", key=f"decision-reason-{item.criterion}", max_chars=300)
-    button(
-        "Neues Urteil speichern" if item.decided else "Als Antwort speichern",
-        "decide",
-        lambda: _decide(workshop, judgement.criterion, chosen, reason),
-        primary=item.decided is None,
-        disabled=chosen is None or chosen == item.decided,
-    )
+        reason = st.text_input("Warum nicht relevant?", key=f"decision-reason-{item.criterion}", max_chars=MAX_LINE)
+    is_new = chosen is not None and chosen != item.decided
+    following = _following(workshop, item.criterion)
+    with st.container(horizontal=True):
+        button(
+            "Neues Urteil speichern" if item.decided else "Als Antwort speichern",
+            "decide",
+            lambda: _decide(workshop, judgement.criterion, chosen, reason),
+            primary=is_new,
+            disabled=not is_new,
+        )
+        if is_new and following is not None:
+            button(
+                "Speichern und weiter",
+                "decide-next",
+                lambda: _decide(workshop, judgement.criterion, chosen, reason, following),
+            )
 
 
-def _decide(workshop: Workshop, criterion: str, chosen: str | None, reason: str) -> None:
+def _decide(
+    workshop: Workshop, criterion: str, chosen: str | None, reason: str, following: str | None = None
+) -> None:
     if chosen is not None:
         repository().workshops.decide(workshop.id, criterion, Rating(chosen), reason.strip())
+    if following is not None:
+        repository().workshops.go_to(workshop.id, following)
 
 
 def _ways_on(workshop: Workshop, item: Item) -> None:
@@ -212,8 +261,8 @@ def _ways_on(workshop: Workshop, item: Item) -> None:
         if place > 0:
             button("Zurück", "workshop-previous", lambda: repository().workshops.go_to(workshop.id, names[place - 1]))
         if item.status is ItemStatus.WAITING:
-            button("Später (parken)", "workshop-park", lambda: _leave(workshop, item, ItemStatus.PARKED))
-            button("Überspringen", "workshop-skip", lambda: _leave(workshop, item, ItemStatus.SKIPPED))
+            button("Parken (später besprechen)", "workshop-park", lambda: _leave(workshop, item, ItemStatus.PARKED))
+            button("Auslassen", "workshop-skip", lambda: _leave(workshop, item, ItemStatus.SKIPPED))
         elif item.status is not ItemStatus.DECIDED:
             button(
                 "Wieder aufnehmen",
@@ -222,7 +271,7 @@ def _ways_on(workshop: Workshop, item: Item) -> None:
             )
         if following is not None:
             button(
-                "Weiter",
+                "Zum nächsten",
                 "workshop-next",
                 lambda: repository().workshops.go_to(workshop.id, following),
                 primary=item.decided is not None,

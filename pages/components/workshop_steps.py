@@ -1,4 +1,4 @@
-"""Steps of a workshop, taken by a click; what stands in their way is said on top of the screen."""
+"""Steps of a workshop, taken by a click; what stands in their way is said where the click was."""
 
 from collections.abc import Callable
 
@@ -13,30 +13,31 @@ _SAID = "workshop-said"
 ENDED = "Der Workshop ist inzwischen beendet. Was entschieden wurde, steht in den Antworten."
 
 
-def take(step: Callable[[], object]) -> None:
-    """Take a step; to be called from a button, before the screen is drawn again."""
+def take(step: Callable[[], object], key: str = "") -> None:
+    """Take a step; to be called from the button of this key, before the screen is drawn again."""
     try:
         step()
     except WorkshopEndedError:
         say(ENDED)
     except ClosedError:
-        say(f"Nicht gespeichert. {saving.CLOSED_MEANWHILE}")
+        say(f"Nicht gespeichert. {saving.CLOSED_MEANWHILE}", key)
     except NotNowError as error:
-        say(f"Nicht geändert. {error}")
+        say(f"Nicht geändert. {error}", key)
     except StoreUnavailableError as error:
-        say(f"Nicht gespeichert. {error} Alle Stimmen sind noch da; bitte noch einmal versuchen.")
+        say(f"Nicht gespeichert. {error} Alle Stimmen sind noch da; bitte noch einmal versuchen.", key)
 
 
-def say(sentence: str) -> None:
-    """Keep a sentence for the next time that the screen is drawn."""
-    st.session_state[_SAID] = sentence
+def say(sentence: str, key: str = "") -> None:
+    """Keep a sentence for the next time that the screen is drawn: for below a button, or for the top."""
+    st.session_state[_SAID] = (key, sentence)
 
 
-def draw_said() -> None:
-    """Say once what stood in the way of the last step."""
-    sentence: str | None = st.session_state.pop(_SAID, None)
-    if sentence:
-        st.warning(sentence)
+def draw_said(key: str = "") -> None:
+    """Say once what was kept for this place."""
+    said: tuple[str, str] | None = st.session_state.get(_SAID)
+    if said is not None and said[0] == key:
+        del st.session_state[_SAID]
+        st.warning(said[1])
 
 
 def button(
@@ -48,6 +49,7 @@ def button(
         key=key,
         type="primary" if primary else "secondary",
         on_click=take,
-        args=(step,),
+        args=(step, key),
         disabled=disabled,
     )
+    draw_said(key)

@@ -196,8 +196,16 @@ WORKSHOP = (
             _fold("Nach Gruppen"),
             _see('caption:has-text("Stimmen nach Gruppen")'),
             _see(".kompass-timer"),
-            *(_fold("Agenda ändern"), _fold("Workshop verwalten"), _click(".st-key-workshop-second button")),
-            _see('img[alt*="zweite Moderation"]'),
+            *(_fold("Agenda ändern"), _fold("Workshop verwalten"), _see(".st-key-workshop-second")),
+        ),
+    ),
+    Scene(
+        "second facilitator",
+        "/workshop?a={a}",
+        ".kompass-lobby",
+        (
+            *(_fold("Workshop verwalten"), _click(".st-key-workshop-second button")),
+            *(_click(".st-key-workshop-link button"), _see('img[alt*="zweite Moderation"]')),
         ),
     ),
     Scene("decided", "/workshop?a={a}", ".kompass-decided"),
@@ -209,7 +217,7 @@ def hold(repository: Repository, assessment_id: str, stage: str) -> None:
     """Hold a workshop up to where the scene of this name shows it."""
     settings = WorkshopSettings(60, 5, ("IT", "Politik"), comments_allowed=True, minimum_group=3)
     workshop = repository.workshops.open(assessment_id, ("p3-01", "p3-04"), settings)
-    if stage == "lobby":
+    if stage in {"lobby", "second facilitator"}:
         return
     held = repository.workshops.open_vote(workshop.id, "p3-01")
     for number, rating in enumerate((*Rating, Rating.F)):

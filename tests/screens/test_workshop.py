@@ -31,7 +31,7 @@ def vote(repository: Repository, workshop: Workshop, *ratings: Rating, comment: 
 
 
 def ticked(app: AppTest) -> list[str]:
-    return [str(box.key).removeprefix("agenda-") for box in app.checkbox if box.value and "agenda-" in str(box.key)]
+    return [str(box.key).split("-", 2)[2] for box in app.checkbox if box.value and "agenda-" in str(box.key)]
 
 
 def test_it_says_how_many_criteria_fit_and_proposes_which(open_screen: Open, create: Create) -> None:
@@ -51,7 +51,7 @@ def test_more_than_fits_is_said_and_not_forbidden(open_screen: Open, create: Cre
     assert len(ticked(app)) == 1
     others = [box for box in app.checkbox if "agenda-" in str(box.key) and not box.value]
     others[0].check().run()
-    assert "Das dauert etwa 25 Minuten, 5 mehr, als Sie haben." in texts(app)
+    assert "Gewählt: 2 Kriterien, mit Begrüßung und Abschluss etwa 25 Minuten. Das sind 5 mehr" in texts(app)
     assert not app.button(key="workshop-open").disabled
 
 
@@ -71,7 +71,7 @@ def test_opening_stores_agenda_and_rules_and_shows_the_way_in(
     assert (stored.settings.minutes, stored.settings.minimum_group, stored.settings.comments_allowed) == (40, 3, True)
     assert spoken(stored.code) in texts(app)
     assert "Noch ist niemand da." in texts(app)
-    assert "Telefone erreichen diese Seite noch nicht" in texts(app)
+    assert "Telefone können noch nicht mitmachen" in texts(app)
     assert "nach 365 Tagen gelöscht" in texts(app)
 
 
@@ -189,9 +189,9 @@ def test_a_second_facilitator_gets_a_link_that_works_once(
 ) -> None:
     app = open_screen("workshop", a=workshop.assessment_id)
     app.button(key="workshop-second").click().run()
-    link = re.search(r"/leitung/([\w-]+)", texts(app))
-    assert link is not None
-    assert repository.workshops.redeem(link[1]) is not None
+    app.button(key="workshop-link").click().run()
+    token = str(app.session_state["facilitator-link"]).rpartition("/leitung/")[2]
+    assert repository.workshops.redeem(token) is not None
 
 
 def test_the_end_says_what_is_deleted_and_shows_what_stays(
@@ -234,3 +234,52 @@ def test_closed_meanwhile_a_decision_is_refused_with_a_sentence(
     app.button(key="decide").click().run()
     assert "Nicht gespeichert." in texts(app)
     assert repository.answers(workshop.assessment_id) == {}
+
+
+def test_what_is_chosen_for_another_time_does_not_stay_ticked_unseen(open_screen: Open, create: Create) -> None:
+    app = open_screen("workshop", a=create())
+    app.number_input(key="workshop-minutes").set_value(40).run()
+    app.checkbox(key="workshop-comments").check().run()
+    assert len(ticked(app)) == 5
+    assert "Gewählt: 5 Kriterien, mit Begrüßung und Abschluss etwa 40 Minuten." in texts(app)
+
+
+def test_a_choice_can_be_saved_on_the_way_to_the_next(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    vote(repository, workshop, *LEVELS)
+    repository.workshops.reveal(workshop.id, "p3-01")
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.radio(key="decision-p3-01-None").set_value("L").run()
+    app.button(key="decide-next").click().run()
+    assert repository.answers(workshop.assessment_id)["p3-01"].rating is Rating.L
+    assert repository.workshops.workshop(workshop.id).criterion == "p3-04"
+
+
+def test_votes_are_taken_back_only_when_asked(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
+    vote(repository, workshop, *LEVELS)
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="vote-withdraw").click().run()
+    assert len(repository.workshops.rounds(workshop.id, "p3-01")) == 1
+    assert "4 Stimmen werden gelöscht." in texts(app) + str([element.proto for element in app.get("html")])
+    app.button(key="vote-withdraw-now").click().run()
+    assert repository.workshops.rounds(workshop.id, "p3-01") == []
+
+
+def test_the_end_warns_of_a_vote_that_nobody_has_seen(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    vote(repository, workshop, *LEVELS)
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="workshop-end").click().run()
+    assert "Eine Abstimmung läuft noch" in "".join(str(warning.value) for warning in app.warning)
+
+
+def test_comments_of_the_first_round_stay_in_view(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    for comment in ("zuerst gesagt", "danach gesagt"):
+        vote(repository, workshop, *LEVELS, comment=comment)
+        repository.workshops.reveal(workshop.id, "p3-01")
+    said = texts(open_screen("workshop", a=workshop.assessment_id))
+    assert said.index("danach gesagt") < said.index("zuerst gesagt")

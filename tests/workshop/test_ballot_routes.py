@@ -109,7 +109,7 @@ def test_the_reveal_shows_distribution_agreement_comments_and_the_own_vote(room:
     assert counts(own)["Betrifft uns nicht"] == 1
     for page in (own, other):
         assert "Runde 1: 4 Stimmen" in words(page)
-        assert "Einigkeit: hoch, 1,00 von 1 (3 Stimmen)" in words(page)
+        assert "Einigkeit: hoch, 1,00 von 1 (3 Stimmen für eine Stufe)" in words(page)
         assert "Der Plan liegt vor." in words(page)
     assert "Ihre Stimme: Überwiegend erfüllt" in words(own)
     assert "Von Ihnen ist keine Stimme dabei" in words(other)
