@@ -5,23 +5,21 @@
   const KEY = `kompass-vote:${path}`;
   const message = document.getElementById("message");
   const announcement = document.getElementById("announcement");
-  const drafts = new Map();
-  const touched = new Set();
+  const drafts = new Map(), touched = new Set();
   let pending = stored();
-  let isDelivering = false, isUndelivered = false, isAway = false;
-  let asked = 0, shown = 0;
-  let content = contentOf(main());
-  let said = main().dataset.says || "";
+  let isDelivering = false, isUndelivered = false, isAway = false, asked = 0, shown = 0;
+  let content = contentOf(main()), said = main().dataset.says || "";
   let waiting = null, isWoken = false, isReplacing = false, saving = 0;
 
   function main() { return document.querySelector("main"); }
+  function pause(ms) { return new Promise(resolve => setTimeout(resolve, ms)); }
+
   // What somebody types is theirs: a page that differs in nothing else does not replace the field.
   function contentOf(place) {
     const copy = place.cloneNode(true);
     for (const field of copy.querySelectorAll("textarea")) field.textContent = "";
     return copy.innerHTML;
   }
-  function pause(ms) { return new Promise(resolve => setTimeout(resolve, ms)); }
 
   // Some browsers refuse to store anything; then the vote is kept as long as the page is.
   function stored() {
@@ -39,6 +37,8 @@
       pending && isUndelivered ? "Noch nicht angekommen, wird wiederholt. Ihre Stimme bleibt." :
       isAway ? "Keine Verbindung. Wird wieder versucht, Ihre Stimme bleibt." : "";
   }
+
+  function setAway(value) { isAway = value; say(); }
 
   async function ask(url, options, ms) {
     const controller = new AbortController();
@@ -88,10 +88,7 @@
     isReplacing = true;
     old.replaceWith(next);
     isReplacing = false;
-    for (const [id, open] of folds) {
-      const fold = document.getElementById(id);
-      if (fold) fold.open = open;
-    }
+    for (const [id, open] of folds) document.getElementById(id)?.toggleAttribute("open", open);
     for (const form of next.querySelectorAll("form[data-draft]")) {
       for (const field of form.elements) {
         const draft = drafts.get(`${form.dataset.draft} ${field.name}`);
@@ -120,8 +117,9 @@
       button.querySelector("[data-state]").remove();
     }
     const form = pending && document.querySelector(`form[data-draft="vote-${Number(pending.round)}"]`);
-    const button = form && [...form.querySelectorAll(".choice")].find(choice => choice.value === pending.rating);
-    if (!button || button.getAttribute("aria-pressed") === "true") return;
+    const choices = form ? [...form.querySelectorAll(".choice[aria-pressed=false]")] : [];
+    const button = choices.find(choice => choice.value === pending.rating);
+    if (!button) return;
     button.dataset.sending = "";
     const state = document.createElement("span");
     state.className = "own";
@@ -142,9 +140,8 @@
   // A comment belongs to a vote: before there is one it waits, and goes with it.
   function unsavedComment() {
     const form = document.getElementById("comment")?.form;
-    const comment = form && drafts.get(`${form.dataset.draft} comment`);
-    if (comment === undefined || comment === null) return null;
-    const round = form.elements.round.value;
+    if (!form || !drafts.has(`${form.dataset.draft} comment`)) return null;
+    const comment = drafts.get(`${form.dataset.draft} comment`), round = form.elements.round.value;
     const rating = pending?.round === round ? pending.rating : document.getElementById("send-comment")?.value;
     return rating ? {round, rating, comment} : null;
   }
@@ -186,10 +183,11 @@
         // A pause refuses it for now only (409); then it stays, and is saved when the form is back.
         const isDone = status !== 409 && drafts.get(draft) === sent.comment;
         if (isDone) drafts.delete(draft);
-        if (pending === sent) keep(null);
         isUndelivered = false;
         wait = 500;
+        // Until the page shows this vote, a comment that is saved meanwhile must go with it, not with the one before.
         if (!present()) await refresh().catch(() => {});
+        if (pending === sent) keep(null);
         mark();
         if (isDone && status === 200 && !drafts.has(draft)) sayKept(sent.comment, said === before ? "" : said);
       } catch {
@@ -232,21 +230,18 @@
           await pause(Math.random() * 300);
           await refresh();
         }
-        isAway = false;
-        say();
+        setAway(false);
       } catch {
         if (isWoken) {
           isWoken = false;
           continue;
         }
-        isAway = !document.hidden;
-        say();
+        setAway(!document.hidden);
         await pause(1000 + Math.random() * 500);
       }
     }
     keep(null);
-    isAway = false;
-    say();
+    setAway(false);
   }
 
   function tick() {
@@ -290,8 +285,8 @@
 
   // Whoever looks at the phone again wants to see what is now, not wait for a connection that has died meanwhile.
   function wake() {
-    if (document.hidden) saveComment();
-    if (document.hidden || !waiting || waiting.signal.aborted) return;
+    if (document.hidden) return saveComment();
+    if (!waiting || waiting.signal.aborted) return;
     isWoken = true;
     waiting.abort();
   }
@@ -300,8 +295,5 @@
 
   document.documentElement.className = "scripted";
   setInterval(tick, 1000);
-  tick();
-  mark();
-  deliver();
-  follow();
+  for (const begin of [tick, mark, deliver, follow]) begin();
 })();

@@ -61,18 +61,20 @@ def test_a_workshop_without_a_script(server: Server, room: Room, new_context: Ca
     expect(page.get_by_role("button", name="Teilweise erfüllt", pressed=True)).to_contain_text("Ihre Stimme")
     _choice(page, Rating.L).click()
     expect(_main(page, "Ihre Stimme ist gezählt: Überwiegend erfüllt.")).to_be_visible()
+    page.get_by_label("Kommentar").fill("Ohne Skript <b>, ergänzt")
+    page.get_by_role("button", name="Kommentar speichern").click()
     assert len(room.repository.workshops.voters(held)) == 1
     room.reveal()
     page.get_by_role("link", name="Seite aktualisieren").click()
     expect(page.get_by_role("row", name="Überwiegend erfüllt")).to_contain_text("1")
-    expect(_main(page, "Ohne Skript <b>")).to_be_visible()
+    expect(_main(page, "Ohne Skript <b>, ergänzt")).to_be_visible()
 
 
 def test_the_phone_follows_the_facilitator_within_two_seconds(phone: Page, server: Server, room: Room) -> None:
     _open(phone, server, room)
     room.repository.workshops.go_to(room.workshop.id, FIRST)
     heading = phone.get_by_role("heading", level=1)
-    expect(heading).to_have_text(criterion(FIRST).short_title, timeout=_WITHIN_MS)
+    expect(heading).to_have_text(f"{FIRST.upper()} {criterion(FIRST).short_title}", timeout=_WITHIN_MS)
     room.open_vote(FIRST)
     expect(_choice(phone, Rating.P)).to_be_visible(timeout=_WITHIN_MS)
     _choice(phone, Rating.P).click()
@@ -80,8 +82,11 @@ def test_the_phone_follows_the_facilitator_within_two_seconds(phone: Page, serve
     room.reveal(FIRST)
     expect(phone.get_by_role("table")).to_be_visible(timeout=_WITHIN_MS)
     expect(phone.locator("#announcement")).to_contain_text("Aufgedeckt")
+    room.repository.workshops.decide(room.workshop.id, FIRST, Rating.L)
+    expect(_main(phone, "Gemeinsam entschieden: Überwiegend erfüllt")).to_be_visible(timeout=_WITHIN_MS)
+    expect(phone.locator("#announcement")).to_have_text("Gemeinsam entschieden: Überwiegend erfüllt.")
     room.open_vote(SECOND)
-    expect(heading).to_have_text(criterion(SECOND).short_title, timeout=_WITHIN_MS)
+    expect(heading).to_have_text(f"{SECOND.upper()} {criterion(SECOND).short_title}", timeout=_WITHIN_MS)
     room.repository.workshops.close(room.workshop.id)
     expect(heading).to_have_text("Der Workshop ist beendet", timeout=_WITHIN_MS)
     expect(phone).to_have_title("Der Workshop ist beendet – Skalierungskompass")
@@ -107,6 +112,45 @@ def test_what_is_being_typed_survives_what_the_facilitator_does(phone: Page, ser
     _choice(phone, Rating.L).click()
     expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
     expect(comment).to_have_value("Noch nicht fertig")
+
+
+def test_a_comment_after_the_vote_is_saved_by_itself_and_typing_goes_on(
+    phone: Page, server: Server, room: Room
+) -> None:
+    room.open_vote()
+    _open(phone, server, room)
+    comment, said = phone.get_by_label("Kommentar"), phone.locator("#announcement")
+    _choice(phone, Rating.P).click()
+    expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
+    expect(phone.get_by_role("button", name="Kommentar speichern")).to_be_hidden()
+    field = comment.element_handle()
+    comment.press_sequentially("Der Plan veraltet")
+    comment.press("ArrowLeft")
+    expect(said).to_have_text("Kommentar gespeichert.")
+    expect(phone.locator("#comment-hint")).to_contain_text("Kommentar gespeichert.")
+    phone.keyboard.type("e")
+    assert field.evaluate("field => field.isConnected && field === document.activeElement")
+    expect(comment).to_have_value("Der Plan veralteet")
+    with phone.expect_request("**/stimme", timeout=1_000):
+        comment.blur()
+    expect(phone.locator("#comment-hint")).to_contain_text("Kommentar gespeichert.")
+    room.reveal()
+    expect(_main(phone, "Der Plan veralteet")).to_be_visible()
+    expect(phone.get_by_role("row", name="Teilweise erfüllt")).to_contain_text("1")
+
+
+def test_a_comment_typed_as_a_pause_begins_is_saved_after_it(phone: Page, server: Server, room: Room) -> None:
+    room.open_vote()
+    _open(phone, server, room)
+    _choice(phone, Rating.N).click()
+    expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
+    phone.get_by_label("Kommentar").fill("Vor der Pause")
+    room.repository.workshops.pause(room.workshop.id, paused=True)
+    expect(_main(phone, "Pause.")).to_be_visible()
+    room.repository.workshops.pause(room.workshop.id, paused=False)
+    expect(phone.locator("#comment-hint")).to_contain_text("Kommentar gespeichert.")
+    room.reveal()
+    expect(_main(phone, "Vor der Pause")).to_be_visible()
 
 
 def test_after_a_kill_the_phone_comes_back_by_itself_and_no_vote_is_gone(
