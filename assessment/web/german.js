@@ -24,6 +24,11 @@
     "add icon": "andere Datei",
     "Drag and drop a file here": "Datei hier ablegen",
     "Error: ": "Fehler: ",
+    Increment: "Mehr",
+    Decrement: "Weniger",
+    "Connection error": "Keine Verbindung",
+    "Streamlit server is not responding. Are you connected to the internet?":
+      "Das Programm antwortet nicht. Läuft es noch? Was als gespeichert angezeigt wurde, ist gespeichert.",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.":
       "Mit den Pfeiltasten zum Datum, mit der Eingabetaste wählen, mit Escape schließen.",
   };
@@ -39,6 +44,7 @@
     [/^File must be (\d+)\.\d([KMG]B) or smaller\.$/, "Die Datei ist zu groß: höchstens $1 $2."],
     [/^Only one file is allowed\.$/, "Bitte eine Datei nach der anderen."],
     [/^You can only select up to (\d+) options?\..*$/, "Höchstens $1. Bitte zuerst etwas entfernen."],
+    [/^Error: Number is outside the allowed range\. Please enter a value between (\S+) and (\S+)\.$/, "Bitte eine Zahl von $1 bis $2."],
     [/^1 option available\.$/, "Eine Möglichkeit."],
     [/^(\d+) options available\.$/, "$1 Möglichkeiten."],
     [/^(.+), selected$/, "$1, gewählt"],
@@ -52,7 +58,9 @@
       "Die Datei kam nicht an. Bitte noch einmal versuchen.",
   };
   const READ_OUT = ["aria-label", "aria-valuetext", "title"];
-  const SHOWN = 'a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
+  // A dialog without a block is Streamlit's own.
+  const SHOWN = '[data-testid="stNumberInput"] [role="alert"], ' +
+    '[data-testid="stDialog"]:not(:has(.stVerticalBlock)) :is(h2, div), a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
     '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small), ' +
     '[data-key="__creatable__"] [data-item-hl], [data-testid="stMultiSelectDropdown"] span, ' +
     '[role="log"] div, [id^="react-aria-description"], [data-testid="stTooltipErrorContent"], [data-testid="stDownloadButtonError"]';

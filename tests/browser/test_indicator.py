@@ -94,6 +94,7 @@ def test_a_lost_connection_speaks_german(page: Page, new_server: Callable[..., S
     server.kill()
     expect(page.locator(_CONNECTED)).to_have_count(0)
     expect_indicator(page, "Keine Verbindung")
+    expect(page.get_by_role("dialog")).to_contain_text("Das Programm antwortet nicht.")
     said = page.get_by_text(re.compile("streamlit|connect|server", re.IGNORECASE)).all_inner_texts()
     assert [*english_texts(page), *filter(str.strip, said)] == []
 

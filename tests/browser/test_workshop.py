@@ -34,6 +34,9 @@ def _open_with_two_criteria(page: Page, server: Server, assessment: str) -> str:
     """Open a workshop on the two milestones of the phase; return the ballots' address."""
     page.goto(f"{server.url}/workshop?a={assessment}")
     minutes = page.locator(".st-key-workshop-minutes input")
+    minutes.fill("10")
+    minutes.press("Enter")
+    expect(page.get_by_text("Bitte eine Zahl von 20 bis 600.")).to_be_visible()
     minutes.fill("25")
     minutes.press("Enter")
     expect(page.get_by_text("schaffen Sie 2 Kriterien")).to_be_visible()
@@ -123,8 +126,11 @@ def test_a_second_facilitator_sees_every_step(
     other = new_context(viewport=PHONE).new_page()
     other.goto(f"{server.url}/workshop?a={assessment}")
     expect(other.locator(".kompass-lobby")).to_be_visible()
+    idle(other)
+    other.locator(".st-key-workshop-agenda").scroll_into_view_if_needed()
     _click(page, "workshop-begin")
     expect(other.locator(".st-key-vote-open button")).to_be_visible()
+    other.wait_for_function("""() => document.querySelector('[data-testid="stMain"]').scrollTop === 0""")
     assert layout_problems(other) == []
     _click(other, "vote-open")
     expect(page.locator(".st-key-vote-reveal button")).to_be_visible()
