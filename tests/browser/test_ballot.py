@@ -139,14 +139,17 @@ def test_a_comment_after_the_vote_is_saved_by_itself_and_typing_goes_on(
     expect(phone.get_by_role("row", name="Teilweise erfüllt")).to_contain_text("1")
 
 
-def test_a_comment_typed_as_a_pause_begins_is_saved_after_it(phone: Page, server: Server, room: Room) -> None:
+def test_a_comment_that_a_pause_refuses_is_saved_after_it(phone: Page, server: Server, room: Room) -> None:
     room.open_vote()
+    phone.route("**/stand?*", lambda route: route.abort())
     _open(phone, server, room)
     _choice(phone, Rating.N).click()
     expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
-    phone.get_by_label("Kommentar").fill("Vor der Pause")
     room.repository.workshops.pause(room.workshop.id, paused=True)
-    expect(_main(phone, "Pause.")).to_be_visible()
+    phone.get_by_label("Kommentar").fill("Vor der Pause")
+    phone.get_by_label("Kommentar").blur()
+    expect(_main(phone, "Ihr Kommentar wurde nicht gespeichert: Der Workshop macht gerade Pause.")).to_be_visible()
+    phone.unroute("**/stand?*")
     room.repository.workshops.pause(room.workshop.id, paused=False)
     expect(phone.locator("#comment-hint")).to_contain_text("Kommentar gespeichert.")
     room.reveal()
