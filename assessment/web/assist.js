@@ -169,8 +169,9 @@
         reconnecting ||= oldValue === "CONNECTED";
         root.inert = reconnecting && testConnectionState === "CONNECTED";
       } else if (attributeName === "data-test-script-state") {
-        if (oldValue !== "running" || testScriptState !== "notRunning") continue;
+        // At the beginning of a run, too: a page may hear of the next stage before it has drawn the first.
         followStage();
+        if (oldValue !== "running" || testScriptState !== "notRunning") continue;
         if (root.inert) resume();
         else confirm();
       } else if (!reconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();

@@ -1,14 +1,22 @@
 """Speaks to an ASGI app as a server would, with every detail of the connection at hand."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_T = TypeVar("_T")
 LAPTOP = "127.0.0.1"
 PHONE = "192.168.1.77"
+
+
+def in_a_thread(awaited: Coroutine[Any, Any, _T]) -> _T:
+    """Run something in a thread of its own: where browser tests ran before, this one has a loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, awaited).result()
 
 
 @dataclass
@@ -96,5 +104,5 @@ def _exchange(app: ASGIApp, scope: Scope, incoming: Sequence[Message]) -> list[M
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    in_a_thread(app(scope, receive, send))  # type: ignore[arg-type]
     return sent

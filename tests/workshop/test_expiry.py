@@ -16,6 +16,7 @@ from assessment.store.workshop_repository import WorkshopRepository
 from assessment.workshop.expiry import expiring
 from assessment.workshops import WorkshopSettings
 from tests.strategies import an_assessment
+from tests.workshop.asgi import in_a_thread
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_what_was_forgotten_ends_with_the_start_and_the_rest_stays(
         async with expiring(lambda: repository.workshops, rule):
             await _until(lambda: repository.workshops.of(old) is None)
 
-    asyncio.run(asyncio.wait_for(run(), 20))
+    in_a_thread(asyncio.wait_for(run(), 20))
     assert repository.workshops.of(recent) is not None
 
 
@@ -68,7 +69,7 @@ def test_it_goes_on_deleting_also_after_a_failure(
             old = forgotten(rule.idle_days + 2)
             await _until(lambda: repository.workshops.of(old) is None)
 
-    asyncio.run(asyncio.wait_for(run(), 20))
+    in_a_thread(asyncio.wait_for(run(), 20))
     assert "Die Datei ist gesperrt." in capsys.readouterr().out
 
 

@@ -6,6 +6,7 @@ from threading import get_ident
 
 from assessment.store.database import StoreUnavailableError
 from assessment.workshop.revisions import Revisions
+from tests.workshop.asgi import in_a_thread
 
 _LONG = 30.0
 
@@ -39,7 +40,7 @@ def test_who_is_behind_hears_at_once_and_who_has_the_newest_waits() -> None:
         store.revisions["one"] = 5
         assert await waiting == 5
 
-    asyncio.run(run())
+    in_a_thread(run())
 
 
 def test_one_reader_serves_all_and_rests_when_nobody_waits() -> None:
@@ -53,7 +54,7 @@ def test_one_reader_serves_all_and_rests_when_nobody_waits() -> None:
         assert store.reads <= 4
         assert revisions._watch is None
 
-    asyncio.run(run())
+    in_a_thread(run())
 
 
 def test_a_database_that_is_locked_for_a_moment_is_waited_for() -> None:
@@ -63,7 +64,7 @@ def test_a_database_that_is_locked_for_a_moment_is_waited_for() -> None:
         assert await Revisions(store.read).changed("one", 1, _LONG) == 2
         assert store.reads == 3
 
-    asyncio.run(run())
+    in_a_thread(run())
 
 
 def test_the_database_is_read_in_a_thread_of_its_own() -> None:
@@ -78,4 +79,4 @@ def test_the_database_is_read_in_a_thread_of_its_own() -> None:
         assert len(readers) == 1
         assert get_ident() not in readers
 
-    asyncio.run(run())
+    in_a_thread(run())
