@@ -1,13 +1,16 @@
 """Navigation and what every screen shares. A failure ends in `failures.explain` (see app.py)."""
 
+import secrets
 from collections.abc import Callable
 from importlib import import_module
 
 import streamlit as st
+from markupsafe import Markup
 
 from assessment.web.addresses import SCREENS
 from assessment.web.document import TITLE
 from pages.components import context, glossary, header, saving
+from pages.components.markup import show
 
 
 def _screen(name: str) -> Callable[[], None]:
@@ -32,6 +35,7 @@ def main() -> None:
     }
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="hidden")
+    _mark_run()
     glossary.begin_screen()
     header.draw()
     context.newest_catalog()
@@ -40,6 +44,12 @@ def main() -> None:
     saving.banner()
     _redraw_after_reconnecting()
     chosen.run()
+
+
+def _mark_run() -> None:
+    """Leave a mark that is new with every full run: a page that lost its server waits for it (assist.js)."""
+    with st.container(key="run"):
+        show(Markup('<span class="kompass-run" data-run="{}"></span>').format(secrets.token_hex(8)))
 
 
 @st.fragment(run_every="1h")

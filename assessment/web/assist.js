@@ -67,10 +67,11 @@
   document.addEventListener("keydown", (event) => event.key === "Escape" && [...timers.keys()].forEach(commit), true);
   window.addEventListener("popstate", commitOthers, true);
 
-  // A chosen option is on its way, unless it was the chosen one before.
+  // A chosen option of an answer is on its way, unless it was the chosen one before.
+  const ANSWERS = '[class*="st-key-rating-"], [class*="st-key-outside-"]';
   const sendsOption = ({ target, type, key }) => {
     if (type === "keydown" && !key.startsWith("Arrow")) return false;
-    const option = target.closest('.stCheckbox, .stRadio label[data-testid="stRadioOption"]');
+    const option = target.closest(ANSWERS) && target.closest('.stCheckbox, .stRadio label[data-testid="stRadioOption"]');
     return option !== null && option.querySelector("input:disabled") === null && (type === "keydown" || !option.hasAttribute("data-selected"));
   };
   ["click", "keydown"].forEach((type) =>
@@ -146,7 +147,11 @@
 
   // A page that finds its server again is drawn anew. Clicks on the old one would reach nobody; what was typed
   // in it, and may not have arrived, is typed once more.
-  let reconnecting = false;
+  // Such a page is drawn anew by a full run, which has a mark of its own: the end of any other run, such as one that
+  // was broken off when the server died, says nothing.
+  let reconnecting = false, lastRun;
+  const runInView = () => document.querySelector(".kompass-run")?.dataset.run;
+  const scriptState = () => document.querySelector(".stApp").dataset.testScriptState;
   const root = document.getElementById("root");
   const type = (field, text) => {
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
@@ -160,21 +165,27 @@
       if (field) [`${text} `, text].forEach((part) => type(field, part));
     }
   };
+  const resumeWhenDrawn = () => {
+    if (root.inert && runInView() !== lastRun && scriptState() === "notRunning") resume();
+  };
 
   // The server has answered when it drew the indicator anew or when a script run of its has ended.
   new MutationObserver((changes) => {
     for (const { attributeName, oldValue, target } of changes) {
       const { testConnectionState, testScriptState } = target.dataset ?? {};
       if (attributeName === "data-test-connection-state") {
-        reconnecting ||= oldValue === "CONNECTED";
+        if (oldValue === "CONNECTED" && !reconnecting) {
+          reconnecting = true;
+          lastRun = runInView();
+        }
         root.inert = reconnecting && testConnectionState === "CONNECTED";
       } else if (attributeName === "data-test-script-state") {
         // At the beginning of a run, too: a page may hear of the next stage before it has drawn the first.
         followStage();
-        if (oldValue !== "running" || testScriptState !== "notRunning") continue;
-        if (root.inert) resume();
-        else confirm();
-      } else if (!reconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
+        if (root.inert) resumeWhenDrawn();
+        else if (oldValue === "running" && testScriptState === "notRunning") confirm();
+      } else if (root.inert) resumeWhenDrawn();
+      else if (!reconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
     }
   }).observe(document.body, {
     attributeFilter: ["data-test-connection-state", "data-test-script-state"],

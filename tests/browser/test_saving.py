@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessment.rating import Answer, Rating
-from tests.browser.conftest import add_to
+from assessment.store.database import open_database
+from assessment.store.repository import Repository
+from tests.browser.conftest import add_to, described
 from tests.browser.screens import (
     choose,
     expect_indicator,
@@ -139,16 +141,21 @@ def test_a_read_only_database_can_be_looked_at_and_says_why_it_keeps_nothing(
     assert writable.repository.answers(assessment)["p1-01"].rating is Rating.L
 
 
-def test_a_full_disk_keeps_the_answer_in_the_field(page: Page, new_server: Callable[..., Server]) -> None:
+def test_a_full_disk_keeps_the_answer_in_the_field(
+    page: Page, new_server: Callable[..., Server], tmp_path: Path
+) -> None:
     """SQLite's own page limit stands in for the disk: the same error comes from the same place."""
-    server = new_server(environment={"PYTHONPATH": str(Path(__file__).parent / "full_disk")})
-    assessment = add_to(server, {})
+    url = f"sqlite:///{tmp_path / 'full.sqlite'}"
+    repository = Repository(open_database(url))
+    assessment = repository.add(described(), {})
+    full_disk = str(Path(__file__).parent / "full_disk")
+    server = new_server(environment={"PYTHONPATH": full_disk, "DATABASE_URL": url})
     open_criterion(page, server, assessment, "p1-01")
     note(page, "p1-01").fill("viel Text " * 1_500)
     expect(page.get_by_text(NOT_SAVED)).to_be_visible()
     expect(page.get_by_text("kein Platz mehr")).to_be_visible()
     expect(note(page, "p1-01")).to_have_value("viel Text " * 1_500)
-    assert server.repository.answers(assessment) == {}
+    assert repository.answers(assessment) == {}
 
 
 def test_the_indicator_does_not_say_saved_without_a_server(page: Page, new_server: Callable[..., Server]) -> None:
