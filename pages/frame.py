@@ -35,7 +35,15 @@ def main() -> None:
     }
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="hidden")
+    try:
+        _draw(chosen)
+    except Exception:
+        _mark_run()
+        raise
     _mark_run()
+
+
+def _draw(chosen: st.Page) -> None:
     glossary.begin_screen()
     header.draw()
     context.newest_catalog()
@@ -47,7 +55,7 @@ def main() -> None:
 
 
 def _mark_run() -> None:
-    """Leave a mark that is new with every full run: a page that lost its server waits for it (assist.js)."""
+    """Leave a mark at the end of every full run: a page that lost its server takes no clicks before (assist.js)."""
     with st.container(key="run"):
         show(Markup('<span class="kompass-run" data-run="{}"></span>').format(secrets.token_hex(8)))
 

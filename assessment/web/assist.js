@@ -149,16 +149,21 @@
   // in it, and may not have arrived, is typed once more.
   // Such a page is drawn anew by a full run, which has a mark of its own: the end of any other run, such as one that
   // was broken off when the server died, says nothing.
-  let reconnecting = false, lastRun;
+  let reconnecting = false, locked = false, lastRun;
+  // Not on the root: the dialog that says that the connection is lost makes that usable again when it closes.
+  const lock = (holds) => {
+    locked = holds;
+    document.querySelector(".stApp").inert = holds;
+  };
   const runInView = () => document.querySelector(".kompass-run")?.dataset.run;
   const scriptState = () => document.querySelector(".stApp").dataset.testScriptState;
-  const root = document.getElementById("root");
   const type = (field, text) => {
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
   };
   const resume = () => {
-    reconnecting = root.inert = false;
+    reconnecting = false;
+    lock(false);
     for (const [name, text] of [...drafts]) {
       const field = document.querySelector(`.${CSS.escape(name)} :is(textarea, input)`);
       // Streamlit sends only what differs from what it sent before, even to nobody.
@@ -166,7 +171,7 @@
     }
   };
   const resumeWhenDrawn = () => {
-    if (root.inert && runInView() !== lastRun && scriptState() === "notRunning") resume();
+    if (locked && runInView() !== lastRun && scriptState() === "notRunning") resume();
   };
 
   // The server has answered when it drew the indicator anew or when a script run of its has ended.
@@ -178,13 +183,13 @@
           reconnecting = true;
           lastRun = runInView();
         }
-        root.inert = reconnecting && testConnectionState === "CONNECTED";
+        lock(reconnecting && testConnectionState === "CONNECTED");
       } else if (attributeName === "data-test-script-state") {
         // At the beginning of a run, too: a page may hear of the next stage before it has drawn the first.
         followStage();
-        if (root.inert) resumeWhenDrawn();
+        if (locked) resumeWhenDrawn();
         else if (oldValue === "running" && testScriptState === "notRunning") confirm();
-      } else if (root.inert) resumeWhenDrawn();
+      } else if (locked) resumeWhenDrawn();
       else if (!reconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
     }
   }).observe(document.body, {
