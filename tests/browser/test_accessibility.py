@@ -84,10 +84,21 @@ def _violations(page: Page) -> list[str]:
 
 
 def _faults(page: Page) -> dict[str, list[str]]:
-    return {"violations": _violations(page), "English, shown": english_texts(page), "read out": english_labels(page)}
+    return {
+        "violations": _violations(page),
+        "English, shown": english_texts(page),
+        "read out": english_labels(page),
+        "language and title": _unnamed(page),
+    }
 
 
-_NO_FAULTS: dict[str, list[str]] = {"violations": [], "English, shown": [], "read out": []}
+def _unnamed(page: Page) -> list[str]:
+    """Return what the page says of its language and in its title, where that is not as it should be."""
+    said = (str(page.locator("html").get_attribute("lang")), page.title())
+    return [] if said[0] == "de" and "Skalierungskompass" in said[1] else list(said)
+
+
+_NO_FAULTS: dict[str, list[str]] = {"violations": [], "English, shown": [], "read out": [], "language and title": []}
 
 
 @named(EMPTY_DATABASE)
@@ -120,31 +131,6 @@ def test_screen_of_a_workshop_is_accessible(screen: Page, full: Filled, scene: S
     hold(full.server.repository, assessment, scene.name)
     go_to(screen, Filled(full.server, assessment), scene)
     assert _faults(screen) == _NO_FAULTS
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/fragebogen",
-        "/workshop",
-        "/ergebnis",
-        "/luecken",
-        "/massnahmen",
-        "/vergleich",
-        "/portfolio",
-        "/praxis",
-        "/bericht",
-        "/methodik",
-        "/gibt-es-nicht",
-    ],
-)
-def test_page_says_its_language_and_has_a_german_title(page: Page, full: Filled, path: str) -> None:
-    page.goto(f"{full.server.url}{path}?a={full.assessment}")
-    expect(page.locator("html")).to_have_attribute("lang", "de")
-    expect(page).to_have_title(re.compile("Skalierungskompass"))
-    expect(page.get_by_role("heading").first).to_be_visible()
-    expect(page.locator("html")).to_have_attribute("lang", "de")
 
 
 def test_page_tells_those_without_javascript_in_german(page: Page, blank: Filled) -> None:
