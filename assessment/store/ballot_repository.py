@@ -68,11 +68,6 @@ class Ballot:
     discussion_ends_at: datetime | None = None
     decided: Rating | None = None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether votes count just now."""
-        return self.round is not None and not self.round.is_revealed and not self.is_paused
-
 
 class BallotRepository:
     """What devices do.
