@@ -69,14 +69,10 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
                     '<p class="kompass-small">Start und Ergebnis zeigen die Veränderung seit dem früheren Stand.</p>'
                 )
             )
-        else:
-            st.button(
-                "Als Ausgangspunkt wählen",
-                key="set-baseline",
-                help=_BASELINE_HELP,
-                on_click=context.repository().set_baseline,
-                args=(before.id,),
-            )
+        # Not by a callback: it would take the assessment that was chosen when the button was drawn.
+        elif st.button("Als Ausgangspunkt wählen", key="set-baseline", help=_BASELINE_HELP):
+            context.repository().set_baseline(before.id)
+            st.rerun()
     return before, later
 
 

@@ -69,13 +69,13 @@
 
   // A chosen option of an answer is on its way, unless it was the chosen one before.
   const ANSWERS = '[class*="st-key-rating-"], [class*="st-key-outside-"]';
-  const sendsOption = ({ target, type, key }) => {
+  const sendsOption = ({ target, type, key }, places) => {
     if (type === "keydown" && !key.startsWith("Arrow")) return false;
-    const option = target.closest(ANSWERS) && target.closest('.stCheckbox, .stRadio label[data-testid="stRadioOption"]');
+    const option = target.closest(places) && target.closest('.stCheckbox, .stRadio label[data-testid="stRadioOption"]');
     return option !== null && option.querySelector("input:disabled") === null && (type === "keydown" || !option.hasAttribute("data-selected"));
   };
   ["click", "keydown"].forEach((type) =>
-    document.addEventListener(type, (event) => sendsOption(event) && mark("sending", true), true),
+    document.addEventListener(type, (event) => sendsOption(event, ANSWERS) && mark("sending", true), true),
   );
 
   // The end of an earlier run, still on its way to us, says nothing about an answer given after it.
@@ -239,6 +239,31 @@
     if ((running || sending) && waited < 2000) setTimeout(() => turn(key, waited + 25), 25);
     else press(key);
   };
+
+  // A report is made with what was chosen when its button was drawn. After a choice, such as for one without names, a
+  // click waits for the full run that draws the button anew.
+  let chosenDuring = null;
+  const isChosenNow = () => chosenDuring === null || runInView() !== chosenDuring;
+  const pressReport = () => (isChosenNow() ? press("download-report") : setTimeout(pressReport, 25));
+  ["click", "keydown"].forEach((type) =>
+    document.addEventListener(
+      type,
+      (event) => {
+        if (sendsOption(event, '[class*="st-key-report-"]')) chosenDuring = runInView();
+      },
+      true,
+    ),
+  );
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (isChosenNow() || !event.target.closest(".st-key-download-report")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      pressReport();
+    },
+    true,
+  );
 
   let chosenAt = -Infinity;
   const chooseLevel = (digit) => {

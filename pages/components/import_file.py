@@ -158,7 +158,7 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
     for change in changes:
         criterion = catalog.criterion(change.criterion)
         label = f"{plain(criterion.id.upper())} {plain(criterion.short_title)}: {FIELD_NAMES[change.field]}"
-        if st.checkbox(label, value=not change.clashes, key=f"take-{change.criterion}-{change.field}"):
+        if st.checkbox(label, value=not change.clashes, key=_key(change)):
             chosen.append(change)
         hint = Markup("<strong>Wurde seit dem Ausgeben auch hier geändert.</strong>") if change.clashes else ""
         show(
@@ -172,11 +172,20 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
         type="primary",
         disabled=not chosen or assessment.is_closed,
         on_click=_apply,
-        args=(assessment.id, chosen, stored),
+        args=(assessment.id, changes, stored),
     )
 
 
-def _apply(assessment_id: str, chosen: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:
+def _key(change: ProposedChange) -> str:
+    return f"take-{change.criterion}-{change.field}"
+
+
+def _apply(assessment_id: str, changes: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:
+    """Take over what is ticked at the click: a tick may be newer than the button that was drawn with it.
+
+    `stored`: the answers that the user had in view.
+    """
+    chosen = [change for change in changes if st.session_state[_key(change)]]
     try:
         context.repository().apply(assessment_id, as_changes(chosen), stored)
     except (ConflictError, ClosedError):

@@ -80,19 +80,21 @@ def _change(workshop: Workshop) -> None:
     assessment = repository().assessment(workshop.assessment_id)
     offered = [found.criterion.id for found in proposals(the_catalog(), answers, assessment.phases, {})]
     current = [item.criterion for item in workshop.items]
+    key = f"agenda-change-{workshop.revision}"
     chosen = st.multiselect(
         "Kriterien auf der Agenda",
         [*current, *(name for name in offered if name not in current)],
         default=current,
         format_func=lambda name: f"{name.upper()} {the_catalog().criterion(name).short_title}",
-        key=f"agenda-change-{workshop.revision}",
+        key=key,
         placeholder="Kriterium wählen",
     )
     st.button(
         "Agenda übernehmen",
         key="agenda-save",
         on_click=take,
-        args=(lambda: repository().workshops.set_agenda(workshop.id, chosen),),
+        # What is chosen at the click, which may follow a choice before this is drawn with it.
+        args=(lambda: repository().workshops.set_agenda(workshop.id, st.session_state[key]),),
         disabled=chosen == current or not chosen,
     )
 

@@ -38,21 +38,13 @@ def draw(assessment: Assessment, held: Judgements) -> None:
     chosen = _criteria(offered, fits)
     _chosen_in_words(len(chosen), len(chosen) * each + workshop_texts.rule().minutes_around, minutes)
     settings = _rules(minutes, each)
-    st.button(
-        "Workshop eröffnen",
-        key=_OPEN,
-        type="primary",
-        on_click=_open,
-        args=(assessment.id, chosen, settings),
-        disabled=not chosen,
-    )
+    # Not by a callback: it would take what stood here when the button was drawn, and miss a box ticked just before.
+    if st.button("Workshop eröffnen", key=_OPEN, type="primary", disabled=not chosen) and chosen:
+        take(lambda: context.repository().workshops.open(assessment.id, chosen, settings), _OPEN)
+        st.rerun()
     draw_said(_OPEN)
     if not chosen:
         show(Markup('<p class="kompass-small">Bitte mindestens ein Kriterium wählen.</p>'))
-
-
-def _open(assessment_id: str, chosen: Sequence[str], settings: WorkshopSettings) -> None:
-    take(lambda: context.repository().workshops.open(assessment_id, chosen, settings), _OPEN)
 
 
 def _time(due: int) -> tuple[int, int, int]:

@@ -159,7 +159,7 @@ def _after(workshop: Workshop, item: Item, judgement: Judgement) -> None:
     if workshop.discussion_ends_at is None:
         workshop_pulse.watch(workshop)
     _discussion(workshop)
-    _decision(workshop, item, judgement)
+    _decision(workshop, item)
     _said(judgement)
 
 
@@ -203,7 +203,7 @@ def _discuss(workshop: Workshop, minutes: int) -> None:
     repository().workshops.discuss(workshop.id, begins + timedelta(minutes=minutes))
 
 
-def _decision(workshop: Workshop, item: Item, judgement: Judgement) -> None:
+def _decision(workshop: Workshop, item: Item) -> None:
     method = the_catalog().method
     show(Markup("<h3>Gemeinsam entscheiden</h3>"))
     if item.decided:
@@ -213,25 +213,25 @@ def _decision(workshop: Workshop, item: Item, judgement: Judgement) -> None:
             )
         )
     options = [rating.value for rating in Rating]
+    key = f"decision-{item.criterion}-{item.decided}"
     chosen = st.radio(
         "Urteil der Gruppe",
         options,
         index=options.index(item.decided) if item.decided else None,
         # What another facilitator decided is shown here, too.
-        key=f"decision-{item.criterion}-{item.decided}",
+        key=key,
         format_func=lambda value: method.label(Rating(value)),
         horizontal=True,
     )
-    reason = ""
     if chosen == Rating.NOT_RELEVANT:
-        reason = st.text_input("Warum nicht relevant?", key=f"decision-reason-{item.criterion}", max_chars=MAX_LINE)
+        st.text_input("Warum nicht relevant?", key=_reason_key(item.criterion), max_chars=MAX_LINE)
     is_new = chosen is not None and chosen != item.decided
     following = _following(workshop, item.criterion)
     with st.container(horizontal=True):
         button(
             "Neues Urteil speichern" if item.decided else "Als Antwort speichern",
             "decide",
-            lambda: _decide(workshop, judgement.criterion, chosen, reason),
+            lambda: _decide(workshop, item.criterion, key),
             primary=is_new,
             disabled=not is_new,
         )
@@ -239,14 +239,19 @@ def _decision(workshop: Workshop, item: Item, judgement: Judgement) -> None:
             button(
                 "Speichern und weiter",
                 "decide-next",
-                lambda: _decide(workshop, judgement.criterion, chosen, reason, following),
+                lambda: _decide(workshop, item.criterion, key, following),
             )
 
 
-def _decide(
-    workshop: Workshop, criterion: str, chosen: str | None, reason: str, following: str | None = None
-) -> None:
+def _reason_key(criterion: str) -> str:
+    return f"decision-reason-{criterion}"
+
+
+def _decide(workshop: Workshop, criterion: str, key: str, following: str | None = None) -> None:
+    """Store what is chosen at the click: it may follow a choice or a typed reason before either is drawn."""
+    chosen = st.session_state[key]
     if chosen is not None:
+        reason = st.session_state.get(_reason_key(criterion), "") if chosen == Rating.NOT_RELEVANT else ""
         repository().workshops.decide(workshop.id, criterion, Rating(chosen), reason.strip())
     if following is not None:
         repository().workshops.go_to(workshop.id, following)

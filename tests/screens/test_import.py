@@ -176,3 +176,13 @@ def test_a_clash_is_not_ticked_and_what_is_ticked_is_stored(
     app.button(key="apply-changes").click().run()
     assert repository.answers(assessment)["p1-01"] == Answer("p1-01", Rating.F, note="neu")
     assert "In der Datei steht nichts, was hier nicht auch steht." in texts(app)
+
+
+def test_a_tick_set_just_before_the_click_counts(
+    open_screen: Open, create: Create, repository: Repository, filled_in: Export
+) -> None:
+    assessment = create(GIVEN)
+    app = read_in(open_screen("report", a=assessment), "a.xlsx", filled_in(assessment))
+    app.checkbox(key="take-p1-01-note").uncheck()
+    app.button(key="apply-changes").click().run()
+    assert repository.answers(assessment)["p1-01"] == Answer("p1-01", Rating.F, note=GIVEN["p1-01"].note)

@@ -61,9 +61,10 @@ def test_opening_stores_agenda_and_rules_and_shows_the_way_in(
     assessment = create({"p3-01": Answer("p3-01", Rating.UNKNOWN)})
     app = open_screen("workshop", a=assessment)
     app.number_input(key="workshop-minutes").set_value(40).run()
-    app.checkbox(key="workshop-comments").check().run()
-    app.radio(key="workshop-minimum").set_value(3).run()
     chosen = ticked(app)
+    # All at once, as on a slow connection: what was set just before the click counts.
+    app.checkbox(key="workshop-comments").check()
+    app.radio(key="workshop-minimum").set_value(3)
     app.button(key="workshop-open").click().run()
     stored = repository.workshops.of(assessment)
     assert stored is not None
@@ -283,3 +284,31 @@ def test_comments_of_the_first_round_stay_in_view(
         repository.workshops.reveal(workshop.id, "p3-01")
     said = texts(open_screen("workshop", a=workshop.assessment_id))
     assert said.index("danach gesagt") < said.index("zuerst gesagt")
+
+
+def test_what_is_chosen_just_before_the_click_is_decided(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    vote(repository, workshop, *LEVELS)
+    repository.workshops.reveal(workshop.id, "p3-01")
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.radio(key="decision-p3-01-None").set_value(Rating.NOT_RELEVANT).run()
+    app.text_input(key="decision-reason-p3-01").set_value("kein Anschluss")
+    app.button(key="decide").click().run()
+    answer = repository.answers(workshop.assessment_id)["p3-01"]
+    assert (answer.rating, answer.reason) == (Rating.NOT_RELEVANT, "kein Anschluss")
+    app.radio(key=f"decision-p3-01-{Rating.NOT_RELEVANT}").set_value(Rating.P).run()
+    app.radio(key=f"decision-p3-01-{Rating.NOT_RELEVANT}").set_value(Rating.L)
+    app.button(key="decide").click().run()
+    assert repository.answers(workshop.assessment_id)["p3-01"].rating is Rating.L
+
+
+def test_the_agenda_becomes_what_is_chosen_at_the_click(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.multiselect(key=f"agenda-change-{workshop.revision}").set_value(list(AGENDA[:2])).run()
+    app.multiselect(key=f"agenda-change-{workshop.revision}").set_value(list(AGENDA[1:]))
+    app.button(key="agenda-save").click().run()
+    stored = repository.workshops.workshop(workshop.id)
+    assert tuple(item.criterion for item in stored.items) == AGENDA[1:]
