@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 
 from assessment.catalog import Catalog
 from assessment.catalog_files import DATA, load
-from assessment.store.database import open_database
 from assessment.store.repository import Repository
+from tests.databases import opened_copy
 
 # A busy machine makes single examples slow, which says nothing about the code.
 settings.register_profile("suite", deadline=None, max_examples=40, print_blob=True)
@@ -27,7 +27,7 @@ def database_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(database_file: Path) -> Iterator[Engine]:
-    found = open_database(f"sqlite:///{database_file}")
+    found = opened_copy(database_file)
     yield found
     found.dispose()
 

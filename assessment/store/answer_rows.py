@@ -1,6 +1,6 @@
 """The rows of answers and of their history, and what they say."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -91,6 +91,20 @@ def write_answer(connection: Connection, assessment_id: str, answer: Answer, ver
     )
     connection.execute(
         insert(answer_changes).values(**place, version=version, changed_at=now, values=values_for_history(answer))
+    )
+
+
+def insert_answers(connection: Connection, assessment_id: str, given: Collection[Answer], now: datetime) -> None:
+    """Write the first answers of a new assessment, and the first lines of their history, all at once."""
+    if not given:
+        return
+    first = {"assessment_id": assessment_id, "version": 1, "changed_at": now}
+    connection.execute(
+        insert(answers), [{**first, "criterion": answer.criterion, **row_from_answer(answer)} for answer in given]
+    )
+    connection.execute(
+        insert(answer_changes),
+        [{**first, "criterion": answer.criterion, "values": values_for_history(answer)} for answer in given],
     )
 
 

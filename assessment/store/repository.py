@@ -15,6 +15,7 @@ from assessment.rating import Answer, Answers, answer_to
 from assessment.store.answer_rows import (
     answer_from_row,
     answer_row,
+    insert_answers,
     rating_from_row,
     stored_answers,
     write_answer,
@@ -327,8 +328,7 @@ def _insert(connection: Connection, new: NewAssessment, now: datetime) -> str:
     taken = connection.execute(select(assessments.c.id).where(assessments.c.id == wanted)).first()
     assessment_id = wanted if wanted and not taken else secrets.token_hex(16)
     insert_assessment(connection, assessment_id, new.assessment, now)
-    for answer in new.answers.values():
-        write_answer(connection, assessment_id, answer, 1, now)
+    insert_answers(connection, assessment_id, new.answers.values(), now)
     insert_missing(connection, solution_of(connection, assessment_id), new.measures, now)
     insert_judgements(connection, assessment_id, new.judgements)
     if new.assessment.closing is not None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -19,6 +20,14 @@ FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
 
 Open = Callable[..., AppTest]
 Create = Callable[..., str]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_component_packages() -> Iterator[None]:
+    """Spare each AppTest a search of all installed packages for components: there are none to find."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        yield
 
 
 @pytest.fixture(autouse=True)

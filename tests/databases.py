@@ -1,0 +1,30 @@
+"""Databases to begin with. Making the tables anew for each test took as long as many a test."""
+
+import functools
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from assessment.store.database import open_database
+
+
+def opened_copy(file: Path) -> Engine:
+    """Put a database without entries at this place, and open it."""
+    lay_down(file)
+    return open_database(f"sqlite:///{file}")
+
+
+def lay_down(file: Path) -> None:
+    """Put a database without entries at this place."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(_made())
+
+
+@functools.cache
+def _made() -> bytes:
+    """Return the file that the app makes at its first start."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "answers.sqlite"
+        open_database(f"sqlite:///{file}").dispose()
+        return file.read_bytes()
