@@ -164,8 +164,8 @@ def described(**fields: Any) -> Assessment:
 
 @pytest.fixture(scope="module")
 def blank(new_server: Callable[..., Server]) -> Filled:
-    """A server with an empty database."""
-    return Filled(new_server(), "")
+    """A server that was never started before."""
+    return Filled(new_server(is_first_start=True), "")
 
 
 @pytest.fixture(scope="module")

@@ -99,9 +99,7 @@ EMPTY_DATABASE = (
     Scene("file read in", "/bericht", _IMPORT, _read_in("a.json", _BACKUP, ".st-key-import-now")),
 )
 BOTH = (
-    Scene("focus", "/fragebogen?a={a}&k=p3-01", _FOCUS),
     Scene("focus with folds", "/fragebogen?a={a}&k=p3-01", _FOCUS, _FOLDS),
-    Scene("list", "/fragebogen?a={a}&k=p3-01", _FOCUS, _LIST),
     Scene("table", "/fragebogen?a={a}&k=p3-01", _FOCUS, _TABLE),
     Scene("list with fold", "/fragebogen?a={a}&k=p3-01", _FOCUS, _LIST_OPEN),
     Scene("result", "/ergebnis?a={a}", 'h1:has-text("Ergebnis")'),

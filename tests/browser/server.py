@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
+from tests.databases import lay_down
 
 _ROOT = Path(__file__).parent.parent.parent
 _START_DEADLINE_SECONDS = 60.0
@@ -25,14 +26,22 @@ _LOG_TAIL = 6000
 class Server:
     """One Streamlit server on a free port of 127.0.0.1. Killed and started again, it keeps port and database.
 
-    `for_the_room`: as `make workshop` starts it, on all addresses of this machine.
+    `for_the_room`: as `make workshop` starts it, on all addresses of this machine. `is_first_start`: there is no
+    database yet.
     """
 
     def __init__(
-        self, folder: Path, environment: Mapping[str, str] | None = None, *, for_the_room: bool = False
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        *,
+        for_the_room: bool = False,
+        is_first_start: bool = False,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.database = folder / "answers.sqlite"
+        if not is_first_start:
+            lay_down(self.database)
         self.port = _free_port()
         self._log = folder / "server.log"
         self._environment = {"DATABASE_URL": f"sqlite:///{self.database}", **(environment or {})}

@@ -237,9 +237,9 @@ def test_hostile_texts_are_shown_literally_and_fit_a_phone(phone: Page, server: 
         expect(phone.get_by_role("table")).to_contain_text("=cmd|' /C calc'!A0")
 
 
-@pytest.mark.parametrize("text", HOSTILE[:3])
-def test_hostile_texts_are_shown_literally_elsewhere(phone: Page, server: Server, text: str) -> None:
-    assessment = add_to(server, GAP, solution=f"Anderswo {HOSTILE.index(text)}")
+def test_hostile_texts_are_shown_literally_elsewhere(phone: Page, server: Server) -> None:
+    text = " ".join(HOSTILE[:3])
+    assessment = add_to(server, GAP, solution="Anderswo")
     stored = server.repository.measures.add(assessment, a_measure(what=text, owner=text))
     phone.goto(f"{server.url}/luecken?a={assessment}")
     expect(phone.locator(".kompass-measure-what")).to_have_text(text)

@@ -14,6 +14,7 @@ from assessment.store.repository import Repository
 from tests.browser.conftest import add_to, described
 from tests.browser.screens import (
     choose,
+    expect_criterion,
     expect_indicator,
     expect_saved,
     idle,
@@ -46,13 +47,16 @@ def locked(server: Server) -> Iterator[None]:
 
 def test_two_browsers_on_different_criteria_lose_nothing(two_pages: tuple[Page, Page], server: Server) -> None:
     assessment = add_to(server, {})
+    both = tuple(zip(two_pages, ("p1", "p2"), (Rating.F, Rating.P), strict=True))
+    for page, phase, _ in both:
+        open_criterion(page, server, assessment, f"{phase}-01")
     for number in range(1, 4):
-        for page, phase, level in zip(two_pages, ("p1", "p2"), (Rating.F, Rating.P), strict=True):
-            criterion = f"{phase}-{number:02d}"
-            open_criterion(page, server, assessment, criterion)
-            choose(page, criterion, level)
-        for page, level in zip(two_pages, (Rating.F, Rating.P), strict=True):
+        for page, phase, level in both:
+            expect_criterion(page, f"{phase}-{number:02d}")
+            choose(page, f"{phase}-{number:02d}", level)
+        for page, _, level in both:
             expect_saved(page, level)
+            page.locator(".st-key-next button").click()
     stored = server.repository.answers(assessment)
     assert len(stored) == 6
     assert {stored[f"p1-{number:02d}"].rating for number in range(1, 4)} == {Rating.F}
