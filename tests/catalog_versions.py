@@ -11,12 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
-
 from assessment.catalog import Catalog
 from assessment.catalog_files import DATA, load
 from assessment.catalog_versions import version_of
 from tests.strategies import CATALOG
+from tests.yaml_files import read_yaml, write_yaml
 
 OLD, NEW = CATALOG.version, "2099.1"
 REWORDED, SPLIT, PARTS, RETIRED, MOVED, CHANGED = "p1-05", "p2-03", ("p2-90", "p2-91"), "p3-02", "dg-04", "p1-06"
@@ -39,7 +38,7 @@ def older() -> Catalog:
 def write_two_versions(folder: Path) -> Path:
     """Write the data files of the newer version; return their folder."""
     shutil.copytree(DATA, folder)
-    files = {file: yaml.safe_load(file.read_text("utf-8")) for file in folder.glob("criteria/*.yaml")}
+    files = {file: read_yaml(file) for file in folder.glob("criteria/*.yaml")}
     criteria = {entry["id"]: entry for content in files.values() for entry in content["criteria"]}
     split, retired = criteria[SPLIT], criteria[RETIRED]
     before = {
@@ -60,10 +59,10 @@ def write_two_versions(folder: Path) -> Path:
         content["criteria"] = list(_kept(content["criteria"]))
     files[folder / "criteria" / "p2.yaml"]["criteria"] += [_without_gone(part) for part in parts]
     for file, content in files.items():
-        file.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+        write_yaml(file, content)
     _edit(folder / "practices.yaml", _drop_fits)
     _edit(folder / "catalog.yaml", lambda content: content.update(version=NEW))
-    (folder / "former" / f"{OLD}.yaml").write_text(yaml.safe_dump(_former(before), allow_unicode=True), "utf-8")
+    write_yaml(folder / "former" / f"{OLD}.yaml", _former(before))
     return folder
 
 
@@ -101,6 +100,6 @@ def _drop_fits(content: dict[str, Any]) -> None:
 
 
 def _edit(file: Path, edit: Any) -> None:
-    content = yaml.safe_load(file.read_text("utf-8"))
+    content = read_yaml(file)
     edit(content)
-    file.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    write_yaml(file, content)

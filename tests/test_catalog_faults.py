@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from assessment.catalog_files import DATA, CatalogError, load
+from tests.yaml_files import read_yaml, write_yaml
 
 Content = dict[str, Any]
 Edit = Callable[[Content], None]
@@ -45,9 +45,9 @@ def data(tmp_path: Path) -> Path:
 
 
 def edit(path: Path, change: Edit) -> None:
-    content = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    content = read_yaml(path)
     change(content)
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    write_yaml(path, content)
 
 
 def problems_of(folder: Path) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def test_one_fault(data: Path, name: str, change: Edit, place: str | None, reaso
 def test_an_entry_that_stands_there_twice_in_every_list(data: Path) -> None:
     expected = set()
     for name, key in LISTS:
-        first = yaml.safe_load((data / name).read_text(encoding="utf-8"))[key][0]
+        first = read_yaml(data / name)[key][0]
         edit(data / name, lambda content, key=key: content[key].append(dict(content[key][0])))
         expected.add(f"{name}, {first['id']}: Der Eintrag steht 2-mal da, er darf nur einmal vorkommen.")
     assert expected - set(problems_of(data)) == set()

@@ -3,7 +3,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-import yaml
 
 from assessment.catalog import Catalog, CriterionChange
 from assessment.catalog_files import CatalogError, load
@@ -32,6 +31,7 @@ from tests.catalog_versions import (
     write_two_versions,
 )
 from tests.strategies import CATALOG, IDS
+from tests.yaml_files import read_yaml, write_yaml
 
 GONE = {SPLIT, RETIRED}
 
@@ -133,8 +133,8 @@ def faults(data: Path) -> tuple[str, ...]:
 
 def edit_former(data: Path, **fields: object) -> None:
     file = data / "former" / f"{OLD}.yaml"
-    content = yaml.safe_load(file.read_text("utf-8"))
-    file.write_text(yaml.safe_dump({**content, **fields}, allow_unicode=True), "utf-8")
+    content = read_yaml(file)
+    write_yaml(file, {**content, **fields})
 
 
 def test_texts_of_a_newer_version_obey_the_rules(data: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_driver_that_never_was(data: Path) -> None:
 
 def test_a_part_that_does_not_exist(data: Path) -> None:
     file = data / "former" / f"{OLD}.yaml"
-    changes = yaml.safe_load(file.read_text("utf-8"))["changes"]
+    changes = read_yaml(file)["changes"]
     for change in changes:
         if change["criterion"] == SPLIT:
             change["into"].append("p2-77")

@@ -4,10 +4,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
 
 from assessment.catalog import Catalog
 from assessment.rating import LEVELS, Rating
+from tests.yaml_files import read_yaml
 
 _FOLDER = Path(__file__).parent / "rating"
 _LEAST_AGREEMENT = 0.85
@@ -16,7 +16,7 @@ Levels = dict[str, Rating]
 
 
 def _read(name: str) -> Levels:
-    raw = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+    raw = read_yaml(_FOLDER / name)
     return {criterion: Rating(level) for criterion, level in raw.items()}
 
 
