@@ -70,9 +70,11 @@
   // A chosen option of an answer is on its way, unless it was the chosen one before.
   const ANSWERS = '[class*="st-key-rating-"], [class*="st-key-outside-"]';
   const sendsOption = ({ target, type, key }, places) => {
-    if (type === "keydown" && !key.startsWith("Arrow")) return false;
-    const option = target.closest(places) && target.closest('.stCheckbox, .stRadio label[data-testid="stRadioOption"]');
-    return option !== null && option.querySelector("input:disabled") === null && (type === "keydown" || !option.hasAttribute("data-selected"));
+    const isArrow = type === "keydown";
+    if (isArrow && !key.startsWith("Arrow")) return false;
+    const options = `.stRadio label[data-testid="stRadioOption"]${isArrow ? "" : ", .stCheckbox label"}`;
+    const option = target.closest(places) && target.closest(options);
+    return option !== null && option.querySelector("input:disabled") === null && (isArrow || !option.hasAttribute("data-selected"));
   };
   ["click", "keydown"].forEach((type) =>
     document.addEventListener(type, (event) => sendsOption(event, ANSWERS) && mark("sending", true), true),

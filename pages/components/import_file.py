@@ -186,6 +186,8 @@ def _apply(assessment_id: str, changes: Sequence[ProposedChange], stored: dict[s
     `stored`: the answers that the user had in view.
     """
     chosen = [change for change in changes if st.session_state[_key(change)]]
+    if not chosen:
+        return
     try:
         context.repository().apply(assessment_id, as_changes(chosen), stored)
     except (ConflictError, ClosedError):

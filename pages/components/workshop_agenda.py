@@ -1,7 +1,7 @@
 """The agenda beside the criterion: what is done, what waits, what was parked."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -93,10 +93,15 @@ def _change(workshop: Workshop) -> None:
         "Agenda übernehmen",
         key="agenda-save",
         on_click=take,
-        # What is chosen at the click, which may follow a choice before this is drawn with it.
-        args=(lambda: repository().workshops.set_agenda(workshop.id, st.session_state[key]),),
+        args=(lambda: _set_agenda(workshop.id, st.session_state[key]),),
         disabled=chosen == current or not chosen,
     )
+
+
+def _set_agenda(workshop_id: str, chosen: Sequence[str]) -> None:
+    """Set what is chosen at the click: a choice may be newer than the button, and may have left nothing."""
+    if chosen:
+        repository().workshops.set_agenda(workshop_id, chosen)
 
 
 def judgements_table(held: Iterable[Judgement]) -> Markup:

@@ -185,6 +185,8 @@ def test_keys_in_other_fields_stay_there(page: Page, server: Server, add_assessm
     expect_criterion(page, "p3-01")
     page.get_by_role("heading", level=2).first.click()
     idle(page)
+    page.locator(".st-key-outside-p3-01 input").press("ArrowDown")
+    idle(page)
     assert _rating(server, assessment, "p3-01") is Rating.N
 
 

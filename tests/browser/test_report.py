@@ -265,3 +265,11 @@ def test_a_report_asked_for_right_after_a_choice_is_made_with_it(page: Page, ser
         page.get_by_text("Anonymisiert", exact=True).click()
         page.get_by_role("button", name="PDF herunterladen", exact=True).click()
     assert waiting.value.suggested_filename == "anonym-2026-03-02.pdf"
+
+    open_fold(page, "Was in den Bericht kommt")
+    box = page.locator(".st-key-report-attached")
+    box.click(position={"x": box.bounding_box()["width"] - 2, "y": 2})
+    box.locator("input").press("ArrowDown")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="PDF herunterladen", exact=True).click()
+    assert waiting.value.suggested_filename == "anonym-2026-03-02.pdf", "what chooses nothing is not waited for"

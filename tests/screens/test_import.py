@@ -186,3 +186,8 @@ def test_a_tick_set_just_before_the_click_counts(
     app.checkbox(key="take-p1-01-note").uncheck()
     app.button(key="apply-changes").click().run()
     assert repository.answers(assessment)["p1-01"] == Answer("p1-01", Rating.F, note=GIVEN["p1-01"].note)
+    app.checkbox(key="take-p1-01-note").check().run()
+    app.checkbox(key="take-p1-01-note").uncheck()
+    app.button(key="apply-changes").click().run()
+    assert repository.answers(assessment)["p1-01"] == Answer("p1-01", Rating.F, note=GIVEN["p1-01"].note)
+    assert [toast.value for toast in app.toast] == []

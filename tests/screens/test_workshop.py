@@ -312,3 +312,7 @@ def test_the_agenda_becomes_what_is_chosen_at_the_click(
     app.button(key="agenda-save").click().run()
     stored = repository.workshops.workshop(workshop.id)
     assert tuple(item.criterion for item in stored.items) == AGENDA[1:]
+    app.multiselect(key=f"agenda-change-{stored.revision}").set_value(list(AGENDA)).run()
+    app.multiselect(key=f"agenda-change-{stored.revision}").set_value([])
+    app.button(key="agenda-save").click().run()
+    assert repository.workshops.workshop(workshop.id) == stored
