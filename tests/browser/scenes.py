@@ -12,7 +12,7 @@ from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
 from assessment.store.transactions import utc_now
 from assessment.workshops import WorkshopSettings
-from tests.browser.screens import idle, open_fold
+from tests.browser.screens import idle, open_fold, open_menu, settled
 from tests.browser.server import Server
 from tests.strategies import CATALOG, an_assessment
 
@@ -43,6 +43,10 @@ def _fold(name: str) -> Callable[[Page], None]:
     return lambda page: open_fold(page, name)
 
 
+def _menu(selector: str) -> Callable[[Page], None]:
+    return lambda page: open_menu(page, page.locator(selector).first)
+
+
 def _tab(name: str, caption: str) -> tuple[Callable[[Page], None], ...]:
     return (_click(f'[role="tab"]:has-text("{name}")'), _see(f'caption:has-text("{caption}, der schwächste zuerst")'))
 
@@ -67,7 +71,7 @@ _FOLDS = (
     _fold("Mehr zum Kriterium"),
     _see('dt:has-text("Zur Quelle")'),
 )
-_FILTER = (idle, _click('button:has-text("Filter")'), _see(".st-key-filter-text input"))
+_FILTER = (settled, _click('button:has-text("Filter")'), _see(".st-key-filter-text input"))
 _LIST = (_click('label:has-text("Liste"), button:has-text("Liste")'), _see(".st-key-card-p3-08"))
 _TABLE = (_click('label:has-text("Tabelle"), button:has-text("Tabelle")'), _see(".st-key-text-quick-p3-08"))
 _LIST_OPEN = (*_LIST, _fold("Alle Angaben"), _see(".st-key-text-owner-p3-01"))
@@ -119,13 +123,13 @@ FULL = (
         "calendar",
         "/fragebogen?a={a}&k=p3-01",
         _FOCUS,
-        (*_FOLDS[:2], idle, _click(".st-key-due-p3-01 button"), _see('[role="grid"]')),
+        (*_FOLDS[:2], settled, _click(".st-key-due-p3-01 button"), _see('[role="grid"]')),
     ),
     Scene(
         "menu of a choice",
         "/praxis?a={a}",
         'h2:has-text("Arbeitshilfe")',
-        (idle, _click(".st-key-practice-driver input"), _see('[role="option"]')),
+        (_menu(".st-key-practice-driver input"), _see('[role="option"]')),
     ),
     Scene("table with a typing mistake", "/fragebogen?a={a}&k=p3-01", _FOCUS, (*_TABLE, *_MISTAKE)),
     Scene("unknown criterion", "/fragebogen?a={a}&k=nix", 'text="Zum ersten offenen Kriterium"'),
@@ -173,7 +177,7 @@ FULL = (
         "menu of who took part",
         "/",
         ".st-key-new",
-        (*_on_dialog("rename-"), idle, _click('[data-testid="stMultiSelect"] input'), _see('[role="option"]')),
+        (*_on_dialog("rename-"), _menu('[data-testid="stMultiSelect"] input'), _see('[role="option"]')),
     ),
 )
 CLOSED = (

@@ -13,6 +13,9 @@ _IDLE = (
 )
 _PLACEHOLDERS = '[data-testid="stAppSkeleton"], [data-testid="stSkeleton"]'
 
+_STILL = """() => document.getAnimations().every(
+  animation => animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
+
 _INDICATOR = ".st-key-saved .kompass-saved"
 
 # What the user sees of the saved indicator: style.css hides its text and says something else at times.
@@ -28,6 +31,25 @@ def idle(page: Page) -> None:
     """Wait until the page is drawn and nothing is on its way."""
     expect(page.locator(_IDLE)).to_have_count(1)
     expect(page.locator(_PLACEHOLDERS)).to_have_count(0)
+
+
+def still(page: Page) -> None:
+    """Wait until nothing moves any more, such as a dialog that opens."""
+    page.wait_for_function(_STILL)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is drawn and still: a menu or a calendar closes when what it hangs on moves."""
+    idle(page)
+    still(page)
+
+
+def open_menu(page: Page, field: Locator) -> None:
+    """Open the menu of a choice."""
+    field.scroll_into_view_if_needed()
+    settled(page)
+    field.focus()
+    field.press("ArrowDown")
 
 
 def open_criterion(page: Page, server: Server, assessment_id: str, criterion: str) -> None:
@@ -101,12 +123,9 @@ def fill_in(page: Page, municipality: str, solution: str, phase: str = "P3") -> 
 
 
 def choose_first(page: Page, field: Locator) -> None:
-    """Choose the first option of a selection; its menu would close if the page still moved."""
+    """Choose the first option of a selection."""
     expect(page.locator(".stPlotlyChart svg.main-svg").first).to_be_visible()
-    field.scroll_into_view_if_needed()
-    idle(page)
-    field.focus()
-    field.press("ArrowDown")
+    open_menu(page, field)
     page.get_by_role("option").first.click()
 
 

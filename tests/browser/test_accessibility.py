@@ -16,7 +16,7 @@ from assessment.rating import Answer, Rating
 from tests.browser.conftest import DESKTOP, PHONE, add_to
 from tests.browser.english import english_labels, english_texts
 from tests.browser.scenes import BOTH, CLOSED, EMPTY_DATABASE, FULL, WORKSHOP, Filled, Scene, go_to, hold, named
-from tests.browser.screens import idle
+from tests.browser.screens import idle, still
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +29,6 @@ _CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 _THEMES = tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]
 # Colours do not depend on the width, nor the layout on the colours: each of the four is looked at once.
 _LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = ((DESKTOP, "light"), (PHONE, "dark"))
-_STILL = """() => document.getAnimations().every(
-  animation => animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
 
 
 @pytest.fixture
@@ -61,7 +59,7 @@ def _change_scheme(page: Page, scheme: Scheme) -> None:
         expect(app).to_have_css("background-color", _rgb(_THEMES[scheme]["backgroundColor"]))
         idle(page)
     # Colours that fade in would be judged half way.
-    page.wait_for_function(_STILL)
+    still(page)
 
 
 def _rgb(colour: str) -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import DESKTOP, PHONE, add_to
-from tests.browser.screens import idle, open_fold
+from tests.browser.screens import idle, open_fold, open_menu
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def test_a_chosen_assessment_stands_in_the_address_and_survives_a_reload(
     page: Page, server: Server, three: list[str]
 ) -> None:
     _open(page, server, three[-1])
-    page.locator(".st-key-compare-from input").click()
+    open_menu(page, page.locator(".st-key-compare-from input"))
     page.get_by_role("option", name="02.03.2025: Runde 2").click()
     page.wait_for_url(re.compile(f"von={three[1]}"))
     lead = page.locator(".kompass-lead")

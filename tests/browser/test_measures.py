@@ -12,7 +12,7 @@ from assessment.clock import today
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import PHONE, add_to
-from tests.browser.screens import choose, expect_saved, idle, layout_problems, open_criterion
+from tests.browser.screens import choose, expect_saved, idle, layout_problems, open_criterion, open_menu
 from tests.browser.server import Server
 from tests.strategies import HOSTILE
 
@@ -53,8 +53,7 @@ def edit(page: Page, measure: Measure) -> Locator:
 
 def choose_status(page: Page, field: Locator, name: str) -> None:
     """Choose a status as somebody does who has no mouse."""
-    field.focus()
-    field.press("ArrowDown")
+    open_menu(page, field)
     option = page.get_by_role("option", name=name, exact=True)
     expect(option).to_be_visible()
     # The list opens at what is chosen, and ends at its ends.

@@ -9,7 +9,7 @@ from assessment.example import example_assessments
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import add_to
-from tests.browser.screens import fill_in, idle
+from tests.browser.screens import fill_in, idle, open_menu
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -109,7 +109,7 @@ def test_groups_that_took_part_can_be_typed_in(page: Page, server: Server) -> No
     page.locator(f".st-key-rename-{assessment}").get_by_role("button").first.click()
     dialog = page.get_by_role("dialog")
     field = dialog.get_by_role("combobox", name="Wer hat mitgemacht?")
-    idle(page)
+    open_menu(page, field)
     field.fill("Bürgersch")
     field.press("Enter")
     expect(dialog.locator("[data-tag]")).to_have_text("Bürgerschaft")
