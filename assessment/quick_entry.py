@@ -2,7 +2,7 @@
 
 from assessment.rating import Rating
 
-MAX_TYPED = 20
+_MOST_QUOTED = 20
 
 _SIGNS = {
     Rating.N: "N",
@@ -36,5 +36,7 @@ def understood(text: str) -> Rating | None:
         return None
     rating = _UNDERSTOOD.get(typed.casefold())
     if rating is None:
-        raise ValueError(f"„{typed}“ ist keine der sechs Antworten. Bitte N, P, L, F, ? oder – eingeben.")
+        raise ValueError(
+            f"„{typed[:_MOST_QUOTED]}“ ist keine der sechs Antworten. Bitte N, P, L, F, ? oder – eingeben."
+        )
     return rating

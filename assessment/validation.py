@@ -4,6 +4,7 @@ from datetime import date
 
 MAX_NAME = 200
 MAX_LINE = 300
+MAX_LINK = 1_500
 MAX_TEXT = 20_000
 MAX_MEASURES = 2_000
 MAX_JUDGEMENTS = 5_000
@@ -34,8 +35,8 @@ def url_problem(text: str) -> str | None:
     rest = stripped.partition("://")[2]
     if not stripped.lower().startswith(("http://", "https://")) or not rest or any(map(str.isspace, stripped)):
         return "Ein Link beginnt mit http:// oder https:// und enthält keine Leerzeichen."
-    if len(stripped) > MAX_LINE * 5:
-        return f"Höchstens {MAX_LINE * 5} Zeichen, es sind {len(stripped)}."
+    if len(stripped) > MAX_LINK:
+        return f"Höchstens {MAX_LINK} Zeichen, es sind {len(stripped)}."
     return None
 
 

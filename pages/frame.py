@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from assessment.web.addresses import SCREENS
 from assessment.web.document import TITLE
-from pages.components import context, glossary, header, saving
+from pages.components import context, glossary, header, redraw, saving
 from pages.components.markup import show
 
 
@@ -45,6 +45,7 @@ def main() -> None:
 
 def _draw(chosen: st.Page) -> None:
     glossary.begin_screen()
+    redraw.begin_screen()
     header.draw()
     context.newest_catalog()
     context.begin_screen()

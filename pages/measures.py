@@ -4,19 +4,21 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from assessment.measures import Measure
 from assessment.store.database import StoreUnavailableError
 from assessment.store.measure_repository import TooManyMeasuresError
 from assessment.store.repository import Assessment
-from assessment.validation import MAX_TEXT, what_problem
-from pages.components import clock, context, measure_dialog, measure_saving, measure_words
-from pages.components.markup import show
+from assessment.validation import what_problem
+from pages.components import clock, context, fields, measure_dialog, measure_saving, measure_words, redraw
+from pages.components.markup import plain, show
 from pages.components.measure_timeline import draw_timeline
 from pages.components.measure_views import draw_board, draw_list, draw_sizes
 from pages.components.report_files import file_name
 
 _LIST = "Liste"
+_NEW = "text-new-measure"
 _VIEWS: dict[str, Callable[[Sequence[Measure]], None]] = {
     _LIST: draw_list,
     "Tafel": draw_board,
@@ -73,23 +75,23 @@ def _new_button() -> None:
 
 @st.dialog("Neue Maßnahme")
 def _new_dialog() -> None:
-    with st.form("measure", border=False):
-        what = st.text_area("Was ist zu tun?", key="new-measure-what", height=120, max_chars=MAX_TEXT)
+    with redraw.part("measure-new"):
+        fields.text_area("Was ist zu tun?", _NEW, fields.draft(_NEW), fields.as_draft(_NEW), height=120)
         problem = st.empty()
-        sent = st.form_submit_button("Anlegen", key="measure-create", type="primary")
-    if not sent:
-        return
-    fault = what_problem(what or "")
-    if fault:
+        if st.button("Anlegen", key="measure-create", type="primary"):
+            _create(st.session_state[_NEW], problem)
+
+
+def _create(what: str, problem: DeltaGenerator) -> None:
+    if fault := what_problem(what):
         problem.error(fault)
         return
     try:
-        new = context.repository().measures.add(
-            context.assessment_id() or "", Measure((what or "").strip(), clock.today())
-        )
+        new = context.repository().measures.add(context.assessment_id() or "", Measure(what.strip(), clock.today()))
     except (StoreUnavailableError, TooManyMeasuresError) as error:
-        problem.error(f"Nicht gespeichert. {error} Ihr Text steht noch im Feld.")
+        problem.error(f"Nicht gespeichert. {plain(str(error))} Ihr Text steht noch im Feld.")
         return
+    fields.forget_draft(_NEW)
     measure_dialog.ask_for(new.id, "Angelegt. Hier ergänzen Sie, wer sie bis wann umsetzt und wofür.")
     st.rerun()
 

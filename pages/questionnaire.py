@@ -94,7 +94,7 @@ def _focus(
     catalog = context.the_catalog()
     everything = ordered_criteria(catalog, assessment.phases)
     own = catalog.of_phase(criterion.phase)
-    answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
+    answer = answer_to(criterion.id, answers)
     with st.container(key="focus"):
         if chosen.is_active:
             _matches(everything, chosen, answers, criterion)
@@ -114,8 +114,8 @@ def _focus(
         _turn_pages(before, after, closed.is_read_only(assessment))
         _note(assessment, criterion, saved)
         _further(assessment, criterion, saved)
-        background = st.expander("Mehr zum Kriterium", key=f"background-{criterion.id}", on_change="rerun")
-        if background.open:
+        background = redraw.fold("Mehr zum Kriterium", f"background-{criterion.id}")
+        if background:
             with background:
                 criterion_facts.background(criterion, assessment.operator_model)
     if answer.rating is None and answer.suggestion is not None:
@@ -125,44 +125,45 @@ def _focus(
 @st.fragment
 def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator, saved: DeltaGenerator) -> None:
     """Draw the levels, the saved indicator and the progress: what a click redraws."""
-    redraw.redraw_if_outdated()
-    answers = context.repository().answers(assessment.id)
-    answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
-    draw_progress(strip, assessment, answers)
-    answer_fields.draw_saved(saved, assessment.id, answer)
-    answer_fields.rating_field(assessment, criterion, answer, large=True)
-    if answer.rating is not None:
-        st.button(
-            "Antwort zurücknehmen",
-            key=f"withdraw-{criterion.id}",
-            type="tertiary",
-            disabled=closed.is_read_only(assessment),
-            on_click=answer_fields.withdraw,
-            args=(assessment.id, criterion.id),
-        )
+    with redraw.part("rating"):
+        answers = context.repository().answers(assessment.id)
+        answer = answer_fields.in_view(assessment.id, answer_to(criterion.id, answers))
+        draw_progress(strip, assessment, answers)
+        answer_fields.draw_saved(saved, assessment.id, answer)
+        answer_fields.rating_field(assessment, criterion, answer, large=True)
+        if answer.rating is not None:
+            st.button(
+                "Antwort zurücknehmen",
+                key=f"withdraw-{criterion.id}",
+                type="tertiary",
+                disabled=closed.is_read_only(assessment),
+                on_click=answer_fields.withdraw,
+                args=(assessment.id, criterion.id),
+            )
 
 
 @st.fragment
 def _note(assessment: Assessment, criterion: Criterion, saved: DeltaGenerator) -> None:
-    redraw.redraw_if_outdated()
-    answer_fields.draw_saved(saved, assessment.id, _fresh(assessment.id, criterion))
-    answer_fields.note_field(assessment, criterion)
+    with redraw.part("note"):
+        answer = _fresh(assessment.id, criterion)
+        answer_fields.draw_saved(saved, assessment.id, answer)
+        answer_fields.note_field(assessment, answer)
 
 
 @st.fragment
 def _further(assessment: Assessment, criterion: Criterion, saved: DeltaGenerator) -> None:
-    redraw.redraw_if_outdated()
-    answer = _fresh(assessment.id, criterion)
-    answer_fields.draw_saved(saved, assessment.id, answer)
-    fold = st.expander("Nachweise, Zuständigkeit, Ziel", key=f"further-{criterion.id}", on_change="rerun")
-    if fold.open:
-        with fold:
-            answer_fields.further_fields(assessment, criterion, answer)
+    with redraw.part("further"):
+        answer = _fresh(assessment.id, criterion)
+        answer_fields.draw_saved(saved, assessment.id, answer)
+        fold = redraw.fold("Nachweise, Zuständigkeit, Ziel", f"further-{criterion.id}")
+        if fold:
+            with fold:
+                answer_fields.further_fields(assessment, criterion, answer)
 
 
 def _fresh(assessment_id: str, criterion: Criterion) -> Answer:
     answers = context.repository().answers(assessment_id)
-    return answer_fields.synchronise(assessment_id, answer_to(criterion.id, answers))
+    return answer_fields.in_view(assessment_id, answer_to(criterion.id, answers))
 
 
 def _turn_pages(before: Criterion | None, after: Criterion | None, read_only: bool) -> None:

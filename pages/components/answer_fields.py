@@ -3,7 +3,7 @@
 The fields of a closed assessment show what was answered and can't be changed.
 """
 
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,55 +13,39 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment.answer_texts import FIELD_NAMES, value_in_words
 from assessment.catalog import Criterion
 from assessment.quick_entry import sign, understood
-from assessment.rating import LEVELS, Answer, Evidence, Rating
+from assessment.rating import LEVELS, Answer, Rating
 from assessment.scoring import target_of
 from assessment.store.repository import Assessment
-from assessment.validation import MAX_LINE, MAX_TEXT, due_problem
-from pages.components import clock, saving
+from assessment.validation import due_problem
+from pages.components import clock, fields, saving
 from pages.components.closed import is_read_only
 from pages.components.context import the_catalog
-from pages.components.evidence_fields import evidence_fields, field_problem
+from pages.components.evidence_fields import evidence_fields
 from pages.components.markup import plain, show
 
 _OPTIONS = [rating.value for rating in Rating]
 _DEFAULT_TARGET = "default"
 _TARGETS = [_DEFAULT_TARGET, *(level.value for level in LEVELS[1:])]
+_SIGNS: fields.Kind[Rating | None] = fields.Kind(
+    shown=sign, read=understood, same=lambda raw, rating: raw == sign(rating)
+)
 
 
-def synchronise(assessment_id: str, stored: Answer) -> Answer:
-    """Bring the widgets in line with what is stored; return the answer as they will show it.
-
-    Only fields that changed elsewhere are set, so that nobody's typing is disturbed.
-    """
-    criterion = stored.criterion
-    before = _widget_values(saving.with_pending(assessment_id, saving.seen(assessment_id, criterion)))
-    shown = saving.with_pending(assessment_id, stored)
-    for key, value in _widget_values(shown).items():
-        if key not in st.session_state or before.get(key) != value:
-            st.session_state[key] = value
-    place = (assessment_id, criterion)
+def in_view(assessment_id: str, stored: Answer) -> Answer:
+    """Return the answer as the fields of its criterion are to show it, and remember that they do."""
+    place = (assessment_id, stored.criterion)
     if place not in saving.unsaved() and place not in saving.clashes():
         saving.now_shows(assessment_id, stored)
-    return shown
+    return saving.with_pending(assessment_id, stored)
 
 
-def _widget_values(answer: Answer) -> dict[str, Any]:
-    name = answer.criterion
-    values: dict[str, Any] = {
-        f"rating-{name}": answer.rating.value if answer.rating else None,
-        f"text-quick-{name}": sign(answer.rating),
-        f"text-reason-{name}": answer.reason,
-        f"note-{name}": answer.note,
-        f"text-owner-{name}": answer.owner,
-        f"due-{name}": answer.due,
-        f"target-{name}": answer.target.value if answer.target else _DEFAULT_TARGET,
-        f"outside-{name}": answer.outside_control,
-        f"text-who-{name}": answer.outside_control_who,
-    }
-    for place, piece in enumerate((*answer.evidence, Evidence())):
-        values[f"text-evidence-{name}-{place}"] = piece.text
-        values[f"text-link-{name}-{place}"] = piece.url
-    return values
+def _target(assessment: Assessment, name: str, field: str, **checks: Any) -> fields.Target[Any]:
+    """Return where an input goes: into this field of the answer to this criterion."""
+
+    def save(value: Any, shown: Any) -> None:
+        saving.save(assessment.id, name, {field: value}, {field: shown})
+
+    return fields.Target(assessment.id, save, **checks)
 
 
 def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, large: bool) -> None:
@@ -72,23 +56,20 @@ def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, l
     method = the_catalog().method
     if large:
         show(Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>'))
-    st.radio(
+    fields.one_of(
         plain(criterion.question),
         _OPTIONS,
-        index=None,
-        key=f"rating-{name}",
+        f"rating-{name}",
+        answer.rating.value if answer.rating else None,
+        _rating_target(assessment, name),
         format_func=lambda value: method.label(Rating(value)),
         captions=[_caption(criterion, Rating(value)) for value in _OPTIONS] if large else None,
         horizontal=not large,
         label_visibility="collapsed",
         disabled=is_read_only(assessment),
-        on_change=_save_rating,
-        args=(assessment.id, name),
     )
     if answer.rating is Rating.NOT_RELEVANT:
-        text_field(
-            assessment, name, "reason", f"text-reason-{name}", "Warum ist das Kriterium nicht relevant?", height=80
-        )
+        text_field(assessment, answer, "reason", "Warum ist das Kriterium nicht relevant?", height=80)
         if not answer.reason.strip() and not is_read_only(assessment):
             st.warning("Bitte begründen, damit andere die Entscheidung nachvollziehen können.")
 
@@ -152,8 +133,8 @@ def _suggestion(assessment: Assessment, criterion: Criterion, answer: Answer) ->
             "Bestätigen",
             key=f"confirm-{criterion.id}",
             disabled=is_read_only(assessment),
-            on_click=_save,
-            args=(assessment.id, criterion.id, {**_accepted(suggestion.rating, suggestion.reason)}),
+            on_click=saving.save,
+            args=(assessment.id, criterion.id, _accepted(suggestion.rating, suggestion.reason)),
         )
 
 
@@ -161,129 +142,124 @@ def _accepted(rating: Rating, reason: str) -> dict[str, Any]:
     return {"rating": rating, "reason": reason, "suggestion": None}
 
 
-def _save(assessment_id: str, name: str, changes: dict[str, Any]) -> None:
-    saving.save(assessment_id, name, changes)
-    shown = saving.with_pending(assessment_id, saving.seen(assessment_id, name))
-    st.session_state[f"rating-{name}"] = shown.rating.value if shown.rating else None
-    st.session_state[f"text-quick-{name}"] = sign(shown.rating)
+def _rating_target(assessment: Assessment, name: str) -> fields.Target[Any]:
+    def save(chosen: str | None, shown: str | None) -> None:
+        after, before = (Rating(value) if value else None for value in (chosen, shown))
+        # Who takes an answer back does not mean the one that was carried over.
+        confirms = {"suggestion": None} if after else {}
+        saving.save(assessment.id, name, {"rating": after, **confirms}, {"rating": before})
+
+    return fields.Target(assessment.id, save)
 
 
-def _save_rating(assessment_id: str, name: str) -> None:
-    chosen = st.session_state[f"rating-{name}"]
-    saving.save(assessment_id, name, {"rating": Rating(chosen) if chosen else None, "suggestion": None})
+def quick_field(assessment: Assessment, answer: Answer, label: str) -> None:
+    """Draw the short field of the table, into which an answer is typed as one character."""
+    target = _rating_target(assessment, answer.criterion)
+    quick = replace(target, kept=f"Es bleibt bei: {the_catalog().method.label(answer.rating)}.")
+    st.text_input(
+        label,
+        sign(answer.rating),
+        **fields.begin(quick_key(answer.criterion), answer.rating, quick, _SIGNS),
+        autocomplete="off",
+        label_visibility="collapsed",
+        disabled=is_read_only(assessment),
+    )
 
 
-def save_typed(assessment_id: str, name: str) -> None:
-    """Save what the short field of the table says; what can't be understood stays there and changes nothing."""
-    try:
-        rating = understood(st.session_state[f"text-quick-{name}"])
-    except ValueError:
-        return
-    _save(assessment_id, name, {"rating": rating, "suggestion": None} if rating else {"rating": None})
-
-
-def _save_text(assessment_id: str, name: str, field: str, key: str) -> None:
-    saving.save(assessment_id, name, {field: st.session_state[key].strip()})
+def quick_key(name: str) -> str:
+    return f"text-quick-{name}"
 
 
 def withdraw(assessment_id: str, name: str) -> None:
     """Take a rating back; the criterion is open again, notes stay."""
-    _save(assessment_id, name, {"rating": None})
+    saving.save(assessment_id, name, {"rating": None})
 
 
-def text_field(assessment: Assessment, name: str, field: str, key: str, label: str, **options: Any) -> None:
+def text_field(assessment: Assessment, answer: Answer, field: str, label: str, **options: Any) -> None:
     """Draw a field of an answer that takes a longer text; `options` are Streamlit's."""
-    st.text_area(
+    fields.text_area(
         label,
-        key=key,
-        max_chars=MAX_TEXT,
+        _key(field, answer.criterion),
+        getattr(answer, field),
+        _target(assessment, answer.criterion, field),
         disabled=is_read_only(assessment),
-        on_change=_save_text,
-        args=(assessment.id, name, field, key),
         **options,
     )
 
 
-def note_field(assessment: Assessment, criterion: Criterion) -> None:
+def _key(field: str, name: str) -> str:
+    """Return the key of a text: the note's is a contract, all others begin as assist.js knows them."""
+    beginnings = {"note": "note", "outside_control_who": "text-who"}
+    return f"{beginnings.get(field, f'text-{field}')}-{name}"
+
+
+def note_field(assessment: Assessment, answer: Answer) -> None:
     """Draw the note."""
     hint = "Was ist da, was fehlt? Warum diese Antwort?"
-    text_field(assessment, criterion.id, "note", f"note-{criterion.id}", "Notiz", height=100, placeholder=hint)
+    text_field(assessment, answer, "note", "Notiz", height=100, placeholder=hint)
 
 
 def further_fields(assessment: Assessment, criterion: Criterion, answer: Answer) -> None:
     """Draw evidence, responsibility, due date, target, and whether it lies in our hands."""
     name = criterion.id
-    evidence_fields(assessment, name, answer)
+    evidence_fields(assessment, answer)
     left, middle, right = st.columns(3)
     with left:
-        _line(assessment, name, "Verantwortlich (Stelle oder Funktion)", "owner", f"text-owner-{name}")
+        _line(assessment, answer, "owner", "Verantwortlich (Stelle oder Funktion)")
     with middle:
-        st.date_input(
+        fields.day(
             "Bis wann",
-            key=f"due-{name}",
-            format="DD.MM.YYYY",
-            # Any date: outside a range Streamlit speaks English. Our own sentence names ours.
-            min_value=date.min,
-            max_value=date.max,
+            f"due-{name}",
+            answer.due,
+            _target(
+                assessment,
+                name,
+                "due",
+                check=lambda due: due_problem(due, clock.today()),
+                kept="Das Datum ist nicht gespeichert.",
+            ),
             disabled=is_read_only(assessment),
-            on_change=_save_due,
-            args=(assessment.id, name),
         )
-        field_problem(f"problem-due-{name}")
     with right:
-        _target_field(assessment, criterion)
-    st.checkbox(
+        _target_field(assessment, criterion, answer)
+    fields.tick(
         "Liegt nicht in unserer Hand",
-        key=f"outside-{name}",
+        f"outside-{name}",
+        answer.outside_control,
+        _target(assessment, name, "outside_control"),
         disabled=is_read_only(assessment),
-        on_change=_save_outside,
-        args=(assessment.id, name),
     )
     if answer.outside_control:
-        _line(assessment, name, "Bei wem liegt es?", "outside_control_who", f"text-who-{name}")
+        _line(assessment, answer, "outside_control_who", "Bei wem liegt es?")
 
 
-def _line(assessment: Assessment, name: str, label: str, field: str, key: str) -> None:
-    st.text_input(
+def _line(assessment: Assessment, answer: Answer, field: str, label: str) -> None:
+    fields.line(
         label,
-        key=key,
-        max_chars=MAX_LINE,
+        _key(field, answer.criterion),
+        getattr(answer, field),
+        _target(assessment, answer.criterion, field),
         disabled=is_read_only(assessment),
-        on_change=_save_text,
-        args=(assessment.id, name, field, key),
     )
 
 
-def _save_due(assessment_id: str, name: str) -> None:
-    due = st.session_state[f"due-{name}"]
-    fault = due_problem(due, clock.today())
-    st.session_state[f"problem-due-{name}"] = f"{fault} Das Datum ist nicht gespeichert." if fault else None
-    if fault is None:
-        saving.save(assessment_id, name, {"due": due})
-
-
-def _save_outside(assessment_id: str, name: str) -> None:
-    saving.save(assessment_id, name, {"outside_control": st.session_state[f"outside-{name}"]})
-
-
-def _target_field(assessment: Assessment, criterion: Criterion) -> None:
+def _target_field(assessment: Assessment, criterion: Criterion, answer: Answer) -> None:
     method = the_catalog().method
     default = target_of(criterion, {}, method)
 
     def label(value: str) -> str:
         return f"Vorgabe: {method.label(default)}" if value == _DEFAULT_TARGET else method.label(Rating(value))
 
-    st.selectbox(
+    def save(chosen: str, shown: str) -> None:
+        after, before = (None if value == _DEFAULT_TARGET else Rating(value) for value in (chosen, shown))
+        saving.save(assessment.id, criterion.id, {"target": after}, {"target": before})
+
+    fields.choice(
         "Ziel",
         _TARGETS,
-        key=f"target-{criterion.id}",
+        f"target-{criterion.id}",
+        answer.target.value if answer.target else _DEFAULT_TARGET,
+        fields.Target(assessment.id, save),
         format_func=label,
         disabled=is_read_only(assessment),
-        on_change=_save_target,
-        args=(assessment.id, criterion.id),
     )
-
-
-def _save_target(assessment_id: str, name: str) -> None:
-    chosen = st.session_state[f"target-{name}"]
-    saving.save(assessment_id, name, {"target": None if chosen == _DEFAULT_TARGET else Rating(chosen)})

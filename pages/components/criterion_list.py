@@ -11,10 +11,9 @@ from assessment.phases import Phase
 from assessment.rating import Answers, answer_to
 from assessment.store.repository import Assessment
 from assessment.walk import Filter, ordered_criteria
-from pages.components import answer_fields, context, criterion_facts
+from pages.components import answer_fields, context, criterion_facts, redraw
 from pages.components.markup import show
 from pages.components.phase_steps import confirm_phase, draw_progress, preview_notice
-from pages.components.redraw import redraw_if_outdated
 
 
 def draw_list(
@@ -27,7 +26,6 @@ def draw_list(
     """Draw a phase as a list."""
     draw_progress(strip, assessment, answers)
     for criterion in shown_of_phase(assessment, phase, chosen, answers):
-        answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
         with st.container(border=True, key=f"card-{criterion.id}"):
             show(criterion_facts.place_line(criterion))
             show(Markup("<h2>{}</h2><p>{}</p>").format(criterion.short_title, criterion.question))
@@ -61,17 +59,17 @@ def _matches_in_list(assessment: Assessment, chosen: Filter, answers: Answers, s
 
 @st.fragment
 def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator) -> None:
-    redraw_if_outdated()
-    answers = context.repository().answers(assessment.id)
-    answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
-    draw_progress(strip, assessment, answers)
-    answer_fields.rating_field(assessment, criterion, answer, large=False)
-    answer_fields.draw_saved(answer_fields.saved_place(f"saved-{criterion.id}"), assessment.id, answer)
-    fold = st.expander("Stufen erklärt und alle Angaben", key=f"details-{criterion.id}", on_change="rerun")
-    if fold.open:
-        with fold:
-            criterion_facts.levels(criterion)
-            criterion_facts.requirements(criterion, assessment.operator_model)
-            answer_fields.note_field(assessment, criterion)
-            answer_fields.further_fields(assessment, criterion, answer)
-            criterion_facts.background(criterion, assessment.operator_model)
+    with redraw.part(f"entry-{criterion.id}"):
+        answers = context.repository().answers(assessment.id)
+        answer = answer_fields.in_view(assessment.id, answer_to(criterion.id, answers))
+        draw_progress(strip, assessment, answers)
+        answer_fields.rating_field(assessment, criterion, answer, large=False)
+        answer_fields.draw_saved(answer_fields.saved_place(f"saved-{criterion.id}"), assessment.id, answer)
+        fold = redraw.fold("Stufen erklärt und alle Angaben", f"details-{criterion.id}")
+        if fold:
+            with fold:
+                criterion_facts.levels(criterion)
+                criterion_facts.requirements(criterion, assessment.operator_model)
+                answer_fields.note_field(assessment, answer)
+                answer_fields.further_fields(assessment, criterion, answer)
+                criterion_facts.background(criterion, assessment.operator_model)

@@ -1,66 +1,96 @@
-"""The lines for evidence: a text, a link, or both; and what is wrong with a field."""
+"""The lines for evidence: a text, a link, or both."""
 
-from typing import Any
+from dataclasses import replace
 
 import streamlit as st
 
 from assessment.rating import Answer, Evidence
 from assessment.store.repository import Assessment
-from assessment.validation import MAX_LINE, url_problem
-from pages.components import saving
+from assessment.validation import MAX_LINK, url_problem
+from pages.components import fields, saving
 from pages.components.closed import is_read_only
 
-
-def field_problem(key: str) -> None:
-    """Draw what is wrong with a field, if anything is."""
-    if st.session_state.get(key):
-        st.error(st.session_state[key])
+_EMPTIED = "Zum Löschen des Nachweises bitte „Entfernen“ wählen."
 
 
-def evidence_fields(assessment: Assessment, name: str, answer: Answer) -> None:
+def evidence_fields(assessment: Assessment, answer: Answer) -> None:
     """Draw a line for each piece of evidence, and an empty one for the next."""
     closed = is_read_only(assessment)
-    for place in range(len(answer.evidence) + (0 if closed else 1)):
+    name = answer.criterion
+    st.session_state[_shown_key(assessment.id, name)] = answer.evidence
+    for place, piece in enumerate((*answer.evidence, Evidence())):
+        if closed and place == len(answer.evidence):
+            return
         text, link, remove = st.columns([5, 5, 2], vertical_alignment="bottom")
         number = f"Nachweis {place + 1}"
-        arguments: dict[str, Any] = {
-            "on_change": _save_evidence,
-            "args": (assessment.id, name),
-            "disabled": closed,
-        }
-        text.text_input(number, key=f"text-evidence-{name}-{place}", max_chars=MAX_LINE, **arguments)
-        link.text_input(f"Link zu {number}", key=f"text-link-{name}-{place}", placeholder="https://…", **arguments)
+        with text:
+            fields.line(
+                number,
+                f"text-evidence-{name}-{place}",
+                piece.text,
+                _target(assessment, name, place, "text"),
+                disabled=closed,
+            )
+        with link:
+            fields.line(
+                f"Link zu {number}",
+                f"text-link-{name}-{place}",
+                piece.url,
+                _target(assessment, name, place, "url"),
+                limit=MAX_LINK,
+                placeholder="https://…",
+                disabled=closed,
+            )
         if place < len(answer.evidence):
             remove.button(
                 "Entfernen",
                 key=f"remove-{name}-{place}",
                 help=f"{number} entfernen",
                 disabled=closed,
-                on_click=_remove_evidence,
+                on_click=_remove,
                 args=(assessment.id, name, place),
             )
-        field_problem(f"problem-link-{name}-{place}")
 
 
-def _save_evidence(assessment_id: str, name: str) -> None:
-    pieces = []
-    place = 0
-    while (key := f"text-evidence-{name}-{place}") in st.session_state:
-        url = st.session_state[f"text-link-{name}-{place}"].strip()
-        fault = url_problem(url)
-        st.session_state[f"problem-link-{name}-{place}"] = (
-            f"{fault} Der Link ist nicht gespeichert." if fault else None
-        )
-        pieces.append(Evidence(st.session_state[key].strip(), "" if fault else url))
-        place += 1
-    saving.save(assessment_id, name, {"evidence": tuple(piece for piece in pieces if piece != Evidence())})
+def _target(assessment: Assessment, name: str, place: int, part: str) -> fields.Target[str]:
+    """Return where an input goes: into one part of one piece; the others stay as they are by then."""
+
+    def changed(value: str) -> tuple[Evidence, ...]:
+        pieces = _shown(assessment.id, name)
+        # A line that was empty when it was drawn is a new piece, or one that began in the field beside it.
+        pieces = (*pieces, *(Evidence() for _ in range(place + 1 - len(pieces))))
+        return (*pieces[:place], replace(pieces[place], **{part: value}), *pieces[place + 1 :])
+
+    def save(value: str, _before: str) -> None:
+        _save(assessment.id, name, changed(value))
+
+    def check(value: str) -> str | None:
+        if part == "url" and (problem := url_problem(value)):
+            return problem
+        # Lines below would move up under the hands of whoever is typing the text anew.
+        is_emptied = place < len(_shown(assessment.id, name)) and changed(value)[place] == Evidence()
+        return _EMPTIED if is_emptied else None
+
+    return fields.Target(assessment.id, save, check)
 
 
-def _remove_evidence(assessment_id: str, name: str, place: int) -> None:
-    shown = saving.with_pending(assessment_id, saving.seen(assessment_id, name))
-    left = shown.evidence[:place] + shown.evidence[place + 1 :]
-    for row, piece in enumerate((*left, Evidence(), Evidence())):
-        st.session_state[f"text-evidence-{name}-{row}"] = piece.text
-        st.session_state[f"text-link-{name}-{row}"] = piece.url
-        st.session_state[f"problem-link-{name}-{row}"] = None
-    saving.save(assessment_id, name, {"evidence": left})
+def _shown(assessment_id: str, name: str) -> tuple[Evidence, ...]:
+    """Return the evidence that the lines show, with what was entered into one of them a moment ago."""
+    pieces: tuple[Evidence, ...] = st.session_state[_shown_key(assessment_id, name)]
+    return pieces
+
+
+def _save(assessment_id: str, name: str, pieces: tuple[Evidence, ...]) -> None:
+    saving.save(assessment_id, name, {"evidence": pieces}, {"evidence": _shown(assessment_id, name)})
+    st.session_state[_shown_key(assessment_id, name)] = pieces
+
+
+def _remove(assessment_id: str, name: str, place: int) -> None:
+    for key in (f"text-evidence-{name}-", f"text-link-{name}-"):
+        fields.forget_refused(assessment_id, key)
+    shown = _shown(assessment_id, name)
+    _save(assessment_id, name, shown[:place] + shown[place + 1 :])
+
+
+def _shown_key(assessment_id: str, name: str) -> str:
+    return f"shows-evidence-{assessment_id}-{name}"

@@ -8,27 +8,29 @@ from assessment.measures import Aim, Measure
 from assessment.rating import LEVELS, Answers, Rating
 from assessment.scoring import target_of
 from assessment.store.database import StoreUnavailableError
-from pages.components import measure_saving
+from pages.components import fields, measure_saving
 from pages.components.context import repository, the_catalog
 
 
 def aims_field(assessment_id: str, stored: Measure) -> None:
     """Draw the choice of criteria, and a choice of levels for each."""
-    aims = measure_saving.shown(stored).aims
+    aims = measure_saving.in_view(stored).aims
     chosen = [aim.criterion for aim in aims]
-    key = f"aims-{stored.id}"
-    measure_saving.synchronise(stored, {key: chosen})
     known = [criterion.id for criterion in the_catalog().criteria]
-    st.multiselect(
+
+    def save(criteria: list[str], _shown: list[str]) -> None:
+        _save_criteria(assessment_id, stored, criteria)
+
+    fields.several(
         "Kriterien",
         [*known, *(criterion for criterion in chosen if criterion not in the_catalog())],
-        key=key,
+        f"aims-{stored.id}",
+        chosen,
+        fields.Target(stored.id, save),
         format_func=_called,
         placeholder="Kriterium wählen",
         select_all=False,
         filter_mode="contains",
-        on_change=_save_criteria,
-        args=(assessment_id, stored),
     )
     if aims:
         with st.container(key="measure-levels"):
@@ -42,29 +44,28 @@ def _called(criterion_id: str) -> str:
 
 
 def _level_field(stored: Measure, aim: Aim) -> None:
-    key = f"level-{stored.id}-{aim.criterion}"
-    measure_saving.synchronise(stored, {key: aim.level.value})
     # Nobody aims at the lowest level; a file may still say so.
     levels = [level.value for level in LEVELS if level is not LEVELS[0] or aim.level is level]
-    st.selectbox(
+
+    def save(level: str, _shown: str) -> None:
+        _save_level(stored, aim.criterion, Rating(level))
+
+    fields.choice(
         f"Zielstufe: {_called(aim.criterion)}",
         levels,
-        key=key,
+        f"level-{stored.id}-{aim.criterion}",
+        aim.level.value,
+        fields.Target(stored.id, save),
         format_func=lambda value: the_catalog().method.label(Rating(value)),
         filter_mode=None,
-        on_change=_save_level,
-        args=(stored, aim.criterion),
     )
 
 
-def _save_criteria(assessment_id: str, stored: Measure) -> None:
+def _save_criteria(assessment_id: str, stored: Measure, chosen: list[str]) -> None:
     """Save which criteria are chosen; a new one is to reach its target."""
-    key = f"aims-{stored.id}"
-    chosen: list[str] = st.session_state[key]
-    kept = {aim.criterion: aim for aim in measure_saving.shown(stored).aims}
+    kept = {aim.criterion: aim for aim in measure_saving.newest(stored).aims}
     answers = _answers(assessment_id) if set(chosen) - set(kept) else {}
     aims = tuple(kept.get(criterion) or _aim_at_target(criterion, answers) for criterion in chosen)
-    measure_saving.now_shows(key, chosen)
     measure_saving.save(stored, {"aims": aims})
 
 
@@ -81,12 +82,9 @@ def _aim_at_target(criterion_id: str, answers: Answers) -> Aim:
     return Aim(criterion_id, target_of(criterion, answers, the_catalog().method))
 
 
-def _save_level(stored: Measure, criterion_id: str) -> None:
-    key = f"level-{stored.id}-{criterion_id}"
-    level = Rating(st.session_state[key])
+def _save_level(stored: Measure, criterion_id: str, level: Rating) -> None:
     aims = tuple(
         replace(aim, level=level) if aim.criterion == criterion_id else aim
-        for aim in measure_saving.shown(stored).aims
+        for aim in measure_saving.newest(stored).aims
     )
-    measure_saving.now_shows(key, level.value)
     measure_saving.save(stored, {"aims": aims})

@@ -10,9 +10,8 @@ from markupsafe import Markup
 
 from assessment.measures import Measure
 from assessment.store.database import StoreUnavailableError
-from assessment.validation import MAX_LINE, MAX_TEXT, ended_problem, measure_due_problem, owner_problem, what_problem
-from pages.components import clock, context, measure_saving, measure_sizes
-from pages.components.evidence_fields import field_problem
+from assessment.validation import ended_problem, measure_due_problem, owner_problem, what_problem
+from pages.components import clock, context, fields, measure_saving, measure_sizes, redraw
 from pages.components.markup import plain, show
 from pages.components.measure_aims import aims_field
 from pages.components.measure_status import status_field
@@ -32,8 +31,7 @@ class _AskedFor:
 
 def ask_for(measure_id: str, greeting: str = "") -> None:
     """Open the dialog when this screen is drawn the next time; it stays until it is closed."""
-    for key in [key for key in st.session_state if _is_of(str(key), measure_id)]:
-        del st.session_state[key]
+    st.session_state.pop(_deleting(measure_id), None)
     st.session_state[_ASKED_FOR] = _AskedFor(measure_id, _address(), greeting)
 
 
@@ -58,9 +56,8 @@ def _address() -> str:
     return f"{st.context.url}?a={context.assessment_id()}"
 
 
-def _is_of(key: str, measure_id: str) -> bool:
-    """Whether a key is that of a remark in an earlier dialog on the measure."""
-    return key.startswith(("problem-", "deleting-")) and measure_id in key
+def _deleting(measure_id: str) -> str:
+    return f"deleting-{measure_id}"
 
 
 @st.dialog("Maßnahme", width="medium", on_dismiss=close)
@@ -77,20 +74,38 @@ def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
         return
     if greeting:
         st.success(greeting)
+    with redraw.part("measure-dialog"):
+        _fields(assessment_id, stored)
+    _end(stored)
+
+
+def _fields(assessment_id: str, stored: Measure) -> None:
+    shown = measure_saving.in_view(stored)
     _saved(stored)
     measure_saving.draw_refused(stored, "edit")
-    _what_field(stored)
+    fields.text_area(
+        "Was",
+        f"text-what-{stored.id}",
+        shown.what,
+        measure_saving.target(stored, "what", check=what_problem),
+        height=120,
+    )
     aims_field(assessment_id, stored)
     left, right = st.columns(2)
     with left:
-        _owner_field(stored)
+        fields.line(
+            "Wer (Amt oder Rolle)",
+            f"text-owner-{stored.id}",
+            shown.owner,
+            measure_saving.target(stored, "owner", check=owner_problem),
+            placeholder="z. B. IT-Amt",
+        )
         status_field(stored, "edit", labelled=True)
     with right:
         _day_field(stored, "due", "Bis wann", measure_due_problem)
-        if measure_saving.shown(stored).status.is_ended:
+        if shown.status.is_ended:
             _day_field(stored, "ended_on", "Beendet am", lambda day: ended_problem(day, clock.today()))
     measure_sizes.size_fields(stored, "edit")
-    _end(stored)
 
 
 def _saved(stored: Measure) -> None:
@@ -99,70 +114,16 @@ def _saved(stored: Measure) -> None:
         show(Markup('<p class="kompass-saved kompass-saved-{}" role="status">{}</p>').format(kind, sentence))
 
 
-def _what_field(stored: Measure) -> None:
-    key = f"text-what-{stored.id}"
-    measure_saving.synchronise(stored, {key: measure_saving.shown(stored).what})
-    st.text_area(
-        "Was", key=key, height=120, max_chars=MAX_TEXT, on_change=_save_text, args=(stored, "what", key, what_problem)
-    )
-    field_problem(f"problem-{key}")
-
-
-def _owner_field(stored: Measure) -> None:
-    key = f"text-owner-{stored.id}"
-    measure_saving.synchronise(stored, {key: measure_saving.shown(stored).owner})
-    st.text_input(
-        "Wer (Amt oder Rolle)",
-        key=key,
-        max_chars=MAX_LINE,
-        placeholder="z. B. IT-Amt",
-        on_change=_save_text,
-        args=(stored, "owner", key, owner_problem),
-    )
-    field_problem(f"problem-{key}")
-
-
-def _save_text(stored: Measure, field: str, key: str, check: Callable[[str], str | None]) -> None:
-    text = st.session_state[key].strip()
-    if _passes(key, check(text)):
-        measure_saving.now_shows(key, text)
-        measure_saving.save(stored, {field: text})
-
-
 def _day_field(stored: Measure, field: str, label: str, check: Callable[[Any], str | None]) -> None:
     # assist.js knows date fields by this beginning.
     key = f"due-{field}-{stored.id}"
-    shown = measure_saving.shown(stored)
-    measure_saving.synchronise(stored, {key: getattr(shown, field)})
-    st.date_input(
-        label,
-        key=key,
-        format="DD.MM.YYYY",
-        # Any date: outside a range Streamlit speaks English. Our own sentence names ours.
-        min_value=date.min,
-        max_value=date.max,
-        on_change=_save_day,
-        args=(stored, field, key, check),
-    )
-    field_problem(f"problem-{key}")
-
-
-def _save_day(stored: Measure, field: str, key: str, check: Callable[[Any], str | None]) -> None:
-    day = st.session_state[key]
-    if _passes(key, check(day)):
-        measure_saving.now_shows(key, day)
-        measure_saving.save(stored, {field: day})
-
-
-def _passes(key: str, fault: str | None) -> bool:
-    """Put what is wrong with a field beside it; return whether nothing is."""
-    st.session_state[f"problem-{key}"] = f"{fault} Diese Eingabe ist nicht gespeichert." if fault else None
-    return fault is None
+    shown: date | None = getattr(measure_saving.shown(stored), field)
+    fields.day(label, key, shown, measure_saving.target(stored, field, check=check))
 
 
 def _end(stored: Measure) -> None:
     """Draw the ways out of the dialog; deleting asks first."""
-    deleting = f"deleting-{stored.id}"
+    deleting = _deleting(stored.id)
     if st.session_state.get(deleting):
         _confirm_deleting(stored, deleting)
         return

@@ -21,7 +21,11 @@ def followup(assessment: Assessment, criterion: Criterion) -> None:
 
     A fragment of its own: a click on a level does not draw it again.
     """
-    redraw.redraw_if_outdated()
+    with redraw.part("followup"):
+        _draw(assessment, criterion)
+
+
+def _draw(assessment: Assessment, criterion: Criterion) -> None:
     measures = context.repository().measures.of(assessment.id)
     own = in_order(concerning(measures, criterion.id), clock.today())
     if not own:

@@ -11,7 +11,7 @@ from assessment.store.database import StoreUnavailableError
 from assessment.store.measure_repository import TooManyMeasuresError
 from pages.components import clock, measure_dialog
 from pages.components.context import repository
-from pages.components.evidence_fields import field_problem
+from pages.components.fields import field_problem
 from pages.components.markup import plain, show
 from pages.components.measure_card import line
 

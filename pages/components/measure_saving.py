@@ -16,7 +16,7 @@ from assessment.store.measure_repository import (
     TooManyMeasuresError,
     UnknownMeasureError,
 )
-from pages.components import clock, measure_words
+from pages.components import clock, fields, measure_words
 from pages.components.context import assessment_id, repository, the_catalog
 from pages.components.markup import show
 
@@ -52,36 +52,44 @@ def shown(stored: Measure) -> Measure:
     return replace(stored, **waiting.changes) if waiting else stored
 
 
+def newest(stored: Measure) -> Measure:
+    """Return a measure with what this session entered or saw last: two fields may be done at once."""
+    return shown(st.session_state.get(_seen_key(stored.id), stored))
+
+
 def last_seen(measure_id: str) -> Measure | None:
     """Return a measure whose changes wait here, though it is gone from the database."""
     waiting = refused().get(measure_id)
     return waiting.seen if waiting else None
 
 
-def synchronise(stored: Measure, values: Mapping[str, Any]) -> None:
-    """Bring fields in line with a stored measure; `values` by the fields' keys say what they are to show.
-
-    Only fields that changed elsewhere are set, so that nobody's typing is disturbed.
-    """
-    for key, value in values.items():
-        if key not in st.session_state or st.session_state.get(_field_key(key), value) != value:
-            st.session_state[key] = value
-        now_shows(key, value)
+def in_view(stored: Measure) -> Measure:
+    """Return the measure as its fields are to show it, and remember that they do."""
     if stored.id not in refused():
         st.session_state[_seen_key(stored.id)] = stored
+    return shown(stored)
 
 
-def now_shows(key: str, value: object) -> None:
-    """Remember what a field says that was saved or is on its way."""
-    st.session_state[_field_key(key)] = value
+def target(stored: Measure, field: str, **checks: Any) -> fields.Target[Any]:
+    """Return where an input goes: into this field of a measure."""
+
+    def save_field(value: Any, before: Any) -> None:
+        save(stored, {field: value}, {field: before})
+
+    return fields.Target(stored.id, save_field, **checks)
 
 
-def save(measure: Measure, changes: Mapping[str, Any]) -> None:
-    """Save changed fields of a measure before the screen is drawn again; what is refused is kept."""
+def save(measure: Measure, changes: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:
+    """Save changed fields of a measure before the screen is drawn again; what is refused is kept.
+
+    `before`: what fields showed, where other parts of the screen may have been drawn with a newer state since.
+    """
     waiting = refused().pop(measure.id, None)
+    mine = waiting.changes if waiting else {}
+    untouched = {field: value for field, value in (before or {}).items() if field not in mine}
     # What was saved a moment ago may not be drawn yet.
-    base = waiting.seen if waiting else st.session_state.get(_seen_key(measure.id), measure)
-    wanted = {**(waiting.changes if waiting else {}), **changes}
+    base = replace(waiting.seen if waiting else st.session_state.get(_seen_key(measure.id), measure), **untouched)
+    wanted = {**mine, **changes}
     try:
         stored = repository().measures.change(measure.id, wanted, base)
     except StoreUnavailableError as error:
@@ -189,10 +197,6 @@ def _keep_mine(measure_id: str) -> None:
 def give_up(measure_id: str) -> None:
     """Give up what was entered and is not saved; the fields will show what is stored."""
     refused().pop(measure_id)
-
-
-def _field_key(key: str) -> str:
-    return f"shows-{key}"
 
 
 def _seen_key(measure_id: str) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.measure_texts import SIZE
 from assessment.measures import Measure, Size
-from pages.components import measure_saving
+from pages.components import fields, measure_saving
 
 _NAMES = {"effort": "Aufwand", "effect": "Wirkung"}
 
@@ -17,21 +17,18 @@ def size_fields(stored: Measure, place: str) -> None:
 
 
 def _size_field(stored: Measure, field: str, name: str, place: str) -> None:
-    key = f"{field}-{place}-{stored.id}"
-    value: Size | None = getattr(measure_saving.shown(stored), field)
-    measure_saving.synchronise(stored, {key: value.value if value else None})
-    st.segmented_control(
+    value: Size | None = getattr(measure_saving.in_view(stored), field)
+
+    def save(chosen: int | None, shown: int | None) -> None:
+        after, before = (Size(size) if size else None for size in (chosen, shown))
+        measure_saving.save(stored, {field: after}, {field: before})
+
+    fields.segments(
         name,
         [size.value for size in Size],
-        key=key,
+        f"{field}-{place}-{stored.id}",
+        value.value if value else None,
+        fields.Target(stored.id, save),
         format_func=lambda size: SIZE[Size(size)],
         width="content",
-        on_change=_save,
-        args=(stored, field, key),
     )
-
-
-def _save(stored: Measure, field: str, key: str) -> None:
-    chosen = st.session_state[key]
-    measure_saving.now_shows(key, chosen)
-    measure_saving.save(stored, {field: Size(chosen) if chosen else None})

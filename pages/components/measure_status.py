@@ -6,9 +6,9 @@ import streamlit as st
 
 from assessment.measure_texts import STATUS
 from assessment.measures import Measure, Status
-from assessment.validation import MAX_TEXT, reason_problem
-from pages.components import measure_saving, measure_words
-from pages.components.evidence_fields import field_problem
+from assessment.validation import reason_problem
+from pages.components import fields, measure_saving, measure_words
+from pages.components.fields import field_problem
 from pages.components.markup import plain
 
 _OPTIONS = [status.value for status in Status]
@@ -20,38 +20,64 @@ def status_field(measure: Measure, place: str, labelled: bool = False, latest: d
     `place` tells several fields of one measure apart. `latest`: the last day on which it may have ended, today
     unless given.
     """
-    stored = measure_saving.shown(measure)
-    key, reason = _key(place, measure), f"text-why-{place}-{measure.id}"
-    measure_saving.synchronise(measure, {key: stored.status.value, reason: stored.reason})
-    st.selectbox(
+    shown = measure_saving.in_view(measure)
+    key = f"status-{place}-{measure.id}"
+    if key not in st.session_state:
+        # Whoever comes back sees what holds; the reason that was typed is kept.
+        _stop_dropping(place, measure)
+    is_dropping = bool(st.session_state.get(_dropping_key(place, measure)))
+    status = Status.DROPPED if is_dropping else shown.status
+    fields.choice(
         "Status" if labelled else f"Status: {plain(measure_words.short(measure.what))}",
         _OPTIONS,
-        key=key,
+        key,
+        status.value,
+        _status_target(measure, place, latest),
         format_func=lambda value: STATUS[Status(value)],
         label_visibility="visible" if labelled else "collapsed",
         # Four options need no search, which would open a phone's keyboard.
         filter_mode=None,
-        on_change=_save,
-        args=(measure, place, latest),
     )
-    if st.session_state[key] == Status.DROPPED and (labelled or stored.status is not Status.DROPPED):
-        _reason_field(measure, stored, place, latest)
+    if shown.status is Status.DROPPED:
+        if labelled:
+            _reason_of_dropped(measure, shown, place)
+    elif is_dropping:
+        _ask_for_reason(measure, place, latest)
 
 
-def _reason_field(measure: Measure, stored: Measure, place: str, latest: date | None) -> None:
-    key = f"text-why-{place}-{measure.id}"
-    is_dropped = stored.status is Status.DROPPED
-    st.text_area(
-        "Grund" if is_dropped else "Warum wird sie verworfen?",
-        key=key,
+def _status_target(measure: Measure, place: str, latest: date | None) -> fields.Target[str]:
+    def save(chosen: str, _shown: str) -> None:
+        status = Status(chosen)
+        _stop_dropping(place, measure)
+        if status is Status.DROPPED and measure_saving.newest(measure).status is not Status.DROPPED:
+            # It waits for its reason.
+            st.session_state[_dropping_key(place, measure)] = True
+        elif status is not measure_saving.newest(measure).status:
+            measure_saving.save_status(measure, status, "", latest)
+
+    return fields.Target(measure.id, save)
+
+
+def _reason_of_dropped(measure: Measure, shown: Measure, place: str) -> None:
+    fields.text_area(
+        "Grund",
+        _reason_key(place, measure),
+        shown.reason,
+        measure_saving.target(measure, "reason", check=reason_problem, kept="Es bleibt beim alten Grund."),
         height=80,
-        max_chars=MAX_TEXT,
-        on_change=_correct_reason if is_dropped else None,
-        args=(measure, place) if is_dropped else None,
     )
-    field_problem(f"problem-{key}")
-    if is_dropped:
-        return
+
+
+def _ask_for_reason(measure: Measure, place: str, latest: date | None) -> None:
+    key = _reason_key(place, measure)
+    fields.text_area(
+        "Warum wird sie verworfen?",
+        key,
+        fields.draft(key),
+        fields.as_draft(key),
+        height=80,
+    )
+    field_problem(_problem_key(place, measure))
     with st.container(horizontal=True):
         st.button(
             "Verwerfen",
@@ -60,43 +86,33 @@ def _reason_field(measure: Measure, stored: Measure, place: str, latest: date | 
             on_click=_drop,
             args=(measure, place, latest),
         )
-        st.button("Doch nicht", key=f"keep-{place}-{measure.id}", on_click=_keep, args=(measure, place))
-
-
-def _save(measure: Measure, place: str, latest: date | None) -> None:
-    """Save what was chosen; "dropped" waits for its reason."""
-    status = Status(st.session_state[_key(place, measure)])
-    if status is not Status.DROPPED:
-        _save_as(measure, place, status, "", latest)
+        st.button("Doch nicht", key=f"keep-{place}-{measure.id}", on_click=_stop_dropping, args=(place, measure))
 
 
 def _drop(measure: Measure, place: str, latest: date | None) -> None:
-    key = f"text-why-{place}-{measure.id}"
+    key = _reason_key(place, measure)
+    # What stands in the field at the click: it may be newer than the draft.
     reason = st.session_state[key].strip()
     fault = reason_problem(reason)
-    st.session_state[f"problem-{key}"] = f"{fault} Noch ist sie nicht verworfen." if fault else None
+    st.session_state[_problem_key(place, measure)] = f"{fault} Noch ist sie nicht verworfen." if fault else None
     if fault is None:
-        _save_as(measure, place, Status.DROPPED, reason, latest)
+        _stop_dropping(place, measure)
+        fields.forget_draft(key)
+        measure_saving.save_status(measure, Status.DROPPED, reason, latest)
 
 
-def _correct_reason(measure: Measure, place: str) -> None:
-    key = f"text-why-{place}-{measure.id}"
-    reason = st.session_state[key].strip()
-    fault = reason_problem(reason)
-    st.session_state[f"problem-{key}"] = f"{fault} Es bleibt beim alten Grund." if fault else None
-    if fault is None:
-        measure_saving.now_shows(key, reason)
-        measure_saving.save(measure, {"reason": reason})
+def _stop_dropping(place: str, measure: Measure) -> None:
+    st.session_state.pop(_dropping_key(place, measure), None)
+    st.session_state.pop(_problem_key(place, measure), None)
 
 
-def _keep(measure: Measure, place: str) -> None:
-    st.session_state[_key(place, measure)] = measure_saving.shown(measure).status.value
+def _dropping_key(place: str, measure: Measure) -> str:
+    return f"dropping-{place}-{measure.id}"
 
 
-def _save_as(measure: Measure, place: str, status: Status, reason: str, latest: date | None) -> None:
-    measure_saving.now_shows(_key(place, measure), status.value)
-    measure_saving.save_status(measure, status, reason, latest)
+def _reason_key(place: str, measure: Measure) -> str:
+    return f"text-why-{place}-{measure.id}"
 
 
-def _key(place: str, measure: Measure) -> str:
-    return f"status-{place}-{measure.id}"
+def _problem_key(place: str, measure: Measure) -> str:
+    return f"problem-{_reason_key(place, measure)}"

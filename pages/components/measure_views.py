@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from assessment.measure_texts import SIZE, STATUS
 from assessment.measures import Measure, Size, Status, in_order
-from pages.components import clock, measure_saving, measure_words
+from pages.components import clock, measure_saving, measure_words, redraw
 from pages.components.markup import bullets, join, show
 from pages.components.measure_card import line, narrow_card, wide_card
 from pages.components.measure_sizes import size_fields
@@ -29,8 +29,8 @@ def draw_list(measures: Sequence[Measure]) -> None:
     ended = [measure for measure in ordered if measure.status.is_ended]
     if not ended:
         return
-    fold = st.expander(f"Erledigt und verworfen ({len(ended)})", key="measures-ended", on_change="rerun")
-    if fold.open:
+    fold = redraw.fold(f"Erledigt und verworfen ({len(ended)})", "measures-ended")
+    if fold:
         with fold:
             for measure in ended:
                 wide_card(measure)
@@ -79,8 +79,8 @@ def draw_sizes(measures: Sequence[Measure]) -> None:
         for measure in unjudged:
             _judge(measure)
     if judged:
-        fold = st.expander(f"Einschätzungen ändern ({len(judged)})", key="measures-judged", on_change="rerun")
-        if fold.open:
+        fold = redraw.fold(f"Einschätzungen ändern ({len(judged)})", "measures-judged")
+        if fold:
             with fold:
                 for measure in judged:
                     _judge(measure)

@@ -9,11 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessment.catalog import Criterion
 from assessment.phases import Phase
-from assessment.quick_entry import MAX_TYPED, sign, understood
+from assessment.quick_entry import sign
 from assessment.rating import Answer, Answers, Rating, answer_to
 from assessment.store.repository import Assessment
 from assessment.walk import Filter, ordered_phases
-from pages.components import answer_fields, context, redraw, saving
+from pages.components import answer_fields, context, fields, redraw, saving
 from pages.components.closed import is_read_only
 from pages.components.criterion_list import shown_of_phase
 from pages.components.markup import join, plain, show
@@ -54,43 +54,29 @@ def _legend() -> None:
 @st.fragment
 def _rows(assessment: Assessment, shown: Sequence[Criterion], strip: DeltaGenerator) -> None:
     """Draw all rows. They are one fragment: whoever types fast sends several of them at once."""
-    redraw.redraw_if_outdated()
-    answers = context.repository().answers(assessment.id)
-    draw_progress(strip, assessment, answers)
-    with st.container(key="quick"):
-        for criterion in shown:
-            answer = answer_fields.synchronise(assessment.id, answer_to(criterion.id, answers))
-            with st.container(key=f"quick-{criterion.id}"):
-                _row(assessment, criterion, answer)
+    with redraw.part("rows"):
+        answers = context.repository().answers(assessment.id)
+        draw_progress(strip, assessment, answers)
+        with st.container(key="quick"):
+            for criterion in shown:
+                answer = answer_fields.in_view(assessment.id, answer_to(criterion.id, answers))
+                with st.container(key=f"quick-{criterion.id}"):
+                    _row(assessment, criterion, answer)
 
 
 def _row(assessment: Assessment, criterion: Criterion, answer: Answer) -> None:
-    name = criterion.id
-    called = f"{name.upper()} {criterion.short_title}"
+    called = f"{criterion.id.upper()} {criterion.short_title}"
     what, rating, note, state = st.columns(_WIDTHS, gap="small")
     with what:
         show(_heading(criterion, answer))
     with rating:
-        st.text_input(
-            f"{called}, Antwort",
-            key=f"text-quick-{name}",
-            max_chars=MAX_TYPED,
-            autocomplete="off",
-            label_visibility="collapsed",
-            disabled=is_read_only(assessment),
-            on_change=answer_fields.save_typed,
-            args=(assessment.id, name),
-        )
+        answer_fields.quick_field(assessment, answer, f"{called}, Antwort")
     with note:
-        answer_fields.text_field(
-            assessment, name, "note", f"note-{name}", f"{called}, Notiz", placeholder="Notiz", **_COMPACT
-        )
+        answer_fields.text_field(assessment, answer, "note", f"{called}, Notiz", placeholder="Notiz", **_COMPACT)
         if answer.rating is Rating.NOT_RELEVANT:
             asked = "Warum nicht relevant?" if answer.reason else "Warum nicht relevant? Bitte begründen."
             show(Markup('<p class="kompass-small">{}</p>').format(asked))
-            answer_fields.text_field(
-                assessment, name, "reason", f"text-reason-{name}", f"{called}: {asked}", **_COMPACT
-            )
+            answer_fields.text_field(assessment, answer, "reason", f"{called}: {asked}", **_COMPACT)
     with state:
         _state(assessment, answer)
     answer_fields.draw_clash(assessment, criterion)
@@ -116,19 +102,15 @@ def _heading(criterion: Criterion, answer: Answer) -> Markup:
 def _state(assessment: Assessment, answer: Answer) -> None:
     """Draw the saved indicator, or what is wrong with what was typed."""
     name = answer.criterion
-    typed = st.session_state[f"text-quick-{name}"]
+    key = answer_fields.quick_key(name)
+    wrong = fields.wrong_with(key, assessment.id)
     label = context.the_catalog().method.label(answer.rating)
-    try:
-        understood(typed)
-    except ValueError as error:
-        kind, sentence = "failed", f"{error} Es bleibt bei: {label}."
-    else:
-        kind, sentence = saving.status(assessment.id, answer, label)
+    kind, sentence = ("failed", wrong) if wrong else saving.status(assessment.id, answer, label)
     with st.container(key=f"saved-{name}"):
         show(
             Markup(
                 '<p class="kompass-saved kompass-saved-{}" data-criterion="{}" data-typed="{}" role="status">{}</p>'
-            ).format(kind, name, typed, sentence)
+            ).format(kind, name, st.session_state[key], sentence)
         )
 
 

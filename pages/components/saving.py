@@ -11,12 +11,15 @@ from datetime import datetime
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
+from assessment.answer_texts import FIELD_NAMES, value_in_words
 from assessment.rating import Answer
 from assessment.store.database import StoreUnavailableError
-from assessment.store.repository import ClosedError, ConflictError
+from assessment.store.repository import ClosedError, ConflictError, UnknownAssessmentError
 from pages.components import clock
-from pages.components.context import link, repository
+from pages.components.context import link, page, repository, the_catalog
+from pages.components.markup import plain, show
 
 Place = tuple[str, str]
 
@@ -24,6 +27,7 @@ Place = tuple[str, str]
 CLOSED_MEANWHILE = (
     "Die Selbsteinschätzung ist inzwischen abgeschlossen. Unter „Bericht“ lässt sie sich wieder öffnen."
 )
+DELETED_MEANWHILE = "Die Selbsteinschätzung ist inzwischen gelöscht, vielleicht in einem anderen Fenster."
 
 _RETRY_SECONDS = 1.5
 
@@ -69,21 +73,27 @@ def now_shows(assessment_id: str, answer: Answer) -> None:
     st.session_state[_seen_key(assessment_id, answer.criterion)] = answer
 
 
-def save(assessment_id: str, criterion: str, changes: Mapping[str, Any]) -> None:
-    """Save changed fields of an answer before the screen is drawn again.
+def save(
+    assessment_id: str, criterion: str, changes: Mapping[str, Any], shown: Mapping[str, Any] | None = None
+) -> None:
+    """Save changed fields of an answer before the screen is drawn again; what is refused is kept.
 
-    Raises UnknownAssessmentError when the assessment was deleted meanwhile.
+    `shown`: what fields showed, where other parts of the screen may have been drawn with a newer answer since.
     """
     place = (assessment_id, criterion)
     waiting = unsaved().pop(place, None)
-    base = waiting.seen if waiting else seen(*place)
-    wanted = {**(waiting.changes if waiting else {}), **changes}
+    before = waiting.changes if waiting else {}
+    untouched = {field: value for field, value in (shown or {}).items() if field not in before}
+    base = replace(waiting.seen if waiting else seen(*place), **untouched)
+    wanted = {**before, **changes}
     try:
         stored = repository().change(assessment_id, criterion, wanted, base)
     except StoreUnavailableError as error:
         unsaved()[place] = Unsaved(wanted, base, str(error), time.monotonic())
     except ClosedError:
         unsaved()[place] = Unsaved(wanted, base, CLOSED_MEANWHILE, time.monotonic())
+    except UnknownAssessmentError:
+        unsaved()[place] = Unsaved(wanted, base, DELETED_MEANWHILE, time.monotonic())
     except ConflictError as error:
         clashes()[place] = Clash({field: wanted[field] for field in error.fields}, error.theirs)
         rest = {field: value for field, value in wanted.items() if field not in error.fields}
@@ -115,28 +125,52 @@ def _waiting() -> None:
     retry()
     if not unsaved():
         st.rerun(scope="app")
-    reasons = " ".join(dict.fromkeys(waiting.reason for waiting in unsaved().values()))
+    _say_what_waits({place: found for place, found in unsaved().items() if found.reason != DELETED_MEANWHILE})
+    _say_what_is_gone({place: found for place, found in unsaved().items() if found.reason == DELETED_MEANWHILE})
+
+
+def _say_what_waits(waiting: Mapping[Place, Unsaved]) -> None:
+    if not waiting:
+        return
+    reasons = " ".join(dict.fromkeys(found.reason for found in waiting.values()))
     st.error(
-        f"Die letzte Antwort ist nicht gespeichert. {reasons} Ihre Eingabe steht noch im Feld und wird "
+        f"Die letzte Antwort ist nicht gespeichert. {plain(reasons)} Ihre Eingabe steht noch im Feld und wird "
         "gespeichert, sobald es wieder geht. Bitte dieses Fenster so lange offen lassen.",
         icon=":material/warning:",
     )
-    closed = [
-        assessment_id for (assessment_id, _), waiting in unsaved().items() if waiting.reason == CLOSED_MEANWHILE
-    ]
+    closed = [assessment_id for (assessment_id, _), found in waiting.items() if found.reason == CLOSED_MEANWHILE]
     if closed:
         with st.container(horizontal=True, vertical_alignment="center"):
             link("report", "Zum Bericht", a=closed[0])
-            st.button("Eingabe verwerfen", key="discard", on_click=_discard)
+            st.button("Eingabe verwerfen", key="discard", on_click=_discard, args=(CLOSED_MEANWHILE,))
 
 
-def _discard() -> None:
-    """Give up what was entered into a closed assessment; the fields will show what is stored."""
-    for (assessment_id, criterion), waiting in list(unsaved().items()):
-        if waiting.reason == CLOSED_MEANWHILE:
-            shown = with_pending(assessment_id, seen(assessment_id, criterion))
-            del unsaved()[assessment_id, criterion]
-            now_shows(assessment_id, shown)
+def _say_what_is_gone(gone: Mapping[Place, Unsaved]) -> None:
+    """Show what was entered into an assessment that is deleted: nothing else has it any more."""
+    if not gone:
+        return
+    st.error(
+        f"Die letzte Eingabe ist nicht gespeichert. {DELETED_MEANWHILE} Hier steht die Eingabe noch, zum Kopieren:",
+        icon=":material/warning:",
+    )
+    for (_, criterion), found in gone.items():
+        for field, value in found.changes.items():
+            if field != "suggestion":
+                show(
+                    Markup('<p class="kompass-kept"><strong>{} {}:</strong> {}</p>').format(
+                        criterion.upper(), FIELD_NAMES[field], value_in_words(value, the_catalog().method)
+                    )
+                )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(page("start"), label="Zur Liste der Selbsteinschätzungen")
+        st.button("Eingabe verwerfen", key="discard-gone", on_click=_discard, args=(DELETED_MEANWHILE,))
+
+
+def _discard(reason: str) -> None:
+    """Give up what was entered and is refused for good; the fields will show what is stored."""
+    for place, waiting in list(unsaved().items()):
+        if waiting.reason == reason:
+            del unsaved()[place]
 
 
 def redraw_if_changed() -> None:
@@ -166,10 +200,8 @@ def keep_mine(assessment_id: str, criterion: str) -> None:
 
 
 def keep_theirs(assessment_id: str, criterion: str) -> None:
-    """Decide a clash for what is stored; the widgets will show it."""
-    shown = with_pending(assessment_id, seen(assessment_id, criterion))
+    """Decide a clash for what is stored; the fields will show it."""
     del clashes()[assessment_id, criterion]
-    now_shows(assessment_id, shown)
 
 
 def with_pending(assessment_id: str, stored: Answer) -> Answer:

@@ -10,9 +10,10 @@ from assessment.catalog import Criterion
 from assessment.judgement import Judgement
 from assessment.rating import LEVELS, Rating
 from assessment.store.transactions import utc_now
-from assessment.validation import MAX_LINE
+from assessment.store.workshop_repository import NotNowError
+from assessment.validation import MAX_LINE, text_problem
 from assessment.workshops import BallotRound, Item, ItemStatus, Workshop
-from pages.components import workshop_join, workshop_pulse, workshop_result
+from pages.components import fields, workshop_join, workshop_pulse, workshop_result
 from pages.components.context import repository, the_catalog
 from pages.components.markup import bullets, join, show
 from pages.components.workshop_steps import button, say, take
@@ -224,7 +225,10 @@ def _decision(workshop: Workshop, item: Item) -> None:
         horizontal=True,
     )
     if chosen == Rating.NOT_RELEVANT:
-        st.text_input("Warum nicht relevant?", key=_reason_key(item.criterion), max_chars=MAX_LINE)
+        reason = _reason_key(item.criterion)
+        fields.line(
+            "Warum nicht relevant?", reason, fields.draft(reason, workshop.id), fields.as_draft(reason, workshop.id)
+        )
     is_new = chosen is not None and chosen != item.decided
     following = _following(workshop, item.criterion)
     with st.container(horizontal=True):
@@ -244,7 +248,7 @@ def _decision(workshop: Workshop, item: Item) -> None:
 
 
 def _reason_key(criterion: str) -> str:
-    return f"decision-reason-{criterion}"
+    return f"text-decision-reason-{criterion}"
 
 
 def _decide(workshop: Workshop, criterion: str, key: str, following: str | None = None) -> None:
@@ -252,7 +256,10 @@ def _decide(workshop: Workshop, criterion: str, key: str, following: str | None 
     chosen = st.session_state[key]
     if chosen is not None:
         reason = st.session_state.get(_reason_key(criterion), "") if chosen == Rating.NOT_RELEVANT else ""
+        if problem := text_problem(reason.strip(), MAX_LINE):
+            raise NotNowError(problem)
         repository().workshops.decide(workshop.id, criterion, Rating(chosen), reason.strip())
+        fields.forget_draft(_reason_key(criterion), workshop.id)
     if following is not None:
         repository().workshops.go_to(workshop.id, following)
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -91,4 +92,9 @@ def texts(app: AppTest) -> str:
     parts += [
         str(element.value) for kind in ("info", "warning", "error", "success") for element in getattr(app, kind)
     ]
-    return "\n".join(parts)
+    return unescaped("\n".join(parts))
+
+
+def unescaped(text: str) -> str:
+    """Return what a reader sees of a text whose signs were kept from being Markdown."""
+    return re.sub(r"\\([^\w\s])", r"\1", text)

@@ -1,11 +1,12 @@
 """The dialog in which a measure is changed: saved at once, checked, in conflict, refused, deleted."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.days import written
 from assessment.exchange.seal import canonical
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Answer, Rating
@@ -31,12 +32,12 @@ def test_every_field_of_the_dialog_is_saved_at_once(
     due = TODAY + timedelta(days=60)
     app.text_area(key=f"text-what-{stored.id}").set_value("Neuer Text").run()
     app.text_input(key=f"text-owner-{stored.id}").set_value("Bauhof").run()
-    app.date_input(key=f"due-due-{stored.id}").set_value(due).run()
+    app.text_input(key=f"due-due-{stored.id}").set_value(written(due)).run()
     app.multiselect(key=f"aims-{stored.id}").set_value(["p1-05", "p1-01"]).run()
     app.selectbox(key=f"level-{stored.id}-p1-05").set_value("F").run()
     app.segmented_control(key=f"effort-edit-{stored.id}").set_value(2).run()
     app.selectbox(key=f"status-edit-{stored.id}").set_value("done").run()
-    app.date_input(key=f"due-ended_on-{stored.id}").set_value(TODAY - timedelta(days=3)).run()
+    app.text_input(key=f"due-ended_on-{stored.id}").set_value(written(TODAY - timedelta(days=3))).run()
     assert only(repository, assessment) == replace(
         stored,
         what="Neuer Text",
@@ -54,7 +55,9 @@ def test_every_field_of_the_dialog_is_saved_at_once(
     ("kind", "key", "value", "sentence"),
     [
         ("text_area", "text-what", "  ", "Bitte eintragen, was zu tun ist."),
-        ("date_input", "due-due", date(20, 1, 1), "Bitte ein Datum von 01.01.1900"),
+        ("text_input", "due-due", "1.1.0020", "Bitte ein Datum von 01.01.1900"),
+        ("text_input", "due-due", "31.2.2030", "Den 31.02.2030 gibt es nicht."),
+        ("text_input", "text-owner", "x" * 301, "Höchstens 300 Zeichen, es sind 301."),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_not_saved(
@@ -75,7 +78,7 @@ def test_a_measure_cannot_have_ended_tomorrow(open_screen: Open, create: Create,
     stored = repository.measures.add(assessment, a_measure())
     app = edited(open_screen, assessment, stored)
     app.selectbox(key=f"status-edit-{stored.id}").set_value("done").run()
-    app.date_input(key=f"due-ended_on-{stored.id}").set_value(TODAY + timedelta(days=1)).run()
+    app.text_input(key=f"due-ended_on-{stored.id}").set_value(written(TODAY + timedelta(days=1))).run()
     assert "Dieser Tag liegt in der Zukunft." in everything(app)
     assert only(repository, assessment).ended_on == TODAY
 

@@ -13,7 +13,7 @@ from assessment.results import result
 from assessment.store.repository import Repository
 from tests.strategies import CATALOG, P3, an_assessment
 
-from .conftest import Create, Open
+from .conftest import Create, Open, unescaped
 
 TODAY = today()
 GAP = {"p1-05": Answer("p1-05", Rating.N, owner="Kämmerei", due=TODAY + timedelta(days=9))}
@@ -23,7 +23,7 @@ def everything(app: AppTest) -> str:
     """Return all that the screen says, that of a dialog included."""
     said = [str(element.proto.body) for element in app.get("html")]
     said += [str(element.value) for kind in ("info", "warning", "error", "success") for element in getattr(app, kind)]
-    return "\n".join(said)
+    return unescaped("\n".join(said))
 
 
 def a_measure(**values: object) -> Measure:
