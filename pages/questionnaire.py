@@ -111,7 +111,7 @@ def _focus(
             _rating(assessment, criterion, strip, saved)
             followup(assessment, criterion)
         before, after = neighbours(everything, criterion, chosen, answers)
-        _turn_pages(before, after, closed.is_read_only(assessment))
+        _turn_pages(criterion, before, after, closed.is_read_only(assessment))
         _note(assessment, criterion, saved)
         _further(assessment, criterion, saved)
         background = redraw.fold("Mehr zum Kriterium", f"background-{criterion.id}")
@@ -166,7 +166,7 @@ def _fresh(assessment_id: str, criterion: Criterion) -> Answer:
     return answer_fields.in_view(assessment_id, answer_to(criterion.id, answers))
 
 
-def _turn_pages(before: Criterion | None, after: Criterion | None, read_only: bool) -> None:
+def _turn_pages(criterion: Criterion, before: Criterion | None, after: Criterion | None, read_only: bool) -> None:
     with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", key="turn"):
         st.button(
             "Zurück",
@@ -177,8 +177,13 @@ def _turn_pages(before: Criterion | None, after: Criterion | None, read_only: bo
             args=(before.id if before else "",),
         )
         answering = "" if read_only else Markup("<kbd>1</kbd>–<kbd>6</kbd> antworten, ")
-        keys = '<p class="kompass-keys">Tasten: {}<kbd>←</kbd> <kbd>→</kbd> blättern</p>'
-        show(Markup(keys).format(answering))
+        # By these marks keys.js knows which criterion a key is for.
+        keys = (
+            '<p class="kompass-keys" data-criterion="{}" data-previous="{}" data-next="{}">'
+            "Tasten: {}<kbd>←</kbd> <kbd>→</kbd> blättern</p>"
+        )
+        ways = (found.id if found else "" for found in (before, after))
+        show(Markup(keys).format(criterion.id, *ways, answering))
         if after is None:
             if st.button("Zum Ergebnis", key="next", type="primary"):
                 context.go("results")

@@ -9,6 +9,7 @@ import pytest
 import streamlit
 from starlette.types import Message, Receive, Scope, Send
 
+from assessment.web import files
 from assessment.web.document import GermanDocument, german
 
 STREAMLITS_PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
@@ -34,7 +35,7 @@ class Files:
 def answer(path: str, accept: str = "text/html,*/*") -> tuple[int, dict[bytes, bytes], bytes, Files]:
     """Return status, headers and body for a request of a browser, and who answered it."""
     sent: list[Message] = []
-    files = Files()
+    served = Files()
 
     async def receive() -> Message:
         return {"type": "http.request"}
@@ -46,9 +47,9 @@ def answer(path: str, accept: str = "text/html,*/*") -> tuple[int, dict[bytes, b
     scope: Scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}
     # In a thread of its own: Playwright's loop may be running in this one.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, GermanDocument(files)(scope, receive, send)).result()
+        thread.submit(asyncio.run, GermanDocument(served)(scope, receive, send)).result()
     body = b"".join(message.get("body", b"") for message in sent[1:])
-    return sent[0]["status"], dict(sent[0]["headers"]), body, files
+    return sent[0]["status"], dict(sent[0]["headers"]), body, served
 
 
 @pytest.mark.parametrize("path", ["/", "/fragebogen", "/ergebnis/", "/methodik"])
@@ -58,9 +59,9 @@ def test_every_screen_is_german_and_loads_nothing_from_elsewhere(path: str) -> N
     assert status == 200
     assert '<html lang="de">' in page
     assert "<title>Skalierungskompass</title>" in page
-    assert "./kompass/style.css" in page
-    assert "./kompass/assist.js" in page
-    assert "./kompass/german.js" in page
+    for name in ("style.css", "assist.js", "german.js"):
+        assert f"{files.ADDRESS}/{name}" in page
+    assert page.index("assist.js") < page.index("/static/js/"), "keys count from the first moment"
     assert int(headers[b"content-length"]) == len(body)
     assert b"etag" not in headers
     policy = headers[b"content-security-policy"].decode()
@@ -78,10 +79,10 @@ def test_streamlits_page_still_has_every_place_that_is_rewritten() -> None:
 
 
 def test_an_unknown_page_is_a_german_404() -> None:
-    status, _, body, files = answer("/gibtsnicht")
+    status, _, body, served = answer("/gibtsnicht")
     assert status == 404
     assert "Diese Seite gibt es nicht" in body.decode()
-    assert files.asked == []
+    assert served.asked == []
 
 
 @pytest.mark.parametrize(

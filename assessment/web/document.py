@@ -4,6 +4,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assessment.web import files
 from assessment.web.addresses import SCREENS
 from assessment.workshop.ballot_paths import is_ballot_path
 
@@ -94,10 +95,7 @@ def german(page: str) -> str:
         .replace("<title>Streamlit</title>", f"<title>{TITLE}</title>")
         .replace("./favicon.png", "./kompass/icon.png")
         .replace("You need to enable JavaScript to run this app.", "Bitte JavaScript im Browser einschalten.")
-        .replace(
-            "</head>",
-            '<link rel="stylesheet" href="./kompass/style.css">'
-            '<script src="./kompass/assist.js" defer></script>'
-            '<script src="./kompass/german.js" defer></script></head>',
-        )
+        # The scripts before Streamlit's own, which begins to draw at once; the style sheet after its own.
+        .replace("<head>", f"<head>{files.scripts()}", 1)
+        .replace("</head>", f"{files.style()}</head>", 1)
     )

@@ -45,7 +45,7 @@ def _target(assessment: Assessment, name: str, field: str, **checks: Any) -> fie
     def save(value: Any, shown: Any) -> None:
         saving.save(assessment.id, name, {field: value}, {field: shown})
 
-    return fields.Target(assessment.id, save, **checks)
+    return fields.Target(assessment.id, save, about=name, **checks)
 
 
 def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, large: bool) -> None:
@@ -88,9 +88,22 @@ def saved_place(key: str) -> DeltaGenerator:
 
 def draw_saved(place: DeltaGenerator, assessment_id: str, answer: Answer) -> None:
     """Draw the saved indicator."""
-    kind, sentence = saving.status(assessment_id, answer, the_catalog().method.label(answer.rating))
-    indicator = '<p class="kompass-saved kompass-saved-{}" data-criterion="{}" role="status">{}</p>'
-    place.html(str(Markup(indicator).format(kind, answer.criterion, sentence)))
+    place.html(str(indicator(assessment_id, answer)))
+
+
+def indicator(assessment_id: str, answer: Answer, typed: str | None = None) -> Markup:
+    """Return the saved indicator of an answer; `typed`: what stands in its short field of the table."""
+    name = answer.criterion
+    label = the_catalog().method.label(answer.rating)
+    wrong = fields.wrong_with(quick_key(name), assessment_id) if typed is not None else None
+    if wrong:
+        kind, sentence = "failed", wrong
+    elif fields.has_refused(assessment_id, name):
+        kind, sentence = "failed", "Nicht alles gespeichert: Bitte die Felder ansehen."
+    else:
+        kind, sentence = saving.status(assessment_id, answer, label)
+    found = {"criterion": name, "label": label, "received": fields.received(assessment_id, name)}
+    return saving.indicator(kind, sentence, **found, **({} if typed is None else {"typed": typed}))
 
 
 def draw_clash(assessment: Assessment, criterion: Criterion) -> None:
@@ -149,7 +162,7 @@ def _rating_target(assessment: Assessment, name: str) -> fields.Target[Any]:
         confirms = {"suggestion": None} if after else {}
         saving.save(assessment.id, name, {"rating": after, **confirms}, {"rating": before})
 
-    return fields.Target(assessment.id, save)
+    return fields.Target(assessment.id, save, about=name)
 
 
 def quick_field(assessment: Assessment, answer: Answer, label: str) -> None:
@@ -259,7 +272,7 @@ def _target_field(assessment: Assessment, criterion: Criterion, answer: Answer) 
         _TARGETS,
         f"target-{criterion.id}",
         answer.target.value if answer.target else _DEFAULT_TARGET,
-        fields.Target(assessment.id, save),
+        fields.Target(assessment.id, save, about=criterion.id),
         format_func=label,
         disabled=is_read_only(assessment),
     )

@@ -71,7 +71,7 @@ def _target(assessment: Assessment, name: str, place: int, part: str) -> fields.
         is_emptied = place < len(_shown(assessment.id, name)) and changed(value)[place] == Evidence()
         return _EMPTIED if is_emptied else None
 
-    return fields.Target(assessment.id, save, check)
+    return fields.Target(assessment.id, save, check, about=name)
 
 
 def _shown(assessment_id: str, name: str) -> tuple[Evidence, ...]:

@@ -6,6 +6,7 @@ input, whatever else comes from the browser is not. What is refused stays in the
 sentence, until it is mended.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,14 +33,16 @@ def _nothing_wrong(_value: Any) -> str | None:
 class Target(Generic[Value]):
     """Where an input goes.
 
-    `of`: the id of what the field belongs to. `save` gets the input and what the field showed before. `check` returns
-    a sentence when the input is refused; `kept` follows it and says what holds instead.
+    `of`: the id of what the field belongs to; `about`: the criterion, where it belongs to an answer. `save` gets the
+    input and what the field showed before. `check` returns a sentence when the input is refused; `kept` follows it
+    and says what holds instead.
     """
 
     of: str
     save: Callable[[Value, Value], None]
     check: Callable[[Value], str | None] = _nothing_wrong
     kept: str = _NOT_SAVED
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def begin(key: str, stored: Value, target: Target[Value], kind: Kind[Value]) -> 
         del _refusals()[target.of, key]
         refused = None
     is_other = earlier is None or earlier.of != target.of
+    _keys(target.of, target.about).add(key)
     before = stored if is_other or earlier is None or earlier.value == stored else earlier.value
     st.session_state[_shown_key(key)] = _Shown(target.of, stored, before)
     wanted = refused.raw if refused else kind.shown(stored)
@@ -143,6 +147,26 @@ def wrong_with(key: str, of: str) -> str | None:
     """Return why what stands in a field is not saved; None where it is."""
     refused = _refusals().get((of, key))
     return refused.sentence if refused else None
+
+
+def received(of: str, about: str = "") -> str:
+    """Return, as JSON by key, fingerprints of the texts that have arrived from the browser, for fields.js."""
+    typed = {key: _arrived().get((of, key), st.session_state.get(key)) for key in _keys(of, about)}
+    return json.dumps({key: _fingerprint(text) for key, text in typed.items() if isinstance(text, str)})
+
+
+def has_refused(of: str, about: str = "") -> bool:
+    """Whether something that was entered about an answer or a measure is refused and stands in a field."""
+    return any((of, key) in _refusals() for key in _keys(of, about))
+
+
+def _fingerprint(text: str) -> str:
+    """Return a checksum of a text, FNV-1a over UTF-16: fields.js has to count the same."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    value = 0x811C9DC5
+    for place in range(0, len(units), 2):
+        value = (value ^ (units[place] | units[place + 1] << 8)) * 0x01000193 & 0xFFFFFFFF
+    return f"{value:x}"
 
 
 def forget_refused(of: str, keys: str = "") -> None:
@@ -224,7 +248,7 @@ def field_problem(key: str) -> None:
 def _entered(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
     """Save an input before the screen is drawn again, or keep it in the field with a sentence."""
     redraw.ask_for(place)
-    raw = st.session_state[key]
+    raw = _arrived()[target.of, key] = st.session_state[key]
     shown = _shown(key)
     assert shown is not None
     was_refused = _refusals().pop((target.of, key), None) is not None
@@ -247,6 +271,18 @@ def _entered(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None
 
 def _refusals() -> dict[tuple[str, str], _Refused]:
     found: dict[tuple[str, str], _Refused] = st.session_state.setdefault("refused-inputs", {})
+    return found
+
+
+def _keys(of: str, about: str) -> set[str]:
+    """Return the keys of the fields that were drawn of something."""
+    known: dict[tuple[str, str], set[str]] = st.session_state.setdefault("keys-of", {})
+    return known.setdefault((of, about), set())
+
+
+def _arrived() -> dict[tuple[str, str], Any]:
+    """Return what came from the browser last, as it was typed."""
+    found: dict[tuple[str, str], Any] = st.session_state.setdefault("arrived", {})
     return found
 
 

@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
-from markupsafe import Markup
 
 from assessment.measures import Measure
 from assessment.store.database import StoreUnavailableError
 from assessment.validation import ended_problem, measure_due_problem, owner_problem, what_problem
-from pages.components import clock, context, fields, measure_saving, measure_sizes, redraw
+from pages.components import clock, context, fields, measure_saving, measure_sizes, redraw, saving
 from pages.components.markup import plain, show
 from pages.components.measure_aims import aims_field
 from pages.components.measure_status import status_field
@@ -111,11 +110,11 @@ def _fields(assessment_id: str, stored: Measure) -> None:
 def _saved(stored: Measure) -> None:
     kind, sentence = measure_saving.status_line(stored.id)
     with st.container(key="saved-measure"):
-        show(Markup('<p class="kompass-saved kompass-saved-{}" role="status">{}</p>').format(kind, sentence))
+        show(saving.indicator(kind, sentence, received=fields.received(stored.id)))
 
 
 def _day_field(stored: Measure, field: str, label: str, check: Callable[[Any], str | None]) -> None:
-    # assist.js knows date fields by this beginning.
+    # fields.js knows date fields by this beginning.
     key = f"due-{field}-{stored.id}"
     shown: date | None = getattr(measure_saving.shown(stored), field)
     fields.day(label, key, shown, measure_saving.target(stored, field, check=check))

@@ -131,6 +131,8 @@ def status_line(measure_id: str) -> tuple[str, str]:
     """Say truly whether a measure is saved: a kind ("saved", "failed") and a sentence."""
     if measure_id in refused():
         return "failed", "Nicht gespeichert"
+    if fields.has_refused(measure_id):
+        return "failed", "Nicht alles gespeichert: Bitte die Felder ansehen."
     saved_at = st.session_state.get(_saved_key(measure_id))
     return "saved", f"Gespeichert um {saved_at:%H:%M:%S} Uhr" if saved_at else "Gespeichert"
 

@@ -13,7 +13,7 @@ from assessment.quick_entry import sign
 from assessment.rating import Answer, Answers, Rating, answer_to
 from assessment.store.repository import Assessment
 from assessment.walk import Filter, ordered_phases
-from pages.components import answer_fields, context, fields, redraw, saving
+from pages.components import answer_fields, context, redraw
 from pages.components.closed import is_read_only
 from pages.components.criterion_list import shown_of_phase
 from pages.components.markup import join, plain, show
@@ -101,17 +101,9 @@ def _heading(criterion: Criterion, answer: Answer) -> Markup:
 
 def _state(assessment: Assessment, answer: Answer) -> None:
     """Draw the saved indicator, or what is wrong with what was typed."""
-    name = answer.criterion
-    key = answer_fields.quick_key(name)
-    wrong = fields.wrong_with(key, assessment.id)
-    label = context.the_catalog().method.label(answer.rating)
-    kind, sentence = ("failed", wrong) if wrong else saving.status(assessment.id, answer, label)
-    with st.container(key=f"saved-{name}"):
-        show(
-            Markup(
-                '<p class="kompass-saved kompass-saved-{}" data-criterion="{}" data-typed="{}" role="status">{}</p>'
-            ).format(kind, name, st.session_state[key], sentence)
-        )
+    with st.container(key=f"saved-{answer.criterion}"):
+        typed = st.session_state[answer_fields.quick_key(answer.criterion)]
+        show(answer_fields.indicator(assessment.id, answer, typed))
 
 
 def _turn(assessment: Assessment, phase: Phase) -> None:

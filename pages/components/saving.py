@@ -192,6 +192,18 @@ def status(assessment_id: str, answer: Answer, label: str) -> tuple[str, str]:
     return ("open", label) if answer.is_open else ("saved", f"Gespeichert: {label}")
 
 
+def indicator(kind: str, sentence: str, **marks: str) -> Markup:
+    """Return a saved indicator; `marks` are what fields.js compares with what the fields say.
+
+    It also holds what is to be said while something is on its way, or the connection is gone (style.css).
+    """
+    return Markup(
+        '<p class="kompass-saved kompass-saved-{}"{}><span class="kompass-said">{}</span>'
+        '<span class="kompass-sending">Wird gespeichert …</span>'
+        '<span class="kompass-lost">Keine Verbindung: Neue Eingaben sind nicht gespeichert.</span></p>'
+    ).format(kind, Markup("").join(Markup(' data-{}="{}"').format(*mark) for mark in marks.items()), sentence)
+
+
 def keep_mine(assessment_id: str, criterion: str) -> None:
     """Decide a clash for what was entered here."""
     clash = clashes().pop((assessment_id, criterion))

@@ -75,8 +75,7 @@ def test_a_note_that_hangs_is_not_shown_as_saved(criterion_page: tuple[Page, str
 def test_a_date_that_is_being_typed_is_not_shown_as_saved(criterion_page: tuple[Page, str], server: Server) -> None:
     page, assessment = criterion_page
     open_fold(page, "Nachweise, Zuständigkeit")
-    day = page.get_by_role("spinbutton", name="Tag, Bis wann")
-    day.click()
+    page.get_by_label("Bis wann").click()
     page.keyboard.type("31.12.2199")
     assert not _CLAIMS_SAVED.search(indicator(page))
     page.get_by_role("heading", level=2).first.click()

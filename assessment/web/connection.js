@@ -1,0 +1,51 @@
+// A page that finds its server again is drawn anew. Clicks on the old one would reach nobody; what was typed in it, and
+// may not have arrived, is typed once more.
+import { confirm, drafts } from "./fields.js";
+import { isConnected, runInView, scriptState, type } from "./page.js";
+import { followStage } from "./places.js";
+
+// Such a page is drawn anew by a full run, which has a mark of its own: the end of any other run, such as one that was
+// broken off when the server died, says nothing.
+let isReconnecting = false, isLocked = false, lastRun;
+
+// Not on the root: the dialog that says that the connection is lost makes that usable again when it closes.
+const lock = (holds) => {
+  isLocked = holds;
+  document.querySelector(".stApp").inert = holds;
+};
+const resume = () => {
+  isReconnecting = false;
+  lock(false);
+  for (const [name, text] of [...drafts]) {
+    const field = document.querySelector(`.st-key-${CSS.escape(name)} :is(textarea, input)`);
+    // Streamlit sends only what differs from what it sent before, even to nobody.
+    if (field) [`${text} `, text].forEach((part) => type(field, part));
+  }
+};
+const resumeWhenDrawn = () => {
+  if (isLocked && runInView() !== lastRun && scriptState() === "notRunning") resume();
+};
+
+// The server has answered when it drew an indicator anew or when a script run of its has ended.
+new MutationObserver((changes) => {
+  for (const { attributeName, oldValue, target } of changes) {
+    if (attributeName === "data-test-connection-state") {
+      if (oldValue === "CONNECTED" && !isReconnecting) {
+        isReconnecting = true;
+        lastRun = runInView();
+      }
+      lock(isReconnecting && isConnected());
+    } else if (attributeName === "data-test-script-state") {
+      // At the beginning of a run, too: a page may hear of the next stage before it has drawn the first.
+      followStage();
+      if (isLocked) resumeWhenDrawn();
+      else if (oldValue === "running" && scriptState() === "notRunning") confirm();
+    } else if (isLocked) resumeWhenDrawn();
+    else if (!isReconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
+  }
+}).observe(document.body, {
+  attributeFilter: ["data-test-connection-state", "data-test-script-state"],
+  attributeOldValue: true,
+  childList: true,
+  subtree: true,
+});

@@ -1,0 +1,108 @@
+// The table: Enter and the arrows go to the same field of the next row, behind the last one to the next phase.
+import { commitAll } from "./fields.js";
+import { mark, say, type } from "./page.js";
+
+const COLUMNS = ['[class*="st-key-text-quick-"] input', '[class*="st-key-note-"] textarea'];
+const fieldsOf = (column) => [...document.querySelectorAll(`.st-key-quick :is(${column}):not([disabled])`)];
+const columnOf = (element) => element.closest?.(".st-key-quick") && COLUMNS.find((column) => element.matches(column));
+
+const goTo = (element) => {
+  element.focus();
+  if (element instanceof HTMLInputElement) element.select();
+  else if (element instanceof HTMLTextAreaElement) element.setSelectionRange(element.value.length, element.value.length);
+};
+const changeRow = (field, column, step) => {
+  const fields = fieldsOf(column);
+  const place = fields.indexOf(field) + step;
+  const target = place === fields.length ? document.querySelector(".st-key-next button") : fields[place];
+  if (target) goTo(target);
+};
+
+const LOOK_MS = 30;
+const PATIENCE_MS = 20_000;
+const STEPS = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
+const isPlain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && !event.isComposing;
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  const column = columnOf(field);
+  const step = STEPS[event.key];
+  if (!column || !step || !isPlain(event)) return;
+  if (event.key === "Enter" || field instanceof HTMLInputElement) {
+    event.preventDefault();
+    changeRow(field, column, step);
+    return;
+  }
+  // In a note of several lines the arrows move within it, until there is nowhere left to go.
+  const before = field.selectionStart;
+  setTimeout(() => field.selectionStart === before && changeRow(field, column, step));
+});
+document.addEventListener("click", ({ target }) => {
+  if (columnOf(target) && target instanceof HTMLInputElement) target.select();
+});
+
+// Whoever turned to the next phase with the keyboard goes on typing in its first row. What is pressed while the phase is
+// on its way belongs to that row and those after it.
+let left = null;
+let leftAt, leftSince;
+const typedAhead = [];
+
+document.addEventListener("click", ({ target, detail }) => {
+  if (detail !== 0 || !target.closest(".st-key-next, .st-key-previous")) return;
+  left = fieldsOf(COLUMNS[0])[0] ?? null;
+  leftAt = location.pathname;
+  leftSince = performance.now();
+  if (left) setTimeout(begin, LOOK_MS);
+});
+document.addEventListener("pointerdown", () => left !== null && cancel(), true);
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (left === null || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.key.length > 1 && !(event.key in STEPS)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    typedAhead.push(event.key);
+    mark("queued", true);
+  },
+  true,
+);
+
+// One key after the other, each when the field has taken the one before.
+const replay = () => {
+  const key = typedAhead.shift();
+  if (key === undefined) {
+    left = null;
+    mark("queued", false);
+    return;
+  }
+  const field = document.activeElement;
+  const column = columnOf(field);
+  if (column && key in STEPS) {
+    commitAll();
+    changeRow(field, column, STEPS[key]);
+  } else if (column) {
+    const isSelected = field.selectionStart === 0 && field.selectionEnd === field.value.length;
+    type(field, isSelected ? key : field.value + key);
+  }
+  setTimeout(replay, 0);
+};
+
+const cancel = () => {
+  left = null;
+  mark("queued", false);
+  const letters = typedAhead.splice(0).filter((key) => !(key in STEPS)).join("");
+  if (letters) say(`„${letters}“ ist nicht übernommen: Hier gibt es keine Zeile dafür.`);
+};
+
+const begin = () => {
+  if (left === null) return;
+  const first = fieldsOf(COLUMNS[0])[0];
+  // Rows of the phase before stay on the page for a moment after those of the next have come.
+  if (first && !left.isConnected) {
+    goTo(first);
+    replay();
+  } else if (location.pathname !== leftAt || performance.now() - leftSince > PATIENCE_MS) cancel();
+  else setTimeout(begin, LOOK_MS);
+};
