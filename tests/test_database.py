@@ -34,7 +34,7 @@ print("alembic" in sys.modules)
 NEXT_REVISION = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0006", "{head}", None, None
+revision, down_revision, branch_labels, depends_on = "0999", "{head}", None, None
 def upgrade():
     op.add_column("answer", sa.Column("colour", sa.String(10)))
     {more}
@@ -76,9 +76,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
 
     def install(more: str = "") -> None:
         folder = Path(shutil.copytree(MIGRATIONS, tmp_path / "migrations"))
-        (folder / "versions" / "0006_next.py").write_text(NEXT_REVISION.format(head=HEAD, more=more), "utf-8")
+        (folder / "versions" / "0999_next.py").write_text(NEXT_REVISION.format(head=HEAD, more=more), "utf-8")
         monkeypatch.setattr(database, "_MIGRATIONS", folder)
-        monkeypatch.setattr(database, "HEAD", "0006")
+        monkeypatch.setattr(database, "HEAD", "0999")
 
     return install
 
@@ -255,7 +255,7 @@ def test_an_upgrade_copies_the_file_first(older_file: Path, stored: str, next_ve
     next_version()
     upgraded = open_database(f"sqlite:///{older_file}")
     assert Repository(upgraded).answers(stored) == {"p1-01": ANSWER}
-    assert query(older_file, "SELECT version_num FROM alembic_version") == [("0006",)]
+    assert query(older_file, "SELECT version_num FROM alembic_version") == [("0999",)]
     assert "colour" in columns_of(older_file, "answer")
     upgraded.dispose()
 
@@ -279,7 +279,7 @@ def test_an_upgrade_that_fails_changes_nothing(
 
 def test_without_a_copy_there_is_no_upgrade(older_file: Path, next_version: Callable[[], None]) -> None:
     next_version()
-    older_file.with_name(f"{older_file.stem}.vor-0006{older_file.suffix}").mkdir()
+    older_file.with_name(f"{older_file.stem}.vor-0999{older_file.suffix}").mkdir()
     with pytest.raises(StoreError):
         open_database(f"sqlite:///{older_file}")
     assert query(older_file, "SELECT version_num FROM alembic_version") == [(HEAD,)]

@@ -24,7 +24,7 @@ _OPEN_ROUND = select(ballot_rounds).where(
     ballot_rounds.c.criterion == bindparam("criterion"),
     ballot_rounds.c.is_revealed.is_(False),
 )
-_OWN_VOTE = select(votes.c.rating, votes.c.comment).where(
+_OWN_VOTE = select(votes.c.rating, votes.c.comment, votes.c.role_group).where(
     votes.c.round_id == bindparam("round_id"), votes.c.participant_id == bindparam("participant_id")
 )
 _DECIDED = select(workshop_items.c.decided).where(
@@ -33,7 +33,7 @@ _DECIDED = select(workshop_items.c.decided).where(
 _NEW_VOTE = upsert(votes)
 _VOTE = _NEW_VOTE.on_conflict_do_update(
     index_elements=["round_id", "participant_id"],
-    set_={"rating": _NEW_VOTE.excluded.rating, "comment": _NEW_VOTE.excluded.comment},
+    set_={name: _NEW_VOTE.excluded[name] for name in ("rating", "comment", "role_group")},
 )
 
 __all__ = ["Ballot", "BallotRepository", "RoomFullError", "VoteRefusedError", "WorkshopEndedError"]
@@ -100,7 +100,11 @@ class BallotRepository:
             return _entered(connection, _by_code(connection, code)["id"], device)
 
     def describe(self, code: str, device: str, *, nickname: str, role_group: str, is_spectator: bool) -> None:
-        """Keep what a device says of itself. Who looks on takes an open vote back. Raises RoomFullError."""
+        """Keep what a device says of itself. Raises RoomFullError.
+
+        Who looks on takes an open vote back. Another group holds for votes that nobody has seen yet; what was
+        revealed stays as it was shown.
+        """
         with self._transactions.writing() as connection:
             workshop = _by_code(connection, code)
             participant = _entered(connection, workshop["id"], device)
@@ -109,13 +113,14 @@ class BallotRepository:
                 .where(participants.c.id == participant.id)
                 .values(nickname=nickname, role_group=role_group, is_spectator=is_spectator)
             )
+            open_rounds = select(ballot_rounds.c.id).where(
+                ballot_rounds.c.workshop_id == workshop["id"], ballot_rounds.c.is_revealed.is_(False)
+            )
+            unseen = (votes.c.participant_id == participant.id, votes.c.round_id.in_(open_rounds))
             if is_spectator:
-                open_rounds = select(ballot_rounds.c.id).where(
-                    ballot_rounds.c.workshop_id == workshop["id"], ballot_rounds.c.is_revealed.is_(False)
-                )
-                connection.execute(
-                    votes.delete().where(votes.c.participant_id == participant.id, votes.c.round_id.in_(open_rounds))
-                )
+                connection.execute(votes.delete().where(*unseen))
+            elif role_group != participant.role_group:
+                connection.execute(votes.update().where(*unseen).values(role_group=role_group))
 
     def vote(self, code: str, device: str, round_id: int, rating: Rating, comment: str = "") -> Ballot:
         """Store a device's vote in a round, and return what it sees then; a second one replaces the first.
@@ -132,7 +137,13 @@ class BallotRepository:
             said = comment if workshop["comments_allowed"] else ""
             connection.execute(
                 _VOTE,
-                {"round_id": round_id, "participant_id": participant.id, "rating": rating, "comment": said},
+                {
+                    "round_id": round_id,
+                    "participant_id": participant.id,
+                    "rating": rating,
+                    "comment": said,
+                    "role_group": participant.role_group,
+                },
             )
             current = BallotRound(row.id, row.criterion, row.number, row.is_revealed)
             return _seen(workshop, current, participant, Vote(rating, participant.role_group, said))
@@ -206,4 +217,4 @@ def _own_vote(connection: Connection, held: BallotRound | None, participant: Par
     if held is None or participant is None:
         return None
     row = connection.execute(_OWN_VOTE, {"round_id": held.id, "participant_id": participant.id}).first()
-    return Vote(Rating(row.rating), participant.role_group, row.comment) if row else None
+    return Vote(Rating(row.rating), row.role_group, row.comment) if row else None

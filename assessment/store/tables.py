@@ -14,10 +14,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 # The newest migration. A database that says the same needs no upgrade, and Alembic stays unloaded.
-HEAD = "0005"
+HEAD = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -207,6 +208,8 @@ votes = Table(
     Column("participant_id", ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True),
     Column("rating", String(20), nullable=False),
     Column("comment", Text, nullable=False),
+    # As it was until the reveal; the participant's own may change later.
+    Column("role_group", String(80), nullable=False, server_default=text("''")),
 )
 
 # A second facilitator's way in: the link works once, the pass as long as the workshop.

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, 
 from assessment.judgement import Judgement, Vote, held_round
 from assessment.rating import Rating
 from assessment.store.judgement_rows import as_date, insert_judgement
-from assessment.store.tables import ballot_rounds, participants, votes, workshop_items, workshops
+from assessment.store.tables import ballot_rounds, votes, workshop_items, workshops
 from assessment.store.transactions import utc_now
 from assessment.workshops import BallotRound, Item, ItemStatus, Workshop, WorkshopSettings
 
@@ -19,8 +19,7 @@ _ROUNDS = (
     .order_by(ballot_rounds.c.number)
 )
 _VOTES = (
-    select(votes.c.rating, votes.c.comment, participants.c.role_group)
-    .join(participants, participants.c.id == votes.c.participant_id)
+    select(votes.c.rating, votes.c.comment, votes.c.role_group)
     .join(ballot_rounds, ballot_rounds.c.id == votes.c.round_id)
     .where(votes.c.round_id == bindparam("round_id"), ballot_rounds.c.is_revealed)
 )
