@@ -121,6 +121,9 @@ class BallotRepository:
                 connection.execute(votes.delete().where(*unseen))
             elif role_group != participant.role_group:
                 connection.execute(votes.update().where(*unseen).values(role_group=role_group))
+        had = {participant.nickname, participant.role_group} - {"", nickname, role_group}
+        if had or is_spectator:
+            self._transactions.forget_deleted()
 
     def vote(self, code: str, device: str, round_id: int, rating: Rating, comment: str = "") -> Ballot:
         """Store a device's vote in a round, and return what it sees then; a second one replaces the first.
@@ -135,6 +138,8 @@ class BallotRepository:
             if row is None or workshop["is_paused"] or participant.is_spectator:
                 raise VoteRefusedError
             said = comment if workshop["comments_allowed"] else ""
+            current = BallotRound(row.id, row.criterion, row.number, row.is_revealed)
+            before, own = _own_vote(connection, current, participant), Vote(rating, participant.role_group, said)
             connection.execute(
                 _VOTE,
                 {
@@ -145,8 +150,9 @@ class BallotRepository:
                     "role_group": participant.role_group,
                 },
             )
-            current = BallotRound(row.id, row.criterion, row.number, row.is_revealed)
-            return _seen(workshop, current, participant, Vote(rating, participant.role_group, said))
+        if before not in {None, own}:
+            self._transactions.forget_deleted()
+        return _seen(workshop, current, participant, own)
 
 
 def _by_code(connection: Connection, code: str) -> RowMapping:

@@ -1,30 +1,33 @@
 """Opens the database: connection settings, upgrade at start after a copy of the file."""
 
+import atexit
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import platformdirs
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 
+from assessment.store.copies import check_sound, write_copy
+from assessment.store.database_file import DatabaseFile, open_file
+from assessment.store.failures import StoreError, StoreUnavailableError, failures_as_sentences
 from assessment.store.tables import HEAD
+
+__all__ = ["StoreError", "StoreUnavailableError", "back_up", "database_url", "file_of", "open_database"]
 
 # How long a write waits for another one before the user is told.
 BUSY_TIMEOUT_SECONDS = 2.0
 
+_FOREIGN = "DATABASE_URL zeigt auf eine fremde Datenbank. Daran wurde nichts geändert."
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class StoreError(Exception):
-    """The database can't be used; the text is a sentence for users."""
-
-
-class StoreUnavailableError(StoreError):
-    """The database can't be written or read right now: locked, read-only, full or gone."""
+# The file behind each engine that has one.
+_files: WeakKeyDictionary[Engine, DatabaseFile] = WeakKeyDictionary()
 
 
 def database_url() -> str:
@@ -33,7 +36,8 @@ def database_url() -> str:
     if configured:
         return configured
     folder = Path(platformdirs.user_data_dir("skalierungskompass", appauthor=False))
-    return f"sqlite:///{folder / 'skalierungskompass.sqlite'}"
+    # A home folder may have a question mark or a per cent sign in its name.
+    return URL.create("sqlite", database=str(folder / "skalierungskompass.sqlite")).render_as_string()
 
 
 def open_database(url: str) -> Engine:
@@ -42,52 +46,86 @@ def open_database(url: str) -> Engine:
     Raises StoreError when the address is no SQLite address, or the file is from a newer version or
     no database of ours; StoreUnavailableError when it can't be opened or written.
     """
+    address = _address(url)
+    file = _file_at(address)
+    if file is not None:
+        file.prepare()
+    # What users wrote has no place in error messages, and so in the log.
+    if file is None:
+        engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True)
+    else:
+        engine = create_engine(address, creator=file.connect, hide_parameters=True)
+        event.listen(engine, "engine_disposed", lambda _engine: file.let_go())
+        _files[engine] = file
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    try:
+        with failures_as_sentences(file.path.parent if file else None):
+            _upgrade(engine, file)
+            _prefer_wal(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    if file is not None:
+        # From here on is watched what is there now.
+        engine.dispose()
+        # What an end without warning left in the log goes into the file.
+        with suppress(sqlite3.Error, StoreError):
+            file.settle()
+        file.keep_private()
+    return engine
+
+
+def file_of(engine: Engine) -> DatabaseFile | None:
+    """Return the file that an engine was opened on; None for one in memory."""
+    return _files.get(engine)
+
+
+def back_up(url: str, target: Path) -> tuple[int, int]:
+    """Write a copy of the database as it is now to a new file; return how many assessments and answers it holds.
+
+    The tables stay as they are, also those of an earlier version of the program. Raises StoreError, and OSError when
+    the target can't be written.
+    """
+    file = _file_at(_address(url))
+    if file is None:
+        raise StoreError("DATABASE_URL nennt keine Datei, die sich sichern ließe.")
+    if not file.path.exists():
+        raise StoreError(f"Es gibt noch keine Datenbank ({file.path}). Es wurde nichts gesichert.")
+    with failures_as_sentences(file.path.parent), closing(open_file(file.path, BUSY_TIMEOUT_SECONDS)) as source:
+        tables = {name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "alembic_version" not in tables:
+            raise StoreError(_FOREIGN)
+        check_sound(source)
+        write_copy(source, target)
+        with closing(sqlite3.connect(target)) as copy:
+            counts = (copy.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("assessment", "answer"))
+            assessments, answers = counts
+            return assessments, answers
+
+
+def _address(url: str) -> URL:
     try:
         address = make_url(url)
     except ArgumentError as error:
         raise StoreError("DATABASE_URL ist keine gültige Datenbank-Adresse.") from error
     if address.drivername not in {"sqlite", "sqlite+pysqlite"}:
         raise StoreError("DATABASE_URL muss auf eine SQLite-Datei zeigen (sqlite:///Pfad).")
+    return address
+
+
+def _file_at(address: URL) -> DatabaseFile | None:
     name = address.database or ":memory:"
-    file = None if name == ":memory:" or name.startswith("file:") else Path(name)
-    if file is not None:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreUnavailableError(f"Der Ordner {file.parent} kann nicht angelegt werden.") from error
-    # What users wrote has no place in error messages, and so in the log.
-    engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True)
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    with unavailable_as_sentence():
-        _upgrade(engine, file)
-        _prefer_wal(engine)
-    return engine
+    return None if name == ":memory:" or name.startswith("file:") else DatabaseFile(Path(name))
 
 
-@contextmanager
-def unavailable_as_sentence() -> Iterator[None]:
-    """Turn a failure of the database into StoreUnavailableError with a sentence for users."""
-    try:
-        yield
-    except OperationalError as error:
-        raise StoreUnavailableError(_sentence(str(error.orig))) from error
-    except DatabaseError as error:
-        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise StoreError("Die Datei ist keine Datenbank oder beschädigt. Daran wurde nichts geändert.") from error
-        raise
-
-
-def _sentence(reason: str) -> str:
-    if "locked" in reason or "busy" in reason:
-        return "Die Datenbank ist gerade gesperrt: Ein anderes Programm schreibt in die Datei."
-    if "readonly" in reason or "read-only" in reason:
-        return "Die Datenbank ist schreibgeschützt."
-    if "full" in reason:
-        return "Auf dem Datenträger ist kein Platz mehr."
-    if "unable to open" in reason:
-        return "Die Datenbankdatei lässt sich nicht öffnen."
-    return "Die Datenbank antwortet nicht."
+@atexit.register
+def _let_go() -> None:
+    """Leave nothing in a log when the process ends."""
+    for engine, file in list(_files.items()):
+        with suppress(sqlite3.Error, StoreError):
+            file.settle()
+        engine.dispose()
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
@@ -115,13 +153,17 @@ def _prefer_wal(engine: Engine) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    patience = connection.get_execution_options().get("patience")
+    wait = BUSY_TIMEOUT_SECONDS if patience is None else patience
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+    connection.exec_driver_sql("BEGIN" if patience is None else "BEGIN IMMEDIATE")
 
 
-def _upgrade(engine: Engine, file: Path | None) -> None:
+def _upgrade(engine: Engine, file: DatabaseFile | None) -> None:
     with engine.connect() as connection:
         before = _revision(connection)
+    if before is not None and file is not None:
+        file.check_sound()
     if before == HEAD:
         return
     # Reading the migrations takes a moment that most starts can do without.
@@ -137,11 +179,11 @@ def _upgrade(engine: Engine, file: Path | None) -> None:
             "Die Datenbank stammt aus einer neueren Fassung des Programms. "
             "Bitte das Programm aktualisieren; an den Daten wurde nichts geändert."
         )
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with engine.connect().execution_options(patience=BUSY_TIMEOUT_SECONDS) as connection, connection.begin():
         if _revision(connection) != before:
             return
         if before is not None and file is not None:
-            _copy(file, file.with_name(f"{file.stem}.vor-{HEAD}{file.suffix}"))
+            _copy(file.path)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -153,15 +195,16 @@ def _revision(connection: Connection) -> str | None:
         found: Any = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         return str(found)
     if tables:
-        raise StoreError("DATABASE_URL zeigt auf eine fremde Datenbank. Daran wurde nichts geändert.")
+        raise StoreError(_FOREIGN)
     return None
 
 
-def _copy(file: Path, target: Path) -> None:
+def _copy(file: Path) -> None:
+    target = file.with_name(f"{file.stem}.vor-{HEAD}{file.suffix}")
     try:
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-    except sqlite3.Error as error:
+        with closing(open_file(file, BUSY_TIMEOUT_SECONDS)) as source:
+            write_copy(source, target)
+    except (sqlite3.Error, OSError) as error:
         raise StoreUnavailableError(
             f"Vor dem Umstellen der Datenbank ließ sich keine Kopie anlegen ({target.name}). "
             "Es wurde nichts geändert."

@@ -111,7 +111,7 @@ class MeasureRepository:
 
     def delete(self, measure_id: str) -> None:
         """Delete a measure with its history; deleting one that is gone changes nothing."""
-        with self._transactions.writing() as connection:
+        with self._transactions.forgetting() as connection:
             connection.execute(delete(measures).where(measures.c.id == measure_id))
 
     def history(self, measure_id: str) -> list[MeasureChange]:

@@ -105,6 +105,21 @@ class Repository:
         self.workshops = WorkshopRepository(self._transactions)
         self.ballots = BallotRepository(self._transactions)
 
+    def settle(self) -> None:
+        """Bring everything that was written into the one file, as far as nobody reads just then."""
+        self._transactions.settle()
+
+    def unsettled(self) -> tuple[int, int] | None:
+        """Return something that changes with every write, or None when everything is in the one file.
+
+        Raises StoreUnavailableError also when the file is gone, replaced or damaged.
+        """
+        return self._transactions.unsettled()
+
+    def end(self) -> None:
+        """Bring everything into the one file for good; nothing can be written any more."""
+        self._transactions.end()
+
     def assessments(self) -> list[Assessment]:
         """Return all assessments without their logos, the last changed first."""
         with self._transactions.reading() as connection:
@@ -225,7 +240,7 @@ class Repository:
 
         New names are those of all assessments of the solution, unless one of them is closed (see `move_to_solution`).
         """
-        with self._transactions.writing() as connection:
+        with self._transactions.forgetting() as connection:
             now = utc_now()
             found_open(connection, assessment_id)
             move_to_solution(connection, assessment_id, assessment)
@@ -285,16 +300,15 @@ class Repository:
 
     def set_logo(self, assessment_id: str, logo: bytes | None) -> None:
         """Keep the logo (a PNG) of the assessment's municipality; None takes it away."""
-        with self._transactions.writing() as connection:
+        with self._transactions.forgetting() as connection:
             municipality = found(connection, assessment_id).municipality
             connection.execute(update(municipalities).where(municipalities.c.name == municipality).values(logo=logo))
 
     def delete(self, assessment_id: str) -> None:
         """Delete an assessment with its answers and their history."""
-        with self._transactions.writing() as connection:
+        with self._transactions.forgetting() as connection:
             connection.execute(delete(assessments).where(assessments.c.id == assessment_id))
             forget_unused(connection)
-        self._transactions.forget_deleted()
 
 
 def accepted(answer: Answer) -> Answer:

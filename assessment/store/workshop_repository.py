@@ -162,7 +162,7 @@ class WorkshopRepository:
 
     def withdraw(self, workshop_id: str, criterion: str) -> None:
         """Take the open round back, with its votes: it was opened by mistake."""
-        with self._transactions.writing() as connection:
+        with self._transactions.forgetting() as connection:
             held = rounds_on(connection, workshop_id, criterion)
             if held and not held[-1].is_revealed:
                 _end_round(connection, held[-1], is_shown=False)
@@ -207,9 +207,8 @@ class WorkshopRepository:
 
     def close(self, workshop_id: str) -> None:
         """End a workshop: judgements stay; names, devices, single votes, code and links are deleted."""
-        with self._transactions.writing() as connection:
+        with self._transactions.forgetting() as connection:
             end(connection, found_workshop(connection, workshop_id))
-        self._transactions.forget_deleted()
 
     def participants(self, workshop_id: str) -> list[Participant]:
         """Return all devices that took part so far, the first one first."""
