@@ -9,9 +9,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from assessment.catalog_files import CatalogError, catalog
-from assessment.store.shared import shared_workshops
+from assessment.store.settling import settling
+from assessment.store.shared import end_shared, shared_repository, shared_workshops
 from assessment.web import files
 from assessment.web.document import GermanDocument
+from assessment.web.ending import end_with_the_terminal
 from assessment.workshop import ballot_routes, facilitator_routes
 from assessment.workshop.expiry import expiring
 from assessment.workshop.gatekeeper import Gatekeeper
@@ -20,10 +22,13 @@ from pages.components.failures import explain
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Load what the first page needs, then take it out of the garbage collector's sight."""
+    """Load what the first page needs, then take it out of the garbage collector's sight; end with a whole file."""
     import pages.start  # noqa: F401
 
+    end_with_the_terminal(end_shared)
     async with AsyncExitStack() as running:
+        # Entered first, it ends last.
+        await running.enter_async_context(settling(shared_repository, end_shared))
         try:
             rule = catalog().method.workshop
         except CatalogError as error:

@@ -21,6 +21,13 @@ def shared_workshops() -> WorkshopRepository:
     return shared_repository().workshops
 
 
+def end_shared() -> None:
+    """Bring everything into the one file when the process ends, and take no more writes. Raises StoreError."""
+    with _opening:
+        if _opened.cache_info().currsize:
+            _opened(database_url()).end()
+
+
 @cache
 def _opened(url: str) -> Repository:
     return Repository(open_database(url))

@@ -84,13 +84,16 @@ def run(arguments: Sequence[str]) -> int:
     started_in = environment(os.environ)
     if sys.platform != "win32":
         os.execve(arguments[0], list(arguments), started_in)
+    is_ended = False
     with subprocess.Popen(arguments, env=started_in) as process:
         while True:
             try:
-                return process.wait()
+                status = process.wait()
             except KeyboardInterrupt:
-                # The console tells the app as well, which ends by itself.
-                continue
+                # The console tells the app as well, which ends by itself: with a status that says so.
+                is_ended = True
+            else:
+                return 0 if is_ended else status
 
 
 def _is_free(port: int) -> bool:

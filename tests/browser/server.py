@@ -98,6 +98,13 @@ class Server:
             self._process.wait(_STOP_DEADLINE_SECONDS)
             self._process = None
 
+    def end(self, number: signal.Signals) -> None:
+        """Send a signal, and wait until the process has ended by itself."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        self._process.wait(_STOP_DEADLINE_SECONDS)
+        self._process = None
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Let the process do nothing for a while; connections stay open, as on a network that hangs."""
