@@ -7,7 +7,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-from assessment import commands, workshop_commands
+from assessment import backup_command, commands, workshop_commands
 from assessment.catalog_files import DATA, CatalogError
 from assessment.commands import CommandError
 from assessment.exchange.archive import ArchiveTooLargeError
@@ -98,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("before", metavar="FRÜHERE")
     comparing.add_argument("after", metavar="SPÄTERE")
     _add_workshop(command)
+    backup = command(
+        "backup", backup_command.backup, "alles in eine neue Datei sichern, auch während das Programm läuft"
+    )
+    backup.add_argument("file", metavar="DATEI", type=Path)
     verify = command("verify", commands.verify, "prüfen, ob eine Datei seit dem Abschließen unverändert ist")
     verify.add_argument("file", metavar="DATEI", type=Path)
     check = command("check", commands.check, "den Katalog in data/ prüfen")
