@@ -1,8 +1,7 @@
-"""The addresses of the ballot. What touches the database runs in the pool of threads; only waiting does not."""
+"""The addresses of the ballot. What touches the database runs in threads, what writes in some of its own."""
 
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
@@ -36,7 +35,8 @@ from assessment.workshop.ballot_requests import (
 from assessment.workshop.ballot_view import view
 from assessment.workshop.revisions import Revisions
 from assessment.workshop.rooms import Place, Rooms
-from assessment.workshops import MAX_COMMENT, MAX_NICKNAME, typed_code
+from assessment.workshop.writing import written
+from assessment.workshops import MAX_COMMENT, MAX_NICKNAME, Participant, typed_code
 
 WAIT_SECONDS = 5.0
 # A workshop may go on another day; then the browser still has to know who it is.
@@ -79,20 +79,19 @@ async def _script(_request: Request) -> Response:
     )
 
 
-def _show(request: Request) -> Response:
+async def _show(request: Request) -> Response:
+    """Show the ballot, and let a device in that brings its cookie: without a script it has no other way to arrive."""
     asked = visit(request)
     if request.path_params["code"] != asked.code:
         return _to_code(asked.code) if asked.code else ballot_messages.unknown_code()
-    return _guarded(asked, lambda: _with_cookie(asked, _shown(asked)))
-
-
-def _shown(asked: Visit) -> Response:
-    """Show the ballot, and let a device in that brings its cookie: without a script it has no other way to arrive."""
-    ballot = _ballots().ballot(asked.code, asked.device)
-    if asked.device is not None and ballot.participant is None:
-        with suppress(RoomFullError):
-            ballot = replace(ballot, participant=_ballots().enter(asked.code, asked.device))
-    return _ballot_response(asked, seen=ballot)
+    shown = await run_in_threadpool(_guarded, asked, lambda: _with_cookie(asked, _ballot_response(asked)))
+    if shown.status_code != 200 or not _is_new(asked):
+        return shown
+    # Whoever can't come in just now, because the room is full or the database locked, sees what there is to see.
+    inside = await written(lambda: _guarded(asked, lambda: _let_in(asked)))
+    if inside.status_code != 200:
+        return shown
+    return await run_in_threadpool(_guarded, asked, lambda: _ballot_response(asked))
 
 
 async def _vote(request: Request) -> Response:
@@ -107,6 +106,8 @@ async def _wait(request: Request) -> Response:
     """Answer as soon as the workshop has gone on; the device counts as being in the room."""
     asked, since = visit(request), whole_number(request.query_params.get("seit"))
     refused = await run_in_threadpool(_guarded, asked, lambda: _arrived(asked))
+    if refused.status_code == 200 and _is_new(asked):
+        refused = await written(lambda: _guarded(asked, lambda: _let_in(asked)))
     if refused.status_code != 200:
         return JSONResponse({"revision": None}, refused.status_code, headers={"Cache-Control": "no-store"})
     revision = await _revisions.changed(asked.code, since, WAIT_SECONDS)
@@ -144,16 +145,36 @@ def _is_known(asked: Visit) -> bool:
 
 
 def _arrived(asked: Visit) -> Response:
-    """Let the device in and note that it is there; asking again costs no look into the database."""
+    """Note that a device is there that has come in; asking again costs no look into the database."""
     place = _rooms.place(asked.code, asked.device)
     if place is None:
-        workshop_id = _ballots().ballot(asked.code, None).workshop_id
-        if asked.device is not None:
-            place = Place(workshop_id, _ballots().enter(asked.code, asked.device).id)
-            _rooms.note_place(asked.code, asked.device, place)
+        ballot = _ballots().ballot(asked.code, asked.device)
+        if ballot.participant is not None:
+            place = _placed(asked, ballot.workshop_id, ballot.participant)
     if place is not None:
         presence.seen(place.workshop_id, place.participant_id)
     return Response()
+
+
+def _is_new(asked: Visit) -> bool:
+    """Whether a device brings a cookie and has not come in yet, as far as is known after looking."""
+    return asked.device is not None and _rooms.place(asked.code, asked.device) is None
+
+
+def _let_in(asked: Visit) -> Response:
+    """Let the device in, and note that it is there."""
+    if asked.device is not None:
+        workshop_id = _ballots().ballot(asked.code, None).workshop_id
+        place = _placed(asked, workshop_id, _ballots().enter(asked.code, asked.device))
+        presence.seen(place.workshop_id, place.participant_id)
+    return Response()
+
+
+def _placed(asked: Visit, workshop_id: str, participant: Participant) -> Place:
+    place = Place(workshop_id, participant.id)
+    if asked.device is not None:
+        _rooms.note_place(asked.code, asked.device, place)
+    return place
 
 
 async def _sent(request: Request, act: Callable[[Visit, str, Mapping[str, str]], Response]) -> Response:
@@ -167,7 +188,7 @@ async def _sent(request: Request, act: Callable[[Visit, str, Mapping[str, str]],
     if asked.device is None:
         return await run_in_threadpool(_guarded, asked, lambda: _without_cookie(asked))
     device = asked.device
-    return await run_in_threadpool(_guarded, asked, lambda: act(asked, device, form))
+    return await written(lambda: _guarded(asked, lambda: act(asked, device, form)))
 
 
 def _voted(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
@@ -215,6 +236,7 @@ def _ballot_response(asked: Visit, notice: str = "", status: int = 200, *, seen:
 def _note_there(asked: Visit, ballot: Ballot) -> None:
     _rooms.note_open(asked.code, comments_allowed=ballot.settings.comments_allowed)
     if ballot.participant is not None:
+        _placed(asked, ballot.workshop_id, ballot.participant)
         seconds = presence.PRESENT_SECONDS if asked.wants_page else presence.PRESENT_WITHOUT_SCRIPT_SECONDS
         presence.seen(ballot.workshop_id, ballot.participant.id, seconds)
 

@@ -2,7 +2,6 @@
 
 import re
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -12,6 +11,7 @@ from assessment.store.shared import shared_workshops
 from assessment.workshop.admission import COOKIE, Admissions, Workshops
 from assessment.workshop.attempts import WITHIN_SECONDS, Attempts
 from assessment.workshop.facilitator_pages import patience_page, redeem_page, unavailable_page, useless_link_page
+from assessment.workshop.writing import written
 
 _LINK = re.compile(r"/leitung/[A-Za-z0-9_-]{1,64}")
 
@@ -51,7 +51,7 @@ class _Link:
         if self._attempts.is_blocked(client):
             return patience_page(int(WITHIN_SECONDS))
         try:
-            found = await run_in_threadpool(self._redeemed, request.path_params["token"])
+            found = await written(lambda: self._redeemed(request.path_params["token"]))
         except StoreError as error:
             return unavailable_page(str(error))
         if found is None:

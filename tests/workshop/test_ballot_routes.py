@@ -235,7 +235,7 @@ def test_a_database_that_is_gone_is_said_and_what_was_counted_stays(
     room: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     held = room.open_vote()
-    phone = room.phone()
+    phone, newcomer = room.phone(), room.phone()
     phone.vote(held, Rating.P)
     with monkeypatch.context() as gone:
         gone.setenv("DATABASE_URL", f"sqlite:///{tmp_path}")
@@ -245,7 +245,7 @@ def test_a_database_that_is_gone_is_said_and_what_was_counted_stays(
         ):
             assert answer.status_code == 503
             assert "Was schon gezählt wurde, ist gespeichert" in words(answer.text)
-        assert phone.get(f"{phone.path}/stand?seit=1").status_code == 503
+        assert newcomer.get(f"{newcomer.path}/stand?seit=1").status_code == 503
     assert pressed(phone.page()) == ["P"]
 
 
