@@ -1,9 +1,33 @@
 """Dates and times as users in Germany read them, wherever the server stands."""
 
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _BERLIN = ZoneInfo("Europe/Berlin")
+_CONFIRMED_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the clock of this computer has shown, at moments in UTC.
+
+    A clock may be wrong by months until somebody sets it. A moment counts as reached once the clock was seen at it,
+    and again a day or more later: `confirmed_at` is the last such moment, None while there is none.
+    """
+
+    seen_at: datetime
+    confirmed_at: datetime | None = None
+
+    def next(self, now: datetime) -> "Reading":
+        """Return what is known after another look at the clock."""
+        if now < self.seen_at:
+            # It was set back, so what it showed was wrong.
+            is_reached = self.confirmed_at is not None and self.confirmed_at <= now
+            return Reading(now, self.confirmed_at if is_reached else None)
+        if now - self.seen_at < _CONFIRMED_AFTER:
+            return self
+        return Reading(now, self.seen_at)
 
 
 def now() -> datetime:

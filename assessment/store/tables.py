@@ -232,3 +232,12 @@ judgements = Table(
     Column("decided", String(20)),
     Column("rounds", JSON, nullable=False),
 )
+
+# What this computer's clock has shown, in one row (see `assessment.clock.Reading`).
+clock_readings = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seen_at", DateTime, nullable=False),
+    Column("confirmed_at", DateTime),
+)

@@ -12,12 +12,12 @@ from assessment.judgement import Judgement, held_round
 from assessment.rating import Answer, Rating
 from assessment.store.answer_rows import answer_from_row, answer_row, write_answer
 from assessment.store.assessment_rows import found_open
+from assessment.store.expiry_rows import drop_comments, end_forgotten, forgotten, look_at_clock
 from assessment.store.judgement_rows import insert_judgement, stored_judgements
 from assessment.store.tables import (
     assessments,
     ballot_rounds,
     facilitator_links,
-    judgements,
     participants,
     votes,
     workshop_items,
@@ -309,27 +309,25 @@ class WorkshopRepository:
             )
             return connection.execute(known).first() is not None
 
-    def expire(self, *, idle_days: int, comment_days: int, today: date | None = None) -> None:
-        """Delete what has had its time: end workshops that nobody touched, and drop old comments."""
+    def look_at_clock(self, now: datetime | None = None) -> date | None:
+        """Remember what time it is; return the last day that has been reached for certain (see `clock.Reading`)."""
         with self._transactions.writing() as connection:
-            day = today or utc_now().date()
-            idle_since = datetime.combine(day - timedelta(days=idle_days), datetime.min.time())
-            forgotten = connection.execute(select(workshops).where(workshops.c.changed_at < idle_since)).mappings()
-            for row in forgotten.all():
-                end(connection, workshop_from_row(connection, row))
-            old = connection.execute(
-                select(judgements.c.id, judgements.c.rounds).where(
-                    judgements.c.held_on < day - timedelta(days=comment_days)
-                )
-            ).all()
-            for found, rounds in old:
-                if any(held["comments"] for held in rounds):
-                    connection.execute(
-                        update(judgements)
-                        .where(judgements.c.id == found)
-                        .values(rounds=[{**held, "comments": []} for held in rounds])
-                    )
-        self._transactions.forget_deleted()
+            reached = look_at_clock(connection, now or utc_now()).confirmed_at
+            return reached.date() if reached else None
+
+    def forgotten(self, *, idle_days: int, today: date) -> int:
+        """Return how many workshops nobody has touched for so many days."""
+        with self._transactions.reading() as connection:
+            return len(connection.execute(forgotten(idle_days, today)).all())
+
+    def expire(self, *, idle_days: int, comment_days: int, today: date) -> int:
+        """Delete what has had its time: end workshops that nobody touched, and drop old comments.
+
+        Return how many workshops were ended.
+        """
+        with self._transactions.forgetting() as connection:
+            drop_comments(connection, today - timedelta(days=comment_days))
+            return end_forgotten(connection, idle_days, today)
 
 
 def _voted_on(connection: Connection, workshop_id: str) -> set[str]:

@@ -1,4 +1,7 @@
-"""Deletes what has had its time, while the app runs: forgotten workshops and old comments."""
+"""Deletes what has had its time, while the app runs: forgotten workshops and old comments.
+
+Only by a day that the clock has shown before: one that is wrong for a while ends nothing.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -6,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from starlette.concurrency import run_in_threadpool
 
+from assessment import clock
 from assessment.method import WorkshopRule
 from assessment.store.database import StoreError
 from assessment.store.workshop_repository import WorkshopRepository
@@ -37,6 +41,15 @@ async def _keep_deleting(
 
 def _delete(workshops: Callable[[], WorkshopRepository], rule: WorkshopRule) -> None:
     try:
-        workshops().expire(idle_days=rule.idle_days, comment_days=rule.comment_days)
+        found, days = workshops(), rule.idle_days
+        day = found.look_at_clock()
+        if day is not None and (ended := found.expire(idle_days=days, comment_days=rule.comment_days, today=day)):
+            print(f"Workshops, die {days} Tage niemand bedient hat, wurden beendet: {ended}. Die Urteile bleiben.")
+        today = clock.today()
+        if waiting := found.forgotten(idle_days=days, today=today):
+            print(
+                f"Ist heute der {today:%d.%m.%Y}? Dann enden Workshops, die {days} Tage niemand bedient hat, "
+                f"frühestens morgen von selbst: {waiting}. Stimmt das Datum nicht, stellen Sie vorher die Uhr."
+            )
     except StoreError as error:
         print(f"Abgelaufene Angaben aus Workshops ließen sich jetzt nicht löschen: {error}")

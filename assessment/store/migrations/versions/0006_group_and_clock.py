@@ -1,4 +1,7 @@
-"""A vote carries the group that its device was in: who changes the group later changes nothing that was shown."""
+"""A vote carries the group that its device was in: who changes the group later changes nothing that was shown.
+
+And what time it was is kept, so that a wrong clock ends nothing.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +17,14 @@ def upgrade() -> None:
     op.execute(
         "UPDATE vote SET role_group = (SELECT role_group FROM participant WHERE participant.id = vote.participant_id)"
     )
+    op.create_table(
+        "clock",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("seen_at", sa.DateTime, nullable=False),
+        sa.Column("confirmed_at", sa.DateTime),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("clock")
     op.drop_column("vote", "role_group")
