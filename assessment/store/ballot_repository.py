@@ -150,9 +150,10 @@ class BallotRepository:
                     "role_group": participant.role_group,
                 },
             )
+            seen = _seen(workshop, current, participant, own)
         if before not in {None, own}:
             self._transactions.forget_deleted()
-        return _seen(workshop, current, participant, own)
+        return seen
 
 
 def _by_code(connection: Connection, code: str) -> RowMapping:
