@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import stat
@@ -282,3 +283,22 @@ def test_a_home_folder_of_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert opened is not None
     assert opened.path == expected
     engine.dispose()
+
+
+def test_a_full_disk_at_the_start_says_so(
+    database_file: Path, engine: Engine, stored: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.dispose()
+    disk = shutil.disk_usage(database_file.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: disk._replace(free=0))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # The index of the log can't be made: SQLite calls that a fault of the disk. Python ignores the signal.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(StoreUnavailableError, match="kein Platz mehr"):
+            open_database(f"sqlite:///{database_file}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    again = open_database(f"sqlite:///{database_file}")
+    save(Repository(again), stored)
+    again.dispose()
