@@ -6,6 +6,8 @@ import resource
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +21,7 @@ from assessment.store.repository import Repository
 from tests.databases import lay_down
 from tests.strategies import IDS, an_assessment
 
+ROOT = Path(__file__).parents[1]
 BEFORE = "vor dem Unglück"
 
 
@@ -146,6 +149,41 @@ def test_a_deleted_log_loses_nothing(
     assert repository.answers(stored)["dg-01"].note == BEFORE
     engine.dispose()
     assert notes_in(database_file) == {BEFORE, "danach 4"}
+
+
+SAVE_TWICE = """
+import sys
+from assessment.rating import Answer
+from assessment.store.database import open_database
+from assessment.store.repository import Repository
+
+url, assessment_id = sys.argv[1:]
+repository = Repository(open_database(url))
+for criterion in ("dg-02", "dg-03"):
+    repository.change(assessment_id, criterion, {"note": criterion}, Answer(criterion))
+    print("saved", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_what_was_called_saved_after_the_log_was_deleted_survives_a_kill(
+    engine: Engine, database_file: Path, stored: str
+) -> None:
+    engine.dispose()
+    command = [sys.executable, "-c", SAVE_TWICE, f"sqlite:///{database_file}", stored]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"saved\n"
+        log_of(database_file).unlink()
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"saved\n"
+        process.kill()
+    again = open_database(f"sqlite:///{database_file}")
+    answers = Repository(again).answers(stored)
+    assert [answers[criterion].note for criterion in ("dg-01", "dg-02", "dg-03")] == [BEFORE, "dg-02", "dg-03"]
+    again.dispose()
 
 
 def middle(file: Path) -> None:
