@@ -192,17 +192,17 @@ class DatabaseFile:
         if now.file == self._seen.file:
             return StoreUnavailableError(_LOG_GONE)
         happened = (
-            f"Die Datenbankdatei {self.path.name} ist nicht mehr an ihrem Ort: gelöscht, verschoben oder umbenannt."
+            f"Die Datenbankdatei „{self.path.name}“ ist nicht mehr an ihrem Ort: gelöscht, verschoben oder umbenannt."
             if now.file is None
-            else f"An die Stelle der Datenbankdatei {self.path.name} ist eine andere getreten."
+            else f"An die Stelle der Datenbankdatei „{self.path.name}“ ist eine andere getreten."
         )
         self._rescue()
         if self._rescued is None:
             return StoreUnavailableError(f"{happened} Legen Sie die Datei zurück, dann geht es weiter.")
         return StoreUnavailableError(
             f"{happened} Legen Sie sie zurück, dann geht es weiter. Was bis dahin gespeichert war, steht auch in "
-            f"{self._rescued.name} im selben Ordner: Ist die Datei verloren, beenden Sie das Programm und benennen "
-            f"Sie diese um in {self.path.name}."
+            f"„{self._rescued.name}“ im selben Ordner: Ist die Datei verloren, beenden Sie das Programm und benennen "
+            f"Sie diese um in „{self.path.name}“."
         )
 
     def _rescue(self) -> None:

@@ -1,12 +1,12 @@
 """Lets every SQLite file of this process end where it ends now, as a full disk would."""
 
-from sqlite3 import Connection, dbapi2
+import sqlite3
 from typing import Any
 
-_connect = dbapi2.connect
+_connect = sqlite3.connect
 
 
-def _connect_to_a_full_disk(*arguments: Any, **options: Any) -> Connection:
+def _connect_to_a_full_disk(*arguments: Any, **options: Any) -> sqlite3.Connection:
     connection = _connect(*arguments, **options)
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     if pages > 10:
@@ -14,4 +14,5 @@ def _connect_to_a_full_disk(*arguments: Any, **options: Any) -> Connection:
     return connection
 
 
-dbapi2.connect = _connect_to_a_full_disk  # type: ignore[assignment]
+for module in (sqlite3, sqlite3.dbapi2):
+    module.connect = _connect_to_a_full_disk
