@@ -1,5 +1,7 @@
 """Who may do what: this machine everything, other devices only the ballots, unless they have a facilitator's pass."""
 
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -10,7 +12,7 @@ from assessment.workshop.admission import KEPT_SECONDS, Admissions, Workshops
 from assessment.workshop.ballot_paths import is_ballot_path
 from assessment.workshop.facilitator_pages import refused_page
 from assessment.workshop.facilitator_routes import is_link_path
-from assessment.workshop.network import is_loopback
+from assessment.workshop.network import is_address, is_loopback
 
 # What a proxy says about the device it speaks for: then this machine's own address says nothing of who that is.
 _PROXIED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -22,7 +24,8 @@ class Gatekeeper:
     """Middleware around everything else.
 
     `trusts_proxy`: what a proxy on this machine passes on comes from people who may do everything; keeping others
-    out is the proxy's task then.
+    out is the proxy's task then. `own_names`: under which names, beside its addresses, this machine is asked
+    for, `*` standing for any letters.
     """
 
     def __init__(
@@ -31,11 +34,13 @@ class Gatekeeper:
         workshops: Workshops,
         *,
         trusts_proxy: bool = False,
+        own_names: Callable[[], Iterable[str]] = tuple,
         keeps_seconds: float = KEPT_SECONDS,
     ) -> None:
         self._app = app
         self._admissions = Admissions(workshops, keeps_seconds)
         self._trusts_proxy = trusts_proxy
+        self._own_names = ("localhost", *(name.lower() for name in own_names()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -67,7 +72,15 @@ class Gatekeeper:
     def _is_facilitator(self, scope: Scope) -> bool:
         if _is_proxied(scope):
             return self._comes_through_trusted_proxy(scope)
-        return _is_local(scope["client"])
+        return _is_local(scope["client"]) and self._is_own_name(Headers(scope=scope).get("host", ""))
+
+    def _is_own_name(self, host: str) -> bool:
+        """Whether somebody asks for this machine, not for a name of elsewhere that was made to lead here."""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
+        return is_address(name) or any(fnmatchcase(name, own) for own in self._own_names)
 
     def _comes_through_trusted_proxy(self, scope: Scope) -> bool:
         # By the address that the connection arrived at: that of the device is what the proxy says.

@@ -12,6 +12,15 @@ _TARGETS = ("192.0.2.1", "10.42.0.2", "192.168.137.2", "192.168.43.2", "172.20.1
 _GET_ADDRESS = 0x8915  # SIOCGIFADDR
 
 
+def is_address(host: str) -> bool:
+    """Whether this is an address as it is written in a connection: no name, no port."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def is_loopback(host: str) -> bool:
     """Whether an address is this machine's own, as it is written in a connection: no name, no port."""
     try:

@@ -92,6 +92,39 @@ def test_others_reach_ballots_and_nothing_else(gate: Gatekeeper, inner: Inner, p
     assert inner.reached == list(BALLOTS)
 
 
+NAMES_OF_ELSEWHERE = (
+    "evil.example",
+    "evil.example:8501",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "",
+    "[",
+)
+
+
+@pytest.mark.parametrize("host", NAMES_OF_ELSEWHERE)
+def test_a_foreign_name_that_leads_here_reaches_ballots_and_nothing_else(
+    gate: Gatekeeper, inner: Inner, host: str
+) -> None:
+    for path in ELSEWHERE:
+        assert_refused(ask(gate, path, peer=LAPTOP, at=LAPTOP, host=host))
+    assert connect(gate, peer=LAPTOP, at=LAPTOP, host=host)[0]["type"] == "websocket.close"
+    assert not inner.reached
+    assert ask(gate, BALLOTS[0], peer=LAPTOP, at=LAPTOP, host=host).body == "inside"
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8501", "127.0.0.1:8501", "[::1]:8501", "10.0.0.7"])
+def test_this_machines_own_names_are_taken(gate: Gatekeeper, host: str) -> None:
+    assert ask(gate, "/", peer=LAPTOP, at=LAPTOP, host=host).body == "inside"
+
+
+def test_names_that_the_settings_allow_are_taken(inner: Inner, repository: Repository) -> None:
+    gate = Gatekeeper(inner, lambda: repository.workshops, own_names=lambda: ["Rathaus", "*.example.org"])
+    for host in ("rathaus:8501", "kompass.example.org"):
+        assert ask(gate, "/", peer=LAPTOP, at=LAPTOP, host=host).body == "inside"
+    assert_refused(ask(gate, "/", peer=LAPTOP, at=LAPTOP, host="example.org.evil"))
+
+
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "PROPFIND"])
 def test_no_method_opens_what_is_refused(gate: Gatekeeper, inner: Inner, method: str) -> None:
     for path in ELSEWHERE:
