@@ -15,6 +15,7 @@ from assessment.web import files
 from assessment.web.document import GermanDocument
 from assessment.web.ending import end_with_the_terminal
 from assessment.workshop import ballot_routes, facilitator_routes
+from assessment.workshop.connections import PatientServer
 from assessment.workshop.expiry import expiring
 from assessment.workshop.gatekeeper import Gatekeeper
 from pages.components.failures import explain
@@ -43,7 +44,13 @@ app = st.App(
     "pages/frame.py",
     routes=[*files.routes, *facilitator_routes.routes, *ballot_routes.routes],
     middleware=[
-        Middleware(Gatekeeper, workshops=shared_workshops, trusts_proxy=os.environ.get("BEHIND_PROXY") == "1"),
+        Middleware(PatientServer),
+        Middleware(
+            Gatekeeper,
+            workshops=shared_workshops,
+            trusts_proxy=os.environ.get("BEHIND_PROXY") == "1",
+            own_names=lambda: st.get_option("server.allowedHosts"),
+        ),
         Middleware(GermanDocument),
     ],
     lifespan=lifespan,

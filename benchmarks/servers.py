@@ -21,16 +21,25 @@ _POLL_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What to start, and where: Streamlit reads its settings from the folder it is started in."""
+    """What to start, and where: Streamlit reads its settings from the folder it is started in.
+
+    `files`: how many it may open unless it asks for more, which `files_are_fixed` forbids. `is_for_the_room`: on all
+    addresses of this machine.
+    """
 
     name: str
     script: Path
     folder: Path
     environment: Mapping[str, str]
+    files: int | None = None
+    files_are_fixed: bool = False
+    is_for_the_room: bool = False
 
     def command(self, port: int) -> list[str]:
         """Return what starts it."""
         options = ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+        if self.is_for_the_room:
+            options += ["--server.address", "0.0.0.0", "--browser.serverAddress", "127.0.0.1"]
         return [sys.executable, "-m", "streamlit", "run", str(self.script), *options]
 
 
@@ -91,7 +100,7 @@ def start(app: App, log_folder: Path) -> Server:
     log = log_folder / f"{app.name}-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            app.command(port),
+            [*_limited(app), *app.command(port)],
             cwd=app.folder,
             env={**_plain_environment(), **app.environment},
             stdin=subprocess.DEVNULL,
@@ -99,6 +108,13 @@ def start(app: App, log_folder: Path) -> Server:
             stderr=subprocess.STDOUT,
         )
     return Server(process, port, log)
+
+
+def _limited(app: App) -> list[str]:
+    """Return what goes before a command that may open only so many files; shells set both limits unless told."""
+    if app.files is None:
+        return []
+    return ["sh", "-c", f'ulimit {"" if app.files_are_fixed else "-S "}-n {app.files}; exec "$@"', "sh"]
 
 
 @contextmanager

@@ -15,10 +15,12 @@ from websockets.sync.client import ClientConnection
 from assessment.rating import Rating
 from assessment.web.addresses import SCREENS
 from assessment.workshop.attempts import WRONG_CODES
+from assessment.workshop.connections import MOST_WAITING
 from assessment.workshops import Workshop, WorkshopSettings
 from tests.browser.conftest import add_to
 from tests.browser.room import Answer, Door, address_in_the_network, listening
 from tests.browser.server import Server
+from tests.workshop.running import is_open
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 OTHER_ADDRESSES = (
@@ -96,6 +98,30 @@ def test_whatever_is_asked_of_a_ballots_address_it_never_answers_with_a_screen(
         answer = room.ask(path, method, accept="text/html")
         assert "/assist.js" not in answer.body, (method, path)
         assert "treamlit" not in answer.body, (method, path)
+
+
+def test_a_device_that_lets_the_server_wait_keeps_nobody_out_and_does_not_fill_the_log(
+    room: Door, laptop: Door
+) -> None:
+    endless = b"GET /w HTTP/1.1\r\nHost: x\r\nX-Endless: "
+    half = b"POST /w HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nhalf"
+    written = len(room.server.log)
+    waiting = [socket.create_connection((room.host, room.server.port)) for _ in range(2 * MOST_WAITING)]
+    for number, connection in enumerate(waiting):
+        connection.sendall(endless if number % 2 else half)
+    deadline = time.monotonic() + 10
+    while sum(map(is_open, waiting)) > MOST_WAITING:
+        assert time.monotonic() < deadline
+    assert laptop.ask("/_stcore/health").status == 200
+    assert room.ask("/w").status == 200
+    for connection in waiting:
+        connection.close()
+    for _ in range(20):
+        with socket.create_connection((room.host, room.server.port)) as stranger:
+            stranger.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n")
+            stranger.recv(1_000)
+    assert room.ask("/w").status == 200
+    assert len(room.server.log[written:].splitlines()) <= 2, room.server.log
 
 
 def test_no_proxy_and_no_false_name_makes_a_device_the_laptop(room: Door, laptop: Door) -> None:
