@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from assessment.rating import Rating
 from assessment.workshops import typed_code
 
 COOKIE = "kompass_geraet"
 MAX_BODY_BYTES = 200_000
+_ELSEWHERE = {"cross-site", "same-site"}
 _MAX_FIELDS = 20
 _MAX_DEVICE = 100
 # SQLite's whole numbers end there.
@@ -20,12 +21,17 @@ _MAX_DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who asks for what. `device` is None where the cookie did not come along."""
+    """Who asks for what.
+
+    `device` is None where the cookie did not come along. `is_in_passing`: a page from elsewhere asks, say for a
+    picture; following a link from there is none of it.
+    """
 
     code: str
     device: str | None
     client: str
     wants_page: bool
+    is_in_passing: bool
     is_encrypted: bool
 
 
@@ -37,12 +43,15 @@ def visit(request: Request) -> Visit:
         device=device if 0 < len(device) <= _MAX_DEVICE else None,
         client=request.client.host if request.client else "",
         wants_page=request.headers.get("ballot-answer") == "page",
+        is_in_passing=_is_in_passing(request),
         is_encrypted=request.url.scheme == "https",
     )
 
 
 def comes_from_elsewhere(request: Request) -> bool:
     """Whether a form was sent by a page of another origin, as far as the browser says so."""
+    if request.headers.get("sec-fetch-site") in _ELSEWHERE:
+        return True
     origin = request.headers.get("origin")
     if origin is None:
         return False
@@ -52,13 +61,23 @@ def comes_from_elsewhere(request: Request) -> bool:
         return True
 
 
+def _is_in_passing(request: Request) -> bool:
+    return (
+        request.headers.get("sec-fetch-site") in _ELSEWHERE
+        and request.headers.get("sec-fetch-dest", "document") != "document"
+    )
+
+
 async def form_of(request: Request) -> dict[str, str] | None:
-    """Return the fields of a form; None where it is too large or none at all."""
+    """Return the fields of a form; None where it is too large, broken off or none at all."""
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            return None
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > MAX_BODY_BYTES:
+                return None
+    except ClientDisconnect:
+        return None
     try:
         return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
     except ValueError:

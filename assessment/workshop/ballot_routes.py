@@ -1,7 +1,8 @@
 """The addresses of the ballot. What touches the database runs in threads, what writes in some of its own."""
 
+import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
@@ -110,13 +111,34 @@ async def _wait(request: Request) -> Response:
         refused = await written(lambda: _guarded(asked, lambda: _let_in(asked)))
     if refused.status_code != 200:
         return JSONResponse({"revision": None}, refused.status_code, headers={"Cache-Control": "no-store"})
-    revision = await _revisions.changed(asked.code, since, WAIT_SECONDS)
+    revision = await _unless_gone(request, _revisions.changed(asked.code, since, WAIT_SECONDS))
     return JSONResponse(
         {"revision": revision}, 404 if revision is None else 200, headers={"Cache-Control": "no-store"}
     )
 
 
+async def _unless_gone(request: Request, awaited: Coroutine[None, None, int | None]) -> int | None:
+    """Wait as long as somebody waits for the answer: nothing is kept for a device that has left."""
+    waiting, leaving = asyncio.create_task(awaited), asyncio.create_task(_leaves(request))
+    try:
+        await asyncio.wait((waiting, leaving), return_when=asyncio.FIRST_COMPLETED)
+        return waiting.result() if waiting.done() else None
+    finally:
+        waiting.cancel()
+        leaving.cancel()
+
+
+async def _leaves(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
+
+
 def _guarded(asked: Visit, act: Callable[[], Response]) -> Response:
+    """Answer, unless a page from elsewhere asks in passing, which must not look like somebody who guesses codes."""
+    return ballot_messages.from_elsewhere() if asked.is_in_passing else _answered(asked, act)
+
+
+def _answered(asked: Visit, act: Callable[[], Response]) -> Response:
     """Answer, or say what is the matter; wrong codes are counted."""
     try:
         if attempts.is_blocked(asked.client) and not _is_known(asked):

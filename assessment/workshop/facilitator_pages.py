@@ -8,7 +8,8 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    # Of the page's own origin, browsers tell forms where they come from only under this policy.
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 
@@ -67,6 +68,16 @@ ist nicht vollständig.</p>{on}
 <p>Wer den Workshop leitet, kann Ihnen einen neuen Link geben.</p>
 <p><a href="/w">Zum Stimmzettel: Code eingeben</a></p>""",
         410,
+    )
+
+
+def from_elsewhere_page() -> HTMLResponse:
+    """Say that a form of another site was not taken."""
+    return _page(
+        "Nicht angenommen",
+        "<p>Das Formular kam von einer anderen Seite. Es wurde nichts geändert, und der Link gilt weiter. "
+        "Bitte öffnen Sie ihn selbst.</p>",
+        403,
     )
 
 

@@ -10,7 +10,14 @@ from assessment.store.database import StoreError
 from assessment.store.shared import shared_workshops
 from assessment.workshop.admission import COOKIE, Admissions, Workshops
 from assessment.workshop.attempts import WITHIN_SECONDS, Attempts
-from assessment.workshop.facilitator_pages import patience_page, redeem_page, unavailable_page, useless_link_page
+from assessment.workshop.ballot_requests import comes_from_elsewhere
+from assessment.workshop.facilitator_pages import (
+    from_elsewhere_page,
+    patience_page,
+    redeem_page,
+    unavailable_page,
+    useless_link_page,
+)
 from assessment.workshop.writing import written
 
 _LINK = re.compile(r"/leitung/[A-Za-z0-9_-]{1,64}")
@@ -47,6 +54,8 @@ class _Link:
 
     async def redeem(self, request: Request) -> Response:
         """Give the device its pass, and show it on to the workshop."""
+        if comes_from_elsewhere(request):
+            return from_elsewhere_page()
         client = request.client.host if request.client else ""
         if self._attempts.is_blocked(client):
             return patience_page(int(WITHIN_SECONDS))

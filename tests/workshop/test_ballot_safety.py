@@ -1,19 +1,23 @@
 """What hostile devices send to the ballot, and what honest ones must not lose by it."""
 
+import asyncio
 from dataclasses import replace
 from html import escape
 
 import pytest
 from sqlalchemy import Engine, insert
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from assessment.rating import Rating
 from assessment.store.repository import Repository
 from assessment.store.tables import participants
-from assessment.workshop import presence
+from assessment.workshop import ballot_routes, presence
 from assessment.workshop.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES, Attempts
 from assessment.workshop.ballot_requests import COOKIE, MAX_BODY_BYTES
 from assessment.workshops import MAX_COMMENT, MAX_PARTICIPANTS
+from tests.workshop.asgi import in_a_thread
 from tests.workshop.rooms import GROUPS, SETTINGS, Phone, Room, new_address, pressed, words
 
 HOSTILE = (
@@ -237,3 +241,58 @@ def test_a_waiting_phone_is_present(room: Room) -> None:
     there = {found.id for found in room.repository.workshops.participants(room.workshop.id)}
     assert presence.present(room.workshop.id) == there
     assert len(there) == 1
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_form_of_another_site_is_not_taken_even_where_the_browser_names_no_origin(room: Room, site: str) -> None:
+    held = room.open_vote()
+    phone = room.phone()
+    sent = {"round": str(held), "rating": "F"}
+    answer = phone.post(f"{phone.path}/stimme", data=sent, headers={"Sec-Fetch-Site": site})
+    assert answer.status_code == 403
+    assert room.repository.workshops.voters(held) == set()
+    for own in ("same-origin", "none"):
+        assert phone.post(f"{phone.path}/stimme", data=sent, headers={"Sec-Fetch-Site": own}).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["image", "iframe", "empty", "script", "style"])
+def test_pictures_of_other_pages_do_not_keep_the_laptop_from_its_ballots(room: Room, kind: str) -> None:
+    laptop = Phone(room.code, "127.0.0.1")
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": kind}
+    for number in range(2 * WRONG_CODES):
+        for path in (f"/w/ABCD{number:04}", f"/w/ABCD{number:04}/stand"):
+            assert laptop.get(path, headers=headers).status_code == 403
+    # It learns nothing of codes that are right, either.
+    assert laptop.get(laptop.path, headers=headers).status_code == 403
+    assert laptop.get(laptop.path).status_code == 200
+
+
+def test_a_link_on_another_page_leads_to_the_ballot(room: Room) -> None:
+    arriving = Phone(room.code)
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
+    assert arriving.get(arriving.path, headers=headers).status_code == 200
+
+
+def test_nothing_is_kept_for_a_device_that_has_left(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ballot_routes, "WAIT_SECONDS", 3_600.0)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": f"/w/{room.code}/stand",
+        "query_string": f"seit={room.revision}".encode(),
+        "headers": [(b"host", b"x")],
+        "client": (new_address(), 1),
+        "server": ("x", 80),
+        "scheme": "http",
+        "root_path": "",
+    }
+    messages = iter([{"type": "http.request", "body": b"", "more_body": False}, {"type": "http.disconnect"}])
+
+    async def receive() -> Message:
+        return next(messages)
+
+    async def send(_message: Message) -> None:
+        return None
+
+    in_a_thread(asyncio.wait_for(Starlette(routes=ballot_routes.routes)(scope, receive, send), 20))
+    assert not ballot_routes._revisions._waiters

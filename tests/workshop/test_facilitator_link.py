@@ -55,6 +55,23 @@ def test_a_link_gives_one_device_a_pass(
     assert 'href="/workshop"' in ask(links, link_path(token), method="POST", cookie=cookie).body
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"origin": "http://elsewhere.example"}, {"origin": "null"}, {"sec_fetch_site": "cross-site"}],
+    ids=str,
+)
+def test_a_form_of_another_page_does_not_use_a_link_up(links: Starlette, token: str, said: dict[str, str]) -> None:
+    answer = ask(links, link_path(token), method="POST", **said)
+    assert (answer.status, "set-cookie" in answer.headers) == (403, False)
+    assert "der Link gilt weiter" in answer.body
+    own = {"origin": "http://192.168.1.20:8501", "sec_fetch_site": "same-origin"}
+    assert ask(links, link_path(token), method="POST", **own).status == 303
+
+
+def test_the_page_lets_browsers_say_where_its_form_comes_from(links: Starlette, token: str) -> None:
+    assert ask(links, link_path(token)).headers["referrer-policy"] == "same-origin"
+
+
 def test_a_link_ends_with_its_workshop(
     links: Starlette, repository: Repository, workshop: Workshop, token: str
 ) -> None:
