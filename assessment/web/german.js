@@ -26,9 +26,8 @@
     "Error: ": "Fehler: ",
     Increment: "Mehr",
     Decrement: "Weniger",
+    "Copy to clipboard": "Kopieren",
     "Connection error": "Keine Verbindung",
-    "Streamlit server is not responding. Are you connected to the internet?":
-      "Das Programm antwortet nicht. Läuft es noch? Was als gespeichert angezeigt wurde, ist gespeichert.",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.":
       "Mit den Pfeiltasten zum Datum, mit der Eingabetaste wählen, mit Escape schließen.",
   };
@@ -56,14 +55,20 @@
       "Die Datei ließ sich nicht erstellen; gespeichert bleibt alles. Bitte die Seite neu laden und noch einmal versuchen.",
     '[data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErrorContent"]':
       "Die Datei kam nicht an. Bitte noch einmal versuchen.",
+    '[data-testid="stAlertContentError"]:has(> [data-testid="stErrorElementStack"])':
+      "Dieser Teil der Seite kam nicht an. Bitte die Seite neu laden; gespeichert bleibt alles.",
   };
+  // Streamlit says another thing for each address and reason, and to whoever opened "localhost" how to start it.
+  const NO_ANSWER = "Das Programm antwortet nicht. Läuft es noch? Was als gespeichert angezeigt wurde, ist gespeichert.";
+  const SHUT_OUT = "Das Programm lässt dieses Gerät nicht mehr herein, zum Beispiel weil der Workshop beendet ist. " +
+    "Was als gespeichert angezeigt wurde, ist gespeichert.";
   const READ_OUT = ["aria-label", "aria-valuetext", "title"];
   // A dialog without a block is Streamlit's own.
   const SHOWN = '[data-testid="stNumberInput"] [role="alert"], ' +
-    '[data-testid="stDialog"]:not(:has(.stVerticalBlock)) :is(h2, div), a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
+    '[data-testid="stDialog"]:not(:has(.stVerticalBlock)) :is(h2, div, a, code), a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
     '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small), ' +
     '[data-key="__creatable__"] [data-item-hl], [data-testid="stMultiSelectDropdown"] span, ' +
-    '[role="log"] div, [id^="react-aria-description"], [data-testid="stTooltipErrorContent"], [data-testid="stDownloadButtonError"]';
+    '[data-testid="stAlertContentError"]:has(> [data-testid="stErrorElementStack"]), [role="log"] div, [id^="react-aria-description"], [data-testid="stTooltipErrorContent"], [data-testid="stDownloadButtonError"]';
 
   const ours = new Set(Object.values(WORDS));
   const said = (text) => ours.add(text) && text;
@@ -78,13 +83,21 @@
     const found = Object.keys(FAILURES).find((selector) => place?.closest(selector));
     return found && !ours.has(text) && german(text) === text ? FAILURES[found] : german(text);
   };
+  const isOfLostConnection = (node) => {
+    const title = node.parentElement?.closest('[role="dialog"]')?.querySelector("h2");
+    return title && !title.contains(node) && ["Connection error", WORDS["Connection error"]].includes(title.textContent);
+  };
+  const lost = (node) => {
+    if (node.previousSibling || node.parentElement.matches("a, code")) return "";
+    return node.nodeValue === SHUT_OUT || node.nodeValue.includes("status: 403") ? SHUT_OUT : NO_ANSWER;
+  };
   const translateAttribute = (element, name) => {
     const text = element.getAttribute(name);
     if (text && german(text) !== text) element.setAttribute(name, german(text));
   };
   const translateText = (node) => {
     if (node?.nodeType !== Node.TEXT_NODE) return;
-    const words = shown(node.nodeValue, node.parentElement);
+    const words = isOfLostConnection(node) ? lost(node) : shown(node.nodeValue, node.parentElement);
     if (words !== node.nodeValue) node.nodeValue = words;
   };
   const translateTexts = (element) => element.childNodes.forEach(translateText);

@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 _LINES = re.compile(
     r"(deploy|stop|running\W*|rerun|settings|print|about|main menu|open|close|clear( value)?|loading\W*|search|"
     r"select\W*|choose.*|press .*|no (results|options).*|browse files|upload|drag and drop.*|limit .*|view .*|"
-    r"is streamlit still running.*|connection (error|lost).*|please .*|use arrow keys .*|skip to .*|dd|(?-i:mm)|yyyy|"
+    r"is streamlit still running.*|streamlit .*|.*\bconnect(ed)? to .*|failed to .*|connection (error|lost|failed).*|"
+    r"please .*|use arrow keys .*|skip to .*|dd|(?-i:mm)|yyyy|"
     r"made with streamlit|show/hide.*|expand|collapse|copy.*|download.*|fullscreen|error|warning|"
     r"(day|month|year)(,.*)?|empty|previous.*|next.*|today.*|yes|no|cancel|ok|help.*|invalid.*|value .*)",
     re.IGNORECASE,

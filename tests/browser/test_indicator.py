@@ -1,19 +1,20 @@
 """The saved indicator tells the truth, and the page speaks German, while the server does not answer."""
 
 import re
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from assessment.rating import Answer, Rating
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
 from tests.browser.conftest import add_to, described
-from tests.browser.english import english_texts
+from tests.browser.english import english_labels, english_texts
 from tests.browser.screens import (
     choose,
     expect_criterion,
@@ -86,16 +87,52 @@ def test_a_date_that_is_being_typed_is_not_shown_as_saved(criterion_page: tuple[
     assert server.repository.answers(assessment)["p3-01"].due == date(2199, 12, 31)
 
 
-def test_a_lost_connection_speaks_german(page: Page, new_server: Callable[..., Server]) -> None:
-    server = new_server()
+def test_whatever_the_address_and_the_reason_a_lost_connection_says_one_thing_in_german(
+    new_context: Callable[..., BrowserContext], new_server: Callable[..., Server]
+) -> None:
+    server, context = new_server(), new_context()
     assessment = add_to(server, {"p3-01": Answer("p3-01", Rating.L)})
-    open_criterion(page, server, assessment, "p3-01")
-    server.kill()
-    expect(page.locator(_CONNECTED)).to_have_count(0)
-    expect_indicator(page, "Keine Verbindung")
-    expect(page.get_by_role("dialog")).to_contain_text("Das Programm antwortet nicht.")
-    said = page.get_by_text(re.compile("streamlit|connect|server", re.IGNORECASE)).all_inner_texts()
-    assert [*english_texts(page), *filter(str.strip, said)] == []
+    said = {
+        ("127.0.0.1", None): "Das Programm antwortet nicht. Läuft es noch?",
+        ("localhost", None): "Das Programm antwortet nicht. Läuft es noch?",
+        ("127.0.0.1", 502): "Das Programm antwortet nicht. Läuft es noch?",
+        ("127.0.0.1", 403): "Das Programm lässt dieses Gerät nicht mehr herein, zum Beispiel weil der Workshop",
+    }
+    pages = {case: context.new_page() for case in said}
+    for (host, status), page in pages.items():
+        page.goto(f"http://{host}:{server.port}/fragebogen?a={assessment}&k=p3-01")
+        expect_criterion(page, "p3-01")
+        idle(page)
+        if status is not None:
+            page.route("**/_stcore/*", _answering(status))
+    server.end(signal.SIGTERM)
+    for case, page in pages.items():
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text(said[case])
+        title, words = filter(str.strip, dialog.inner_text().splitlines())
+        assert title == "Keine Verbindung"
+        assert words.startswith(said[case])
+        assert words.endswith("Was als gespeichert angezeigt wurde, ist gespeichert.")
+        expect_indicator(page, "Keine Verbindung")
+        seen = page.get_by_text(re.compile("streamlit|connect|server", re.IGNORECASE)).all_inner_texts()
+        assert [*english_texts(page), *english_labels(page), *filter(str.strip, seen)] == []
+
+
+def _answering(status: int) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(status=status, body="<h1>Bad gateway</h1> Please try again")
+
+
+def test_a_part_of_the_page_that_does_not_arrive_is_said_in_german(
+    new_context: Callable[..., BrowserContext], server: Server
+) -> None:
+    page = new_context().new_page()
+    page.route("**/static/js/Button.*", lambda route: route.abort())
+    page.goto(server.url)
+    alert = page.locator(".st-key-new [role=alert]")
+    expect(alert).to_have_text(
+        "Dieser Teil der Seite kam nicht an. Bitte die Seite neu laden; gespeichert bleibt alles.",
+        use_inner_text=True,
+    )
 
 
 @pytest.fixture
