@@ -9,7 +9,7 @@
   let pending = stored();
   let isDelivering = false, isUndelivered = false, isAway = false, asked = 0, shown = 0;
   let content = contentOf(main()), said = main().dataset.says || "";
-  let waiting = null, isWoken = false, isReplacing = false, saving = 0;
+  let waiting = null, isWoken = false, isReplacing = false, isLooking = false, saving = 0;
 
   function main() { return document.querySelector("main"); }
   function pause(ms) { return new Promise(resolve => setTimeout(resolve, ms)); }
@@ -106,9 +106,20 @@
     if (same && range) same.setSelectionRange(...range);
   }
 
-  async function refresh() {
+  async function refresh(options = {}) {
     const number = ++asked;
-    show(await ask(path, {headers: {"Ballot-Answer": "page"}}, 10000), number);
+    show(await ask(path, {...options, headers: {"Ballot-Answer": "page"}}, 10000), number);
+  }
+
+  // The vote may have been changed in another tab, which is no step of the workshop's that everybody waits for.
+  async function lookAgain() {
+    if (isLooking || pending || "final" in main().dataset) return;
+    isLooking = true;
+    try {
+      // With its method named, it is not what a waking phone breaks off.
+      await refresh({method: "GET"});
+    } catch { /* whoever follows says so */ }
+    isLooking = false;
   }
 
   function mark() {
@@ -286,12 +297,22 @@
   // Whoever looks at the phone again wants to see what is now, not wait for a connection that has died meanwhile.
   function wake() {
     if (document.hidden) return saveComment();
+    lookAgain();
     if (!waiting || waiting.signal.aborted) return;
     isWoken = true;
     waiting.abort();
   }
   document.addEventListener("visibilitychange", wake);
+  addEventListener("focus", wake);
   addEventListener("online", wake);
+  addEventListener("storage", event => {
+    if (event.key !== KEY) return;
+    // Another tab votes, or has voted: what it sent last holds.
+    pending = stored();
+    mark();
+    say();
+    lookAgain();
+  });
 
   document.documentElement.className = "scripted";
   setInterval(tick, 1000);

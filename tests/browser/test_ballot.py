@@ -181,6 +181,25 @@ def test_after_a_kill_the_phone_comes_back_by_itself_and_no_vote_is_gone(
     assert judgement.last.tally.counts == {Rating.F: 1}
 
 
+def test_a_vote_in_another_tab_is_seen_in_this_one(phone: Page, server: Server, room: Room) -> None:
+    held = room.open_vote()
+    _open(phone, server, room)
+    _choice(phone, Rating.P).click()
+    expect(_main(phone, "Ihre Stimme ist gezählt: Teilweise erfüllt.")).to_be_visible()
+    other = phone.context.new_page()
+    _open(other, server, room)
+    _choice(other, Rating.F).click()
+    expect(_main(other, "Ihre Stimme ist gezählt: Vollständig erfüllt.")).to_be_visible()
+    expect(_choice(phone, Rating.F)).to_have_attribute("aria-pressed", "true")
+    other.close()
+    # A browser that stores nothing tells the tabs nothing of each other; then the look at the tab counts.
+    form = {"round": str(held), "rating": "N", "comment": ""}
+    assert phone.request.post(f"{server.url}/w/{room.code}/stimme", form=form).ok
+    phone.evaluate("dispatchEvent(new Event('focus'))")
+    expect(_choice(phone, Rating.N)).to_have_attribute("aria-pressed", "true")
+    expect(_choice(phone, Rating.F)).to_have_attribute("aria-pressed", "false")
+
+
 def test_an_unsent_vote_survives_that_the_page_is_closed(phone: Page, server: Server, room: Room) -> None:
     held = room.open_vote()
     _open(phone, server, room)
