@@ -84,16 +84,16 @@ def run(arguments: Sequence[str]) -> int:
     started_in = environment(os.environ)
     if sys.platform != "win32":
         os.execve(arguments[0], list(arguments), started_in)
-    is_ended = False
+    was_asked_to_end = False
     with subprocess.Popen(arguments, env=started_in) as process:
         while True:
             try:
-                status = process.wait()
+                ended = process.wait()
+                # Asked to, it ends with a status as if it had failed.
+                return 0 if was_asked_to_end else ended
             except KeyboardInterrupt:
-                # The console tells the app as well, which ends by itself: with a status that says so.
-                is_ended = True
-            else:
-                return 0 if is_ended else status
+                # The console tells the app as well, which ends by itself.
+                was_asked_to_end = True
 
 
 def _is_free(port: int) -> bool:

@@ -2,7 +2,10 @@
 
 import ipaddress
 import socket
+import sys
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +73,30 @@ def test_the_app_listens_everywhere_and_knows_its_own_names() -> None:
 def test_nothing_that_trusts_a_proxy_is_taken_along() -> None:
     kept = serving.environment({"BEHIND_PROXY": "1", "FORWARDED_ALLOW_IPS": "*", "DATABASE_URL": "sqlite:///a"})
     assert kept == {"DATABASE_URL": "sqlite:///a"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="raises a signal in this process")
+@pytest.mark.parametrize(("is_asked_to_end", "status"), [(True, 0), (False, 1)])
+def test_ending_the_app_with_the_keyboard_is_no_failure(
+    monkeypatch: pytest.MonkeyPatch, is_asked_to_end: bool, status: int
+) -> None:
+    """Where the app runs beside the command, the console tells both; Streamlit then ends with a status of 1."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    ask = "os.kill(os.getppid(), signal.SIGINT); " if is_asked_to_end else ""
+    assert (
+        serving.run([sys.executable, "-c", f"import os, signal, sys; {ask}sys.stdin.read(); sys.exit(1)"]) == status
+    )
+
+
+def test_what_people_open_is_written_as_the_address_that_works_everywhere() -> None:
+    """Under the name localhost, pages hang in some managed networks on Windows."""
+    root = Path(__file__).parents[2]
+    for text in (root / "README.md", root / "Makefile", *(root / "docs").glob("*.md")):
+        assert "localhost:" not in text.read_text(encoding="utf-8"), text
+    settings = tomllib.loads((root / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    # Streamlit prints what it listens on.
+    assert settings["server"]["address"] == "127.0.0.1"
+    assert "serverAddress" not in settings["browser"]
 
 
 def test_the_announcement_has_all_addresses_and_a_code() -> None:
