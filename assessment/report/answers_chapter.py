@@ -5,7 +5,7 @@ from typing import Any
 from assessment.catalog import Catalog, Criterion
 from assessment.phases import due_phases
 from assessment.rating import Answer, Answers, answer_to
-from assessment.report.characters import printable, printable_address
+from assessment.report.characters import printable
 from assessment.scoring import target_of
 from assessment.store.repository import Assessment
 from assessment.walk import ordered_phases
@@ -40,7 +40,7 @@ def _entry(criterion: Criterion, answers: Answers, catalog: Catalog) -> dict[str
         "details": [(name, text) for name, text in _details(answer, catalog) if text],
         "note": printable(answer.note),
         "evidence": [
-            {"text": printable(piece.text), "url": piece.url, "shown": printable_address(piece.url)}
+            {"text": printable(piece.text), "url": piece.url, "shown": printable(piece.url)}
             for piece in answer.evidence
         ],
     }

@@ -1,5 +1,7 @@
 """What users wrote, in characters that our fonts can print. No letter is lost without a trace.
 
+Where a word is too long for its place, the template breaks it (words.typ).
+
 A character without a glyph would abort an accessible PDF (PDF/UA-1), so it is shown by its number.
 """
 
@@ -9,24 +11,20 @@ from functools import lru_cache
 from pathlib import Path
 
 _COVERAGE = Path(__file__).parent / "fonts" / "coverage.txt"
-_LONG_RUN = 32
-_PART = re.compile(r"[^/.?&=-]*[/.?&=-]+|[^/.?&=-]+")
-_BREAK = "\N{ZERO WIDTH SPACE}"
 _PLAIN = re.compile(r"[ -~\näöüÄÖÜß„“–’]*")
 _DROPPED = {"Cc", "Cf"}
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
-def printable(text: str, long_run: int = _LONG_RUN) -> str:
-    """Return the text normalised (NFC), with uncovered characters as "[U+XXXX]" and breaks in long runs.
+def printable(text: str) -> str:
+    """Return the text normalised (NFC), with uncovered characters as "[U+XXXX]".
 
-    Control and format characters, which have no shape, are dropped; line ends stay as "\\n". A run of that many
-    letters without a blank may not fit its column, so each of them may begin a new line.
+    Control and format characters, which have no shape, are dropped; line ends stay as "\\n".
     """
-    if not _PLAIN.fullmatch(text):
-        text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-        text = _shown_all(text)
-    return _with_breaks(text, long_run)
+    if _PLAIN.fullmatch(text):
+        return text
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    return "".join(_shown(char) for char in unicodedata.normalize("NFC", text))
 
 
 def shortened(text: str, length: int, ending: str = "…") -> str:
@@ -34,32 +32,10 @@ def shortened(text: str, length: int, ending: str = "…") -> str:
     return text if len(text) <= length else f"{text[:length].rstrip()}{ending}"
 
 
-def printable_address(url: str) -> str:
-    """Return a web address that breaks after its parts, so that a copied one stays whole where it can."""
-    parts = (_with_breaks(part, _LONG_RUN) for part in _PART.findall(_shown_all(url)))
-    return _BREAK.join(parts)
-
-
-def _shown_all(text: str) -> str:
-    return "".join(_shown(char) for char in unicodedata.normalize("NFC", text))
-
-
 def _shown(char: str) -> str:
     if char == "\n" or ord(char) in covered():
         return char
     return "" if unicodedata.category(char) in _DROPPED else f"[U+{ord(char):04X}]"
-
-
-def _with_breaks(text: str, long_run: int) -> str:
-    return re.sub(rf"\S{{{long_run},}}", lambda found: _breakable(found[0]), text)
-
-
-def _breakable(run: str) -> str:
-    return "".join(f"{_BREAK}{char}" if _may_begin_a_line(char) else char for char in run)
-
-
-def _may_begin_a_line(char: str) -> bool:
-    return not unicodedata.combining(char) and unicodedata.category(char)[0] != "M"
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,6 @@ from assessment.report.characters import printable, shortened
 from assessment.report.history import History
 
 _CELL_LENGTH = 300
-# How many letters without a blank surely fit a column.
-_WIDE, _NARROW = 26, 20
 
 
 def measures(history: History, catalog: Catalog) -> dict[str, Any]:
@@ -26,8 +24,7 @@ def measures(history: History, catalog: Catalog) -> dict[str, Any]:
         "to_do": [[*_start(measure, catalog, history), *_progress(measure, history)] for measure in history.to_do],
         "ended_head": ["Was", "Kriterium → Stufe", *owners, "Was daraus wurde"],
         "ended": [
-            [*_start(measure, catalog, history), printable(in_cell(outcome(measure)), _NARROW)]
-            for measure in history.ended
+            [*_start(measure, catalog, history), printable(in_cell(outcome(measure)))] for measure in history.ended
         ],
         "in_full": [printable(text) for text in long_texts(history)],
     }
@@ -92,8 +89,8 @@ def _ended(history: History) -> str:
 
 def _start(measure: Measure, catalog: Catalog, history: History) -> list[str]:
     aims = "\n".join(measure_texts.aims(measure, catalog)) or "–"
-    owner = [] if history.nameless else [printable(measure.owner, _NARROW) or "noch offen"]
-    return [printable(in_cell(measure.what), _WIDE), aims, *owner]
+    owner = [] if history.nameless else [printable(measure.owner) or "noch offen"]
+    return [printable(in_cell(measure.what)), aims, *owner]
 
 
 def _progress(measure: Measure, history: History) -> list[str]:

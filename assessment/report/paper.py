@@ -16,7 +16,6 @@ _NAME = "Arbeitsheft zum Ankreuzen"
 _LONGEST_NAME = 260
 _SHORTER_NAMES = (200, 100, 50, 25)
 _LONGEST_IN_HEAD = 45
-_BREAK = "\N{ZERO WIDTH SPACE}"
 _SIGNS = {Rating.UNKNOWN: "?", Rating.NOT_RELEVANT: "–"}
 
 
@@ -34,7 +33,7 @@ def content(assessment: Assessment, catalog: Catalog, criteria: Sequence[Criteri
     solution = _name(assessment.solution)
     return {
         "name": _NAME,
-        "title": f"{_NAME}: {solution}".replace(_BREAK, "") if solution else _NAME,
+        "title": f"{_NAME}: {solution}" if solution else _NAME,
         "about": (
             "Für Workshops ohne Geräte: Jedes Kriterium der Selbsteinschätzung steht auf einer halben Seite. "
             "Sie kreuzen an und notieren von Hand; eingetragen wird hinterher."
@@ -62,11 +61,7 @@ def content(assessment: Assessment, catalog: Catalog, criteria: Sequence[Criteri
 def _name(text: str) -> str:
     line = " ".join(text.split())
     shorter = (printable(f"{line[:length]} …") for length in _SHORTER_NAMES)
-    return next(shown for shown in (printable(line), *shorter) if _visible(shown) <= _LONGEST_NAME)
-
-
-def _visible(text: str) -> int:
-    return len(text) - text.count(_BREAK)
+    return next(shown for shown in (printable(line), *shorter) if len(shown) <= _LONGEST_NAME)
 
 
 def _loose(*names: str) -> str:
