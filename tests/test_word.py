@@ -35,6 +35,7 @@ CHAPTERS = [
     "Anlage: Methode",
     "Anlage: Quelle und Lizenz",
 ]
+UNSEEN = re.compile("[\xad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
 FURTHER = "Anlage: Weitere Lücken im Einzelnen"
 
 
@@ -55,9 +56,9 @@ def spoken(paragraph: Any) -> str:
 
 
 def bare(text: str) -> str:
-    """A text without blanks and control characters, which Word can't hold, and with the forbidden ones by number."""
+    """A text without what Word can't hold or shows as something else, and with the forbidden ones by number."""
     shown = re.sub("[\ufffe\uffff\ud800-\udfff]", lambda found: f"[U+{ord(found[0]):04X}]", text)
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]", "", shown)
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]", "", UNSEEN.sub("", shown))
 
 
 def headings(document: Any, level: int) -> list[str]:
@@ -295,6 +296,17 @@ def test_what_xml_forbids_is_shown_or_dropped() -> None:
     document = opened(an_assessment(solution="\ud83d Ampel\x00"), {"p1-01": Answer("p1-01", note=note)})
     assert "Notiz: Zeile 1\nZeile 2 [U+DFFF]" in said(document)
     assert document.core_properties.title.startswith("[U+D83D] Ampel")
+
+
+def test_what_only_says_where_a_word_may_break_is_dropped_and_what_shapes_letters_stays() -> None:
+    note = "\ufeffHoch\N{SOFT HYPHEN}wasser, Früh\N{ZERO WIDTH SPACE}warnung, An\N{WORD JOINER}lage"
+    shaped = "👩\N{ZERO WIDTH JOINER}🚒 می\N{ZERO WIDTH NON-JOINER}خواهم \N{RIGHT-TO-LEFT MARK}!"
+    answers = {"p1-01": Answer("p1-01", Rating.N, note=note, owner=f"Bau\N{SOFT HYPHEN}hof {shaped}")}
+    document = opened(an_assessment(solution="Park\N{SOFT HYPHEN}leit\N{ZERO WIDTH SPACE}system"), answers)
+    everything = said(document)
+    assert "Hochwasser, Frühwarnung, Anlage" in everything
+    assert f"Bauhof {shaped}" in everything
+    assert document.core_properties.title.startswith("Parkleitsystem:")
 
 
 def test_the_decision_is_a_numbered_list(document: Any) -> None:

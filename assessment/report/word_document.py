@@ -21,6 +21,9 @@ _LONGEST_PROPERTY = 255
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _KEPT = "\n\t"
 _FORBIDDEN = {"\ufffe", "\uffff"}
+# Soft hyphen, zero-width space and the like. Word shows some as a hyphen or a box, and finds no word with
+# one inside. Joiners, marks of direction and the tags of flags stay: they change how the letters beside look.
+_UNSEEN = re.compile("[\xad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
 _KINDS = {
     "text": "<w:text/>",
     "day": '<w:date><w:dateFormat w:val="dd.MM.yyyy"/><w:lid w:val="de-DE"/></w:date>',
@@ -51,9 +54,10 @@ def saved(document: Document) -> bytes:
 def written(text: str) -> str:
     """Return a text as Word can hold it; line ends stay.
 
-    Control characters, which have no shape, are dropped; what else XML forbids is shown as "[U+XXXX]".
+    Control characters and what only says where a word may break are dropped; what else XML forbids is shown as
+    "[U+XXXX]".
     """
-    return "".join(_written(char) for char in _LINE_ENDS.sub("\n", text))
+    return "".join(_written(char) for char in _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def _written(char: str) -> str:
