@@ -1,4 +1,8 @@
-"""Every screen is German and passes axe for WCAG 2.1 A and AA: light and dark, wide and narrow, empty and full."""
+"""Every screen is German and passes axe for WCAG 2.1 A and AA: light and dark, wide and narrow, empty and full.
+
+Beyond what axe sees: no text is cut, spaced out or on 320 px, where nothing scrolls sideways; in forced colours, what
+is chosen can be told from what is not.
+"""
 
 import re
 import tomllib
@@ -15,8 +19,10 @@ from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import DESKTOP, PHONE, add_to
 from tests.browser.english import english_labels, english_texts
+from tests.browser.forced_colours import unseen
 from tests.browser.scenes import BOTH, CLOSED, EMPTY_DATABASE, FULL, WORKSHOP, Filled, Scene, go_to, hold, named
-from tests.browser.screens import idle, still
+from tests.browser.screens import idle, layout_problems, still
+from tests.browser.text_spacing import cut, cut_when_spaced
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +33,10 @@ _TEXT_ALTERNATIVE = """chart => [chart, ...chart.querySelectorAll("*")]
 Scheme = Literal["light", "dark"]
 _CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 _THEMES = tomllib.loads(_CONFIG.read_text(encoding="utf-8"))["theme"]
+_LAPTOP: ViewportSize = {"width": 1280, "height": 800}
+_NARROW: ViewportSize = {"width": 320, "height": 640}
 # Colours do not depend on the width, nor the layout on the colours: each of the four is looked at once.
-_LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = ((DESKTOP, "light"), (PHONE, "dark"))
+_LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = ((_LAPTOP, "light"), (PHONE, "dark"))
 
 
 @pytest.fixture
@@ -66,27 +74,36 @@ def _rgb(colour: str) -> str:
     return "rgb({}, {}, {})".format(*bytes.fromhex(colour.removeprefix("#")))
 
 
-def _violations(page: Page) -> list[str]:
-    """Return what axe finds wide and light, narrow and dark, one line for each element."""
-    page.evaluate(_AXE)
+def _violations(page: Page, where: str) -> list[str]:
+    """Return what axe finds, one line for each element."""
     found = []
-    for size, scheme in _LOOKS:
-        page.set_viewport_size(size)
-        _change_scheme(page, scheme)
-        for violation in page.evaluate("rules => axe.run(rules)", _RULES)["violations"]:
-            for node in violation["nodes"]:
-                reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
-                where = f"{scheme}, {size['width']} px"
-                found.append(f"{where}: {violation['id']} at {node['target']}: {reasons}")
+    for violation in page.evaluate("rules => axe.run(rules)", _RULES)["violations"]:
+        for node in violation["nodes"]:
+            reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
+            found.append(f"{where}: {violation['id']} at {node['target']}: {reasons}")
     return found
 
 
 def _faults(page: Page) -> dict[str, list[str]]:
+    """Return what is wrong with the screen in all looks; the last of them is the narrowest."""
+    page.evaluate(_AXE)
+    violations, spaced = [], []
+    for size, scheme in _LOOKS:
+        page.set_viewport_size(size)
+        _change_scheme(page, scheme)
+        where = f"{scheme}, {size['width']} px"
+        violations += _violations(page, where)
+        spaced += [f"{where}: {text}" for text in cut_when_spaced(page)]
+    german = {"English, shown": english_texts(page), "read out": english_labels(page)}
+    page.set_viewport_size(_NARROW)
+    narrow = [*cut(page), *layout_problems(page)]
     return {
-        "violations": _violations(page),
-        "English, shown": english_texts(page),
-        "read out": english_labels(page),
+        "violations": violations,
+        **german,
         "language and title": _unnamed(page),
+        "cut when spaced out": spaced,
+        "cut or sideways on 320 px": narrow,
+        "unseen in forced colours": unseen(page),
     }
 
 
@@ -96,7 +113,15 @@ def _unnamed(page: Page) -> list[str]:
     return [] if said[0] == "de" and "Skalierungskompass" in said[1] else list(said)
 
 
-_NO_FAULTS: dict[str, list[str]] = {"violations": [], "English, shown": [], "read out": [], "language and title": []}
+_NO_FAULTS: dict[str, list[str]] = {
+    "violations": [],
+    "English, shown": [],
+    "read out": [],
+    "language and title": [],
+    "cut when spaced out": [],
+    "cut or sideways on 320 px": [],
+    "unseen in forced colours": [],
+}
 
 
 @named(EMPTY_DATABASE)
