@@ -7,7 +7,7 @@ letters that nobody sees: places to break a word, marks of direction, a byte ord
 import re
 import unicodedata
 
-__all__ = ["as_seen", "without_case"]
+__all__ = ["as_seen", "nearly", "without_case"]
 
 # What Unicode calls "default ignorable", and control characters that are no white space.
 _UNSEEN = re.compile(
@@ -25,6 +25,8 @@ _LOOKS_LIKE = str.maketrans({"\u2800": " ", "\u3164": " ", "\uffa0": " ", "\u201
 _NEARLY = str.maketrans(
     dict.fromkeys("\u2012\u2013\u2014\u2015\u2212", "-") | dict.fromkeys("\u2018\u2019\u02bc", "'")
 )
+
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def as_seen(text: str) -> str:
@@ -69,3 +71,14 @@ def _is_seen(char: str, before: list[str], after: str) -> bool:
 
 def _kind(char: str) -> str:
     return unicodedata.category(char) if char else ""
+
+
+def nearly(text: str) -> str:
+    """Return what two names have in common that people may well take for one another.
+
+    They differ in case, in signs and blanks ("Park-Leitsystem", "Parkleitsystem"), or in how umlauts are written
+    ("Müllheim", "Muellheim"). Only people can tell whether they mean the same.
+    """
+    folded = unicodedata.normalize("NFKC", as_seen(text)).casefold().translate(_SPELT_OUT)
+    letters = "".join(char for char in folded if char.isalnum())
+    return letters or folded

@@ -211,7 +211,8 @@ def test_a_solution_has_no_more_measures_than_fit_into_an_export(
         repository.measures.add(assessment, MEASURE)
     with pytest.raises(TooManyMeasuresError, match="nichts gespeichert"):
         repository.measures.add(assessment, MEASURE)
+    brought = [NewAssessment(an_assessment(), {}, measures=[replace(MEASURE, what="Noch eine")])]
     with pytest.raises(TooManyMeasuresError):
-        repository.add_all([NewAssessment(an_assessment(), {}, measures=[MEASURE])])
+        repository.add_all(brought, repository.differences(brought))
     assert len(repository.measures.of(assessment)) == 2
     assert len(repository.assessments()) == 1

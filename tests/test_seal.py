@@ -59,6 +59,8 @@ NOT_SAID = {
     "id": "a" * 32,
     "changed_at": datetime(2026, 11, 25, 10),
     "created_at": datetime(2026, 11, 25, 9),
+    "municipality_id": 7,
+    "solution_id": 7,
 }
 
 

@@ -1,12 +1,13 @@
 """What an assessment is about, and the rows of municipality, solution and assessment that say it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, and_, delete, insert, null, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, insert, null, select, update
 
 from assessment.phases import Phase, position
+from assessment.store.names import Names, tidy
 from assessment.store.tables import assessments, closings, measures, municipalities, solutions
 
 OPEN = "open"
@@ -28,7 +29,9 @@ class Assessment:
 
     `operator_model` belongs to the solution: all its open assessments share it. `logo` (a PNG) belongs to the
     municipality. `version` rises when a closed assessment is opened again. `participants`: the role groups that took
-    part. `is_baseline`: the solution's other assessments are compared with this one.
+    part. `is_baseline`: the solution's other assessments are compared with this one. A closed assessment keeps the
+    names as they were spelt when it was closed: which belong together is told by `municipality_id` and `solution_id`,
+    never by names.
     """
 
     municipality: str
@@ -48,6 +51,8 @@ class Assessment:
     id: str = ""
     changed_at: datetime | None = None
     created_at: datetime | None = field(default=None, compare=False)
+    municipality_id: int = field(default=0, compare=False)
+    solution_id: int = field(default=0, compare=False)
 
     @property
     def is_closed(self) -> bool:
@@ -75,9 +80,10 @@ def headers(with_logo: bool = False) -> Select[Any]:
     return (
         select(
             assessments,
-            solutions.c.name.label("solution"),
+            func.coalesce(closings.c.solution, solutions.c.name).label("solution"),
+            solutions.c.municipality_id,
             solutions.c.operator_model,
-            municipalities.c.name.label("municipality"),
+            func.coalesce(closings.c.municipality, municipalities.c.name).label("municipality"),
             (municipalities.c.logo if with_logo else null()).label("logo"),
             closings.c.closed_at,
             closings.c.sha256,
@@ -110,6 +116,8 @@ def assessment_from_row(row: RowMapping) -> Assessment:
         id=row["id"],
         changed_at=row["changed_at"],
         created_at=row["created_at"],
+        municipality_id=row["municipality_id"],
+        solution_id=row["solution_id"],
     )
 
 
@@ -129,38 +137,67 @@ def found_open(connection: Connection, assessment_id: str) -> Assessment:
     return assessment
 
 
-def insert_assessment(connection: Connection, assessment_id: str, assessment: Assessment, now: datetime) -> None:
-    """Write what an assessment is about.
+def insert_assessment(
+    connection: Connection, assessment_id: str, solution_id: int, assessment: Assessment, now: datetime
+) -> None:
+    """Write what an assessment is about; its solution is there already.
 
-    Without an operating model, a solution that is known keeps its own; a logo is taken where there is none.
+    Texts of one line are stored as a reader sees them. A closed one keeps each sign, for its checksum's sake.
     """
-    solution_id = solution_id_of(connection, assessment.municipality, assessment.solution)
-    if assessment.operator_model is not None and assessment.closing is None:
-        set_operator_model(connection, solution_id, assessment.operator_model)
-    _give_logo(connection, assessment.municipality, assessment.logo)
+    spelt = assessment if assessment.closing is not None else as_readers_see(assessment)
     connection.execute(
         insert(assessments).values(
             id=assessment_id,
             solution_id=solution_id,
-            title=assessment.title,
-            date=assessment.date,
-            status=assessment.status,
-            version=assessment.version,
-            phases=[phase.value for phase in assessment.phases],
-            catalog_version=assessment.catalog_version,
-            is_example=assessment.is_example,
-            participants=list(assessment.participants),
-            is_baseline=assessment.is_baseline and not _has_baseline(connection, solution_id),
+            title=spelt.title,
+            date=spelt.date,
+            status=spelt.status,
+            version=spelt.version,
+            phases=[phase.value for phase in spelt.phases],
+            catalog_version=spelt.catalog_version,
+            is_example=spelt.is_example,
+            participants=list(spelt.participants),
+            is_baseline=False,
             created_at=now,
             changed_at=now,
         )
     )
 
 
-def solution_id_of(connection: Connection, municipality: str, solution: str) -> int:
-    """Return the id of a municipality's solution, creating both where they are new."""
-    municipality_id = _id_of(connection, municipalities, name=municipality)
-    return _id_of(connection, solutions, municipality_id=municipality_id, name=solution)
+def insert_closing(
+    connection: Connection,
+    assessment_id: str,
+    closing: Closing,
+    operator_model: str | None,
+    document: str,
+    *,
+    names: tuple[str, str] | None = None,
+) -> None:
+    """Write that an assessment was closed. `names`: those of then, where its solution's are spelt in another way."""
+    municipality, solution = names or (None, None)
+    connection.execute(
+        insert(closings).values(
+            assessment_id=assessment_id,
+            version=closing.version,
+            closed_at=closing.closed_at,
+            sha256=closing.sha256,
+            operator_model=operator_model,
+            document=document,
+            municipality=municipality,
+            solution=solution,
+        )
+    )
+
+
+def as_readers_see(assessment: Assessment) -> Assessment:
+    """Return an assessment with its texts of one line as a reader sees them, and no participant twice."""
+    return replace(
+        assessment,
+        municipality=tidy(assessment.municipality),
+        solution=tidy(assessment.solution),
+        title=tidy(assessment.title),
+        participants=tuple(dict.fromkeys(map(tidy, assessment.participants))),
+    )
 
 
 def solution_of(connection: Connection, assessment_id: str) -> int:
@@ -175,18 +212,24 @@ def move_to_solution(connection: Connection, assessment_id: str, wanted: Assessm
     """Give an assessment the names and the operating model of `wanted`.
 
     A new name renames the solution, for all its assessments. A closed one keeps its names, and two solutions never
-    become one by a name alone: then only this assessment moves. Measures stay with a solution as long as it has
-    assessments, and move along with its last one.
+    become one by a name alone: then only this assessment moves, and what it comes to keeps its operating model and
+    its logo. Measures stay with a solution as long as it has assessments, and move along with its last one.
     """
     before = solution_of(connection, assessment_id)
     logo = found(connection, assessment_id).logo
-    after = solution_id_of(connection, wanted.municipality, wanted.solution)
+    names = Names(connection)
+    after = (
+        before
+        if names.is_of(before, wanted.municipality, wanted.solution)
+        else names.ensure(wanted.municipality, wanted.solution)
+    )
     is_new = connection.execute(select(assessments.c.id).where(assessments.c.solution_id == after)).first() is None
-    if after == before or is_new or wanted.operator_model is not None:
+    if after == before or is_new:
         set_operator_model(connection, after, wanted.operator_model)
     if after == before:
         return
-    _give_logo(connection, wanted.municipality, logo)
+    if logo is not None and names.municipality_of(after) in names.new_municipalities:
+        set_logo(connection, names.municipality_of(after), logo)
     moving = [assessment_id]
     others = connection.execute(
         select(assessments.c.id, assessments.c.status).where(assessments.c.solution_id == before)
@@ -212,24 +255,22 @@ def forget_unused(connection: Connection) -> None:
     connection.execute(delete(municipalities).where(municipalities.c.id.not_in(select(solutions.c.municipality_id))))
 
 
-def _give_logo(connection: Connection, municipality: str, logo: bytes | None) -> None:
-    """Give a municipality a logo where it has none."""
-    if logo is not None:
+def set_logo(connection: Connection, municipality_id: int, logo: bytes | None) -> None:
+    """Keep the logo of a municipality; None takes it away."""
+    connection.execute(update(municipalities).where(municipalities.c.id == municipality_id).values(logo=logo))
+
+
+def baseline_of(connection: Connection, solution_id: int) -> str | None:
+    """Return the assessment that a solution's others are compared with: the chosen one, else the oldest."""
+    order = (assessments.c.is_baseline.desc(), assessments.c.date, assessments.c.created_at, assessments.c.id)
+    first = select(assessments.c.id).where(assessments.c.solution_id == solution_id).order_by(*order).limit(1)
+    return connection.execute(first).scalar()
+
+
+def set_baseline(connection: Connection, solution_id: int, assessment_id: str) -> None:
+    """Make one assessment of a solution the one that the others are compared with."""
+    for chosen in (False, True):
+        is_it = (assessments.c.id == assessment_id) == chosen
         connection.execute(
-            update(municipalities)
-            .where(municipalities.c.name == municipality, municipalities.c.logo.is_(None))
-            .values(logo=logo)
+            update(assessments).where(assessments.c.solution_id == solution_id, is_it).values(is_baseline=chosen)
         )
-
-
-def _has_baseline(connection: Connection, solution_id: int) -> bool:
-    chosen = select(assessments.c.id).where(assessments.c.solution_id == solution_id, assessments.c.is_baseline)
-    return connection.execute(chosen).first() is not None
-
-
-def _id_of(connection: Connection, table: Table, **values: Any) -> int:
-    same = [table.c[column] == value for column, value in values.items()]
-    known = connection.execute(select(table.c.id).where(*same)).scalar()
-    if known is None:
-        known = connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
-    return int(known)

@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from assessment.measures import Measure
+from assessment.likeness import as_seen
+from assessment.measures import Aim, Measure
 from assessment.store.assessment_rows import solution_of
 from assessment.store.measure_rows import measure_from_row, row_from_measure, values_for_history
 from assessment.store.tables import assessments, measure_changes, measures
@@ -114,6 +115,17 @@ class MeasureRepository:
         with self._transactions.forgetting() as connection:
             connection.execute(delete(measures).where(measures.c.id == measure_id))
 
+    def brought_by(self, assessment_id: str) -> tuple[int, int]:
+        """Return how many measures came with an assessment that was read in.
+
+        First those that go with it when it is deleted, then those that were changed since and stay.
+        """
+        with self._transactions.reading() as connection:
+            came = select(measures.c.version).where(measures.c.brought_by == assessment_id)
+            versions = list(connection.execute(came).scalars())
+            changed = sum(version > 1 for version in versions)
+            return len(versions) - changed, changed
+
     def history(self, measure_id: str) -> list[MeasureChange]:
         """Return every state that a measure has had, the oldest first."""
         with self._transactions.reading() as connection:
@@ -130,21 +142,76 @@ class MeasureRepository:
             ]
 
 
-def insert_missing(connection: Connection, solution_id: int, given: Sequence[Measure], now: datetime) -> None:
-    """Write measures that come from a file. One that is there already stays as it is.
+def missing_measures(
+    connection: Connection, solution_id: int, given: Sequence[Measure], besides: Sequence[Measure] = ()
+) -> list[Measure]:
+    """Return the measures from a file that a solution has not got yet, each once.
 
-    An id that belongs to another solution is replaced by one that is the same each time: reading a file twice doubles
-    nothing. Raises TooManyMeasuresError.
+    An id that belongs to another solution is replaced by one that is the same each time. One without an id is known
+    where a measure of the solution says the same or ever did. `besides`: measures that will be added before.
+    """
+    if not given:
+        return []
+    wanted = {measure.id: (measure.id, _own_id(solution_id, measure.id)) for measure in given if measure.id}
+    candidates = {candidate for pair in wanted.values() for candidate in pair}
+    owned = select(measures.c.id, measures.c.solution_id).where(measures.c.id.in_(candidates))
+    owners = {row.id: row.solution_id for row in connection.execute(owned)}
+    taken = {measure.id for measure in besides if measure.id}
+    said = {_saying(measure) for measure in besides}
+    if not all(measure.id for measure in given):
+        said |= _ever_said(connection, solution_id)
+    missing = []
+    for measure in given:
+        pair = wanted.get(measure.id, ())
+        if any(owners.get(candidate) == solution_id for candidate in pair) or (not pair and _saying(measure) in said):
+            continue
+        new = replace(measure, id=next((candidate for candidate in pair if candidate not in owners), ""))
+        if pair and (not new.id or new.id in taken):
+            continue
+        taken.add(new.id)
+        said.add(_saying(new))
+        missing.append(new)
+    return missing
+
+
+def insert_measures(
+    connection: Connection, solution_id: int, given: Sequence[Measure], now: datetime, brought_by: str | None = None
+) -> None:
+    """Write measures that come from a file; raises TooManyMeasuresError.
+
+    `brought_by`: the assessment that they go with again when it is deleted; None where they came with the solution.
     """
     for measure in given:
-        own = measure.id or secrets.token_hex(16)
-        for candidate in (own, sha256(f"{solution_id}:{own}".encode()).hexdigest()[:32]):
-            owner = connection.execute(select(measures.c.solution_id).where(measures.c.id == candidate)).scalar()
-            if owner is None:
-                _insert(connection, solution_id, replace(measure, id=candidate), now)
-            if owner in {None, solution_id}:
-                break
+        _insert(connection, solution_id, replace(measure, id=measure.id or secrets.token_hex(16)), now, brought_by)
     _check_count(connection, solution_id)
+
+
+def delete_brought(connection: Connection, assessment_id: str) -> None:
+    """Delete the measures that came with an assessment and were never changed since; the others stay for good."""
+    came = measures.c.brought_by == assessment_id
+    connection.execute(delete(measures).where(came, measures.c.version == 1))
+    connection.execute(update(measures).where(came).values(brought_by=None))
+
+
+def _own_id(solution_id: int, measure_id: str) -> str:
+    return sha256(f"{solution_id}:{measure_id}".encode()).hexdigest()[:32]
+
+
+_Saying = tuple[str, frozenset[Aim], date, date | None]
+
+
+def _saying(measure: Measure) -> _Saying:
+    return as_seen(measure.what), frozenset(measure.aims), measure.created_on, measure.due
+
+
+def _ever_said(connection: Connection, solution_id: int) -> set[_Saying]:
+    """Return what the measures of a solution say, and what they said before they were changed."""
+    rows = connection.execute(
+        select(measure_changes.c["values"])
+        .join(measures, measures.c.id == measure_changes.c.measure_id)
+        .where(measures.c.solution_id == solution_id)
+    )
+    return {_saying(measure_from_row({**values, "id": ""})) for (values,) in rows}
 
 
 def _check_count(connection: Connection, solution_id: int) -> None:
@@ -171,10 +238,17 @@ def _row(connection: Connection, measure_id: str) -> RowMapping:
     return row
 
 
-def _insert(connection: Connection, solution_id: int, measure: Measure, now: datetime) -> None:
+def _insert(
+    connection: Connection, solution_id: int, measure: Measure, now: datetime, brought_by: str | None = None
+) -> None:
     connection.execute(
         insert(measures).values(
-            id=measure.id, solution_id=solution_id, version=1, changed_at=now, **row_from_measure(measure)
+            id=measure.id,
+            solution_id=solution_id,
+            version=1,
+            changed_at=now,
+            brought_by=brought_by,
+            **row_from_measure(measure),
         )
     )
     _remember(connection, measure, 1, now)

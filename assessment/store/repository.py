@@ -1,21 +1,17 @@
 """Reads and writes assessments. Every method is one transaction."""
 
-import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, select, update
 
-from assessment.judgement import Judgement
-from assessment.measures import Measure
 from assessment.rating import Answer, Answers, answer_to
 from assessment.store.answer_rows import (
     answer_from_row,
     answer_row,
-    insert_answers,
     rating_from_row,
     stored_answers,
     write_answer,
@@ -27,20 +23,25 @@ from assessment.store.assessment_rows import (
     ClosedError,
     Closing,
     UnknownAssessmentError,
+    as_readers_see,
     assessment_from_row,
     forget_unused,
     found,
     found_open,
     headers,
-    insert_assessment,
+    insert_closing,
     move_to_solution,
+    set_baseline,
+    set_logo,
     solution_of,
 )
 from assessment.store.ballot_repository import BallotRepository
-from assessment.store.measure_repository import MeasureRepository, insert_missing
-from assessment.store.tables import answer_changes, answers, assessments, closings, municipalities
+from assessment.store.measure_repository import MeasureRepository, delete_brought
+from assessment.store.names import Names, Place
+from assessment.store.reading_in import Difference, NewAssessment, differences, write_new
+from assessment.store.tables import answer_changes, answers, assessments, closings
 from assessment.store.transactions import Transactions, utc_now
-from assessment.store.workshop_repository import WorkshopRepository, insert_judgements
+from assessment.store.workshop_repository import WorkshopRepository
 
 __all__ = [
     "Assessment",
@@ -49,7 +50,9 @@ __all__ = [
     "ClosedVersion",
     "Closing",
     "ConflictError",
+    "Difference",
     "NewAssessment",
+    "Place",
     "Repository",
     "UnknownAssessmentError",
     "accepted",
@@ -63,20 +66,6 @@ class Change:
     changed_at: datetime
     version: int
     answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class NewAssessment:
-    """An assessment to be stored, with measures of its solution and the judgements of groups, the oldest first.
-
-    `document` is its canonical JSON, needed where it is closed.
-    """
-
-    assessment: Assessment
-    answers: Answers
-    document: str = ""
-    measures: Sequence[Measure] = ()
-    judgements: Sequence[Judgement] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +146,7 @@ class Repository:
     def set_baseline(self, assessment_id: str) -> None:
         """Make an assessment the one that the others of its solution are compared with."""
         with self._transactions.writing() as connection:
-            solution_id = solution_of(connection, assessment_id)
-            for chosen in (False, True):
-                is_it = (assessments.c.id == assessment_id) == chosen
-                connection.execute(
-                    update(assessments)
-                    .where(assessments.c.solution_id == solution_id, is_it)
-                    .values(is_baseline=chosen)
-                )
+            set_baseline(connection, solution_of(connection, assessment_id), assessment_id)
 
     def history(self, assessment_id: str, criterion: str) -> list[Change]:
         """Return every state that an answer has had, oldest first."""
@@ -179,19 +161,46 @@ class Repository:
                 for row in rows
             ]
 
-    def add(self, assessment: Assessment, given: Answers, document: str = "") -> str:
-        """Store a new assessment with its answers; return its id (see `add_all`)."""
-        return self.add_all([NewAssessment(assessment, given, document)])[0]
+    def add(
+        self, assessment: Assessment, given: Answers, document: str = "", agreed: Collection[Difference] = ()
+    ) -> str:
+        """Store a new assessment with its answers; return its id (see `add_all`).
 
-    def add_all(self, new: Sequence[NewAssessment]) -> list[str]:
-        """Store assessments with their answers, all or none; return their ids.
-
-        An assessment that comes back from a file keeps its id where that is free; any other gets a new,
-        unguessable one.
+        Of a solution without a chosen baseline, an older one becomes the one to compare with.
         """
         with self._transactions.writing() as connection:
-            now = utc_now()
-            return [_insert(connection, entry, now) for entry in new]
+            return write_new(connection, [NewAssessment(assessment, given, document)], agreed)[0]
+
+    def add_all(self, new: Sequence[NewAssessment], agreed: Collection[Difference] = ()) -> list[str]:
+        """Store assessments that come from elsewhere with their answers, all or none; return their ids.
+
+        An assessment keeps its id where that is free; any other gets a new, unguessable one. Nothing that exists
+        changes but for the `differences` that were shown and agreed to. Raises TooManyMeasuresError.
+        """
+        with self._transactions.writing() as connection:
+            return write_new(connection, new, agreed, keeps_baselines=True)
+
+    def differences(self, new: Sequence[NewAssessment]) -> list[Difference]:
+        """Return what these assessments would change of what exists."""
+        with self._transactions.reading() as connection:
+            return differences(connection, Names(connection), new)
+
+    def similar(self, municipality: str, solution: str, besides: str | None = None) -> list[Place]:
+        """Return the places that people may mean by new names, none for names that are known.
+
+        `besides`: an assessment that is about to be renamed; its own names are not meant.
+        """
+        with self._transactions.reading() as connection:
+            own = solution_of(connection, besides) if besides is not None else None
+            names = Names(connection)
+            if own is not None and names.is_of(own, municipality, solution):
+                return []
+            return names.similar(municipality, solution, own)
+
+    def known(self, municipality: str, solution: str) -> int | None:
+        """Return the id of the solution that has these names, as a reader sees them."""
+        with self._transactions.reading() as connection:
+            return Names(connection).solution(municipality, solution)
 
     def change(self, assessment_id: str, criterion: str, changes: Mapping[str, Any], seen: Answer) -> Answer:
         """Change fields of an answer; return the answer as stored.
@@ -244,14 +253,15 @@ class Repository:
             now = utc_now()
             found_open(connection, assessment_id)
             move_to_solution(connection, assessment_id, assessment)
+            spelt = as_readers_see(assessment)
             connection.execute(
                 update(assessments)
                 .where(assessments.c.id == assessment_id)
                 .values(
-                    title=assessment.title,
-                    date=assessment.date,
-                    phases=[phase.value for phase in assessment.phases],
-                    participants=list(assessment.participants),
+                    title=spelt.title,
+                    date=spelt.date,
+                    phases=[phase.value for phase in spelt.phases],
+                    participants=list(spelt.participants),
                     changed_at=now,
                 )
             )
@@ -272,7 +282,7 @@ class Repository:
             connection.execute(
                 update(assessments).where(assessments.c.id == assessment_id).values(status=CLOSED, changed_at=now)
             )
-            _insert_closing(connection, assessment_id, closing, assessment.operator_model, document)
+            insert_closing(connection, assessment_id, closing, assessment.operator_model, document)
             return closing
 
     def reopen(self, assessment_id: str) -> Assessment:
@@ -301,12 +311,15 @@ class Repository:
     def set_logo(self, assessment_id: str, logo: bytes | None) -> None:
         """Keep the logo (a PNG) of the assessment's municipality; None takes it away."""
         with self._transactions.forgetting() as connection:
-            municipality = found(connection, assessment_id).municipality
-            connection.execute(update(municipalities).where(municipalities.c.name == municipality).values(logo=logo))
+            set_logo(connection, found(connection, assessment_id).municipality_id, logo)
 
     def delete(self, assessment_id: str) -> None:
-        """Delete an assessment with its answers and their history."""
+        """Delete an assessment with its answers and their history.
+
+        Measures that a file brought along with it go as well, unless they were changed since.
+        """
         with self._transactions.forgetting() as connection:
+            delete_brought(connection, assessment_id)
             connection.execute(delete(assessments).where(assessments.c.id == assessment_id))
             forget_unused(connection)
 
@@ -334,36 +347,6 @@ def ratings_query(assessment_ids: Collection[str]) -> Select[Any]:
     suggested = ("suggested_rating", "suggested_reason", "suggested_on")
     return select(*(answers.c[name] for name in (*columns, *suggested))).where(
         answers.c.assessment_id.in_(list(assessment_ids))
-    )
-
-
-def _insert(connection: Connection, new: NewAssessment, now: datetime) -> str:
-    wanted = new.assessment.id
-    taken = connection.execute(select(assessments.c.id).where(assessments.c.id == wanted)).first()
-    assessment_id = wanted if wanted and not taken else secrets.token_hex(16)
-    insert_assessment(connection, assessment_id, new.assessment, now)
-    insert_answers(connection, assessment_id, new.answers.values(), now)
-    insert_missing(connection, solution_of(connection, assessment_id), new.measures, now)
-    insert_judgements(connection, assessment_id, new.judgements)
-    if new.assessment.closing is not None:
-        _insert_closing(
-            connection, assessment_id, new.assessment.closing, new.assessment.operator_model, new.document
-        )
-    return assessment_id
-
-
-def _insert_closing(
-    connection: Connection, assessment_id: str, closing: Closing, operator_model: str | None, document: str
-) -> None:
-    connection.execute(
-        insert(closings).values(
-            assessment_id=assessment_id,
-            version=closing.version,
-            closed_at=closing.closed_at,
-            sha256=closing.sha256,
-            operator_model=operator_model,
-            document=document,
-        )
     )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. A database that says the same needs no upgrade, and Alembic stays unloaded.
-HEAD = "0006"
+HEAD = "0007"
 
 metadata = MetaData(
     naming_convention={
@@ -110,6 +110,9 @@ closings = Table(
     Column("sha256", String(64), nullable=False),
     Column("operator_model", String(80)),
     Column("document", Text, nullable=False),
+    # As they were spelt when it was closed, where the solution's names are spelt in another way.
+    Column("municipality", String(200)),
+    Column("solution", String(200)),
     Index("uq_closing_place", "assessment_id", "version", unique=True),
 )
 
@@ -131,6 +134,9 @@ measures = Table(
     Column("created_on", Date, nullable=False),
     Column("ended_on", Date),
     Column("changed_at", DateTime, nullable=False),
+    # With which assessment it came into a solution that was known before; it goes with it, unless it was changed.
+    # No foreign key: SQLite would need the table anew for one, and its history would go with the old table.
+    Column("brought_by", String(40), index=True),
 )
 
 # Append-only, like the history of answers.

@@ -1,0 +1,264 @@
+"""What reading assessments in would change of what is stored. It changes nothing of it that was not agreed to.
+
+A solution that is new takes all from the file. One that is known takes the assessment alone; its operating model, its
+baseline, its measures and the municipality's logo stay as they are, unless the difference was shown and agreed to.
+"""
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, select
+
+from assessment.judgement import Judgement
+from assessment.measures import Measure
+from assessment.rating import Answers
+from assessment.store.answer_rows import insert_answers
+from assessment.store.assessment_rows import (
+    Assessment,
+    baseline_of,
+    insert_assessment,
+    insert_closing,
+    set_baseline,
+    set_logo,
+    set_operator_model,
+    solution_of,
+)
+from assessment.store.measure_repository import insert_measures, missing_measures
+from assessment.store.names import Names
+from assessment.store.tables import assessments, municipalities, solutions
+from assessment.store.transactions import utc_now
+from assessment.store.workshop_repository import insert_judgements
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssessment:
+    """An assessment to be stored, with measures of its solution and the judgements of groups, the oldest first.
+
+    `document` is its canonical JSON, needed where it is closed. `kept_under`: the names of municipality and solution
+    under which it is kept, where they are others than its own.
+    """
+
+    assessment: Assessment
+    answers: Answers
+    document: str = ""
+    measures: Sequence[Measure] = ()
+    judgements: Sequence[Judgement] = ()
+    kept_under: tuple[str, str] | None = None
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.kept_under or (self.assessment.municipality, self.assessment.solution)
+
+
+class Kind(StrEnum):
+    """What of a known solution, or of its municipality, would become another."""
+
+    OPERATOR_MODEL = "operator_model"
+    BASELINE = "baseline"
+    LOGO = "logo"
+    MEASURES = "measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something stored that a file would change. Whoever agrees has seen both sides: another state needs asking anew.
+
+    `before`, `after`: ids of operating models; for a baseline, the id of the present one and the file's own title.
+    `entry`: which of the assessments that are read in brings it. `measures`: those that the solution has not got yet.
+    `count`: how many assessments of the solution, or of the municipality, it concerns.
+    """
+
+    kind: Kind
+    municipality: str
+    solution: str
+    entry: int
+    before: str | None = None
+    after: str | None = None
+    day: date | None = None
+    logo: bytes | None = None
+    measures: tuple[Measure, ...] = ()
+    count: int = 0
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others that a file brings."""
+        return f"{self.kind}-{self.entry}"
+
+
+def differences(connection: Connection, names: Names, new: Sequence[NewAssessment]) -> list[Difference]:
+    """Return what assessments that are to be read in would change, in the order of the file."""
+    found: list[Difference] = []
+    known: dict[int, list[int]] = {}
+    owners: dict[int, list[int]] = {}
+    for entry, brought in enumerate(new):
+        solution_id = names.solution(*brought.names)
+        if solution_id is not None:
+            known.setdefault(solution_id, []).append(entry)
+        owner = names.municipality(brought.names[0]) if solution_id is None else names.municipality_of(solution_id)
+        if owner is not None:
+            owners.setdefault(owner, []).append(entry)
+    for solution_id, entries in known.items():
+        found += _of_solution(connection, names, solution_id, {entry: new[entry] for entry in entries})
+    for owner, entries in owners.items():
+        found += _of_municipality(connection, owner, {entry: new[entry] for entry in entries})
+    return sorted(found, key=lambda difference: difference.entry)
+
+
+def _of_solution(
+    connection: Connection, names: Names, solution_id: int, brought: dict[int, NewAssessment]
+) -> list[Difference]:
+    place = names.place(solution_id)
+    rows = select(assessments.c.date, assessments.c.is_baseline).where(assessments.c.solution_id == solution_id)
+    stored = connection.execute(rows).all()
+    about = (place.municipality, place.solution)
+    found = []
+    present = connection.execute(select(solutions.c.operator_model).where(solutions.c.id == solution_id)).scalar()
+    model = model_of(new.assessment for new in brought.values() if new.assessment.closing is None)
+    if model not in (None, present):
+        entry = next(entry for entry, new in brought.items() if new.assessment.operator_model == model)
+        found.append(Difference(Kind.OPERATOR_MODEL, *about, entry, before=present, after=model, count=len(stored)))
+    compared = baseline_of(connection, solution_id)
+    is_open = len(stored) > 1 and not any(row.is_baseline for row in stored)
+    wanted = _wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
+    if wanted is not None and brought[wanted].assessment.id != compared:
+        own = brought[wanted].assessment
+        found.append(Difference(Kind.BASELINE, *about, wanted, compared, own.title, day=own.date, count=len(stored)))
+    for entry, new in brought.items():
+        before = [measure for other in found for measure in other.measures]
+        missing = missing_measures(connection, solution_id, new.measures, before)
+        if missing:
+            found.append(Difference(Kind.MEASURES, *about, entry, measures=tuple(missing), count=len(stored)))
+    return found
+
+
+def _wanted_baseline(brought: dict[int, NewAssessment], oldest: date | None) -> int | None:
+    """Return which assessment of a file calls itself the baseline, or would be it as the oldest of all.
+
+    `oldest`: the day of the oldest that is stored, where that makes it the baseline of others.
+    """
+    called = next((entry for entry, new in brought.items() if new.assessment.is_baseline), None)
+    if called is not None or oldest is None:
+        return called
+    older = [entry for entry, new in brought.items() if new.assessment.date < oldest]
+    return min(older, key=lambda entry: brought[entry].assessment.date, default=None)
+
+
+def _of_municipality(connection: Connection, owner: int, brought: dict[int, NewAssessment]) -> list[Difference]:
+    row = connection.execute(select(municipalities).where(municipalities.c.id == owner)).one()
+    for entry, new in brought.items():
+        logo = new.assessment.logo
+        if logo is not None and logo != row.logo:
+            count = (
+                select(func.count())
+                .select_from(assessments.join(solutions))
+                .where(solutions.c.municipality_id == owner)
+            )
+            number = connection.execute(count).scalar_one()
+            return [
+                Difference(
+                    Kind.LOGO, row.name, "", entry, before="logo" if row.logo else None, logo=logo, count=number
+                )
+            ]
+    return []
+
+
+def write_new(
+    connection: Connection,
+    new: Sequence[NewAssessment],
+    agreed: Collection[Difference],
+    *,
+    keeps_baselines: bool = False,
+) -> list[str]:
+    """Write assessments with all that belongs to them, and the differences that were agreed to; return their ids.
+
+    `keeps_baselines`: a known solution goes on being compared with the same one, though an older one joins it.
+    """
+    now = utc_now()
+    names = Names(connection)
+    found = differences(connection, names, new)
+    wanted = [difference for difference in found if difference in agreed]
+    ids = [_write(connection, names, entry, now) for entry in new]
+    first: dict[int, list[tuple[str, NewAssessment]]] = {}
+    for written in zip(ids, new, strict=True):
+        solution_id = names.ensure(*written[1].names)
+        if solution_id in names.new_solutions:
+            first.setdefault(solution_id, []).append(written)
+    for solution_id, brought in first.items():
+        _equip(connection, names, solution_id, brought, now)
+    for difference in found:
+        if difference in wanted:
+            _take_over(connection, names, difference, (ids[difference.entry], new[difference.entry]), now)
+        elif difference.kind is Kind.BASELINE and difference.before is not None and keeps_baselines:
+            _keep_baseline(connection, difference.before)
+    return ids
+
+
+def _write(connection: Connection, names: Names, new: NewAssessment, now: datetime) -> str:
+    about = new.assessment
+    taken = connection.execute(select(assessments.c.id).where(assessments.c.id == about.id)).first()
+    assessment_id = about.id if about.id and not taken else secrets.token_hex(16)
+    solution_id = names.ensure(*new.names)
+    insert_assessment(connection, assessment_id, solution_id, about, now)
+    insert_answers(connection, assessment_id, new.answers.values(), now)
+    insert_judgements(connection, assessment_id, new.judgements)
+    if about.closing is not None:
+        own = about.municipality, about.solution
+        place = names.place(solution_id)
+        spelt = None if own == (place.municipality, place.solution) else own
+        insert_closing(connection, assessment_id, about.closing, about.operator_model, new.document, names=spelt)
+    return assessment_id
+
+
+def _equip(
+    connection: Connection,
+    names: Names,
+    solution_id: int,
+    brought: Sequence[tuple[str, NewAssessment]],
+    now: datetime,
+) -> None:
+    """Give a new solution, and a new municipality, what their first assessments bring."""
+    set_operator_model(connection, solution_id, model_of(new.assessment for _, new in brought))
+    baseline = next((key for key, new in brought if new.assessment.is_baseline), None)
+    if baseline is not None:
+        set_baseline(connection, solution_id, baseline)
+    measures: list[Measure] = []
+    for _, new in brought:
+        measures += missing_measures(connection, solution_id, new.measures, measures)
+    insert_measures(connection, solution_id, measures, now)
+    logo = next((new.assessment.logo for _, new in brought if new.assessment.logo is not None), None)
+    owner = names.municipality_of(solution_id)
+    if logo is not None and owner in names.new_municipalities:
+        set_logo(connection, owner, logo)
+
+
+def _take_over(
+    connection: Connection, names: Names, difference: Difference, written: tuple[str, NewAssessment], now: datetime
+) -> None:
+    assessment_id, new = written
+    solution_id = names.ensure(*new.names)
+    match difference.kind:
+        case Kind.OPERATOR_MODEL:
+            set_operator_model(connection, solution_id, difference.after)
+        case Kind.BASELINE:
+            set_baseline(connection, solution_id, assessment_id)
+        case Kind.LOGO:
+            set_logo(connection, names.municipality_of(solution_id), difference.logo)
+        case Kind.MEASURES:
+            insert_measures(connection, solution_id, difference.measures, now, brought_by=assessment_id)
+
+
+def _keep_baseline(connection: Connection, assessment_id: str) -> None:
+    """Choose the baseline that a solution had, where an older assessment would take its place."""
+    solution_id = solution_of(connection, assessment_id)
+    if baseline_of(connection, solution_id) != assessment_id:
+        set_baseline(connection, solution_id, assessment_id)
+
+
+def model_of(brought: Iterable[Assessment]) -> str | None:
+    """Return the operating model that assessments of one solution bring: of the open ones, else of the closed."""
+    given = list(brought)
+    said = [about for about in given if about.closing is None] or given
+    return next((about.operator_model for about in reversed(said) if about.operator_model is not None), None)
