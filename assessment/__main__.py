@@ -15,13 +15,14 @@ from assessment.exchange.document import ImportRefusedError
 from assessment.store.database import StoreError
 from assessment.store.measure_repository import TooManyMeasuresError
 from assessment.store.repository import UnknownAssessmentError
+from assessment.terminal import complain
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments in one line, like every other error."""
 
     def error(self, message: str) -> NoReturn:
-        _complain(f"{self.prog}: Aufruf nicht verstanden, Hilfe mit -h ({message})")
+        complain(f"{self.prog}: Aufruf nicht verstanden, Hilfe mit -h ({message})")
         self.exit(1)
 
 
@@ -37,21 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command(chosen)
     except CatalogError as error:
         for problem in error.problems:
-            _complain(problem)
+            complain(problem)
     except UnknownAssessmentError as error:
-        _complain(f"Es gibt keine Selbsteinschätzung „{error}“.")
+        complain(f"Es gibt keine Selbsteinschätzung „{error}“.")
     except UnicodeEncodeError:
-        _complain("Die Angabe enthält Zeichen, die es nicht gibt.")
+        complain("Die Angabe enthält Zeichen, die es nicht gibt.")
     except (ArchiveTooLargeError, CommandError, ImportRefusedError, StoreError, TooManyMeasuresError) as error:
-        _complain(str(error))
+        complain(str(error))
     else:
         return 0
     return 1
-
-
-def _complain(sentence: str) -> None:
-    """Print one line on stderr, whatever the arguments brought into it."""
-    print(" ".join(sentence.split()), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
         "eine Datei einlesen (JSON, PDF-Bericht, Excel) und Kennungen ausgeben",
     )
     importing.add_argument("file", metavar="DATEI", type=Path)
+    importing.add_argument(
+        "--update",
+        action="store_true",
+        help="auch ändern, was es schon gibt: Betreibermodell, Ausgangspunkt, Logo, dazu neue Maßnahmen",
+    )
     report = command("report", commands.report, "den Bericht als PDF, Word oder Excel schreiben")
     report.add_argument("id", metavar="ID")
     report.add_argument("-o", dest="output", metavar="DATEI", type=Path, required=True)

@@ -16,14 +16,18 @@ from assessment.comparison import Background, compare
 from assessment.comparison_document import comparison_document
 from assessment.example import ensure_example
 from assessment.exchange.archive import archive_entries, export_archive
+from assessment.exchange.difference_texts import in_words
 from assessment.exchange.document import MAX_BYTES, Imported, export_json
-from assessment.exchange.files import is_workbook, read_file
+from assessment.exchange.files import is_pdf, is_workbook, read_file
 from assessment.exchange.seal import canonical
+from assessment.likeness import as_seen, nearly
 from assessment.rating import Answers
 from assessment.results import result, scores_document
 from assessment.store.database import database_url, open_database
+from assessment.store.reading_in import Difference, Kind
 from assessment.store.repository import Assessment, Closing, Repository
 from assessment.store.states import background_of, state_of
+from assessment.terminal import complain, say, say_json
 
 
 class CommandError(Exception):
@@ -38,8 +42,8 @@ def demo(_chosen: Namespace) -> None:
 def list_all(_chosen: Namespace) -> None:
     """Print all assessments, the last changed first."""
     for found in _repository().assessments():
-        name = " ".join(f"{found.municipality}: {found.solution}, {found.title}".split())
-        print(found.id, found.date.isoformat(), "+".join(found.phases), name, sep="\t")
+        name = f"{found.municipality}: {found.solution}, {found.title}"
+        say(found.id, found.date.isoformat(), "+".join(found.phases), name)
 
 
 def export(chosen: Namespace) -> None:
@@ -48,22 +52,50 @@ def export(chosen: Namespace) -> None:
     if chosen.id is not None:
         found = repository.assessment(chosen.id)
         background = background_of(found, repository, catalog())
-        print(export_json(found, repository.answers(chosen.id), catalog(), background), end="")
+        say_json(export_json(found, repository.answers(chosen.id), catalog(), background))
         return
-    wanted = [
-        found for found in repository.assessments() if chosen.all or found.municipality == chosen.municipality.strip()
-    ]
-    if not wanted and not chosen.all:
-        raise CommandError(f"Es gibt keine Kommune „{chosen.municipality}“.")
+    stored = repository.assessments()
+    wanted = stored if chosen.all else _of_municipality(stored, chosen.municipality)
     if not wanted:
         raise CommandError("Es gibt noch keine Selbsteinschätzungen.")
-    print(export_archive(archive_entries(wanted, repository), catalog()), end="")
+    say_json(export_archive(archive_entries(wanted, repository), catalog()))
+
+
+def _of_municipality(stored: list[Assessment], name: str) -> list[Assessment]:
+    """Return the assessments of each municipality whose name looks like this one; raises CommandError."""
+    same = {found.municipality_id for found in stored if as_seen(found.municipality) == as_seen(name)}
+    if same:
+        return [found for found in stored if found.municipality_id in same]
+    alike = sorted({f"„{found.municipality}“" for found in stored if nearly(found.municipality) == nearly(name)})
+    meant = f" Gemeint sein kann {' oder '.join(alike)}." if alike else ""
+    raise CommandError(f"Es gibt keine Kommune „{name}“.{meant}")
 
 
 def import_file(chosen: Namespace) -> None:
-    """Store what a file holds, all or nothing; print the ids."""
-    imported = read_file(_content(chosen.file), catalog())
-    print(*_repository().add_all([entry.as_new() for entry in imported]), sep="\n")
+    """Store what a file holds, all or nothing; print the ids, and on stderr what to look at.
+
+    What exists changes only with `--update`. Names that are nearly those of something stored are kept as they are.
+    """
+    new = [entry.as_new() for entry in read_file(_content(chosen.file), catalog())]
+    repository = _repository()
+    found = repository.differences(new)
+    similar = repository.all_similar(entry.names for entry in new)
+    added = repository.add_all(new, found if chosen.update else ())
+    print(*added, sep="\n")
+    for (municipality, solution), places in similar.items():
+        names = " oder ".join(f"„{place.solution}“ in „{place.municipality}“" for place in places)
+        complain(f"Hinweis: „{solution}“ in „{municipality}“ ist neu, fast gleich geschrieben wie {names}.")
+    for about in (entry.assessment for entry in new if entry.assessment.date > clock.today()):
+        complain(f"Hinweis: Der Stand von „{about.title}“ liegt in der Zukunft: {about.date:%d.%m.%Y}.")
+    for difference in [] if chosen.update else found:
+        said = in_words(difference, new[difference.entry].assessment, _compared(repository, difference), catalog())
+        complain(f"Nicht übernommen: {said}. Mit --update wird es übernommen.")
+
+
+def _compared(repository: Repository, difference: Difference) -> Assessment | None:
+    if difference.kind is not Kind.BASELINE or difference.before is None:
+        return None
+    return repository.assessment(difference.before)
 
 
 def verify(chosen: Namespace) -> None:
@@ -73,16 +105,24 @@ def verify(chosen: Namespace) -> None:
         raise CommandError("Prüfen lassen sich nur JSON-Dateien und PDF-Berichte, keine Excel-Dateien.")
     found = read_file(content, catalog())
     many = len(found) > 1
+    unchanged = "Daten unverändert" if is_pdf(content) else "Unverändert"
     lines = [
-        _verified(entry, f"Selbsteinschätzung {place}: " if many else "") for place, entry in enumerate(found, 1)
+        _verified(entry, f"Selbsteinschätzung {place}: " if many else "", unchanged)
+        for place, entry in enumerate(found, 1)
     ]
-    print(*lines, sep="\n")
+    for line in lines:
+        say(line)
+    if is_pdf(content):
+        say(
+            "Geprüft sind nur die Daten, die in der PDF-Datei stecken, nicht ihre Seiten. Ob die Seiten dasselbe "
+            "sagen, zeigt ein Bericht, der aus diesen Daten neu erzeugt wird."
+        )
 
 
-def _verified(entry: Imported, place: str) -> str:
+def _verified(entry: Imported, place: str, unchanged: str) -> str:
     closing = entry.assessment.closing
     if closing is not None:
-        return f"{place}Unverändert: {_closed(closing)}"
+        return f"{place}{unchanged}: {_closed(closing)}"
     if entry.assessment.is_closed:
         raise CommandError(f"{place}Die Datei enthält keine Prüfsumme und lässt sich deshalb nicht prüfen.")
     raise CommandError(
@@ -169,7 +209,7 @@ def compare_two(chosen: Namespace) -> None:
     earlier = state_of(before, repository.answers(before.id), catalog())
     later = state_of(after, repository.answers(after.id), catalog())
     found = compare(earlier, later, repository.measures.of(after.id))
-    print(json.dumps(comparison_document(found), ensure_ascii=False, indent=2))
+    say_json(json.dumps(comparison_document(found), ensure_ascii=False, indent=2) + "\n")
 
 
 def check(chosen: Namespace) -> None:

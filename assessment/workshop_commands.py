@@ -11,6 +11,7 @@ from assessment.catalog_versions import version_of
 from assessment.commands import CommandError
 from assessment.store.database import database_url, open_database
 from assessment.store.repository import Assessment, ClosedError, Repository
+from assessment.terminal import say
 from assessment.workshops import Workshop, WorkshopSettings
 
 
@@ -43,7 +44,8 @@ def workshop(chosen: Namespace) -> None:
     repository = Repository(open_database(database_url()))
     opened = repository.workshops.of(chosen.id) or _opened(repository, chosen)
     token = repository.workshops.facilitator_link(opened.id)
-    print(opened.code, f"{address}/w/{opened.code}", f"{address}{link_path(token)}", sep="\n")
+    for line in (opened.code, f"{address}/w/{opened.code}", f"{address}{link_path(token)}"):
+        say(line)
 
 
 def _opened(repository: Repository, chosen: Namespace) -> Workshop:

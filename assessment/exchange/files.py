@@ -26,6 +26,11 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(b"PK")
 
 
+def is_pdf(content: bytes) -> bool:
+    """Whether a file is a PDF report, whatever else stands before it."""
+    return _start_of_pdf(content) is not None
+
+
 def _read(content: bytes, catalog: Catalog) -> list[Imported]:
     if is_workbook(content):
         from assessment.exchange.workbook_reading import read_workbook

@@ -1,6 +1,5 @@
 """The names of municipalities and solutions: what looks the same to a reader is the same entry."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
@@ -31,6 +30,8 @@ class Names:
         self._solutions: dict[int, tuple[int, str]] = {}
         self._municipalities_by_look: dict[str, list[int]] = {}
         self._solutions_by_look: dict[tuple[str, str], list[int]] = {}
+        self._municipalities_nearly: dict[str, list[int]] = {}
+        self._solutions_nearly: dict[tuple[str, str], list[int]] = {}
         self.new_municipalities: set[int] = set()
         self.new_solutions: set[int] = set()
         for key, name in connection.execute(select(municipalities.c.id, municipalities.c.name).order_by("id")):
@@ -85,25 +86,21 @@ class Names:
         """
         if self.solution(municipality, name) is not None:
             return []
-        alike = {key for key in self._alike(municipality) if not self._is_only(key, besides)}
-        known = [
-            self.place(key)
-            for key, (owner, found) in self._solutions.items()
-            if owner in alike and key != besides and nearly(found) == nearly(name)
-        ]
+        near = nearly(municipality)
+        alike = [key for key in self._municipalities_nearly.get(near, ()) if not self._is_only(key, besides)]
+        same = self._solutions_nearly.get((near, nearly(name)), ())
+        known = [self.place(key) for key in same if key != besides and self.municipality_of(key) in alike]
         if self.municipality(municipality) is not None:
             return known
         taken = {(place.municipality, as_seen(place.solution)) for place in known}
-        others = [self._municipalities[key] for key in sorted(alike)]
+        others = [self._municipalities[key] for key in alike]
         return known + [Place(other, tidy(name)) for other in others if (other, as_seen(name)) not in taken]
-
-    def _alike(self, municipality: str) -> Iterator[int]:
-        wanted = nearly(municipality)
-        return (key for key, found in self._municipalities.items() if nearly(found) == wanted)
 
     def _is_only(self, municipality: int, solution: int | None) -> bool:
         """Whether a municipality has this solution alone, and so is renamed with it."""
-        return [key for key, (owner, _) in self._solutions.items() if owner == municipality] == [solution]
+        if solution is None or self.municipality_of(solution) != municipality:
+            return False
+        return sum(owner == municipality for owner, _ in self._solutions.values()) == 1
 
     def _names(self, solution_id: int) -> tuple[str, str]:
         owner, name = self._solutions[solution_id]
@@ -112,11 +109,13 @@ class Names:
     def _know_municipality(self, key: int, name: str) -> None:
         self._municipalities[key] = name
         self._municipalities_by_look.setdefault(as_seen(name), []).append(key)
+        self._municipalities_nearly.setdefault(nearly(name), []).append(key)
 
     def _know_solution(self, key: int, owner: int, name: str) -> None:
         self._solutions[key] = owner, name
-        look = as_seen(self._municipalities[owner]), as_seen(name)
-        self._solutions_by_look.setdefault(look, []).append(key)
+        municipality = self._municipalities[owner]
+        self._solutions_by_look.setdefault((as_seen(municipality), as_seen(name)), []).append(key)
+        self._solutions_nearly.setdefault((nearly(municipality), nearly(name)), []).append(key)
 
 
 def tidy(name: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from sqlalchemy import Connection, func, select
 
@@ -66,9 +67,10 @@ class Kind(StrEnum):
 class Difference:
     """Something stored that a file would change. Whoever agrees has seen both sides: another state needs asking anew.
 
-    `before`, `after`: ids of operating models; for a baseline, the id of the present one and the file's own title.
-    `entry`: which of the assessments that are read in brings it. `measures`: those that the solution has not got yet.
-    `count`: how many assessments of the solution, or of the municipality, it concerns.
+    `before`, `after`: ids of operating models; for a baseline, the ids of the present one and of that in the file. A
+    logo that is there is in neither: `had_logo` says whether there is one. `entry`: which of the assessments that are
+    read in brings it. `measures`: those that the solution has not got yet. `count`: how many assessments of the
+    solution, or of the municipality, are stored.
     """
 
     kind: Kind
@@ -77,15 +79,15 @@ class Difference:
     entry: int
     before: str | None = None
     after: str | None = None
-    day: date | None = None
     logo: bytes | None = None
+    had_logo: bool = False
     measures: tuple[Measure, ...] = ()
     count: int = 0
 
     @property
     def key(self) -> str:
-        """What tells it from the others that a file brings."""
-        return f"{self.kind}-{self.entry}"
+        """What tells it from any other difference, now or after something has changed."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
 
 
 def differences(connection: Connection, names: Names, new: Sequence[NewAssessment]) -> list[Difference]:
@@ -125,7 +127,7 @@ def _of_solution(
     wanted = _wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
     if wanted is not None and brought[wanted].assessment.id != compared:
         own = brought[wanted].assessment
-        found.append(Difference(Kind.BASELINE, *about, wanted, compared, own.title, day=own.date, count=len(stored)))
+        found.append(Difference(Kind.BASELINE, *about, wanted, compared, own.id, count=len(stored)))
     for entry, new in brought.items():
         before = [measure for other in found for measure in other.measures]
         missing = missing_measures(connection, solution_id, new.measures, before)
@@ -158,9 +160,7 @@ def _of_municipality(connection: Connection, owner: int, brought: dict[int, NewA
             )
             number = connection.execute(count).scalar_one()
             return [
-                Difference(
-                    Kind.LOGO, row.name, "", entry, before="logo" if row.logo else None, logo=logo, count=number
-                )
+                Difference(Kind.LOGO, row.name, "", entry, logo=logo, had_logo=row.logo is not None, count=number)
             ]
     return []
 

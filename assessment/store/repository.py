@@ -197,6 +197,21 @@ class Repository:
                 return []
             return names.similar(municipality, solution, own)
 
+    def all_similar(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Place]]:
+        """Return the same for several pairs of names; those of which nothing similar is stored are left out."""
+        with self._transactions.reading() as connection:
+            names = Names(connection)
+            found = {pair: names.similar(*pair) for pair in wanted}
+            return {pair: places for pair, places in found.items() if places}
+
+    def place(self, assessment_id: str) -> Place:
+        """Return the names of the solution that an assessment is about; raises UnknownAssessmentError.
+
+        A closed assessment may spell them in another way.
+        """
+        with self._transactions.reading() as connection:
+            return Names(connection).place(solution_of(connection, assessment_id))
+
     def known(self, municipality: str, solution: str) -> int | None:
         """Return the id of the solution that has these names, as a reader sees them."""
         with self._transactions.reading() as connection:

@@ -44,9 +44,12 @@ UNCHANGED = f"Unverändert: Version 1, abgeschlossen am 25.11.2026, SHA-256 {che
 def test_verifying_what_was_closed(run: Run, tmp_path: Path, database_file: Path) -> None:
     file = tmp_path / "datei"
     text = export_json(sealed(), {}, CATALOG)
-    for content in (text.encode(), report_pdf(sealed(), {}, CATALOG)):
-        file.write_bytes(content)
-        assert run("verify", file) == Finished(0, f"{UNCHANGED}\n", "")
+    file.write_text(text, encoding="utf-8")
+    assert run("verify", file) == Finished(0, f"{UNCHANGED}\n", "")
+    file.write_bytes(report_pdf(sealed(), {}, CATALOG))
+    said = run("verify", file).out.splitlines()
+    assert said[0] == UNCHANGED.replace("Unverändert", "Daten unverändert")
+    assert "nicht ihre Seiten" in said[1]
     file.write_text(text.replace("Parkleitsystem", "Parkleitsysteme"), encoding="utf-8")
     assert_error(run("verify", file), "nach dem Abschließen verändert, die Prüfsumme passt nicht")
     assert not database_file.exists()
