@@ -12,7 +12,7 @@ from pages.components import context, scope
 from pages.components.comparison_course import draw_course
 from pages.components.comparison_criteria import draw_criteria, draw_measures
 from pages.components.comparison_drivers import draw_drivers
-from pages.components.markup import bullets, show, table
+from pages.components.markup import bullets, plain, show, table
 
 _BASELINE_HELP = "Start und Ergebnis zeigen dann die Veränderung seit diesem Stand."
 
@@ -109,7 +109,7 @@ def _headline(found: Comparison) -> None:
     overall = found.overall
     early = comparison_texts.provisional(found)
     if early:
-        st.warning(early)
+        st.warning(plain(early))
     show(
         Markup('<p class="kompass-lead">{}</p><p>{}</p>').format(
             comparison_texts.real_change(overall), comparison_texts.whole_change(overall)

@@ -47,8 +47,8 @@ def _gaps(found: Result, assessment_id: str, measures: Sequence[Measure]) -> Non
     show(Markup("<h2>Zuerst angehen</h2>"))
     if (found.overall.coverage or 0.0) < context.the_catalog().method.gate.coverage:
         st.info(
-            f"Vorläufig: Erst {result_texts.rated(found.overall)} Kriterien sind bewertet. Was noch offen ist, steht "
-            "unter „Zu klären“ und kann weitere Lücken ergeben."
+            f"Vorläufig: Erst {plain(result_texts.rated(found.overall))} Kriterien sind bewertet. Was noch offen "
+            "ist, steht unter „Zu klären“ und kann weitere Lücken ergeben."
         )
     if count == 0:
         st.success("Alle bewerteten Kriterien erreichen ihr Ziel.")
@@ -71,7 +71,7 @@ def _gap(rank: int, gap: Gap, measures: Sequence[Measure]) -> None:
     badge = " · Meilenstein" if criterion.milestone else ""
     remark = f"Priorität {result_texts.number(gap.priority)}{count_in_words(len(concerning(measures, criterion.id)))}"
     fold = st.expander(
-        f"**{rank}. {plain(criterion.short_title)}** · {criterion.phase.value}{badge} · {remark}",
+        f"**{rank:d}. {plain(criterion.short_title)}** · {plain(criterion.phase.value)}{badge} · {plain(remark)}",
         expanded=rank == 1,
         key=f"gap-{criterion.id}",
         on_change="rerun",
@@ -184,6 +184,6 @@ def _without_reason(found: Result, answers: Answers) -> None:
 def _links(heading: str, criteria: Sequence[Criterion]) -> None:
     if not criteria:
         return
-    with st.expander(f"{heading} ({len(criteria)})", expanded=len(criteria) <= 10):
+    with st.expander(f"{plain(heading)} ({len(criteria)})", expanded=len(criteria) <= 10):
         for criterion in criteria:
             context.link("questionnaire", f"{criterion.phase.value}: {plain(criterion.short_title)}", k=criterion.id)

@@ -84,7 +84,7 @@ def _new_dialog() -> None:
 
 def _create(what: str, problem: DeltaGenerator) -> None:
     if fault := what_problem(what):
-        problem.error(fault)
+        problem.error(plain(fault))
         return
     try:
         new = context.repository().measures.add(context.assessment_id() or "", Measure(what.strip(), clock.today()))

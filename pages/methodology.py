@@ -11,7 +11,7 @@ from assessment.method import Method
 from assessment.workshops import SMALLEST_MINIMUM_GROUP
 from pages.components import context
 from pages.components.glossary import TERM
-from pages.components.markup import bullets, definitions, external_link, show, table
+from pages.components.markup import bullets, definitions, external_link, plain, show, table
 
 
 def draw() -> None:
@@ -256,7 +256,7 @@ def _terms(catalog: Catalog) -> None:
         ("Betreibermodelle", catalog.operator_models),
     )
     for heading, entries in groups:
-        with st.expander(f"{heading} ({len(entries)})"):
+        with st.expander(f"{plain(heading)} ({len(entries)})"):
             show(definitions([(entry.label, _explained(entry)) for entry in entries]))
     with st.expander(f"Mechanismen ({len(catalog.mechanisms)})"):
         show(

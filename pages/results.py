@@ -225,7 +225,7 @@ def _table_with_criteria(
     ordered = sorted(names, key=lambda key: (scores[key].value is None, scores[key].value or 0))
     show(score_table(f"{what}, der schwächste zuerst", what, [(names[key], scores[key]) for key in ordered], method))
     chosen = st.selectbox(
-        f"{what}: Kriterien dahinter zeigen",
+        f"{plain(what)}: Kriterien dahinter zeigen",
         ordered,
         index=None,
         format_func=lambda key: names[key],

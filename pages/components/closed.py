@@ -22,7 +22,7 @@ def banner(assessment: Assessment) -> None:
         if closing is None or not is_read_only(assessment):
             return
         st.info(
-            f"Abgeschlossen am {clock.local(closing.closed_at):%d.%m.%Y} (Version {closing.version}). "
+            f"Abgeschlossen am {clock.local(closing.closed_at):%d.%m.%Y} (Version {closing.version:d}). "
             "Antworten lassen sich nur lesen. Zum Ändern unter „Bericht“ wieder öffnen.",
             icon=":material/lock:",
         )

@@ -10,7 +10,7 @@ from assessment.comparison import Comparison, Moved, Movement
 from assessment.comparison_texts import MOVEMENTS, levels, measures_done, old_texts, why
 from assessment.measures import Measure
 from assessment.web.addresses import SCREENS
-from pages.components.markup import definitions, join, show
+from pages.components.markup import definitions, join, plain, show
 
 _OPEN_UP_TO = 12
 _SHORT = 400
@@ -31,7 +31,7 @@ def draw_criteria(found: Comparison) -> None:
             continue
         is_first = movement in {Movement.ROSE, Movement.FELL} and len(moved) <= _OPEN_UP_TO
         fold = st.expander(
-            f"{name} ({len(moved)})", expanded=is_first, key=f"moved-{movement.value}", on_change="rerun"
+            f"{plain(name)} ({len(moved)})", expanded=is_first, key=f"moved-{movement.value}", on_change="rerun"
         )
         if fold.open:
             with fold:

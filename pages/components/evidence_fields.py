@@ -45,7 +45,7 @@ def evidence_fields(assessment: Assessment, answer: Answer) -> None:
             remove.button(
                 "Entfernen",
                 key=f"remove-{name}-{place}",
-                help=f"{number} entfernen",
+                help=f"Nachweis {place + 1:d} entfernen",
                 disabled=closed,
                 on_click=_remove,
                 args=(assessment.id, name, place),

@@ -5,6 +5,7 @@ import streamlit as st
 from assessment.catalog_files import CatalogError
 from assessment.store.database import StoreError, StoreUnavailableError
 from assessment.store.repository import UnknownAssessmentError
+from pages.components.markup import plain
 
 
 def explain(error: Exception) -> bool:
@@ -17,10 +18,10 @@ def explain(error: Exception) -> bool:
         for problem in error.problems:
             st.text(problem)
     elif isinstance(error, StoreUnavailableError):
-        st.error(f"{error} Es wurde nichts verändert.")
+        st.error(plain(f"{error} Es wurde nichts verändert."))
         st.button("Noch einmal versuchen", key="try-again")
     elif isinstance(error, StoreError):
-        st.error(str(error))
+        st.error(plain(str(error)))
     elif isinstance(error, UnknownAssessmentError):
         st.warning("Diese Selbsteinschätzung wurde inzwischen gelöscht. Die Liste steht auf der Startseite.")
     else:

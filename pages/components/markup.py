@@ -1,10 +1,14 @@
 """HTML pieces. Text always goes in as an argument, so that it is escaped and never markup."""
 
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 import streamlit as st
 from markupsafe import Markup
+
+_WORD_JOINER = "\u2060"
+_ADDRESS = re.compile(r"https?(?=://[-.\w])|www(?=\.)|@(?=[-\w])", re.IGNORECASE)
 
 
 def show(piece: Markup) -> None:
@@ -51,5 +55,9 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str | Marku
 
 
 def plain(text: str) -> str:
-    """Escape a text for a Streamlit label, which would read it as Markdown."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~:$&^" else char for char in text)
+    """Escape a text for a label or a message of Streamlit's, which would read it as Markdown.
+
+    Streamlit makes a link of every address, escaped or not. A sign that nobody sees keeps it from finding one.
+    """
+    hidden = _ADDRESS.sub(f"\\g<0>{_WORD_JOINER}", text)
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~:$&^" else char for char in hidden)

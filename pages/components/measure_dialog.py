@@ -72,7 +72,7 @@ def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
         st.warning("Diese Maßnahme wurde inzwischen gelöscht.")
         return
     if greeting:
-        st.success(greeting)
+        st.success(plain(greeting))
     with redraw.part("measure-dialog"):
         _fields(assessment_id, stored)
     _end(stored)
@@ -144,7 +144,7 @@ def _confirm_deleting(stored: Measure, deleting: str) -> None:
             try:
                 context.repository().measures.delete(stored.id)
             except StoreUnavailableError as error:
-                st.error(f"Nicht gelöscht. {error} Es wurde nichts verändert.")
+                st.error(plain(f"Nicht gelöscht. {error} Es wurde nichts verändert."))
                 return
             measure_saving.refused().pop(stored.id, None)
             close()

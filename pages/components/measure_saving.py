@@ -18,7 +18,7 @@ from assessment.store.measure_repository import (
 )
 from pages.components import clock, fields, measure_words
 from pages.components.context import assessment_id, repository, the_catalog
-from pages.components.markup import show
+from pages.components.markup import plain, show
 
 _ENDING = ("status", "reason", "ended_on")
 _DELETED = "Diese Maßnahme wurde inzwischen in einem anderen Fenster gelöscht."
@@ -149,7 +149,9 @@ def draw_refused(measure: Measure, place: str) -> None:
         _draw_clash(measure, waiting.changes, waiting.theirs, place)
         return
     outcome = "" if waiting.is_gone else " An der gespeicherten Maßnahme wurde nichts verändert."
-    st.error(f"Nicht gespeichert. {waiting.reason} Ihre Eingabe ist noch da.{outcome}", icon=":material/warning:")
+    st.error(
+        plain(f"Nicht gespeichert. {waiting.reason} Ihre Eingabe ist noch da.{outcome}"), icon=":material/warning:"
+    )
     with st.container(horizontal=True):
         if waiting.is_gone:
             st.button("Neu anlegen", key=f"anew-{place}-{measure.id}", on_click=_create_anew, args=(measure,))

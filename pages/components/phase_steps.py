@@ -110,4 +110,4 @@ def _confirm_all(assessment_id: str, phase: Phase) -> None:
     except ClosedError:
         st.toast(f"Nicht bestätigt. {CLOSED_MEANWHILE}")
     else:
-        st.toast(f"{count} Antworten bestätigt")
+        st.toast(f"{count:d} Antworten bestätigt")

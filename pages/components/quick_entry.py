@@ -114,7 +114,7 @@ def _turn(assessment: Assessment, phase: Phase) -> None:
     after = phases[place + 1] if place + 1 < len(phases) else None
     with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", key="turn"):
         st.button(
-            f"Zurück: {_short(before)}" if before else "Zurück",
+            f"Zurück: {plain(_short(before))}" if before else "Zurück",
             key="previous",
             icon=":material/arrow_back:",
             disabled=before is None,
@@ -133,7 +133,7 @@ def _turn(assessment: Assessment, phase: Phase) -> None:
                 context.go("results")
         else:
             st.button(
-                f"Weiter: {_short(after)}",
+                f"Weiter: {plain(_short(after))}",
                 key="next",
                 icon=":material/arrow_forward:",
                 icon_position="right",

@@ -12,7 +12,7 @@ from assessment.store.repository import Assessment
 from assessment.store.states import background_of
 from assessment.validation import MAX_LOGO_BYTES
 from pages.components import context
-from pages.components.markup import show
+from pages.components.markup import plain, show
 
 _AUDIENCES = {
     Audience.FULL: ("Vollständig", "Alles, mit Notizen, Nachweisen und Namen: für das Projektteam."),
@@ -60,9 +60,9 @@ def choose_options(assessment: Assessment) -> ReportOptions:
     with st.expander("Was in den Bericht kommt"):
         chosen = frozenset(
             part
-            for part, name in _PARTS.items()
+            for part, label in _PARTS.items()
             if part not in missing
-            and st.checkbox(name, value=True, key=f"report-part-{part.value}", persist_state="session")
+            and st.checkbox(label, value=True, key=f"report-part-{part.value}", persist_state="session")
         )
         attached = st.checkbox(
             "Daten in der PDF-Datei mitgeben, ohne Namen und Texte: Andere können sie einlesen"
@@ -94,7 +94,7 @@ def logo_field(assessment: Assessment) -> None:
         try:
             logo = normalised_logo(file.getvalue())
         except LogoRefusedError as error:
-            st.error(f"{error} Das Logo bleibt, wie es war.")
+            st.error(plain(f"{error} Das Logo bleibt, wie es war."))
             return
         if logo != assessment.logo:
             st.image(logo, width=160)

@@ -107,10 +107,10 @@ def _checkbox(found: Proposal, *, ticked: bool) -> bool:
 
 
 def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
-    said = f"Gewählt: {_criteria_in_words(count)}, mit Begrüßung und Abschluss etwa {needed} Minuten."
+    said = f"Gewählt: {plain(_criteria_in_words(count))}, mit Begrüßung und Abschluss etwa {needed:d} Minuten."
     if needed > minutes:
         st.warning(
-            f"{said} Das sind {needed - minutes} mehr, als Sie haben. Sie können an einem anderen Tag weitermachen."
+            f"{said} Das sind {needed - minutes:d} mehr, als Sie haben. Sie können an einem anderen Tag weitermachen."
         )
     elif count:
         show(Markup('<p class="kompass-fits">{}</p>').format(said))

@@ -8,6 +8,7 @@ from assessment.store.database import StoreUnavailableError
 from assessment.store.repository import ClosedError
 from assessment.store.workshop_repository import NotNowError, WorkshopEndedError
 from pages.components import saving
+from pages.components.markup import plain
 
 _SAID = "workshop-said"
 ENDED = "Der Workshop ist inzwischen beendet. Was entschieden wurde, steht in den Antworten."
@@ -37,7 +38,7 @@ def draw_said(key: str = "") -> None:
     said: tuple[str, str] | None = st.session_state.get(_SAID)
     if said is not None and said[0] == key:
         del st.session_state[_SAID]
-        st.warning(said[1])
+        st.warning(plain(said[1]))
 
 
 def button(

@@ -7,7 +7,7 @@ from assessment.example import ensure_example
 from assessment.rating import Answer, Rating
 from assessment.store.database import StoreError, StoreUnavailableError
 from assessment.store.repository import Repository, UnknownAssessmentError
-from tests.screens.conftest import Create, Open, texts
+from tests.screens.conftest import Create, Open, texts, unescaped
 
 
 def test_first_visit_offers_the_example_and_a_new_assessment(open_screen: Open, repository: Repository) -> None:
@@ -134,6 +134,6 @@ def test_failures_are_explained_in_german_and_without_details(error: Exception, 
         assert explain(error)
 
     app = AppTest.from_function(script, args=(error,)).run()
-    said = "\n".join(element.value for element in (*app.error, *app.warning, *app.text))
+    said = "\n".join(unescaped(element.value) for element in (*app.error, *app.warning, *app.text))
     assert sentence in said
     assert "secret" not in said
