@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from assessment.likeness import as_seen
+
 MAX_NAME = 200
 MAX_LINE = 300
 MAX_LINK = 1_500
@@ -18,7 +20,7 @@ LAST_DAY = date(2199, 12, 31)
 def name_problem(text: str, what: str) -> str | None:
     """Check a name that must be there: 1 to 200 characters in one line."""
     stripped = text.strip()
-    if not stripped:
+    if not as_seen(stripped):
         return f"Bitte {what} eintragen."
     if len(stripped.splitlines()) > 1:
         return "Bitte in eine Zeile schreiben."

@@ -39,10 +39,11 @@ class _Entry:
 def draw() -> None:
     """Draw the screen."""
     stored = context.repository().assessments()
-    municipality = _municipality(stored)
-    if municipality is None:
+    municipality_id = _municipality(stored)
+    if municipality_id is None:
         return
-    entries = _entries([found for found in stored if found.municipality == municipality])
+    entries = _entries([found for found in stored if found.municipality_id == municipality_id])
+    municipality = next((entry.solution.municipality for entry in entries), "")
     show(Markup('<h1 class="kompass-title">Portfolio: {}</h1>').format(municipality))
     if len(entries) == 1:
         st.info(
@@ -61,14 +62,14 @@ def draw() -> None:
         _common_gaps(entries)
 
 
-def _municipality(stored: Sequence[Assessment]) -> str | None:
+def _municipality(stored: Sequence[Assessment]) -> int | None:
     """Return whose solutions to show; ask where the address doesn't say, and explain where there are none."""
     if context.assessment_id() is not None:
         assessment = context.current_assessment()
-        return assessment.municipality if assessment else None
-    newest: dict[str, Assessment] = {}
+        return assessment.municipality_id if assessment else None
+    newest: dict[int, Assessment] = {}
     for assessment in stored:
-        newest.setdefault(assessment.municipality, assessment)
+        newest.setdefault(assessment.municipality_id, assessment)
     if len(newest) == 1:
         return next(iter(newest))
     show(Markup('<h1 class="kompass-title">Portfolio</h1>'))
@@ -80,8 +81,8 @@ def _municipality(stored: Sequence[Assessment]) -> str | None:
         context.link("start", "Zur Startseite")
         return None
     show(Markup("<p>Welche Kommune?</p>"))
-    for name, assessment in newest.items():
-        context.link("portfolio", plain(name), a=assessment.id)
+    for assessment in newest.values():
+        context.link("portfolio", plain(assessment.municipality), a=assessment.id)
     return None
 
 

@@ -84,7 +84,9 @@ def _archives(assessment: Assessment | None) -> None:
     stored = context.repository().assessments()
     if not stored:
         return
-    own = [found for found in stored if assessment is not None and found.municipality == assessment.municipality]
+    own = [
+        found for found in stored if assessment is not None and found.municipality_id == assessment.municipality_id
+    ]
     show(
         Markup(
             "<h2>Mehrere auf einmal sichern</h2><p>Eine JSON-Datei mit allen Selbsteinschätzungen; eingelesen wird "
@@ -96,7 +98,7 @@ def _archives(assessment: Assessment | None) -> None:
             _archive(
                 "Alle dieser Kommune",
                 "municipality",
-                lambda found: found.municipality == assessment.municipality,
+                lambda found: found.municipality_id == assessment.municipality_id,
                 disabled=len(own) > MOST_DOCUMENTS,
             )
         _archive("Alle auf diesem Rechner", "everything", lambda _found: True, disabled=len(stored) > MOST_DOCUMENTS)

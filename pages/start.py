@@ -9,6 +9,7 @@ from pages.components import context
 from pages.components.assessment_dialogs import new_dialog
 from pages.components.assessment_list import draw_list
 from pages.components.markup import join, show
+from pages.components.questions import forget_questions
 
 _WHAT_THIS_IS = (
     "Finden Sie im Team heraus, ob Ihre Smart-City-Lösung reif ist, dauerhaft betrieben (Verstetigung) "
@@ -38,6 +39,7 @@ def draw() -> None:
 def _ways_in(stored: list[Assessment]) -> None:
     with st.container(horizontal=True, key="ways-in"):
         if st.button("Neue Selbsteinschätzung", key="new", type="primary", icon=":material/add:"):
+            forget_questions()
             new_dialog()
         if not any(assessment.is_example for assessment in stored) and st.button(
             "Beispiel ansehen", key="example", icon=":material/visibility:"

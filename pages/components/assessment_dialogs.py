@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.catalog_versions import version_of
+from assessment.likeness import as_seen
 from assessment.measure_texts import count_of_measures
 from assessment.result_texts import ordinal
 from assessment.store.repository import Assessment, ClosedError
@@ -13,57 +14,46 @@ from assessment.succession import successor
 from pages.components import clock, context
 from pages.components.assessment_form import assessment_form
 from pages.components.markup import plain, show
+from pages.components.questions import settled
 from pages.components.saving import CLOSED_MEANWHILE
 from pages.components.solutions import Solution
-
-_JOINING = "joining"
 
 
 @st.dialog("Neue Selbsteinschätzung")
 def new_dialog() -> None:
-    wanted = assessment_form(None, "Beginnen", "Erste Selbsteinschätzung", clock.today())
+    sent = assessment_form(None, "Beginnen", "Erste Selbsteinschätzung", clock.today())
+    wanted = settled(sent, "So beginnen")
     if wanted:
-        context.go("questionnaire", a=context.repository().add(wanted, {}))
+        added = context.repository().add(wanted.assessment, {}, agreed=wanted.agreed)
+        context.go("questionnaire", a=added)
 
 
 @st.dialog("Angaben ändern")
 def change_dialog(assessment: Assessment, solution: Solution) -> None:
     _say_what_names_hold_for(solution)
-    wanted = assessment_form(
+    sent = assessment_form(
         assessment, "Speichern", assessment.title, assessment.date, participants=assessment.participants
     )
+    wanted = settled(
+        sent, "So speichern", own=assessment, joining=lambda wanted: _what_joining_means(assessment, solution, wanted)
+    )
     if wanted:
-        st.session_state[_JOINING] = wanted if _joins_another(assessment, wanted) else None
-        if st.session_state[_JOINING] is None:
-            _describe(assessment, wanted)
-    joining: Assessment | None = st.session_state.get(_JOINING)
-    if joining is not None:
-        _ask_before_joining(assessment, solution, joining)
+        _describe(assessment, wanted.assessment)
 
 
-def forget_joining() -> None:
-    """Forget what an earlier dialog asked about."""
-    st.session_state.pop(_JOINING, None)
-
-
-def _joins_another(assessment: Assessment, wanted: Assessment) -> bool:
-    """Whether the new names are those of another solution that has assessments already."""
-    names = (wanted.municipality, wanted.solution)
-    if names == (assessment.municipality, assessment.solution):
-        return False
-    return any(names == (found.municipality, found.solution) for found in context.repository().assessments())
-
-
-def _ask_before_joining(assessment: Assessment, solution: Solution, wanted: Assessment) -> None:
+def _what_joining_means(assessment: Assessment, solution: Solution, wanted: Assessment) -> str:
+    """Say what follows where the new names are those of another solution; nothing where they are not."""
+    if context.repository().known(wanted.municipality, wanted.solution) in {None, assessment.solution_id}:
+        return ""
+    if as_seen(assessment.municipality) == wanted.municipality and as_seen(assessment.solution) == wanted.solution:
+        return ""
     is_last = len(solution.series) == 1
     measures = len(context.repository().measures.of(assessment.id)) if is_last else 0
     along = f" mit {'einer Maßnahme' if measures == 1 else f'{measures} Maßnahmen'}" if measures else ""
-    st.warning(
-        f"„{plain(wanted.solution)}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen und wird "
-        "mit ihnen verglichen. Noch ist nichts geändert."
+    return (
+        f"„{wanted.solution}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen, bekommt deren "
+        "Betreibermodell und wird mit ihnen verglichen. Noch ist nichts geändert."
     )
-    if st.button("Dorthin verschieben", key="join", type="primary"):
-        _describe(assessment, wanted)
 
 
 def _describe(assessment: Assessment, wanted: Assessment) -> None:
@@ -72,7 +62,6 @@ def _describe(assessment: Assessment, wanted: Assessment) -> None:
     except ClosedError:
         st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
     else:
-        forget_joining()
         st.rerun()
 
 
@@ -87,7 +76,7 @@ def _say_what_names_hold_for(solution: Solution) -> None:
             "nicht mehr verglichen. Die Maßnahmen bleiben bei der bisherigen Lösung."
         )
         return
-    counted = "beide" if count == 2 else f"alle {count}"
+    counted = "beide" if count == 2 else f"alle {count:d}"
     st.caption(
         f"Neue Namen gelten für {counted} Selbsteinschätzungen dieser Lösung. Gibt es unter den neuen Namen "
         "schon eine Lösung, wechselt nur diese Selbsteinschätzung dorthin; die Maßnahmen bleiben hier."
@@ -102,12 +91,15 @@ def successor_dialog(assessment: Assessment, solution: Solution) -> None:
     )
     title = f"{ordinal(len(solution.series) + 1)} Selbsteinschätzung"
     day = max(clock.today(), assessment.date)
-    wanted = assessment_form(assessment, "Anlegen", title, day, continues=True)
+    place = context.repository().place(assessment.id)
+    given = replace(assessment, municipality=place.municipality, solution=place.solution)
+    wanted = settled(assessment_form(given, "Anlegen", title, day, continues=True), "So anlegen")
     if wanted:
         newest = context.newest_catalog()
         old = version_of(newest, assessment.catalog_version)
         carried = successor(context.repository().answers(assessment.id), assessment.date, old, newest)
-        context.go("questionnaire", a=context.repository().add(replace(wanted, is_example=False), carried))
+        added = context.repository().add(wanted.assessment, carried, agreed=wanted.agreed)
+        context.go("questionnaire", a=added)
 
 
 @st.dialog("Selbsteinschätzung löschen?")
@@ -162,11 +154,24 @@ def _what_goes_with_the_solution(assessment: Assessment) -> str:
     if len(series) == 1:
         last = "Es ist die letzte Selbsteinschätzung dieser Lösung"
         return f"{last}. Mit ihr {_are_lost(measures)}." if measures else f"{last}."
-    kept = "Die Maßnahmen der Lösung bleiben." if measures else ""
+    kept = _which_measures_go(assessment.id, measures) if measures else ""
     solution = Solution(assessment.municipality, assessment.solution, series)
     if len(series) > 2 and solution.baseline.id == assessment.id:
         return f"{kept} Ausgangspunkt ist danach die älteste der übrigen."
     return kept
+
+
+def _which_measures_go(assessment_id: str, measures: int) -> str:
+    """Say what becomes of the measures of a solution that keeps other assessments."""
+    going, changed = context.repository().measures.brought_by(assessment_id)
+    if going + changed == 0:
+        return "Die Maßnahmen der Lösung bleiben."
+    said = f"Mit ihr {_are_lost(going)}, mit ihr eingelesen und seither nicht geändert." if going else ""
+    if changed:
+        counted = count_of_measures(changed)
+        verb = "bleibt" if changed == 1 else "bleiben"
+        said += f" Es {verb} {counted}, mit ihr eingelesen und seither geändert."
+    return f"{said} Die übrigen Maßnahmen der Lösung bleiben." if measures > going + changed else said
 
 
 def _are_lost(measures: int) -> str:

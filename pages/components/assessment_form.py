@@ -5,10 +5,12 @@ from datetime import date
 
 import streamlit as st
 
+from assessment.likeness import as_seen, nearly
 from assessment.phases import POSITIONS, Phase
 from assessment.store.repository import Assessment
 from assessment.validation import day_problem, name_problem
-from pages.components import context
+from pages.components import clock, context
+from pages.components.markup import plain
 
 _MOST_GROUPS = 20
 
@@ -76,18 +78,19 @@ def assessment_form(
     ]
     for place, problem in zip(problems, found, strict=True):
         if problem:
-            place.error(problem)
+            place.error(plain(problem))
     if any(found) or phases is None:
         return None
     return Assessment(
-        municipality=municipality.strip(),
-        solution=solution.strip(),
+        # Databases of earlier versions may hold other names that look the same.
+        municipality=given.municipality if given and continues else as_seen(municipality),
+        solution=given.solution if given and continues else as_seen(solution),
         phases=phases,
-        title=chosen_title.strip(),
+        title=as_seen(chosen_title),
         date=chosen_day,
         catalog_version=context.newest_catalog().version,
         operator_model=model,
-        participants=groups,
+        participants=tuple(dict.fromkeys(map(as_seen, groups))),
     )
 
 
@@ -112,12 +115,23 @@ def _day_problem(day: date | None, earliest: date) -> str | None:
     if day is None:
         return "Bitte ein Datum wählen."
     if day < earliest:
-        return f"Bitte ein Datum ab dem {earliest:%d.%m.%Y} wählen, dem Stand der Selbsteinschätzung davor."
+        said = f"Bitte ein Datum ab dem {earliest:%d.%m.%Y} wählen, dem Stand der Selbsteinschätzung davor."
+        if earliest > clock.today():
+            return f"{said} Er liegt in der Zukunft. Ist das falsch, ändern Sie ihn dort unter „Angaben ändern“."
+        return said
     return day_problem(day)
 
 
 def _groups_problem(groups: Sequence[str]) -> str | None:
-    return next((problem for group in groups if (problem := name_problem(group, "eine Gruppe"))), None)
+    problem = next((problem for group in groups if (problem := name_problem(group, "eine Gruppe"))), None)
+    if problem is not None:
+        return problem
+    alike: dict[str, str] = {}
+    for group in groups:
+        other = alike.setdefault(nearly(group), group)
+        if as_seen(other) != as_seen(group):
+            return f"„{other}“ und „{group}“ sind fast gleich geschrieben. Bitte nur eine davon wählen."
+    return None
 
 
 def _position_caption(phases: tuple[Phase, ...]) -> str:

@@ -14,8 +14,9 @@ from assessment.scoring import due_criteria
 from assessment.store.repository import Assessment
 from assessment.walk import progress
 from pages.components import clock, context
-from pages.components.assessment_dialogs import change_dialog, delete_dialog, forget_joining, successor_dialog
+from pages.components.assessment_dialogs import change_dialog, delete_dialog, successor_dialog
 from pages.components.markup import join, plain, show
+from pages.components.questions import forget_questions
 from pages.components.solutions import Solution, compared_with, comparison_with, solutions
 
 # So many assessments are shown at once; where there are more, the earlier ones of each solution are folded away.
@@ -44,12 +45,14 @@ def draw_list(stored: Sequence[Assessment]) -> None:
 
 def _portfolios(found: Sequence[Solution]) -> None:
     """Link the portfolio of each municipality that has several solutions."""
-    newest: dict[str, list[Assessment]] = {}
+    newest: dict[int, list[Assessment]] = {}
+    names: dict[int, str] = {}
     for solution in found:
-        newest.setdefault(solution.municipality, []).append(solution.newest)
+        newest.setdefault(solution.newest.municipality_id, []).append(solution.newest)
+        names.setdefault(solution.newest.municipality_id, solution.municipality)
     for municipality, assessments in newest.items():
         if len(assessments) > 1:
-            label = f"Portfolio {plain(municipality)}: {len(assessments)} Lösungen nebeneinander"
+            label = f"Portfolio {plain(names[municipality])}: {len(assessments)} Lösungen nebeneinander"
             context.link("portfolio", label, a=assessments[0].id)
 
 
@@ -101,7 +104,7 @@ def _earlier(solution: Solution, answers: Mapping[str, Answers], is_short: bool)
             hidden = len(solution.earlier) - len(shown)
             if hidden:
                 st.button(
-                    f"{min(hidden, _EARLIER_AT_ONCE)} weitere zeigen, noch {hidden}",
+                    f"{min(hidden, _EARLIER_AT_ONCE):d} weitere zeigen, noch {hidden:d}",
                     key=f"more-{solution.newest.id}",
                     on_click=_show_more,
                     args=(_count_key(solution), len(shown)),
@@ -154,6 +157,8 @@ def _badges(solution: Solution, assessment: Assessment) -> Markup:
     named = [badge.format("Beispiel")] if assessment.is_example else []
     if len(solution.series) > 1 and assessment is solution.baseline:
         named.append(badge.format("Ausgangspunkt"))
+    if assessment.date > clock.today():
+        named.append(badge.format("Stand in der Zukunft"))
     if assessment.is_closed:
         version = f", Version {assessment.version}" if assessment.version > 1 else ""
         named.append(badge.format(f"Abgeschlossen{version}"))
@@ -178,7 +183,7 @@ def _buttons(solution: Solution, assessment: Assessment, is_newest: bool) -> Non
         type=kind,
         help="Namen, Phase, wer mitgemacht hat, Titel und Stand ändern",
     ):
-        forget_joining()
+        forget_questions()
         change_dialog(assessment, solution)
     if st.button(
         "Fortschreiben",
@@ -186,6 +191,7 @@ def _buttons(solution: Solution, assessment: Assessment, is_newest: bool) -> Non
         type=kind,
         help="Neue Selbsteinschätzung mit den Antworten dieser als Vorschlag",
     ):
+        forget_questions()
         successor_dialog(assessment, solution)
     if (
         not is_newest

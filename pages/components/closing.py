@@ -20,7 +20,8 @@ def closing_section(assessment: Assessment) -> None:
         show(
             Markup(
                 "<p>Abgeschlossen lässt sich die Selbsteinschätzung nur noch lesen. Sie bekommt eine Prüfsumme, die "
-                "im Bericht steht: Damit kann jeder später nachweisen, dass niemand etwas geändert hat.</p>"
+                "im Bericht steht: Damit lässt sich später nachweisen, dass niemand Antworten oder Angaben geändert "
+                "hat. Geprüft werden dabei die Daten, die im PDF stecken, nicht seine Seiten.</p>"
             )
         )
         if st.button("Selbsteinschätzung abschließen", key="close", icon=":material/lock:"):
@@ -85,7 +86,7 @@ def _close_dialog(assessment: Assessment) -> None:
     if not done.is_complete:
         left = done.total - done.answered
         verb = "ist" if left == 1 else "sind"
-        st.warning(f"{left} von {done.total} fälligen Kriterien {verb} noch nicht beantwortet.")
+        st.warning(f"{left:d} von {done.total:d} fälligen Kriterien {verb} noch nicht beantwortet.")
     if context.repository().workshops.of(assessment.id) is not None:
         st.warning(
             "Zu dieser Selbsteinschätzung läuft ein Workshop. Nach dem Abschließen lassen sich dort keine Urteile "
@@ -102,13 +103,13 @@ def _close_dialog(assessment: Assessment) -> None:
 @st.dialog("Wieder öffnen?")
 def _reopen_dialog(assessment: Assessment) -> None:
     st.write(
-        f"Die Antworten lassen sich dann wieder ändern, als Version {assessment.version + 1}. Version "
-        f"{assessment.version} bleibt mit ihrer Prüfsumme erhalten; ein Bericht, der sie nennt, bleibt gültig."
+        f"Die Antworten lassen sich dann wieder ändern, als Version {assessment.version + 1:d}. Version "
+        f"{assessment.version:d} bleibt mit ihrer Prüfsumme erhalten; ein Bericht, der sie nennt, bleibt gültig."
     )
     with st.container(horizontal=True):
         if st.button("Wieder öffnen", key="reopen-now", type="primary"):
             opened = context.repository().reopen(assessment.id)
-            st.toast(f"Wieder geöffnet, jetzt Version {opened.version}")
+            st.toast(f"Wieder geöffnet, jetzt Version {opened.version:d}")
             st.rerun()
         if st.button("Abbrechen", key="reopen-not"):
             st.rerun()

@@ -1,6 +1,8 @@
 """Reading a file in: what it holds, what it would change, and only then doing it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,12 +14,24 @@ from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError
 from assessment.exchange.files import is_workbook, read_file
 from assessment.rating import Answer
 from assessment.store.measure_repository import TooManyMeasuresError
-from assessment.store.repository import Assessment, ClosedError, ConflictError, UnknownAssessmentError
+from assessment.store.repository import Assessment, ClosedError, ConflictError, NewAssessment, UnknownAssessmentError
 from pages.components import clock, context
 from pages.components.markup import plain, show
+from pages.components.questions import (
+    chosen_names,
+    days_are_right,
+    days_field,
+    difference_key,
+    differences_field,
+    names_field,
+)
 
 _MEGABYTES = MAX_BYTES // 1024 // 1024
 _MOST_SHOWN = 20
+
+# Of an archive, so many questions are asked at once; what is not asked about changes nothing that exists.
+_MOST_ASKED = 20
+_NOTHING_YET = "Noch ist nichts gespeichert."
 
 _IS_HERE = "Gibt es hier schon: Sie kommt als weitere dazu, die vorhandene bleibt, wie sie ist."
 
@@ -45,7 +59,7 @@ def import_section() -> None:
             else:
                 _documents(content, file.file_id)
     except ImportRefusedError as error:
-        st.error(f"{error} Es wurde nichts geändert.")
+        st.error(plain(f"{error} Es wurde nichts geändert."))
 
 
 def _documents(content: bytes, file_id: str) -> None:
@@ -67,9 +81,19 @@ def _offer_new(found: Sequence[Imported], file_id: str) -> None:
     for entry in found[:_MOST_SHOWN]:
         _described(entry, entry.assessment.id in stored)
     if len(found) > _MOST_SHOWN:
-        st.caption(f"und {len(found) - _MOST_SHOWN} weitere")
+        st.caption(f"und {len(found) - _MOST_SHOWN:d} weitere")
+    similar = _similar_names(found)
+    for names in similar[:_MOST_ASKED]:
+        names_field(*names)
+    if len(similar) > _MOST_ASKED:
+        st.caption(
+            f"Noch {len(similar) - _MOST_ASKED:d} Namen sind fast gleich geschrieben wie vorhandene. Sie werden als "
+            "eigene angelegt; unter „Angaben ändern“ lässt sich das berichtigen."
+        )
+    days_field(_days(found))
+    _differences(found, similar[:_MOST_ASKED])
     if refused := st.session_state.pop("import-refused", None):
-        st.error(refused)
+        st.error(plain(refused))
     st.button(
         "Als neue Selbsteinschätzung speichern" if len(found) == 1 else f"Alle {len(found)} als neue speichern",
         key="import-now",
@@ -79,9 +103,59 @@ def _offer_new(found: Sequence[Imported], file_id: str) -> None:
     )
 
 
+def _similar_names(found: Sequence[Imported]) -> list[tuple[str, str]]:
+    """Return the names in a file that are nearly those of something stored, each once."""
+    names = dict.fromkeys((entry.assessment.municipality, entry.assessment.solution) for entry in found)
+    return list(context.repository().all_similar(names))
+
+
+def _days(found: Sequence[Imported]) -> list[date]:
+    return [entry.assessment.date for entry in found]
+
+
+def _as_new(found: Sequence[Imported], asked: Sequence[tuple[str, str]]) -> list[NewAssessment]:
+    """Return what is to be stored, under the names that were chosen; as long as that is open, under its own."""
+    chosen = {names: chosen_names(*names) for names in asked}
+    as_new = [entry.as_new() for entry in found]
+    return [replace(new, kept_under=chosen.get(new.names)) for new in as_new]
+
+
+def _differences(found: Sequence[Imported], asked: Sequence[tuple[str, str]]) -> None:
+    """Say what the file would change of what exists; without a tick it changes nothing."""
+    new = _as_new(found, asked)
+    differing = context.repository().differences(new)
+    if not differing:
+        return
+    show(
+        Markup(
+            "<h3>In der Datei steht anderes als hier</h3><p>Ohne Haken bleibt, was es schon gibt, wie es ist; dazu "
+            "kommt nur die Selbsteinschätzung aus der Datei.</p>"
+        )
+    )
+    differences_field(differing[:_MOST_ASKED], [entry.assessment for entry in found])
+    if len(differing) > _MOST_ASKED:
+        st.caption(f"Es gibt {len(differing) - _MOST_ASKED:d} weitere Unterschiede. Dort bleibt alles, wie es ist.")
+
+
 def _add(found: Sequence[Imported], file_id: str) -> None:
+    """Store what the file holds, with what is chosen at the click."""
+    asked = _similar_names(found)[:_MOST_ASKED]
+    if any(chosen_names(*names) is None for names in asked):
+        st.session_state["import-refused"] = (
+            "Noch ist nichts gespeichert. Bitte erst wählen, welche Namen gemeint sind."
+        )
+        return
+    if not days_are_right(_days(found)):
+        st.session_state["import-refused"] = (
+            f"{_NOTHING_YET} Bitte erst bestätigen, dass der Stand in der Zukunft stimmt. Stimmt er nicht, "
+            "lässt er sich nach dem Speichern unter „Angaben ändern“ berichtigen."
+        )
+        return
+    new = _as_new(found, asked)
+    repository = context.repository()
+    agreed = [found for found in repository.differences(new) if st.session_state.get(difference_key(found))]
     try:
-        ids = context.repository().add_all([entry.as_new() for entry in found])
+        ids = repository.add_all(new, agreed)
     except TooManyMeasuresError as error:
         st.session_state["import-refused"] = str(error)
         return
@@ -100,7 +174,7 @@ def _described(entry: Imported, is_here: bool) -> None:
             f"{about.date:%d.%m.%Y}",
             "eine Antwort" if answered == 1 else f"{answered} Antworten",
             f"; abgeschlossen am {clock.local(closing.closed_at):%d.%m.%Y} (Version {closing.version}), "
-            "die Prüfsumme stimmt"
+            "die Prüfsumme der Daten stimmt"
             if closing
             else "",
             Markup("<br>{}").format(_measures(len(entry.measures))) if entry.measures else "",
@@ -112,8 +186,8 @@ def _described(entry: Imported, is_here: bool) -> None:
 
 def _measures(count: int) -> str:
     """Say what becomes of the measures in a file."""
-    brought = "Eine Maßnahme kommt" if count == 1 else f"{count} Maßnahmen kommen"
-    return f"{brought} mit; welche es hier schon gibt, bleiben, wie sie sind."
+    named = "Eine Maßnahme ist" if count == 1 else f"{count} Maßnahmen sind"
+    return f"{named} darin; welche es hier schon gibt, bleiben, wie sie sind."
 
 
 def _judgements(count: int) -> str:
@@ -157,7 +231,7 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
     show(Markup("<h3>{} in der Datei</h3>").format(count))
     for change in changes:
         criterion = catalog.criterion(change.criterion)
-        label = f"{plain(criterion.id.upper())} {plain(criterion.short_title)}: {FIELD_NAMES[change.field]}"
+        label = f"{plain(criterion.id.upper())} {plain(criterion.short_title)}: {plain(FIELD_NAMES[change.field])}"
         if st.checkbox(label, value=not change.clashes, key=_key(change)):
             chosen.append(change)
         hint = Markup("<strong>Wurde seit dem Ausgeben auch hier geändert.</strong>") if change.clashes else ""

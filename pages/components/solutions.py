@@ -36,10 +36,16 @@ class Solution:
 
 def solutions(stored: Iterable[Assessment]) -> list[Solution]:
     """Group assessments by solution; the solutions come in the order in which their first assessment does."""
-    groups: dict[tuple[str, str], list[Assessment]] = {}
+    groups: dict[int, list[Assessment]] = {}
     for assessment in stored:
-        groups.setdefault((assessment.municipality, assessment.solution), []).append(assessment)
-    return [Solution(*names, tuple(sorted(found, key=_age))) for names, found in groups.items()]
+        groups.setdefault(assessment.solution_id, []).append(assessment)
+    return [_solution(tuple(sorted(found, key=_age))) for found in groups.values()]
+
+
+def _solution(series: tuple[Assessment, ...]) -> Solution:
+    """Return a solution; a closed assessment may spell the names in another way than the others."""
+    named = next((found for found in reversed(series) if not found.is_closed), series[-1])
+    return Solution(named.municipality, named.solution, series)
 
 
 def comparison_with(

@@ -1,7 +1,11 @@
 """Reading files in on the screen Bericht, without a browser."""
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -10,16 +14,18 @@ from streamlit.testing.v1 import AppTest
 from assessment.catalog import Catalog
 from assessment.comparison import ALONE, Background
 from assessment.exchange.archive import export_archive
-from assessment.exchange.document import export_json
+from assessment.exchange.document import export_json, read_json
 from assessment.exchange.seal import canonical
 from assessment.exchange.workbook import write_workbook
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
-from tests.screens.conftest import Create, Open, texts
-from tests.strategies import a_judgement, an_assessment
+from tests.documents import changed
+from tests.screens.conftest import Create, Open, texts, unescaped
+from tests.strategies import a_judgement, a_logo, a_measure, an_assessment
 from tests.workbooks import column_of, edited, row_of
 
 GIVEN = {"p1-01": Answer("p1-01", Rating.N, note="alt")}
+CASES = Path(__file__).parents[1] / "cases"
 Export = Callable[..., bytes]
 
 
@@ -64,7 +70,7 @@ def keys(app: AppTest) -> set[str | None]:
 def test_what_cannot_be_read_is_refused(open_screen: Open, repository: Repository, name: str, content: bytes) -> None:
     app = read_in(open_screen("report"), name, content)
     assert len(app.error) == 1
-    assert app.error[0].value.endswith(". Es wurde nichts geändert.")
+    assert unescaped(app.error[0].value).endswith(". Es wurde nichts geändert.")
     assert "import-now" not in keys(app)
     assert repository.assessments() == []
 
@@ -94,7 +100,7 @@ def test_a_closed_assessment_comes_back_closed(
     content = export_json(stored, GIVEN, catalog).encode()
     repository.delete(assessment)
     app = read_in(open_screen("report"), "a.json", content)
-    assert "(Version 1), die Prüfsumme stimmt" in texts(app)
+    assert "(Version 1), die Prüfsumme der Daten stimmt" in texts(app)
     app.button(key="import-now").click().run()
     assert repository.assessment(assessment).closing == stored.closing
     assert "Die Prüfsumme stimmt:" in texts(open_screen("report", a=assessment))
@@ -191,3 +197,120 @@ def test_a_tick_set_just_before_the_click_counts(
     app.button(key="apply-changes").click().run()
     assert repository.answers(assessment)["p1-01"] == Answer("p1-01", Rating.F, note=GIVEN["p1-01"].note)
     assert [toast.value for toast in app.toast] == []
+
+
+class TestWhatExists:
+    """A file of a known solution changes nothing of it without a tick."""
+
+    @pytest.fixture
+    def mine(self, repository: Repository) -> str:
+        return repository.add(an_assessment(operator_model="zweckverband"), {})
+
+    @pytest.fixture
+    def content(self, catalog: Catalog) -> bytes:
+        about = an_assessment(
+            title="Aus der Datei",
+            operator_model="gesellschaft",
+            is_baseline=True,
+            logo=a_logo(),
+            date=date(2026, 5, 5),
+        )
+        return export_json(about, GIVEN, catalog, Background((a_measure("Daten freigeben", id="a" * 32),))).encode()
+
+    def test_it_stays_and_the_preview_says_what_differs(
+        self, open_screen: Open, repository: Repository, mine: str, content: bytes
+    ) -> None:
+        before = repository.assessment(mine)
+        app = read_in(open_screen("report"), "a.json", content)
+        said = [unescaped(box.label) for box in app.checkbox]
+        assert [line.split(" ")[0] for line in said] == ["Betreibermodell", "Ausgangspunkt", "Eine", "Logo"]
+        assert "„Aus der Datei“ (Stand 05.05.2026) aus der Datei statt „Erste Runde“ (Stand 04.05.2026)" in said[1]
+        assert not any(box.value for box in app.checkbox)
+        app.button(key="import-now").click().run()
+        assert "Eingelesen und gespeichert." in texts(app)
+        assert repository.assessment(mine) == before
+        assert repository.measures.of(mine) == []
+        assert not any(about.is_baseline for about in repository.series(mine))
+
+    def test_what_is_ticked_is_taken_over(
+        self, open_screen: Open, repository: Repository, mine: str, content: bytes
+    ) -> None:
+        app = read_in(open_screen("report"), "a.json", content)
+        for box in app.checkbox:
+            if not unescaped(box.label).startswith("Logo"):
+                box.check()
+        app.button(key="import-now").click().run()
+        about = repository.assessment(mine)
+        assert (about.operator_model, about.logo) == ("gesellschaft", None)
+        assert [found.what for found in repository.measures.of(mine)] == ["Daten freigeben"]
+        assert [found.is_baseline for found in repository.series(mine)] == [False, True]
+
+    def test_a_new_solution_asks_for_nothing(self, open_screen: Open, repository: Repository, content: bytes) -> None:
+        app = read_in(open_screen("report"), "a.json", content)
+        assert list(app.checkbox) == []
+        app.button(key="import-now").click().run()
+        (added,) = repository.assessments()
+        assert (added.operator_model, added.is_baseline) == ("gesellschaft", True)
+
+    def test_deleting_says_which_measures_go_and_which_stay(
+        self, open_screen: Open, repository: Repository, mine: str, catalog: Catalog
+    ) -> None:
+        brought = tuple(a_measure(f"Nummer {number}", id=f"{number:032x}") for number in range(3))
+        entry = read_json(export_json(an_assessment(), {}, catalog, Background(brought)).encode(), catalog).as_new()
+        (added,) = repository.add_all([entry], repository.differences([entry]))
+        repository.measures.change(brought[0].id, {"owner": "Amt 7"}, brought[0])
+        app = open_screen("start")
+        app.button(key=f"delete-{added}").click().run()
+        said = "\n".join(str(element.proto.body) for element in app.get("html"))
+        assert "werden auch 2 Maßnahmen gelöscht, mit ihr eingelesen und seither nicht geändert." in said
+        assert "Es bleibt eine Maßnahme, mit ihr eingelesen und seither geändert." in said
+        assert len(repository.measures.of(mine)) == 3, "asking deletes nothing"
+
+
+class TestNamesAndDays:
+    @pytest.mark.parametrize("name", ["name-nfd", "name-nbsp", "name-two-blanks", "name-soft-hyphen"])
+    def test_what_looks_the_same_needs_no_question(
+        self, open_screen: Open, repository: Repository, name: str
+    ) -> None:
+        mine = repository.add(an_assessment(municipality="Bad Müllheim"), {})
+        app = read_in(open_screen("report"), "a.json", (CASES / f"{name}.json").read_bytes())
+        assert list(app.radio) == []
+        app.button(key="import-now").click().run()
+        assert len(repository.series(mine)) == 2
+
+    @pytest.mark.parametrize(("choice", "together"), [(0, 2), (-1, 1)])
+    def test_nearly_the_same_is_asked_about(
+        self, open_screen: Open, repository: Repository, catalog: Catalog, choice: int, together: int
+    ) -> None:
+        mine = repository.add(an_assessment(), {})
+        content = export_json(an_assessment(solution="parkleit-system"), GIVEN, catalog).encode()
+        app = read_in(open_screen("report"), "a.json", content)
+        app.button(key="import-now").click().run()
+        assert "Bitte erst wählen, welche Namen gemeint sind." in texts(app)
+        assert len(repository.assessments()) == 1
+        (question,) = app.radio
+        question.set_value(choice).run()
+        app.button(key="import-now").click().run()
+        assert len(repository.assessments()) == 2
+        assert len(repository.series(mine)) == together
+
+    def test_a_day_in_the_future_is_asked_about(self, open_screen: Open, repository: Repository) -> None:
+        app = read_in(open_screen("report"), "a.json", (CASES / "typo-2062.json").read_bytes())
+        app.button(key="import-now").click().run()
+        assert "Bitte erst bestätigen, dass der Stand in der Zukunft stimmt." in texts(app)
+        assert repository.assessments() == []
+        (question,) = app.checkbox
+        assert "Der Stand 04.05.2062 liegt in der Zukunft." in unescaped(question.label)
+        question.check().run()
+        app.button(key="import-now").click().run()
+        assert len(repository.assessments()) == 1
+        assert "Stand in der Zukunft" in texts(open_screen("start"))
+
+
+@pytest.mark.parametrize("place", ["answers.0.criterion", "solution.operator_model", "catalog_version"])
+def test_a_text_of_a_file_is_no_link_in_the_refusal(open_screen: Open, place: str) -> None:
+    document = changed(place, "[Hier klicken](http://evil.example/a) ![x](http://evil.example/b)" + "x" * 40)
+    app = read_in(open_screen("report"), "a.json", json.dumps(document).encode())
+    (refusal,) = app.error
+    assert not re.search(r"(?<!\\)[\[\]()<>!*_`]", refusal.value)
+    assert "http://" not in unescaped(refusal.value)

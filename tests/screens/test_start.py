@@ -13,7 +13,7 @@ from assessment.catalog import Catalog
 from assessment.measures import Measure
 from assessment.rating import Rating
 from assessment.store.repository import Repository
-from tests.screens.conftest import Open, texts
+from tests.screens.conftest import Open, texts, unescaped
 from tests.strategies import IDS, an_assessment, sheet
 
 _FIRST_DAY = date(2024, 3, 1)
@@ -206,7 +206,7 @@ def test_who_took_part_is_asked_for_with_the_groups_of_the_method(catalog: Catal
 def test_a_group_that_is_no_name_is_refused_at_the_field(group: str, problem: str) -> None:
     app = the_form(group)
     assert sent(app) is None
-    assert [error.value for error in app.error] == [problem]
+    assert [unescaped(error.value) for error in app.error] == [problem]
 
 
 def test_blanks_around_a_group_make_no_other_group() -> None:
