@@ -6,14 +6,8 @@ from dataclasses import replace
 
 from assessment.catalog import Catalog
 from assessment.comparison import Background
-from assessment.exchange.document import (
-    MAX_BYTES,
-    Imported,
-    ImportRefusedError,
-    check_format,
-    export_document,
-    read_document,
-)
+from assessment.exchange.document import Imported, check_format, export_document, read_document
+from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.rating import Answers
 from assessment.store.repository import Assessment, Repository
 
@@ -76,15 +70,16 @@ def is_archive(raw: object) -> bool:
     return isinstance(name, str) and name.startswith(FORMAT.partition("/")[0])
 
 
-def read_archive(raw: object, catalog: Catalog) -> list[Imported]:
-    """Check every document of an archive; raises ImportRefusedError, which names the document."""
+def read_archive(raw: object, catalog: Catalog) -> Iterator[Imported]:
+    """Check the documents of an archive one after the other; raises ImportRefusedError, which names the document."""
     check_format(raw, FORMAT)
     documents = raw.get("exported") if isinstance(raw, Mapping) else None
     if not isinstance(documents, list) or not documents:
         raise ImportRefusedError("Das Archiv enthält keine Selbsteinschätzungen.")
     if len(documents) > MOST_DOCUMENTS:
         raise ImportRefusedError(f"Das Archiv enthält mehr als {MOST_DOCUMENTS} Selbsteinschätzungen.")
-    return [_read(number, document, catalog) for number, document in enumerate(documents, start=1)]
+    for number, document in enumerate(documents, start=1):
+        yield _read(number, document, catalog)
 
 
 def _read(number: int, document: object, catalog: Catalog) -> Imported:

@@ -17,7 +17,9 @@ from assessment.comparison import ALONE, Background, compare
 from assessment.comparison_document import comparison_document
 from assessment.exchange.field_types import logo_text, moment_text
 from assessment.exchange.fields import FORMAT, Document, answer_data, measure_data
+from assessment.exchange.json_text import parsed
 from assessment.exchange.judgement_fields import judgement_data
+from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.exchange.seal import canonical, checksum
 from assessment.judgement import Judgement
 from assessment.measures import Measure
@@ -33,26 +35,15 @@ __all__ = [
     "check_format",
     "export_document",
     "export_json",
-    "parsed",
     "read_document",
     "read_json",
 ]
 
-# One assessment with every field full of long characters fits in: what was exported can be imported.
-MAX_BYTES = 64 * 1024 * 1024
-# Python needs far more memory for many small values than the file itself. An archive has no more of them.
-_MOST_MARKS = 6_000_000
-_SURELY_FEW = 5_000_000
-_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 FOREIGN = "Die Datei ist kein Export des Skalierungskompasses."
 CHANGED = (
     "Die Datei wurde nach dem Abschließen verändert, die Prüfsumme passt nicht. "
     "Bitte die ursprüngliche Datei verwenden."
 )
-
-
-class ImportRefusedError(Exception):
-    """A file can't be imported; the text is a sentence for users. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,25 +140,6 @@ def export_json(assessment: Assessment, answers: Answers, catalog: Catalog, back
 def read_json(content: bytes, catalog: Catalog) -> Imported:
     """Read an exported file; raises ImportRefusedError when any part of it can't be used."""
     return read_document(parsed(content), catalog)
-
-
-def parsed(content: bytes) -> object:
-    """Return the plain data of a JSON file; raises ImportRefusedError."""
-    if len(content) > MAX_BYTES:
-        raise ImportRefusedError(f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB.")
-    if len(content) > _SURELY_FEW and _marks(content) > _MOST_MARKS:
-        raise ImportRefusedError("Die Datei hat mehr Einträge, als ein Export haben kann.")
-    try:
-        found: object = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ImportRefusedError("Die Datei ist keine gültige JSON-Datei oder unvollständig.") from error
-    return found
-
-
-def _marks(content: bytes) -> int:
-    """Count what separates values, outside of texts."""
-    plain = _TEXT.sub(b"", content)
-    return sum(map(plain.count, (b"[", b"{", b",")))
 
 
 def read_document(raw: object, catalog: Catalog) -> Imported:

@@ -1,19 +1,30 @@
 """Reads a file of any kind that the program writes: JSON, archive, PDF report, Excel workbook."""
 
+from collections.abc import Iterator
+
 from assessment.catalog import Catalog
 from assessment.exchange.archive import is_archive, read_archive
-from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError, parsed, read_document
+from assessment.exchange.document import Imported, read_document
+from assessment.exchange.json_text import decoded, parsed, parsed_text, refuse_garbled
+from assessment.exchange.refusal import MAX_BYTES, TOO_LARGE, ImportRefusedError
 
-_TOO_LARGE = f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB."
 _UNREADABLE = "Die Datei lässt sich nicht lesen. Gelesen werden JSON, PDF-Berichte und Excel-Dateien des Programms."
 
 
 def read_file(content: bytes, catalog: Catalog) -> list[Imported]:
-    """Return the assessments in a file, whatever its name; raises ImportRefusedError and nothing else."""
+    """Return the assessments in a file, whatever its name; raises ImportRefusedError and nothing else.
+
+    Takes as much time and memory as the file asks for, within limits; `apart` reads files where others wait.
+    """
+    return list(read_each(content, catalog))
+
+
+def read_each(content: bytes, catalog: Catalog) -> Iterator[Imported]:
+    """Return the assessments in a file one after the other, as `read_file` does: only all of them are a file."""
     if len(content) > MAX_BYTES:
-        raise ImportRefusedError(_TOO_LARGE)
+        raise ImportRefusedError(TOO_LARGE)
     try:
-        return _read(content, catalog)
+        yield from _read(content, catalog)
     except ImportRefusedError:
         raise
     # A file may be anything; whatever goes wrong while reading one is no fault of ours to show.
@@ -31,18 +42,25 @@ def is_pdf(content: bytes) -> bool:
     return _start_of_pdf(content) is not None
 
 
-def _read(content: bytes, catalog: Catalog) -> list[Imported]:
+def _read(content: bytes, catalog: Catalog) -> Iterator[Imported]:
     if is_workbook(content):
         from assessment.exchange.workbook_reading import read_workbook
 
-        return [read_workbook(content, catalog).now]
+        return iter([read_workbook(content, catalog).now])
+    raw = _plain_data(content)
+    return read_archive(raw, catalog) if is_archive(raw) else iter([read_document(raw, catalog)])
+
+
+def _plain_data(content: bytes) -> object:
+    """Return what a JSON file says, or the one inside a PDF file."""
     start = _start_of_pdf(content)
     if start is not None:
         from assessment.exchange.pdf_attachment import attached_json
 
-        content = attached_json(content[start:])
-    raw = parsed(content)
-    return read_archive(raw, catalog) if is_archive(raw) else [read_document(raw, catalog)]
+        return parsed(attached_json(content[start:]))
+    text = decoded(content)
+    refuse_garbled(text)
+    return parsed_text(text)
 
 
 def _start_of_pdf(content: bytes) -> int | None:

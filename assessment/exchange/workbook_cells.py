@@ -14,9 +14,10 @@ from typing import Any
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from assessment.exchange.document import ImportRefusedError
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook_package import BROKEN, NO_WORKBOOK, End, Event, Package, Start
 from assessment.exchange.workbook_text import MAX_UNITS, unescape
+from assessment.likeness import as_seen
 
 MAX_COLUMNS = 300
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -33,6 +34,15 @@ class Cell:
 
 
 Row = tuple[int, dict[int, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells that were merged into one: their range as Excel names it, and the rows and columns that it covers."""
+
+    name: str
+    rows: range
+    columns: range
 
 
 class Sheets:
@@ -55,12 +65,13 @@ class Sheets:
     def part(self, name: str) -> str | None:
         """Return the part of the sheet with this name, in any case; None where there is none."""
         wanted = name.casefold()
-        return next((part for found, part in self._parts.items() if found.strip().casefold() == wanted), None)
+        return next((part for found, part in self._parts.items() if as_seen(found).casefold() == wanted), None)
 
-    def rows(self, part: str) -> Iterator[Row]:
+    def rows(self, part: str, merged: list[Merged] | None = None) -> Iterator[Row]:
         """Return the rows of a sheet that hold anything: their number, and their cells by column.
 
-        Columns beyond `MAX_COLUMNS` are passed over.
+        Columns beyond `MAX_COLUMNS` are passed over. The file tells merged cells behind all rows: after the last row,
+        `merged` holds them.
         """
         events = self._package.events(part)
         number = column = 0
@@ -75,6 +86,10 @@ class Sheets:
                     cells[column] = cell
             elif isinstance(event, End) and event.name == "row" and cells:
                 yield number, cells
+            elif isinstance(event, Start) and event.name == "mergeCell":
+                found = _merged(event.attributes.get("ref", ""))
+                if found is not None and merged is not None:
+                    merged.append(found)
 
     def _cell(self, start: Start, events: Iterator[Event]) -> Cell | None:
         kind = start.attributes.get("t", "n")
@@ -227,6 +242,16 @@ def _column(place: str | None, otherwise: int) -> int:
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return column
+
+
+def _merged(name: str) -> Merged | None:
+    """Return the range like "G2:G4", or None where it is none or one cell only."""
+    first, _, last = name.partition(":")
+    top, bottom = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
+    if top is None or bottom is None or first == last:
+        return None
+    rows = range(int(top[2]), int(bottom[2]) + 1)
+    return Merged(name, rows, range(_column(first, 0), _column(last, 0) + 1))
 
 
 def _iso_day(text: str) -> datetime | str:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from assessment.exchange.document import MAX_BYTES, ImportRefusedError
+from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
+from assessment.exchange.refusal import TOO_LARGE as FILE_TOO_LARGE
 
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 2_000
@@ -52,7 +53,7 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         if len(content) > MAX_BYTES:
-            raise ImportRefusedError(f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB.")
+            raise ImportRefusedError(FILE_TOO_LARGE)
         if content.startswith(_OLD_EXCEL):
             raise ImportRefusedError(_PROTECTED)
         try:

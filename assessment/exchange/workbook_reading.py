@@ -4,17 +4,18 @@ What is read are the sheets with answers and evidence, and hidden beside them wh
 leaves its answer as it was exported; evidence that is gone is gone.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
 from assessment.catalog import Catalog
 from assessment.catalog_versions import version_of
-from assessment.exchange.document import Imported, ImportRefusedError, parsed, read_document
+from assessment.exchange.document import Imported, read_document
 from assessment.exchange.fields import MAX_EVIDENCE, AnswerPart
+from assessment.exchange.json_text import parsed_text, refuse_many_values
+from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.exchange.workbook_cells import Sheets
 from assessment.exchange.workbook_columns import (
     ANSWER_COLUMNS,
@@ -32,9 +33,11 @@ from assessment.exchange.workbook_columns import (
     TARGET,
     YES,
 )
+from assessment.exchange.workbook_faults import Faults
 from assessment.exchange.workbook_package import BROKEN, Package
 from assessment.exchange.workbook_rows import TableRow, table_rows
 from assessment.exchange.workbook_text import is_unchanged, quoted, typed
+from assessment.likeness import as_seen
 from assessment.rating import LEVELS, Answer, Evidence, Rating, answer_to
 from assessment.store.assessment_rows import OPEN
 from assessment.validation import FIRST_DAY, LAST_DAY
@@ -46,8 +49,7 @@ _NO_ORIGIN = (
 )
 _DAMAGED_ORIGIN = f"Das verborgene Blatt „{ORIGIN}“ ist beschädigt. Bitte die Arbeitsmappe neu herunterladen."
 # Every bracket and comma of JSON becomes an object in memory; ours has some ten thousand.
-_MOST_STRUCTURE = 1_000_000
-_IN_QUOTES = re.compile(r'(?:"(?:[^"\\]|\\.)*+"?)++', re.DOTALL)
+_MOST_MARKS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,17 @@ def _read(sheets: Sheets, catalog: Catalog) -> FilledWorkbook:
         raise ImportRefusedError(_FOREIGN)
     exported = read_document(_origin(sheets), catalog)
     catalog = version_of(catalog, exported.assessment.catalog_version)
-    rows = _answer_rows(sheets, catalog)
-    evidence = _evidence_rows(sheets, exported.answers, catalog)
+    faults = Faults()
+    rows = _answer_rows(sheets, catalog, faults)
+    evidence = _evidence_rows(sheets, exported.answers, catalog, faults)
     # The sheets show only the criteria of the assessment's version.
     answers = {name: answer for name, answer in exported.answers.items() if name not in catalog}
     for criterion in catalog.criteria:
         before = answer_to(criterion.id, exported.answers)
-        answer = _answer_now(before, rows.get(criterion.id), evidence.get(criterion.id, []), catalog)
+        answer = _answer_now(before, rows.get(criterion.id), evidence.get(criterion.id, []), catalog, faults)
         if answer != Answer(criterion.id):
             answers[criterion.id] = answer
+    faults.refuse()
     return FilledWorkbook(_imported(exported, answers), exported, exported.assessment.id)
 
 
@@ -110,37 +114,46 @@ def _origin(sheets: Sheets) -> object:
     part = sheets.part(ORIGIN)
     if part is None:
         raise ImportRefusedError(_NO_ORIGIN)
-    pieces = [cell.value for _, cells in sheets.rows(part) for column, cell in cells.items() if column == 1]
-    text = "".join(piece for piece in pieces if isinstance(piece, str))
-    if len(_IN_QUOTES.sub("", text)) > _MOST_STRUCTURE:
-        raise ImportRefusedError(_DAMAGED_ORIGIN)
+    pieces = []
+    left = MAX_BYTES
+    for _, cells in sheets.rows(part):
+        piece = cells[1].value if 1 in cells else None
+        if isinstance(piece, str):
+            pieces.append(piece)
+            left -= len(piece)
+        if left < 0:
+            raise ImportRefusedError(_DAMAGED_ORIGIN)
+    text = "".join(pieces)
     try:
-        return parsed(text.encode("utf-8", "surrogatepass"))
+        refuse_many_values(text, _MOST_MARKS)
+        return parsed_text(text)
     except ImportRefusedError as error:
         raise ImportRefusedError(_DAMAGED_ORIGIN) from error
 
 
-def _answer_rows(sheets: Sheets, catalog: Catalog) -> dict[str, TableRow]:
+def _answer_rows(sheets: Sheets, catalog: Catalog, faults: Faults) -> dict[str, TableRow]:
     found: dict[str, TableRow] = {}
-    for row in table_rows(sheets, ANSWERS, (NUMBER, *ANSWER_COLUMNS.values())):
-        criterion = _criterion(row, catalog)
-        if criterion in found:
-            row.refuse(NUMBER, f"{criterion} steht schon in Zeile {found[criterion].number}.")
-        found[criterion] = row
+    for row in table_rows(sheets, ANSWERS, (NUMBER, *ANSWER_COLUMNS.values()), faults):
+        with faults.noted():
+            criterion = _criterion(row, catalog)
+            if criterion in found:
+                row.refuse(NUMBER, f"{criterion} steht schon in Zeile {found[criterion].number}.")
+            found[criterion] = row
     return found
 
 
 def _evidence_rows(
-    sheets: Sheets, exported: Mapping[str, Answer], catalog: Catalog
+    sheets: Sheets, exported: Mapping[str, Answer], catalog: Catalog, faults: Faults
 ) -> dict[str, list[_PlacedEvidence]]:
     """Return the evidence by criterion, in the order of the sheet."""
     found: dict[str, list[_PlacedEvidence]] = {}
     left = {criterion.id: list(answer_to(criterion.id, exported).evidence) for criterion in catalog.criteria}
-    for row in table_rows(sheets, EVIDENCE, (NUMBER, *EVIDENCE_COLUMNS.values())):
-        criterion = _criterion(row, catalog)
-        evidence = _piece(row, left[criterion])
-        if evidence is not None:
-            found.setdefault(criterion, []).append(_PlacedEvidence(row, evidence))
+    for row in table_rows(sheets, EVIDENCE, (NUMBER, *EVIDENCE_COLUMNS.values()), faults):
+        with faults.noted():
+            criterion = _criterion(row, catalog)
+            evidence = _piece(row, left[criterion])
+            if evidence is not None:
+                found.setdefault(criterion, []).append(_PlacedEvidence(row, evidence))
     return found
 
 
@@ -155,7 +168,7 @@ def _piece(row: TableRow, exported: list[Evidence]) -> Evidence | None:
 
 
 def _criterion(row: TableRow, catalog: Catalog) -> str:
-    shown = row.text(NUMBER).strip()
+    shown = as_seen(row.text(NUMBER))
     if not shown:
         row.refuse(NUMBER, "Hier fehlt die Nr. des Kriteriums, zum Beispiel p1-01.")
     if shown.casefold() not in catalog:
@@ -164,11 +177,15 @@ def _criterion(row: TableRow, catalog: Catalog) -> str:
 
 
 def _answer_now(
-    before: Answer, row: TableRow | None, evidence: Sequence[_PlacedEvidence], catalog: Catalog
+    before: Answer, row: TableRow | None, evidence: Sequence[_PlacedEvidence], catalog: Catalog, faults: Faults
 ) -> Answer:
-    fields = _fields(before, row, catalog) if row is not None else {}
+    fields = _fields(before, row, catalog, faults) if row is not None else {}
     pieces = _in_exported_order(before.evidence, [placed.evidence for placed in evidence])
-    part = _checked(replace(before, **fields, evidence=pieces), row, evidence)
+    try:
+        part = _checked(replace(before, **fields, evidence=pieces))
+    except ValidationError as error:
+        _note(error, row, evidence, faults)
+        return before
     checked = {field: getattr(part, field) for field in fields}
     answer = replace(before, **checked, evidence=part.evidence)
     return _without_suggestion(before, answer)
@@ -180,30 +197,33 @@ def _in_exported_order(exported: Sequence[Evidence], now: Sequence[Evidence]) ->
     return tuple(exported) if is_only_sorted else tuple(now)
 
 
-def _fields(before: Answer, row: TableRow, catalog: Catalog) -> dict[str, Any]:
+def _fields(before: Answer, row: TableRow, catalog: Catalog, faults: Faults) -> dict[str, Any]:
     """Return what a row says, by the field of `Answer`."""
     label = catalog.method.label
     answers = {label(rating).casefold(): rating for rating in (None, *Rating)}
     short = {rating.value.casefold(): rating for rating in LEVELS}
     levels = {label(level).casefold(): level for level in LEVELS}
-    found: dict[str, Any] = {
-        "rating": _word(row, RATING, {**answers, **short}, map(label, Rating)),
-        "target": _word(row, TARGET, {**levels, **short}, map(label, LEVELS)),
-        "outside_control": bool(
-            _word(row, OUTSIDE, {YES: True, NO: False, "wahr": True, "falsch": False}, (YES, NO))
-        ),
-        "due": row.day(DUE),
+    truth = {YES: True, NO: False, "wahr": True, "falsch": False}
+    special: dict[str, Callable[[], Any]] = {
+        "rating": lambda: _word(row, RATING, {**answers, **short}, map(label, Rating)),
+        "target": lambda: _word(row, TARGET, {**levels, **short}, map(label, LEVELS)),
+        "outside_control": lambda: bool(_word(row, OUTSIDE, truth, (YES, NO))),
+        "due": lambda: row.day(DUE),
     }
+    found: dict[str, Any] = {}
     for field, column in ANSWER_COLUMNS.items():
-        if field not in found:
-            text, written = row.text(column), getattr(before, field)
-            found[field] = written if is_unchanged(text, written) else typed(text)
+        with faults.noted():
+            if field in special:
+                found[field] = special[field]()
+            else:
+                text, written = row.text(column), getattr(before, field)
+                found[field] = written if is_unchanged(text, written) else typed(text)
     return found
 
 
 def _word(row: TableRow, column: str, words: Mapping[str, Any], allowed: Iterable[str]) -> Any:
     """Return what a word of a list stands for; None for an empty cell."""
-    shown = " ".join(row.text(column).split())
+    shown = as_seen(row.text(column))
     if not shown:
         return None
     if shown.casefold() not in words:
@@ -223,22 +243,24 @@ def _without_suggestion(before: Answer, answer: Answer) -> Answer:
     return replace(answer, reason=reason, suggestion=None)
 
 
-def _checked(answer: Answer, row: TableRow | None, evidence: Sequence[_PlacedEvidence]) -> Answer:
-    """Check an answer against the rules of every import; raises ImportRefusedError that names the cell."""
-    try:
-        part = AnswerPart(
-            criterion=answer.criterion,
-            **{field: getattr(answer, field) for field in ANSWER_COLUMNS},
-            evidence=tuple({"text": piece.text, "url": piece.url} for piece in answer.evidence),
-        )
-    except ValidationError as error:
-        _refuse(error, row, evidence)
+def _checked(answer: Answer) -> Answer:
+    """Check an answer against the rules of every import; raises ValidationError."""
+    part = AnswerPart(
+        criterion=answer.criterion,
+        **{field: getattr(answer, field) for field in ANSWER_COLUMNS},
+        evidence=tuple({"text": piece.text, "url": piece.url} for piece in answer.evidence),
+    )
     return part.answer()
 
 
-def _refuse(error: ValidationError, row: TableRow | None, evidence: Sequence[_PlacedEvidence]) -> None:
-    """Say the first problem of an answer with its sheet, row and column."""
-    detail = error.errors(include_url=False)[0]
+def _note(error: ValidationError, row: TableRow | None, evidence: Sequence[_PlacedEvidence], faults: Faults) -> None:
+    """Note every problem of an answer with its sheet, row and column."""
+    for detail in error.errors(include_url=False):
+        with faults.noted():
+            _refuse(detail, row, evidence)
+
+
+def _refuse(detail: Any, row: TableRow | None, evidence: Sequence[_PlacedEvidence]) -> NoReturn:
     field, *inner = detail["loc"]
     if field == "evidence" and len(evidence) > MAX_EVIDENCE:
         evidence[MAX_EVIDENCE].row.refuse(PIECE, f"Je Kriterium sind höchstens {MAX_EVIDENCE} Nachweise möglich.")
@@ -246,7 +268,7 @@ def _refuse(error: ValidationError, row: TableRow | None, evidence: Sequence[_Pl
         evidence[int(inner[0])].row.refuse(EVIDENCE_COLUMNS[str(inner[1])], _problem(detail))
     if row is not None and field in ANSWER_COLUMNS:
         row.refuse(ANSWER_COLUMNS[str(field)], _problem(detail))
-    raise ImportRefusedError(BROKEN) from error
+    raise ImportRefusedError(BROKEN)
 
 
 def _problem(detail: Any) -> str:

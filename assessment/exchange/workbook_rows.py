@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NoReturn
 
-from assessment.exchange.document import ImportRefusedError
-from assessment.exchange.workbook_cells import Cell, Row, Sheets
+from assessment.exchange.refusal import ImportRefusedError
+from assessment.exchange.workbook_cells import Cell, Merged, Row, Sheets
 from assessment.exchange.workbook_columns import NUMBER
+from assessment.exchange.workbook_faults import Faults, FaultyCellError
 from assessment.exchange.workbook_text import quoted
+from assessment.likeness import as_seen
 
 MAX_ROWS = 10_000
 _MAX_HEADING = 50
@@ -33,7 +35,7 @@ class TableRow:
 
     def day(self, column: str) -> date | None:
         """Return the date in a column; refuses anything else."""
-        shown = self.text(column).strip()
+        shown = as_seen(self.text(column))
         cell = self.cells.get(column)
         if cell is None or not shown:
             return None
@@ -46,19 +48,22 @@ class TableRow:
 
     def refuse(self, column: str, problem: str) -> NoReturn:
         """Refuse the file for what stands in a column of this row."""
-        raise ImportRefusedError(f"Blatt „{self.sheet}“, Zeile {self.number}, Spalte „{column}“: {problem}")
+        raise FaultyCellError(self.sheet, self.number, column, f"Zeile {self.number}, Spalte „{column}“", problem)
 
 
-def table_rows(sheets: Sheets, sheet: str, columns: Sequence[str]) -> Iterator[TableRow]:
+def table_rows(sheets: Sheets, sheet: str, columns: Sequence[str], faults: Faults) -> Iterator[TableRow]:
     """Return the rows of a sheet below its heading that say anything in one of the columns.
 
-    Raises ImportRefusedError when the sheet or a column is missing, or a column stands there twice.
+    Merged cells among them are noted in `faults` after the last row. Raises ImportRefusedError when the sheet or a
+    column is missing, or a column stands there twice.
     """
     part = sheets.part(sheet)
     if part is None:
         raise ImportRefusedError(f"In der Arbeitsmappe fehlt das Blatt „{sheet}“.")
-    rows = sheets.rows(part)
-    places = _places(_heading(rows, sheet), sheet, columns)
+    merged: list[Merged] = []
+    rows = sheets.rows(part, merged)
+    above, heading = _heading(rows, sheet)
+    places = _places(heading, sheet, columns)
     for number, cells in rows:
         found = {name: cells[place] for name, place in places.items() if place in cells}
         if not any(cell.is_formula or _as_text(cell).strip() for cell in found.values()):
@@ -66,32 +71,43 @@ def table_rows(sheets: Sheets, sheet: str, columns: Sequence[str]) -> Iterator[T
         if number > MAX_ROWS:
             raise ImportRefusedError(f"Blatt „{sheet}“: Unterhalb von Zeile {MAX_ROWS} wird nichts gelesen.")
         yield TableRow(sheet, number, found)
+    for joined in merged:
+        _note_merged(joined, sheet, {place: name for name, place in places.items()}, above, faults)
 
 
-def _heading(rows: Iterator[Row], sheet: str) -> dict[int, str]:
+def _note_merged(merged: Merged, sheet: str, columns: Mapping[int, str], heading: int, faults: Faults) -> None:
+    """Note merged cells that cover one that is read: Excel keeps only what stood in the first of them."""
+    covered = [place for place in columns if place in merged.columns]
+    if not covered or merged.rows[-1] <= heading:
+        return
+    if len(merged.rows) == 1 and covered == [merged.columns[0]]:
+        return
+    where = f"Zellen {merged.name.replace(':', ' bis ')}, Spalte „{columns[covered[0]]}“"
+    problem = "Die Zellen sind verbunden. Bitte die Verbindung aufheben und jede Zelle für sich ausfüllen."
+    faults.add(FaultyCellError(sheet, merged.rows[0], columns[covered[0]], where, problem))
+
+
+def _heading(rows: Iterator[Row], sheet: str) -> tuple[int, dict[int, str]]:
+    """Return the number of the row with the headings, and the headings by column."""
     for number, cells in rows:
         if number > _MAX_HEADING:
             break
-        names = {place: _as_text(cell).strip() for place, cell in cells.items()}
-        if any(_is_same(name, NUMBER) for name in names.values()):
-            return names
+        names = {place: as_seen(_as_text(cell)).casefold() for place, cell in cells.items()}
+        if NUMBER.casefold() in names.values():
+            return number, names
     raise ImportRefusedError(f"Im Blatt „{sheet}“ fehlt die Spalte „{NUMBER}“.")
 
 
 def _places(heading: Mapping[int, str], sheet: str, columns: Sequence[str]) -> dict[str, int]:
-    found = {}
-    for column in columns:
-        places = [place for place, name in heading.items() if _is_same(name, column)]
-        if not places:
-            raise ImportRefusedError(f"Im Blatt „{sheet}“ fehlt die Spalte „{column}“.")
+    found = {column: [place for place, name in heading.items() if name == column.casefold()] for column in columns}
+    missing = [column for column, places in found.items() if not places]
+    if missing:
+        verb = "fehlt die Spalte" if len(missing) == 1 else "fehlen die Spalten"
+        raise ImportRefusedError(f"Im Blatt „{sheet}“ {verb} {', '.join(f'„{column}“' for column in missing)}.")
+    for column, places in found.items():
         if len(places) > 1:
             raise ImportRefusedError(f"Im Blatt „{sheet}“ steht die Spalte „{column}“ mehrfach.")
-        found[column] = places[0]
-    return found
-
-
-def _is_same(name: str, column: str) -> bool:
-    return " ".join(name.split()).casefold() == column.casefold()
+    return {column: place for column, (place,) in found.items()}
 
 
 def _as_text(cell: Cell) -> str:
