@@ -10,9 +10,10 @@ TOO_LARGE = f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB."
 class ImportRefusedError(Exception):
     """A file can't be imported; the text is a sentence for users. Nothing was changed.
 
-    `faults`: where there are several, each with its place; the text holds them all in one line.
+    `faults`: where there are several, each with its place. The text holds them all, behind the `sentence`.
     """
 
     def __init__(self, sentence: str, faults: Sequence[str] = ()) -> None:
-        super().__init__(sentence)
+        super().__init__(" ".join([sentence, *faults]))
+        self.sentence = sentence
         self.faults = tuple(faults)

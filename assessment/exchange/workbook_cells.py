@@ -20,6 +20,8 @@ from assessment.exchange.workbook_text import MAX_UNITS, unescape
 from assessment.likeness import as_seen
 
 MAX_COLUMNS = 300
+# There is no room for more in our sheets.
+_MOST_MERGED = 10_000
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = {"1", "true"}
 
@@ -88,7 +90,7 @@ class Sheets:
                 yield number, cells
             elif isinstance(event, Start) and event.name == "mergeCell":
                 found = _merged(event.attributes.get("ref", ""))
-                if found is not None and merged is not None:
+                if found is not None and merged is not None and len(merged) < _MOST_MERGED:
                     merged.append(found)
 
     def _cell(self, start: Start, events: Iterator[Event]) -> Cell | None:

@@ -46,6 +46,4 @@ class Faults:
         shown, more = sentences[:MOST_SHOWN], len(sentences) - MOST_SHOWN
         if more > 0:
             shown.append("und ein weiterer Fehler." if more == 1 else f"und {more} weitere Fehler.")
-        raise ImportRefusedError(
-            " ".join([f"In der Arbeitsmappe sind {len(sentences)} Angaben falsch.", *shown]), shown
-        )
+        raise ImportRefusedError(f"In der Arbeitsmappe sind {len(sentences)} Angaben falsch.", shown)

@@ -11,12 +11,12 @@ from assessment.answer_texts import FIELD_NAMES, value_in_words
 from assessment.catalog_versions import version_of
 from assessment.exchange.changes import ProposedChange, as_changes, proposed_changes
 from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError
-from assessment.exchange.files import is_workbook, read_file
+from assessment.exchange.files import is_workbook
 from assessment.rating import Answer
 from assessment.store.measure_repository import TooManyMeasuresError
 from assessment.store.repository import Assessment, ClosedError, ConflictError, NewAssessment, UnknownAssessmentError
-from pages.components import clock, context
-from pages.components.markup import plain, show
+from pages.components import clock, context, uploaded
+from pages.components.markup import bullets, plain, show
 from pages.components.questions import (
     chosen_names,
     days_are_right,
@@ -50,6 +50,7 @@ def import_section() -> None:
         key="import-file",
     )
     if file is None:
+        uploaded.forget()
         return
     content = file.getvalue()
     try:
@@ -59,12 +60,13 @@ def import_section() -> None:
             else:
                 _documents(content, file.file_id)
     except ImportRefusedError as error:
-        st.error(plain(f"{error} Es wurde nichts geändert."))
+        st.error(plain(f"{error.sentence} Es wurde nichts geändert."))
+        if error.faults:
+            show(bullets(error.faults))
 
 
 def _documents(content: bytes, file_id: str) -> None:
-    found = read_file(content, context.newest_catalog())
-    _offer_new(found, file_id)
+    _offer_new(uploaded.assessments_in(content, file_id), file_id)
 
 
 def _offer_new(found: Sequence[Imported], file_id: str) -> None:
@@ -197,10 +199,8 @@ def _judgements(count: int) -> str:
 
 def _workbook(content: bytes, file_id: str) -> None:
     """Draw what a filled-in workbook would change in the assessment that it came from."""
-    from assessment.exchange.workbook_reading import read_workbook
-
     catalog = context.newest_catalog()
-    filled = read_workbook(content, catalog)
+    filled = uploaded.workbook_in(content, file_id)
     try:
         assessment = context.repository().assessment(filled.source_id)
     except UnknownAssessmentError:

@@ -1,0 +1,85 @@
+"""The process that `apart` starts: it reads one file, within limits of time and memory, and ends.
+
+On stdin come the kind of result that is wanted and the catalogue, pickled, then the file. On stdout goes what was
+found, pickled piece by piece; where the file is refused (exit status `REFUSED`), the last piece says why.
+"""
+
+import os
+import pickle
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from enum import Enum
+from typing import IO, Any
+
+from assessment.catalog import Catalog
+from assessment.exchange.document import Imported
+from assessment.exchange.files import read_each
+from assessment.exchange.portion import Portion
+from assessment.exchange.refusal import ImportRefusedError
+from assessment.exchange.workbook_reading import FilledWorkbook, read_workbook
+
+# Of the processor; it takes longer where others are busy.
+MOST_SECONDS = 60
+REFUSED = 3
+# The largest archive there can be needs two thirds of this.
+_MOST_MEMORY = 1024 * 1024 * 1024
+_MOST_WRITTEN = 256 * 1024 * 1024
+
+
+class Kind(Enum):
+    """What a file is read for: the assessments in it, or what a workbook would change."""
+
+    FILE = "file"
+    WORKBOOK = "workbook"
+
+
+def main() -> int:
+    """Read the file on stdin; return the exit status."""
+    _limit()
+    kind, catalog = pickle.load(sys.stdin.buffer)
+    content = sys.stdin.buffer.read()
+    status = 0
+    try:
+        for found in found_in(kind, content, catalog):
+            pickle.dump(found, sys.stdout.buffer)
+    except ImportRefusedError as error:
+        pickle.dump((error.sentence, error.faults), sys.stdout.buffer)
+        status = REFUSED
+    sys.stdout.buffer.flush()
+    return status
+
+
+def written_in(result: IO[bytes]) -> Iterator[Any]:
+    """Return the pieces that the process has written."""
+    with suppress(EOFError):
+        while True:
+            yield pickle.load(result)
+
+
+def found_in(kind: Kind, content: bytes, catalog: Catalog) -> Iterator[Imported | FilledWorkbook]:
+    """Read a file piece by piece; raises ImportRefusedError, also for more than may be read in at once."""
+    portion = Portion()
+    found = iter([read_workbook(content, catalog)]) if kind is Kind.WORKBOOK else read_each(content, catalog)
+    for piece in found:
+        portion.add(piece)
+        yield piece
+
+
+def _limit() -> None:
+    """Take no more than a share of the machine, and let everybody else go first. Windows limits the time only."""
+    with suppress(AttributeError, OSError):
+        os.nice(10)
+    try:
+        import resource
+    except ImportError:
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, _MOST_MEMORY),
+        (resource.RLIMIT_CPU, MOST_SECONDS),
+        (resource.RLIMIT_FSIZE, _MOST_WRITTEN),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        # Not every system knows every limit, and some have stricter ones.
+        with suppress(OSError, ValueError):
+            resource.setrlimit(what, (most, most))
