@@ -66,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("id", metavar="ID", nargs="?")
     which.add_argument("--municipality", metavar="NAME", help="alle Selbsteinschätzungen einer Kommune")
     which.add_argument("--all", action="store_true", help="alle Selbsteinschätzungen")
+    export.add_argument(
+        "-o",
+        dest="output",
+        metavar="DATEI",
+        type=Path,
+        help="in diese Datei schreiben; eine Umleitung mit > zerstört in der Windows PowerShell die Umlaute",
+    )
     importing = command(
         "import",
         commands.import_file,

@@ -47,18 +47,25 @@ def list_all(_chosen: Namespace) -> None:
 
 
 def export(chosen: Namespace) -> None:
-    """Print one assessment as a document, or several as an archive."""
+    """Print one assessment as a document, or several as an archive, or write it to a file."""
+    text = _exported(chosen)
+    if chosen.output is None:
+        say_json(text)
+    else:
+        _replace(chosen.output, text.encode("utf-8"))
+
+
+def _exported(chosen: Namespace) -> str:
     repository = _repository()
     if chosen.id is not None:
         found = repository.assessment(chosen.id)
         background = background_of(found, repository, catalog())
-        say_json(export_json(found, repository.answers(chosen.id), catalog(), background))
-        return
+        return export_json(found, repository.answers(chosen.id), catalog(), background)
     stored = repository.assessments()
     wanted = stored if chosen.all else _of_municipality(stored, chosen.municipality)
     if not wanted:
         raise CommandError("Es gibt noch keine Selbsteinschätzungen.")
-    say_json(export_archive(archive_entries(wanted, repository), catalog()))
+    return export_archive(archive_entries(wanted, repository), catalog())
 
 
 def _of_municipality(stored: list[Assessment], name: str) -> list[Assessment]:

@@ -76,7 +76,7 @@ def _book(parts: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
     return stream.getvalue()
 
 
-def _origin(text: str, size: int) -> bytes:
+def origin(text: str, size: int) -> bytes:
     """Return a workbook whose hidden sheet says the same again and again."""
     cell = f'<row><c t="inlineStr"><is><t>{(text * _CELL)[:_CELL]}</t></is></c></row>'
     sheet = f"<worksheet><sheetData>{cell * (size // len(cell))}</sheetData></worksheet>".encode()
@@ -118,9 +118,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "archive-emoji.json": lambda: archive("Notiz 😀 mit Umlauten: äöü. " * 6),
     "archive-long.json": lambda: archive("x" * 19_000 + "😀"),
     "utf-16.json": lambda: _repeated('{"a": "'.encode("utf-16"), "ä".encode("utf-16-le"), '"}'.encode("utf-16-le")),
-    "quotes.xlsx": lambda: _origin('"', 48_000_000),
-    "commas.xlsx": lambda: _origin("[],", 95_000_000),
-    "letters.xlsx": lambda: _origin("ä", 45_000_000),
+    "quotes.xlsx": lambda: origin('"', 48_000_000),
+    "commas.xlsx": lambda: origin("[],", 95_000_000),
+    "letters.xlsx": lambda: origin("ä", 45_000_000),
     "rows.xlsx": lambda: _answers("<row/>", 95_000_000),
     "cells.xlsx": lambda: _answers("<row><c t='str'><v>p1-01</v></c></row>", 30_000_000),
     "merged.xlsx": lambda: _answers("<mergeCell ref='G2:G4'/>", 11_000_000),

@@ -85,6 +85,8 @@ def _read_apart(kind: Kind, content: bytes, catalog: Catalog) -> list[Any]:
         raise ImportRefusedError(_TOO_MUCH) from error
     except OSError as error:
         raise ImportRefusedError(_NO_ROOM) from error
+    except (pickle.UnpicklingError, ValueError, EOFError) as error:
+        raise ImportRefusedError(_TOO_MUCH) from error
     finally:
         _FREE.release()
     if status == REFUSED:

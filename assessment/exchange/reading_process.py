@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum
+from pathlib import Path
 from typing import IO, Any
 
 from assessment.catalog import Catalog
@@ -39,15 +40,22 @@ def main() -> int:
     _limit()
     kind, catalog = pickle.load(sys.stdin.buffer)
     content = sys.stdin.buffer.read()
-    status = 0
-    try:
-        for found in found_in(kind, content, catalog):
-            pickle.dump(found, sys.stdout.buffer)
-    except ImportRefusedError as error:
-        pickle.dump((error.sentence, error.faults), sys.stdout.buffer)
-        status = REFUSED
-    sys.stdout.buffer.flush()
-    return status
+    with _answer() as answer:
+        try:
+            for found in found_in(kind, content, catalog):
+                pickle.dump(found, answer)
+        except ImportRefusedError as error:
+            pickle.dump((error.sentence, error.faults), answer)
+            return REFUSED
+    return 0
+
+
+def _answer() -> IO[bytes]:
+    """Return where the answer goes: stdout, on which nothing else can be said from now on."""
+    answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return answer
 
 
 def written_in(result: IO[bytes]) -> Iterator[Any]:

@@ -115,3 +115,38 @@ def test_a_full_disk_leaves_the_old_report(
     assert_error(run("report", stored, "-o", file), "lässt sich nicht schreiben.")
     assert file.read_bytes() == b"alt"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    "which", [["--all"], ["--municipality", "Musterstadt"], []], ids=["all", "municipality", "one"]
+)
+def test_an_export_into_a_file_is_what_would_be_printed(
+    run: Run, several: list[str], tmp_path: Path, which: list[str]
+) -> None:
+    file = tmp_path / "datei.json"
+    file.write_bytes(b"alt")
+    chosen = which or [several[0]]
+    assert run("export", *chosen, "-o", file) == Finished(0, "", "")
+    assert file.read_bytes().decode("utf-8") == run("export", *chosen).out
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["fehlt/datei.json", "ordner", f"{'x' * 300}.json"])
+def test_an_export_that_cannot_be_written(run: Run, several: list[str], tmp_path: Path, name: str) -> None:
+    (tmp_path / "ordner" / "inhalt").mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    assert_error(run("export", several[0], "-o", tmp_path / name), "lässt sich nicht schreiben.")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_export_that_fails_leaves_the_file(run: Run, several: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "datei.json"
+    file.write_bytes(b"alt")
+    assert_error(run("export", "0" * 32, "-o", file), "Es gibt keine Selbsteinschätzung")
+    assert file.read_bytes() == b"alt"
+
+
+def test_all_faults_of_a_workbook_stand_in_one_line(run: Run) -> None:
+    cases = Path(__file__).parents[1] / "cases"
+    places = [f"Zeile {row}," for row in range(2, 12)]
+    assert_error(run("import", cases / "ten-errors.xlsx"), "In der Arbeitsmappe sind 10 Angaben falsch.", *places)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.catalog import Catalog
 from assessment.comparison import ALONE, Background
+from assessment.exchange import apart
 from assessment.exchange.archive import export_archive
-from assessment.exchange.document import export_json, read_json
+from assessment.exchange.document import Imported, export_json, read_json
 from assessment.exchange.seal import canonical
 from assessment.exchange.workbook import write_workbook
 from assessment.rating import Answer, Rating
@@ -314,3 +315,30 @@ def test_a_text_of_a_file_is_no_link_in_the_refusal(open_screen: Open, place: st
     (refusal,) = app.error
     assert not re.search(r"(?<!\\)[\[\]()<>!*_`]", refusal.value)
     assert "http://" not in unescaped(refusal.value)
+
+
+def test_every_fault_of_a_workbook_is_listed(open_screen: Open) -> None:
+    app = read_in(open_screen("report"), "a.xlsx", (CASES / "ten-errors.xlsx").read_bytes())
+    assert [unescaped(error.value) for error in app.error] == [
+        "In der Arbeitsmappe sind 10 Angaben falsch. Es wurde nichts geändert."
+    ]
+    assert texts(app).count("ist nicht vorgesehen. Erlaubt ist: ja, nein, oder leer.</li>") == 10
+
+
+def test_a_file_is_read_once(open_screen: Open, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often the screen is drawn with it, and whether it could be read or not."""
+    read: list[int] = []
+    original = apart.read_file_apart
+
+    def counted(content: bytes, known: Catalog) -> Sequence[Imported]:
+        read.append(len(content))
+        return original(content, known)
+
+    monkeypatch.setattr(apart, "read_file_apart", counted)
+    content = export_json(an_assessment(), GIVEN, catalog).encode()
+    app = read_in(open_screen("report"), "a.json", content)
+    app = app.run().run()
+    assert "Stand 04.05.2026, eine Antwort" in texts(app)
+    app = read_in(app, "b.json", b"{").run()
+    assert len(app.error) == 1
+    assert read == [len(content), 1]
