@@ -60,7 +60,9 @@ def _distinct_keys() -> bytes:
 
 
 def _faulty() -> bytes:
-    answer = {name: [] for name in ("rating", "reason", "note", "owner", "target", "due", "evidence", "suggestion")}
+    answer: dict[str, object] = {
+        name: [] for name in ("rating", "reason", "note", "owner", "target", "due", "evidence", "suggestion")
+    }
     answers = [{"criterion": 5, **answer, "zukunft": "x" * 60_000}] * 1_000
     return json.dumps({**export_document(_assessment(), {}, catalog()), "answers": answers}).encode()
 
@@ -102,7 +104,7 @@ def _attached(content: bytes) -> bytes:
     return a_pdf(content, raw=zlib.compress(content, 9))
 
 
-FILES: dict[str, Callable[[], bytes]] = {
+ALL: dict[str, Callable[[], bytes]] = {
     "values.json": lambda: _repeated(b"[", b'"",', b'""]'),
     "texts.json": lambda: _repeated(b"[", b'""', b"]"),
     "floats.json": lambda: b"[" + b"1.5," * 5_900_000 + b"1]",
@@ -127,6 +129,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "strings.xlsx": lambda: _strings("<si><t>x</t></si>", 3_400_000),
     "long-strings.xlsx": lambda: _strings(f"<si><t>{'x' * _CELL}</t></si>", 95_000_000),
     "escaped-strings.xlsx": lambda: _strings(f"<si><t>{'_x0041_' * _CELL}</t></si>", 95_000_000),
+    "largest.json": lambda: archive("Notiz mit Umlauten: äöü. " * 6, 100),
     "attached.pdf": lambda: _attached(archive("Notiz mit Umlauten: äöü. " * 6)),
     "attached-values.pdf": lambda: _attached(_repeated(b"[", b'"",', b'""]')),
     "letters.pdf": lambda: assembled(["<</Type/Catalog/Names(" + "x" * 60_000_000]),
