@@ -32,6 +32,7 @@ bench: $(VENV)/development
 	$(BIN)/python -m benchmarks.report
 	$(BIN)/python -m benchmarks.history
 	$(BIN)/python -m benchmarks.ballots
+	$(BIN)/python -m benchmarks.imports
 
 $(VENV)/runtime: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed (make PYTHON=python3.12 …).")'

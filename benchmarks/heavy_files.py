@@ -55,6 +55,16 @@ def _with_future(piece: bytes) -> bytes:
     return _repeated(_document("x")[:-1] + b', "zukunft": "', piece, b'"}')
 
 
+def _fullest() -> bytes:
+    """Return one assessment with every answer full of characters that take the most memory."""
+    long, piece = "😀" * 20_000, Evidence("😀" * 300, "https://example.org/" + "x" * 1_400)
+    answers = {
+        criterion.id: Answer(criterion.id, Rating.P, reason=long, note=long, evidence=(piece,) * 50)
+        for criterion in catalog().criteria
+    }
+    return json.dumps(export_document(_assessment(), answers, catalog()), ensure_ascii=False).encode()
+
+
 def _distinct_keys() -> bytes:
     inside = ",".join(f'"k{number}":0' for number in range(4_900_000)).encode()
     return _document("x")[:-1] + b', "zukunft": {' + inside + b"}}"
@@ -130,6 +140,7 @@ ALL: dict[str, Callable[[], bytes]] = {
     "long-strings.xlsx": lambda: _strings(f"<si><t>{'x' * _CELL}</t></si>", 95_000_000),
     "escaped-strings.xlsx": lambda: _strings(f"<si><t>{'_x0041_' * _CELL}</t></si>", 95_000_000),
     "largest.json": lambda: archive("Notiz mit Umlauten: äöü. " * 6, 55),
+    "fullest.json": _fullest,
     "attached.pdf": lambda: _attached(archive("Notiz mit Umlauten: äöü. " * 6)),
     "attached-values.pdf": lambda: _attached(_repeated(b"[", b'"",', b'""]')),
     "letters.pdf": lambda: assembled(["<</Type/Catalog/Names(" + "x" * 60_000_000]),
