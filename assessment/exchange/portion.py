@@ -6,8 +6,8 @@ from enum import Enum
 
 from assessment.exchange.refusal import ImportRefusedError
 
-# Storing so many takes half a second, for which nobody else can store anything (docs/performance.md).
-MOST_PIECES = 8_000
+# Storing so many takes some tenths of a second, for which nobody else can store anything (docs/performance.md).
+MOST_PIECES = 5_000
 # One assessment with every answer full of long characters fits in.
 MOST_BYTES = 48 * 1024 * 1024
 
