@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assessment.days import written
 from assessment.likeness import as_seen
 
 MAX_NAME = 200
@@ -12,7 +13,7 @@ MAX_MEASURES = 2_000
 MAX_JUDGEMENTS = 5_000
 MAX_LOGO_BYTES = 10 * 1024 * 1024
 
-# Calendars on the screen reach this far; a date outside is a typing mistake.
+# A date outside is a typing mistake.
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 
@@ -46,7 +47,7 @@ def day_problem(day: date) -> str | None:
     """Check that a date is one of our times, not one that is still being typed."""
     if FIRST_DAY <= day <= LAST_DAY:
         return None
-    return f"Bitte ein Datum von {FIRST_DAY:%d.%m.%Y} bis {LAST_DAY:%d.%m.%Y} wählen."
+    return f"Bitte ein Datum von {FIRST_DAY:%d.%m.%Y} bis {LAST_DAY:%d.%m.%Y} eintragen."
 
 
 def due_problem(due: date | None, today: date) -> str | None:
@@ -54,7 +55,7 @@ def due_problem(due: date | None, today: date) -> str | None:
     if due is None:
         return None
     if due < today:
-        return f"Der {due.day:02d}.{due.month:02d}.{due.year:04d} ist schon vorbei. Bitte heute oder später wählen."
+        return f"Der {written(due)} ist schon vorbei. Bitte heute oder später eintragen."
     return day_problem(due)
 
 
@@ -92,7 +93,7 @@ def measure_due_problem(due: date | None) -> str | None:
 def ended_problem(ended_on: date | None, today: date) -> str | None:
     """Check the day on which a measure was done or dropped: today or earlier."""
     if ended_on is None:
-        return "Bitte ein Datum wählen."
+        return "Bitte ein Datum eintragen."
     if ended_on > today:
-        return "Dieser Tag liegt in der Zukunft. Bitte heute oder früher wählen."
+        return "Dieser Tag liegt in der Zukunft. Bitte heute oder früher eintragen."
     return day_problem(ended_on)

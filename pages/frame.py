@@ -56,7 +56,7 @@ def _draw(chosen: st.Page) -> None:
 
 
 def _mark_run() -> None:
-    """Leave a mark at the end of every full run: a page that lost its server takes no clicks before (assist.js)."""
+    """Leave a mark at the end of every full run: a page that lost its server takes no clicks before it."""
     with st.container(key="run"):
         show(Markup('<span class="kompass-run" data-run="{}"></span>').format(secrets.token_hex(8)))
 

@@ -96,13 +96,14 @@ def _focus(
     own = catalog.of_phase(criterion.phase)
     answer = answer_to(criterion.id, answers)
     with st.container(key="focus"):
-        if chosen.is_active:
-            _matches(everything, chosen, answers, criterion)
-        show(criterion_facts.place_line(criterion, f"Kriterium {own.index(criterion) + 1} von {len(own)}"))
-        show(Markup("<h2>{}</h2>").format(criterion.title))
-        preview_notice(assessment, criterion.phase)
-        if not answers and criterion.phase is Phase.P1 and Phase.P1 not in assessment.phases:
-            st.info("Wir beginnen vorn: Auch die früheren Phasen zählen, denn die späteren bauen auf ihnen auf.")
+        with st.container():
+            if chosen.is_active:
+                _matches(everything, chosen, answers, criterion)
+            show(criterion_facts.place_line(criterion, f"Kriterium {own.index(criterion) + 1} von {len(own)}"))
+            show(Markup("<h2>{}</h2>").format(criterion.title))
+            preview_notice(assessment, criterion.phase)
+            if not answers and criterion.phase is Phase.P1 and Phase.P1 not in assessment.phases:
+                st.info("Wir beginnen vorn: Auch die früheren Phasen zählen, denn die späteren bauen auf ihnen auf.")
         left, right = st.columns([4, 6], gap="medium")
         with left:
             criterion_facts.requirements(criterion, assessment.operator_model)

@@ -50,6 +50,7 @@ __all__ = [
     "ClosedVersion",
     "Closing",
     "ConflictError",
+    "DescribedMeanwhileError",
     "Difference",
     "NewAssessment",
     "Place",
@@ -83,6 +84,18 @@ class ConflictError(Exception):
         super().__init__(", ".join(fields))
         self.theirs = theirs
         self.fields = fields
+
+
+class DescribedMeanwhileError(Exception):
+    """Somebody else changed these of DESCRIBED meanwhile to something else. Nothing was written."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = tuple(fields)
+
+
+# What a form says of an assessment.
+DESCRIBED = ("municipality", "solution", "operator_model", "phases", "participants", "title", "date")
 
 
 class Repository:
@@ -259,16 +272,20 @@ class Repository:
                 write_answer(connection, assessment_id, accepted(stored), (row["version"] if row else 0) + 1, now)
             return len(suggested)
 
-    def describe(self, assessment_id: str, assessment: Assessment) -> None:
+    def describe(self, assessment_id: str, assessment: Assessment, seen: Assessment | None = None) -> None:
         """Change what an assessment is about: names, operating model, phases, who took part, title, date.
 
         New names are those of all assessments of the solution, unless one of them is closed (see `move_to_solution`).
+        `seen`: what the user had in view. What is the same there and in `assessment` stays as it is stored by now.
+
+        Raises DescribedMeanwhileError when what the user changed was changed by somebody else as well.
         """
         with self._transactions.forgetting() as connection:
             now = utc_now()
-            found_open(connection, assessment_id)
-            move_to_solution(connection, assessment_id, assessment)
-            spelt = as_readers_see(assessment)
+            stored = found_open(connection, assessment_id)
+            wanted = _as_changed(assessment, seen, stored) if seen else assessment
+            move_to_solution(connection, assessment_id, wanted)
+            spelt = as_readers_see(wanted)
             connection.execute(
                 update(assessments)
                 .where(assessments.c.id == assessment_id)
@@ -337,6 +354,19 @@ class Repository:
             delete_brought(connection, assessment_id)
             connection.execute(delete(assessments).where(assessments.c.id == assessment_id))
             forget_unused(connection)
+
+
+def _as_changed(wanted: Assessment, seen: Assessment, stored: Assessment) -> Assessment:
+    """Return the stored assessment with what the user changed."""
+    touched = {name: getattr(wanted, name) for name in DESCRIBED if getattr(wanted, name) != getattr(seen, name)}
+    changed_here_and_there = [
+        name
+        for name, value in touched.items()
+        if getattr(stored, name) != getattr(seen, name) and getattr(stored, name) != value
+    ]
+    if changed_here_and_there:
+        raise DescribedMeanwhileError(changed_here_and_there)
+    return replace(stored, **touched)
 
 
 def accepted(answer: Answer) -> Answer:

@@ -1,11 +1,12 @@
 // A page that finds its server again is drawn anew. Clicks on the old one would reach nobody; what was typed in it, and
 // may not have arrived, is typed once more.
-import { confirm, drafts } from "./fields.js";
-import { isConnected, runInView, scriptState, type } from "./page.js";
+import { chooseAgain, confirm, drafts, fieldOf, homeless, pauseConfirming } from "./fields.js";
+import { isConnected, markRunEnd, runInView, say, scriptState, type } from "./page.js";
 import { followStage } from "./places.js";
 
 // Such a page is drawn anew by a full run, which has a mark of its own: the end of any other run, such as one that was
 // broken off when the server died, says nothing.
+const MOST_SHOWN = 200;
 let isReconnecting = false, isLocked = false, lastRun;
 
 // Not on the root: the dialog that says that the connection is lost makes that usable again when it closes.
@@ -13,13 +14,31 @@ const lock = (holds) => {
   isLocked = holds;
   document.querySelector(".stApp").inert = holds;
 };
+const typeAgain = (field, text) => {
+  // Streamlit sends only what differs from what it sent before, even to nobody.
+  [`${text} `, text].forEach((part) => type(field, part));
+};
 const resume = () => {
   isReconnecting = false;
+  markRunEnd();
   lock(false);
+  chooseAgain();
+  pauseConfirming(false);
   for (const [name, text] of [...drafts]) {
-    const field = document.querySelector(`.st-key-${CSS.escape(name)} :is(textarea, input)`);
-    // Streamlit sends only what differs from what it sent before, even to nobody.
-    if (field) [`${text} `, text].forEach((part) => type(field, part));
+    const field = fieldOf(name);
+    if (field) typeAgain(field, text);
+    else homeless.set(name, text);
+  }
+  if (homeless.size === 0) return;
+  const texts = [...homeless.values()].map((text) => `„${text.slice(0, MOST_SHOWN)}“`).join(", ");
+  say(`Noch nicht gespeichert, weil das Programm nicht lief: ${texts}. Es steht wieder im Feld, sobald Sie es öffnen.`);
+};
+const bringHome = () => {
+  for (const [name, text] of [...homeless]) {
+    const field = fieldOf(name);
+    if (!field) continue;
+    homeless.delete(name);
+    typeAgain(field, text);
   }
 };
 const resumeWhenDrawn = () => {
@@ -32,6 +51,7 @@ new MutationObserver((changes) => {
     if (attributeName === "data-test-connection-state") {
       if (oldValue === "CONNECTED" && !isReconnecting) {
         isReconnecting = true;
+        pauseConfirming(true);
         lastRun = runInView();
       }
       lock(isReconnecting && isConnected());
@@ -39,7 +59,11 @@ new MutationObserver((changes) => {
       // At the beginning of a run, too: a page may hear of the next stage before it has drawn the first.
       followStage();
       if (isLocked) resumeWhenDrawn();
-      else if (oldValue === "running" && scriptState() === "notRunning") confirm();
+      else if (oldValue === "running" && scriptState() === "notRunning") {
+        markRunEnd();
+        bringHome();
+        confirm();
+      }
     } else if (isLocked) resumeWhenDrawn();
     else if (!isReconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
   }
@@ -49,3 +73,5 @@ new MutationObserver((changes) => {
   childList: true,
   subtree: true,
 });
+
+window.addEventListener("beforeunload", (event) => homeless.size > 0 && event.preventDefault());

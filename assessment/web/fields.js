@@ -1,5 +1,5 @@
 // Typed text that saves itself, and the indicator that says when it has arrived.
-import { isTextField, mark, scriptState } from "./page.js";
+import { isSettled, isTextField, mark, scriptState, whenSent, whenSettled } from "./page.js";
 
 const PAUSE_MS = 900;
 // A date that is half typed is another date: it is sent when its field is left.
@@ -12,12 +12,14 @@ const timers = new Map();
 export const drafts = new Map();
 
 const classOf = (field) => field.closest(TYPED)?.className.match(/st-key-((?:note|text|due)-\S+)/)[1];
-const fieldOf = (name) => document.querySelector(`.st-key-${CSS.escape(name)} :is(textarea, input)`);
+export const fieldOf = (name) => document.querySelector(`.st-key-${CSS.escape(name)} :is(textarea, input)`);
 
 // In the table only the row that is typed in has nothing saved to show.
 export const rowOf = (element) => element.closest('[class*="st-key-quick-"]');
 
+let committedAt = -Infinity;
 const sent = (field) => {
+  committedAt = performance.now();
   clearTimeout(timers.get(field));
   timers.delete(field);
   mark("typing", timers.size > 0);
@@ -33,7 +35,10 @@ export const commitAll = () => [...timers.keys()].forEach(commit);
 
 document.addEventListener("input", ({ target: field }) => {
   if (!isTextField(field) || !field.closest(TYPED)) return;
-  drafts.set(classOf(field), field.value);
+  const name = classOf(field);
+  names.set(field, name);
+  homeless.delete(name);
+  drafts.set(name, field.value);
   rowOf(field)?.toggleAttribute("data-waiting", true);
   clearTimeout(timers.get(field));
   timers.set(field, field.closest(DAYS) ? undefined : setTimeout(() => commit(field), PAUSE_MS));
@@ -51,21 +56,47 @@ document.addEventListener("pointerdown", commitOthers, true);
 // Escape closes a dialog, the field that is typed in along with it.
 document.addEventListener("keydown", ({ key }) => key === "Escape" && commitAll(), true);
 
-// Back and forward: Streamlit asks for the other page at once. The text has to go first, or it would arrive as an input
-// of the other page.
-const FLUSHED_MS = 60;
+// What follows waits until the text has left: sent together with it, a click on a fold would be lost. What leads to
+// another page, such as a link and the browser's back button, waits until all has arrived.
+const repeat = (event) => {
+  const target = event.target.isConnected ? event.target : document.elementFromPoint(event.clientX, event.clientY);
+  const { clientX, clientY, detail } = event;
+  target?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window, clientX, clientY, detail }));
+};
+const hasJustCommitted = () => performance.now() - committedAt < 100;
+document.addEventListener(
+  "click",
+  (event) => {
+    if (!event.isTrusted || isTextField(event.target)) return;
+    const leaves = event.target.closest('a[href]:not([target="_blank"])') !== null && !isSettled();
+    if (!leaves && !hasJustCommitted()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    mark("leaving", true);
+    const go = () => {
+      mark("leaving", false);
+      repeat(event);
+    };
+    if (leaves) whenSettled(go);
+    else whenSent(committedAt, go);
+  },
+  true,
+);
 let isRepeated = false;
 window.addEventListener(
   "popstate",
   (event) => {
-    if (isRepeated || timers.size === 0) return;
-    event.stopImmediatePropagation();
+    if (isRepeated) return;
     commitAll();
-    setTimeout(() => {
+    if (isSettled()) return;
+    event.stopImmediatePropagation();
+    mark("leaving", true);
+    whenSettled(() => {
+      mark("leaving", false);
       isRepeated = true;
       window.dispatchEvent(new PopStateEvent("popstate", { state: event.state }));
       isRepeated = false;
-    }, FLUSHED_MS);
+    });
   },
   true,
 );
@@ -79,15 +110,50 @@ export const sendsOption = ({ target, type, key }, places = CHOICES) => {
   const option = target.closest(places) && target.closest(options);
   return option !== null && option.querySelector("input:disabled") === null && (isArrow || !option.hasAttribute("data-selected"));
 };
+// The choice that is on its way, by the class of its group: a server that dies never gets it.
+let chosen = null;
+const checkedIn = (inputs) => inputs.findIndex(({ checked }) => checked);
+const inputsOf = (name) => [...document.querySelectorAll(`.${CSS.escape(name)} input`)];
+const rememberChoice = ({ target }) => {
+  const name = target.closest(CHOICES).className.match(/st-key-\S+/)[0];
+  setTimeout(() => (chosen = { name, place: checkedIn(inputsOf(name)) }));
+};
 ["click", "keydown"].forEach((type) =>
-  document.addEventListener(type, (event) => sendsOption(event) && mark("sending", true), true),
+  document.addEventListener(
+    type,
+    (event) => {
+      if (!sendsOption(event)) return;
+      mark("sending", true);
+      rememberChoice(event);
+    },
+    true,
+  ),
 );
+// A page that finds its server again is drawn with what is stored, a moment after it was asked for.
+const REDRAWN_MS = 3000;
+export const chooseAgain = () => {
+  if (chosen === null) return;
+  const { name, place } = chosen;
+  const since = performance.now();
+  chosen = null;
+  const look = () => {
+    const inputs = inputsOf(name);
+    // Whoever has chosen something else meanwhile means that.
+    if (chosen !== null) return;
+    if (inputs.length > 0 && checkedIn(inputs) !== place) inputs[Math.max(place, 0)].click();
+    else if (performance.now() - since < REDRAWN_MS) setTimeout(look, 50);
+  };
+  look();
+};
 
-// As fields.py counts it: FNV-1a over UTF-16.
+// As fields.py counts it: CRC-32 of UTF-8.
 const fingerprint = (text) => {
-  let hash = 0x811c9dc5;
-  for (let place = 0; place < text.length; place++) hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
-  return (hash >>> 0).toString(16);
+  let value = -1;
+  for (const byte of new TextEncoder().encode(text)) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
+  }
+  return (~value >>> 0).toString(16);
 };
 
 const indicators = () => [...document.querySelectorAll(".kompass-saved")];
@@ -108,15 +174,35 @@ const isOutdated = (indicator) => {
   return chosen !== null && chosen.textContent !== indicator.dataset.label;
 };
 
-let checking;
+// Texts whose fields went before they were sent, or of which a server that died never heard: they go in when their field
+// is there again.
+export const homeless = new Map();
+const names = new WeakMap();
+const dropGone = () => {
+  for (const [field, timer] of [...timers]) {
+    if (field.isConnected) continue;
+    clearTimeout(timer);
+    timers.delete(field);
+    const name = names.get(field);
+    if (drafts.has(name)) homeless.set(name, drafts.get(name));
+  }
+  mark("typing", timers.size > 0);
+};
+
+let checking, isPaused = false;
+// While a page finds its server again, what it shows says nothing of what has arrived.
+export const pauseConfirming = (holds) => (isPaused = holds);
 export const confirm = () => {
   clearTimeout(checking);
+  if (isPaused) return;
+  dropGone();
   for (const [name, text] of [...drafts]) {
     if (!timers.has(fieldOf(name)) && hasArrived(name, text)) drafts.delete(name);
   }
   const waiting = [...drafts.keys()].map(fieldOf).filter((field) => field && !timers.has(field));
   const outdated = indicators().filter(isOutdated);
   mark("sending", outdated.length + waiting.length > 0);
+  if (outdated.length === 0) chosen = null;
   for (const row of document.querySelectorAll("[data-waiting]")) {
     row.toggleAttribute("data-waiting", [...outdated, ...waiting, ...timers.keys()].some((element) => row.contains(element)));
   }

@@ -3,15 +3,9 @@
   "use strict";
   const WORDS = {
     "Skip to main content": "Zum Inhalt springen",
-    dd: "TT",
-    mm: "MM",
-    yyyy: "JJJJ",
     Empty: "leer",
     Open: "Öffnen",
     Close: "Schließen",
-    "Choose date": "Kalender öffnen",
-    "Previous month": "Voriger Monat",
-    "Next month": "Nächster Monat",
     "Clear value": "Leeren",
     "Show suggestions": "Vorschläge zeigen",
     "Selected values": "Gewählt",
@@ -28,17 +22,10 @@
     Decrement: "Weniger",
     "Copy to clipboard": "Kopieren",
     "Connection error": "Keine Verbindung",
-    "Use arrow keys to navigate dates. Enter to select. Escape to close.":
-      "Mit den Pfeiltasten zum Datum, mit der Eingabetaste wählen, mit Escape schließen.",
   };
-  const BEGINNINGS = { "day, ": "Tag, ", "month, ": "Monat, ", "year, ": "Jahr, ", "Choose date, ": "Kalender öffnen, ",
-    "Cancel upload of ": "Abbrechen: ", "Remove ": "Entfernen: ", "Add: ": "Hinzufügen: ",
+  const BEGINNINGS = { "Cancel upload of ": "Abbrechen: ", "Remove ": "Entfernen: ", "Add: ": "Hinzufügen: ",
   };
-  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December"];
-  const germanDay = (_, month, day, year) => `Gewählt: ${day}.${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}.${year}`;
   const PATTERNS = [
-    [/^Selected Date: (\w+) (\d+), (\d+)$/, germanDay],
     [/^.* files are not allowed\..*$/, "Diese Art von Datei lässt sich hier nicht einlesen."],
     [/^File must be (\d+)\.\d([KMG]B) or smaller\.$/, "Die Datei ist zu groß: höchstens $1 $2."],
     [/^Only one file is allowed\.$/, "Bitte eine Datei nach der anderen."],
@@ -65,7 +52,7 @@
   const READ_OUT = ["aria-label", "aria-valuetext", "title"];
   // A dialog without a block is Streamlit's own.
   const SHOWN = '[data-testid="stNumberInput"] [role="alert"], ' +
-    '[data-testid="stDialog"]:not(:has(.stVerticalBlock)) :is(h2, div, a, code), a[href="#stMain"], [role="spinbutton"], [data-testid="stDateInputCalendar"] > :first-child, ' +
+    '[data-testid="stDialog"]:not(:has(.stVerticalBlock)) :is(h2, div, a, code), a[href="#stMain"], ' +
     '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small), ' +
     '[data-key="__creatable__"] [data-item-hl], [data-testid="stMultiSelectDropdown"] span, ' +
     '[data-testid="stAlertContentError"]:has(> [data-testid="stErrorElementStack"]), [role="log"] div, [id^="react-aria-description"], [data-testid="stTooltipErrorContent"], [data-testid="stDownloadButtonError"]';

@@ -11,6 +11,35 @@ export const isConnected = () => app()?.dataset.testConnectionState === "CONNECT
 // Every full run leaves a mark of its own.
 export const runInView = () => document.querySelector(".kompass-run")?.dataset.run;
 
+// When the page last sent something to the server: what is handed to Streamlit leaves a moment later.
+let sentAt = -Infinity;
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (...message) {
+  sentAt = performance.now();
+  return send.apply(this, message);
+};
+
+// Calls back once something has been sent since a moment, or there was nothing to send after all.
+const NOTHING_TO_SEND_MS = 1000;
+export const whenSent = (since, done) => {
+  if (sentAt >= since || performance.now() - since > NOTHING_TO_SEND_MS) done();
+  else setTimeout(() => whenSent(since, done), 5);
+};
+
+// Whether the last thing that was sent has been answered by a run.
+let runEndedAt = -Infinity;
+export const markRunEnd = () => (runEndedAt = performance.now());
+const isAnswered = () => runEndedAt >= sentAt;
+
+// Calls back once nothing is typed, waits or is on its way any more. Sent before that, a request for another page would
+// take the place of what is on its way: Streamlit drops the fields of the page that is left.
+const SETTLING_MS = 10_000;
+export const isSettled = () => !["typing", "sending", "queued"].some(isMarked) && isAnswered();
+export const whenSettled = (done, since = performance.now()) => {
+  if (isSettled() || performance.now() - since > SETTLING_MS) done();
+  else setTimeout(() => whenSettled(done, since), 20);
+};
+
 export const isTextField = (element) =>
   element instanceof HTMLTextAreaElement ||
   (element instanceof HTMLInputElement && ["text", "search", "date", "number"].includes(element.type));

@@ -101,7 +101,8 @@
     saveCommentSoon();
     if (hasMoved) scrollTo(0, 0);
     if (!active) return;
-    const same = active.id && document.getElementById(active.id);
+    // Not the same choice of another criterion: a key pressed in that moment was meant for the one that was in view.
+    const same = !hasMoved && active.id && document.getElementById(active.id);
     (same || document.getElementById("heading")).focus({preventScroll: true});
     if (same && range) same.setSelectionRange(...range);
   }

@@ -3,6 +3,8 @@
 The fields of a closed assessment show what was answered and can't be changed.
 """
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment.answer_texts import FIELD_NAMES, value_in_words
 from assessment.catalog import Criterion
 from assessment.quick_entry import sign, understood
-from assessment.rating import LEVELS, Answer, Rating
+from assessment.rating import LEVELS, Answer, Rating, Suggestion
 from assessment.scoring import target_of
 from assessment.store.repository import Assessment
 from assessment.validation import due_problem
@@ -51,15 +53,18 @@ def _target(assessment: Assessment, name: str, field: str, **checks: Any) -> fie
 def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, large: bool) -> None:
     """Draw the six answers, the reason where one is needed, and what an earlier assessment suggests."""
     name = criterion.id
-    draw_clash(assessment, criterion)
-    _suggestion(assessment, criterion, answer)
+    # In Fokus nothing that is typed in stands below: a click is to redraw as little as can be.
+    apart = nullcontext if large else st.container
+    with apart():
+        draw_clash(assessment, criterion)
+        _suggestion(assessment, criterion, answer)
     method = the_catalog().method
     if large:
         show(Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>'))
     fields.one_of(
         plain(criterion.question),
         _OPTIONS,
-        f"rating-{name}",
+        _rating_key(name),
         answer.rating.value if answer.rating else None,
         _rating_target(assessment, name),
         format_func=lambda value: method.label(Rating(value)),
@@ -68,10 +73,15 @@ def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, l
         label_visibility="collapsed",
         disabled=is_read_only(assessment),
     )
-    if answer.rating is Rating.NOT_RELEVANT:
-        text_field(assessment, answer, "reason", "Warum ist das Kriterium nicht relevant?", height=80)
-        if not answer.reason.strip() and not is_read_only(assessment):
-            st.warning("Bitte begründen, damit andere die Entscheidung nachvollziehen können.")
+    with apart():
+        if answer.rating is Rating.NOT_RELEVANT:
+            text_field(assessment, answer, "reason", "Warum ist das Kriterium nicht relevant?", height=80)
+            if not answer.reason.strip() and not is_read_only(assessment):
+                st.warning("Bitte begründen, damit andere die Entscheidung nachvollziehen können.")
+            else:
+                st.empty()
+        elif not large:
+            st.empty()
 
 
 def _caption(criterion: Criterion, rating: Rating) -> str:
@@ -125,10 +135,17 @@ def draw_clash(assessment: Assessment, criterion: Criterion) -> None:
             "Meine Angabe speichern",
             key=f"mine-{criterion.id}",
             disabled=is_read_only(assessment),
-            on_click=saving.keep_mine,
-            args=place,
+            on_click=_decide,
+            args=(saving.keep_mine, *place),
         )
-        st.button("Die andere behalten", key=f"theirs-{criterion.id}", on_click=saving.keep_theirs, args=place)
+        st.button(
+            "Die andere behalten", key=f"theirs-{criterion.id}", on_click=_decide, args=(saving.keep_theirs, *place)
+        )
+
+
+def _decide(keep: Callable[[str, str], None], assessment_id: str, name: str) -> None:
+    keep(assessment_id, name)
+    fields.decided(assessment_id, name)
 
 
 def _suggestion(assessment: Assessment, criterion: Criterion, answer: Answer) -> None:
@@ -146,13 +163,15 @@ def _suggestion(assessment: Assessment, criterion: Criterion, answer: Answer) ->
             "Bestätigen",
             key=f"confirm-{criterion.id}",
             disabled=is_read_only(assessment),
-            on_click=saving.save,
-            args=(assessment.id, criterion.id, _accepted(suggestion.rating, suggestion.reason)),
+            on_click=_confirm,
+            args=(assessment.id, criterion.id, suggestion),
         )
 
 
-def _accepted(rating: Rating, reason: str) -> dict[str, Any]:
-    return {"rating": rating, "reason": reason, "suggestion": None}
+def _confirm(assessment_id: str, name: str, suggestion: Suggestion) -> None:
+    accepted = {"rating": suggestion.rating, "reason": suggestion.reason, "suggestion": None}
+    saving.save(assessment_id, name, accepted)
+    fields.changed_beside(_rating_key(name), assessment_id, suggestion.rating.value)
 
 
 def _rating_target(assessment: Assessment, name: str) -> fields.Target[Any]:
@@ -186,6 +205,11 @@ def quick_key(name: str) -> str:
 def withdraw(assessment_id: str, name: str) -> None:
     """Take a rating back; the criterion is open again, notes stay."""
     saving.save(assessment_id, name, {"rating": None})
+    fields.changed_beside(_rating_key(name), assessment_id, None)
+
+
+def _rating_key(name: str) -> str:
+    return f"rating-{name}"
 
 
 def text_field(assessment: Assessment, answer: Answer, field: str, label: str, **options: Any) -> None:
@@ -201,7 +225,7 @@ def text_field(assessment: Assessment, answer: Answer, field: str, label: str, *
 
 
 def _key(field: str, name: str) -> str:
-    """Return the key of a text: the note's is a contract, all others begin as assist.js knows them."""
+    """Return the key of a text: the note's is a contract, all others begin as fields.js knows them."""
     beginnings = {"note": "note", "outside_control_who": "text-who"}
     return f"{beginnings.get(field, f'text-{field}')}-{name}"
 
@@ -215,7 +239,8 @@ def note_field(assessment: Assessment, answer: Answer) -> None:
 def further_fields(assessment: Assessment, criterion: Criterion, answer: Answer) -> None:
     """Draw evidence, responsibility, due date, target, and whether it lies in our hands."""
     name = criterion.id
-    evidence_fields(assessment, answer)
+    with st.container():
+        evidence_fields(assessment, answer)
     left, middle, right = st.columns(3)
     with left:
         _line(assessment, answer, "owner", "Verantwortlich (Stelle oder Funktion)")
@@ -242,8 +267,11 @@ def further_fields(assessment: Assessment, criterion: Criterion, answer: Answer)
         _target(assessment, name, "outside_control"),
         disabled=is_read_only(assessment),
     )
-    if answer.outside_control:
-        _line(assessment, answer, "outside_control_who", "Bei wem liegt es?")
+    with st.container():
+        if answer.outside_control:
+            _line(assessment, answer, "outside_control_who", "Bei wem liegt es?")
+        else:
+            st.empty()
 
 
 def _line(assessment: Assessment, answer: Answer, field: str, label: str) -> None:

@@ -9,7 +9,7 @@ from assessment.catalog_versions import version_of
 from assessment.likeness import as_seen
 from assessment.measure_texts import count_of_measures
 from assessment.result_texts import ordinal
-from assessment.store.repository import Assessment, ClosedError
+from assessment.store.repository import Assessment, ClosedError, DescribedMeanwhileError
 from assessment.succession import successor
 from pages.components import clock, context
 from pages.components.assessment_form import assessment_form
@@ -17,6 +17,16 @@ from pages.components.markup import plain, show
 from pages.components.questions import settled
 from pages.components.saving import CLOSED_MEANWHILE
 from pages.components.solutions import Solution
+
+_DESCRIBED = {
+    "municipality": "Kommune",
+    "solution": "Smart-City-Lösung",
+    "operator_model": "Betreibermodell",
+    "phases": "Phase",
+    "participants": "Wer hat mitgemacht",
+    "title": "Titel",
+    "date": "Stand",
+}
 
 
 @st.dialog("Neue Selbsteinschätzung")
@@ -58,9 +68,16 @@ def _what_joining_means(assessment: Assessment, solution: Solution, wanted: Asse
 
 def _describe(assessment: Assessment, wanted: Assessment) -> None:
     try:
-        context.repository().describe(assessment.id, wanted)
+        context.repository().describe(assessment.id, wanted, assessment)
     except ClosedError:
         st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
+    except DescribedMeanwhileError as error:
+        names = ", ".join(_DESCRIBED[name] for name in error.fields)
+        st.error(
+            f"Die Angaben sind nicht geändert: {plain(names)} wurde inzwischen in einem anderen Fenster geändert. "
+            "Was Sie eingetragen haben, steht noch hier. Bitte diesen Dialog schließen, die Angaben ansehen und noch "
+            "einmal ändern."
+        )
     else:
         st.rerun()
 

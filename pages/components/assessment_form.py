@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from assessment.days import understood_day, written
 from assessment.likeness import as_seen, nearly
 from assessment.phases import POSITIONS, Phase
 from assessment.store.repository import Assessment
@@ -62,24 +63,25 @@ def assessment_form(
         groups = _participants_field(participants)
         problems.append(st.empty())
         left, right = st.columns(2)
-        chosen_day = left.date_input("Stand", value=day, min_value=date.min, max_value=date.max, format="DD.MM.YYYY")
+        typed_day = left.text_input("Stand", value=written(day), placeholder="TT.MM.JJJJ", autocomplete="off")
         day_place = left.empty()
         chosen_title = right.text_input("Titel", value=title)
         problems.extend([day_place, st.empty()])
         if not st.form_submit_button(action, type="primary", key="submit"):
             return None
+    chosen_day, no_day = _understood(typed_day or "")
     found = [
         name_problem(municipality or "", "den Namen der Kommune"),
         name_problem(solution or "", "den Namen der Lösung"),
         None if phases else "Bitte wählen, in welcher Phase die Lösung steht.",
         _groups_problem(groups),
-        _day_problem(chosen_day, given.date if given and continues else date.min),
+        no_day or _day_problem(chosen_day, given.date if given and continues else date.min),
         name_problem(chosen_title or "", "einen Titel"),
     ]
     for place, problem in zip(problems, found, strict=True):
         if problem:
             place.error(plain(problem))
-    if any(found) or phases is None:
+    if any(found) or phases is None or chosen_day is None:
         return None
     return Assessment(
         # Databases of earlier versions may hold other names that look the same.
@@ -111,9 +113,17 @@ def _participants_field(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(group.strip() for group in chosen))
 
 
+def _understood(typed: str) -> tuple[date | None, str | None]:
+    """Return the day that was typed, or why it is none."""
+    try:
+        return understood_day(typed), None
+    except ValueError as error:
+        return None, str(error)
+
+
 def _day_problem(day: date | None, earliest: date) -> str | None:
     if day is None:
-        return "Bitte ein Datum wählen."
+        return "Bitte ein Datum eintragen."
     if day < earliest:
         said = f"Bitte ein Datum ab dem {earliest:%d.%m.%Y} wählen, dem Stand der Selbsteinschätzung davor."
         if earliest > clock.today():

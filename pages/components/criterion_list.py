@@ -11,7 +11,7 @@ from assessment.phases import Phase
 from assessment.rating import Answers, answer_to
 from assessment.store.repository import Assessment
 from assessment.walk import Filter, ordered_criteria
-from pages.components import answer_fields, context, criterion_facts, redraw
+from pages.components import answer_fields, context, criterion_facts, redraw, saving
 from pages.components.markup import show
 from pages.components.phase_steps import confirm_phase, draw_progress, preview_notice
 
@@ -35,13 +35,21 @@ def draw_list(
 def shown_of_phase(assessment: Assessment, phase: Phase, chosen: Filter, answers: Answers) -> list[Criterion]:
     """Draw what holds for a phase as a whole; return its criteria that the filter leaves."""
     criteria = context.the_catalog().of_phase(phase)
-    shown = [criterion for criterion in criteria if chosen.admits(criterion, answers)]
+    # What somebody has to decide about stays in view, whatever the filter says.
+    undecided = {name for assessment_id, name in saving.clashes() if assessment_id == assessment.id}
+    shown = [own for own in criteria if chosen.admits(own, answers) or own.id in undecided]
+    with st.container():
+        _notices(assessment, phase, chosen, answers, len(shown))
+    return shown
+
+
+def _notices(assessment: Assessment, phase: Phase, chosen: Filter, answers: Answers, shown: int) -> None:
+    criteria = context.the_catalog().of_phase(phase)
     preview_notice(assessment, phase)
     if any(answer_to(criterion.id, answers).suggestion for criterion in criteria):
         confirm_phase(assessment, phase)
     if chosen.is_active:
-        _matches_in_list(assessment, chosen, answers, len(shown), len(criteria))
-    return shown
+        _matches_in_list(assessment, chosen, answers, shown, len(criteria))
 
 
 def _matches_in_list(assessment: Assessment, chosen: Filter, answers: Answers, shown: int, total: int) -> None:

@@ -4,20 +4,24 @@ A field is brought in line with what is stored in the run that draws it, never b
 set in any other run with its default, and takes that for an input. What differs from what the field last showed is an
 input, whatever else comes from the browser is not. What is refused stays in the field, in every view, with its
 sentence, until it is mended.
+
+What may come or go above a field stands in a container of its own: a field that moves to another place of the screen
+is a new one to the browser, and what is just being typed in it is lost.
 """
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
+from zlib import crc32
 
 import streamlit as st
 from markupsafe import Markup
 
 from assessment.days import in_words, understood_day, written
 from assessment.validation import MAX_LINE, MAX_TEXT, text_problem
-from pages.components import redraw
+from pages.components import redraw, saving
 from pages.components.markup import plain, show
 
 Value = TypeVar("Value")
@@ -59,11 +63,15 @@ class Kind(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a field shows, of what, and what stood there before somebody else changed it."""
+    """What a field shows, of what, and what stood there before somebody else changed it.
+
+    `is_decided`: whether the user has decided since which of two values holds, and so knows both.
+    """
 
     of: str
     value: Any
     before: Any
+    is_decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,8 @@ def begin(key: str, stored: Value, target: Target[Value], kind: Kind[Value]) -> 
         # There is nothing in it to mend or to copy, and whoever comes back wants to see what holds.
         del _refusals()[target.of, key]
         refused = None
-    is_other = earlier is None or earlier.of != target.of
+    # A field that comes anew shows what is stored: nobody sees what stood in it before.
+    is_other = earlier is None or earlier.of != target.of or earlier.is_decided or key not in st.session_state
     _keys(target.of, target.about).add(key)
     before = stored if is_other or earlier is None or earlier.value == stored else earlier.value
     st.session_state[_shown_key(key)] = _Shown(target.of, stored, before)
@@ -124,16 +133,28 @@ def begin(key: str, stored: Value, target: Target[Value], kind: Kind[Value]) -> 
     return {"key": key, "on_change": _entered, "args": (key, target, kind, redraw.place())}
 
 
-def draft(key: str, of: str = "") -> str:
-    """Return what was typed into the field of a draft."""
-    return str(_drafts().get((of, key), ""))
+def changed_beside(key: str, of: str, value: Any) -> None:
+    """Note that this session has changed what a field shows by something else, such as a button beside it."""
+    st.session_state[_shown_key(key)] = _Shown(of, value, value)
 
 
-def as_draft(key: str, of: str = "") -> Target[str]:
-    """Return where a text goes that is to be stored only by a click: this session keeps it until then."""
+def decided(of: str, about: str) -> None:
+    """Note that the user has decided which of two values holds of what these fields are about."""
+    for key in _keys(of, about):
+        if earlier := _shown(key):
+            st.session_state[_shown_key(key)] = replace(earlier, is_decided=True)
 
-    def save(text: str, _shown: str) -> None:
-        _drafts()[of, key] = text
+
+def draft(key: str, of: str = "", empty: Value | str = "") -> Any:
+    """Return what was entered into the field of a draft; `empty` where nothing was."""
+    return _drafts().get((of, key), empty)
+
+
+def as_draft(key: str, of: str = "") -> Target[Any]:
+    """Return where an input goes that is no part of an answer, or only by a click: this session keeps it."""
+
+    def save(value: Any, _shown: Any) -> None:
+        _drafts()[of, key] = value
 
     return Target(of, save)
 
@@ -161,12 +182,8 @@ def has_refused(of: str, about: str = "") -> bool:
 
 
 def _fingerprint(text: str) -> str:
-    """Return a checksum of a text, FNV-1a over UTF-16: fields.js has to count the same."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    value = 0x811C9DC5
-    for place in range(0, len(units), 2):
-        value = (value ^ (units[place] | units[place + 1] << 8)) * 0x01000193 & 0xFFFFFFFF
-    return f"{value:x}"
+    """Return a checksum of a text: fields.js has to count the same."""
+    return f"{crc32(text.encode('utf-8', 'replace')):x}"
 
 
 def forget_refused(of: str, keys: str = "") -> None:
@@ -179,23 +196,28 @@ def text_area(
     label: str, key: str, stored: str, target: Target[str], *, limit: int = MAX_TEXT, **options: Any
 ) -> None:
     """Draw a longer text; `options` are Streamlit's."""
-    # No limit of Streamlit's: it drops what is pasted and too long without a word.
-    st.text_area(label, stored, **begin(key, stored, target, _text_kind(limit)), **options)
-    say_wrong(key, target.of)
+    with st.container():
+        # No limit of Streamlit's: it drops what is pasted and too long without a word.
+        st.text_area(label, stored, **begin(key, stored, target, _text_kind(limit)), **options)
+        say_wrong(key, target.of)
 
 
 def line(label: str, key: str, stored: str, target: Target[str], *, limit: int = MAX_LINE, **options: Any) -> None:
     """Draw a text of one line; `options` are Streamlit's."""
-    st.text_input(label, stored, **begin(key, stored, target, _text_kind(limit)), **options)
-    say_wrong(key, target.of)
+    with st.container():
+        st.text_input(label, stored, **begin(key, stored, target, _text_kind(limit)), **options)
+        say_wrong(key, target.of)
 
 
 def day(label: str, key: str, stored: date | None, target: Target[date | None], **options: Any) -> None:
     """Draw a date, typed the German way; `options` are Streamlit's."""
     widget = begin(key, stored, target, _DAY)
-    st.text_input(label, written(stored), placeholder="TT.MM.JJJJ", autocomplete="off", **widget, **options)
-    if not say_wrong(key, target.of) and stored is not None and st.session_state[key].strip() != written(stored):
-        show(Markup('<p class="kompass-small">Verstanden: {}</p>').format(in_words(stored)))
+    with st.container():
+        st.text_input(label, written(stored), placeholder="TT.MM.JJJJ", autocomplete="off", **widget, **options)
+        if not say_wrong(key, target.of) and stored is not None and st.session_state[key].strip() != written(stored):
+            show(Markup('<p class="kompass-small">Verstanden: {}</p>').format(in_words(stored)))
+        else:
+            st.empty()
 
 
 def choice(
@@ -236,6 +258,9 @@ def say_wrong(key: str, of: str) -> bool:
     sentence = wrong_with(key, of)
     if sentence:
         st.error(plain(sentence))
+    else:
+        # Written over: what is merely not drawn any more stays in view when the next run begins at once.
+        st.empty()
     return sentence is not None
 
 
@@ -247,11 +272,17 @@ def field_problem(key: str) -> None:
 
 def _entered(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
     """Save an input before the screen is drawn again, or keep it in the field with a sentence."""
+    # The run of a click that came right after has this input as well, and must not draw before it is saved.
+    with saving.one_at_a_time():
+        _take(key, target, kind, place)
+
+
+def _take(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
     redraw.ask_for(place)
     raw = _arrived()[target.of, key] = st.session_state[key]
     shown = _shown(key)
     assert shown is not None
-    was_refused = _refusals().pop((target.of, key), None) is not None
+    _refusals().pop((target.of, key), None)
     try:
         value = kind.read(raw)
         problem = target.check(value)
@@ -260,13 +291,14 @@ def _entered(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None
     if problem:
         _refusals()[target.of, key] = _Refused(raw, f"{problem} {target.kept}".strip())
         return
-    if value == shown.value and not was_refused:
+    if value == shown.value:
         return
     # Who is still seeing what stood there before somebody else's change is asked what is to hold.
     seen = shown.before if value == shown.before else shown.value
+    # A click that asks for the whole screen may break this run off. Its own run then takes what is not yet called
+    # shown, once more if need be.
+    target.save(value, seen)
     st.session_state[_shown_key(key)] = _Shown(target.of, value, value)
-    if value != shown.value:
-        target.save(value, seen)
 
 
 def _refusals() -> dict[tuple[str, str], _Refused]:
@@ -286,8 +318,8 @@ def _arrived() -> dict[tuple[str, str], Any]:
     return found
 
 
-def _drafts() -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = st.session_state.setdefault("drafts", {})
+def _drafts() -> dict[tuple[str, str], Any]:
+    found: dict[tuple[str, str], Any] = st.session_state.setdefault("drafts", {})
     return found
 
 

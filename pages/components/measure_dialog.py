@@ -81,7 +81,8 @@ def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
 def _fields(assessment_id: str, stored: Measure) -> None:
     shown = measure_saving.in_view(stored)
     _saved(stored)
-    measure_saving.draw_refused(stored, "edit")
+    with st.container():
+        measure_saving.draw_refused(stored, "edit")
     fields.text_area(
         "Was",
         f"text-what-{stored.id}",
@@ -89,7 +90,8 @@ def _fields(assessment_id: str, stored: Measure) -> None:
         measure_saving.target(stored, "what", check=what_problem),
         height=120,
     )
-    aims_field(assessment_id, stored)
+    with st.container():
+        aims_field(assessment_id, stored)
     left, right = st.columns(2)
     with left:
         fields.line(

@@ -16,7 +16,7 @@ from assessment.store.measure_repository import (
     TooManyMeasuresError,
     UnknownMeasureError,
 )
-from pages.components import clock, fields, measure_words
+from pages.components import clock, fields, measure_words, saving
 from pages.components.context import assessment_id, repository, the_catalog
 from pages.components.markup import plain, show
 
@@ -84,18 +84,26 @@ def save(measure: Measure, changes: Mapping[str, Any], before: Mapping[str, Any]
 
     `before`: what fields showed, where other parts of the screen may have been drawn with a newer state since.
     """
-    waiting = refused().pop(measure.id, None)
-    mine = waiting.changes if waiting else {}
-    untouched = {field: value for field, value in (before or {}).items() if field not in mine}
+    with saving.one_at_a_time():
+        _save(measure, changes, before or {})
+
+
+def _save(measure: Measure, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    # Once something is taken out, nothing may be asked of the session until it is stored or back again (saving.py).
     # What was saved a moment ago may not be drawn yet.
-    base = replace(waiting.seen if waiting else st.session_state.get(_seen_key(measure.id), measure), **untouched)
+    unsaved, known = refused(), st.session_state.get(_seen_key(measure.id), measure)
+    assessment = assessment_id() or ""
+    waiting = unsaved.pop(measure.id, None)
+    mine = waiting.changes if waiting else {}
+    untouched = {field: value for field, value in before.items() if field not in mine}
+    base = replace(waiting.seen if waiting else known, **untouched)
     wanted = {**mine, **changes}
     try:
         stored = repository().measures.change(measure.id, wanted, base)
     except StoreUnavailableError as error:
-        refused()[measure.id] = Refused(wanted, base, str(error))
+        unsaved[measure.id] = Refused(wanted, base, str(error))
     except UnknownMeasureError:
-        refused()[measure.id] = Refused(wanted, base, _DELETED, is_gone=True, assessment=assessment_id() or "")
+        unsaved[measure.id] = Refused(wanted, base, _DELETED, is_gone=True, assessment=assessment)
     except MeasureConflictError as error:
         _keep_clash(base, wanted, error)
     else:

@@ -15,6 +15,7 @@ _DRAWN = "drawn"
 
 def begin_screen() -> None:
     """At the start of a full run: all that was asked for is drawn by it."""
+    saving.wait_until_saved()
     st.session_state[_ASKED] = set()
     st.session_state[_PLACE] = ""
     remember()
@@ -32,6 +33,7 @@ def part(name: str) -> Iterator[None]:
     Draws the whole screen instead when this run was asked for more than the fragment: Streamlit sends what happens at
     once, such as a text that is done and a tap on "next" or on a fold, as one run of one fragment.
     """
+    saving.wait_until_saved()
     asked: set[str] = st.session_state.setdefault(_ASKED, set())
     saving.redraw_if_changed()
     if asked - {name} or st.session_state.get(_DRAWN) != _wanted():
@@ -61,6 +63,17 @@ def fold(label: str, key: str) -> DeltaGenerator | None:
     return found if found.open else None
 
 
+def popover(label: str, key: str, icon: str) -> DeltaGenerator | None:
+    """Draw a button that opens a box; return the place for what is in it, None while it is closed.
+
+    Streamlit's page keeps what a field in a closed box said, and sends it again, whatever was set since.
+    """
+    found = st.popover(label, icon=icon, key=key, on_change=ask_for, args=(place(),))
+    return found if found.open else None
+
+
 def _wanted() -> tuple[object, ...]:
-    choices = {key: value for key, value in st.session_state.items() if str(key).startswith(("view", "filter-"))}
-    return st.query_params.to_dict(), choices
+    # By name: asking the session for all it holds takes milliseconds of every click.
+    drafts: dict[tuple[str, str], object] = st.session_state.get("drafts", {})
+    filters = {key: value for (_, key), value in drafts.items() if key.startswith("filter-")}
+    return st.query_params.to_dict(), st.session_state.get("view"), filters

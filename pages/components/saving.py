@@ -5,9 +5,11 @@ session.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import RLock
 from typing import Any
 
 import streamlit as st
@@ -50,6 +52,24 @@ class Clash:
     theirs: Answer
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let nothing else of this session be entered or drawn meanwhile.
+
+    A click that asks for the whole screen starts a run of its own, beside the one that is still saving what was
+    entered a moment before; it would be drawn with what was stored until then.
+    """
+    lock: RLock = st.session_state.setdefault("being-saved", RLock())
+    with lock:
+        yield
+
+
+def wait_until_saved() -> None:
+    """Before anything is drawn: return when what was entered so far is saved, or refused."""
+    with one_at_a_time():
+        pass
+
+
 def unsaved() -> dict[Place, Unsaved]:
     """Return what waits to be saved, by assessment and criterion."""
     waiting: dict[Place, Unsaved] = st.session_state.setdefault("unsaved", {})
@@ -80,22 +100,30 @@ def save(
 
     `shown`: what fields showed, where other parts of the screen may have been drawn with a newer answer since.
     """
+    with one_at_a_time():
+        _save(assessment_id, criterion, changes, shown or {})
+
+
+def _save(assessment_id: str, criterion: str, changes: Mapping[str, Any], shown: Mapping[str, Any]) -> None:
     place = (assessment_id, criterion)
-    waiting = unsaved().pop(place, None)
+    # Streamlit breaks a run off where it asks for the session. Once something is taken out, nothing may be asked for
+    # until it is stored or back again.
+    refused, undecided, in_view = unsaved(), clashes(), seen(*place)
+    waiting = refused.pop(place, None)
     before = waiting.changes if waiting else {}
-    untouched = {field: value for field, value in (shown or {}).items() if field not in before}
-    base = replace(waiting.seen if waiting else seen(*place), **untouched)
+    untouched = {field: value for field, value in shown.items() if field not in before}
+    base = replace(waiting.seen if waiting else in_view, **untouched)
     wanted = {**before, **changes}
     try:
         stored = repository().change(assessment_id, criterion, wanted, base)
     except StoreUnavailableError as error:
-        unsaved()[place] = Unsaved(wanted, base, str(error), time.monotonic())
+        refused[place] = Unsaved(wanted, base, str(error), time.monotonic())
     except ClosedError:
-        unsaved()[place] = Unsaved(wanted, base, CLOSED_MEANWHILE, time.monotonic())
+        refused[place] = Unsaved(wanted, base, CLOSED_MEANWHILE, time.monotonic())
     except UnknownAssessmentError:
-        unsaved()[place] = Unsaved(wanted, base, DELETED_MEANWHILE, time.monotonic())
+        refused[place] = Unsaved(wanted, base, DELETED_MEANWHILE, time.monotonic())
     except ConflictError as error:
-        clashes()[place] = Clash({field: wanted[field] for field in error.fields}, error.theirs)
+        undecided[place] = Clash({field: wanted[field] for field in error.fields}, error.theirs)
         rest = {field: value for field, value in wanted.items() if field not in error.fields}
         if rest:
             save(assessment_id, criterion, rest)
@@ -113,7 +141,7 @@ def retry() -> None:
 
 def banner() -> None:
     """Say above every screen that something is not saved, and go on trying by itself."""
-    st.session_state["banner"] = bool(unsaved())
+    st.session_state["banner"] = _to_say()
     # There also without anything to say: what comes and goes would take the focus from the field that is typed in.
     with st.container(key="unsaved"):
         if unsaved():
@@ -174,9 +202,16 @@ def _discard(reason: str) -> None:
 
 
 def redraw_if_changed() -> None:
-    """Within a fragment: draw the whole screen when the banner has to come or go."""
-    if bool(unsaved()) != st.session_state.get("banner", False):
+    """Within a fragment: draw the whole screen when the banner, or the question about a clash, has to come or go.
+
+    The question may stand in another fragment than the field that was entered into, or that it is about.
+    """
+    if _to_say() != st.session_state.get("banner"):
         st.rerun(scope="app")
+
+
+def _to_say() -> tuple[bool, frozenset[Place]]:
+    return bool(unsaved()), frozenset(clashes())
 
 
 def status(assessment_id: str, answer: Answer, label: str) -> tuple[str, str]:

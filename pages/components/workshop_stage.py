@@ -32,7 +32,7 @@ def draw(workshop: Workshop) -> None:
 
 
 def _stage(workshop: Workshop) -> str:
-    """Return a name for what is in view: when it changes, the page is shown from its top (assist.js)."""
+    """Return a name for what is in view: when it changes, the page is shown from its top (places.js)."""
     if workshop.is_paused or workshop.criterion is None:
         return "pause" if workshop.is_paused else "lobby"
     rounds = repository().workshops.rounds(workshop.id, workshop.criterion)
