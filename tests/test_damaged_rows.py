@@ -50,7 +50,7 @@ def test_a_garbled_row_is_a_sentence(repository: Repository, database_file: Path
     damage(database_file, statement)
     with pytest.raises(StoreUnavailableError, match="Ein Eintrag in der Datenbank ist beschädigt"):
         read_all(repository)
-    other = repository.add(an_assessment(title="Zweite"), {})
+    other = repository.add(an_assessment(title="Zweite", solution="Andere"), {})
     repository.change(other, "p1-02", {"note": "geht"}, Answer("p1-02"))
     assert repository.answers(other)["p1-02"].note == "geht"
     repository.delete(about)

@@ -182,10 +182,10 @@ def test_a_gap_suggests_the_first_step_towards_the_next_level(
         (what_problem("x" * (MAX_TEXT + 1)), "Höchstens 20000 Zeichen, es sind 20001."),
         (owner_problem("x" * (MAX_LINE + 1)), "Höchstens 300 Zeichen, es sind 301."),
         (reason_problem(" "), "Bitte den Grund eintragen, damit andere die Entscheidung nachvollziehen können."),
-        (measure_due_problem(date(20, 1, 1)), "Bitte ein Datum von 01.01.1900 bis 31.12.2199 wählen."),
-        (ended_problem(None, TODAY), "Bitte ein Datum wählen."),
-        (ended_problem(TODAY + DAY, TODAY), "Dieser Tag liegt in der Zukunft. Bitte heute oder früher wählen."),
-        (ended_problem(date(20, 1, 1), TODAY), "Bitte ein Datum von 01.01.1900 bis 31.12.2199 wählen."),
+        (measure_due_problem(date(20, 1, 1)), "Bitte ein Datum von 01.01.1900 bis 31.12.2199 eintragen."),
+        (ended_problem(None, TODAY), "Bitte ein Datum eintragen."),
+        (ended_problem(TODAY + DAY, TODAY), "Dieser Tag liegt in der Zukunft. Bitte heute oder früher eintragen."),
+        (ended_problem(date(20, 1, 1), TODAY), "Bitte ein Datum von 01.01.1900 bis 31.12.2199 eintragen."),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(fault: str | None, sentence: str) -> None:

@@ -97,7 +97,7 @@ def test_something_is_due_today_or_later_in_our_times(due: date, today: date) ->
     if due < today:
         assert (
             problem
-            == f"Der {due.day:02}.{due.month:02}.{due.year:04} ist schon vorbei. Bitte heute oder später wählen."
+            == f"Der {due.day:02}.{due.month:02}.{due.year:04} ist schon vorbei. Bitte heute oder später eintragen."
         )
 
 
@@ -109,7 +109,7 @@ def test_a_day_is_one_of_our_times(day: date) -> None:
 def test_a_due_date_may_be_missing_and_is_shown_as_in_germany() -> None:
     assert due_problem(None, date(2026, 5, 4)) is None
     assert due_problem(date(2026, 5, 3), date(2026, 5, 4)) == (
-        "Der 03.05.2026 ist schon vorbei. Bitte heute oder später wählen."
+        "Der 03.05.2026 ist schon vorbei. Bitte heute oder später eintragen."
     )
 
 

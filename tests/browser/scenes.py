@@ -120,10 +120,15 @@ FULL = (
     Scene("delete dialog", "/", ".st-key-new", _on_dialog("delete-")),
     Scene("filter", "/fragebogen?a={a}&k=p3-01", _FOCUS, _FILTER),
     Scene(
-        "calendar",
+        "no date",
         "/fragebogen?a={a}&k=p3-01",
         _FOCUS,
-        (*_FOLDS[:2], settled, _click(".st-key-due-p3-01 button"), _see('[role="grid"]')),
+        (
+            *_FOLDS[:2],
+            _fill(".st-key-due-p3-01 input", "31.2.2030"),
+            _click("h1"),
+            _see('text="Den 31.02.2030 gibt es nicht. Bitte prüfen. Das Datum ist nicht gespeichert."'),
+        ),
     ),
     Scene(
         "menu of a choice",

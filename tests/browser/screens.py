@@ -8,7 +8,7 @@ from tests.browser.server import Server
 
 # Nothing is typed or on its way to the server, and Streamlit has drawn everything that it was asked for.
 _IDLE = (
-    "html:not([data-typing]):not([data-sending]):not([data-queued]) "
+    "html:not([data-typing]):not([data-sending]):not([data-queued]):not([data-leaving]) "
     '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 )
 _PLACEHOLDERS = '[data-testid="stAppSkeleton"], [data-testid="stSkeleton"]'

@@ -113,7 +113,9 @@ class Server:
         try:
             yield
         finally:
-            self._process.send_signal(signal.SIGCONT)
+            # It may have been killed meanwhile.
+            if self._process is not None:
+                self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """End the process, and let go of the database."""

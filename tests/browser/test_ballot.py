@@ -200,6 +200,19 @@ def test_a_vote_in_another_tab_is_seen_in_this_one(phone: Page, server: Server, 
     expect(_choice(phone, Rating.F)).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_key_pressed_as_the_page_turns_votes_for_nothing_else(phone: Page, server: Server, room: Room) -> None:
+    """The focus does not go over to the same choice of another criterion."""
+    _open(phone, server, room)
+    room.repository.workshops.open_vote(room.workshop.id, FIRST)
+    expect(_choice(phone, Rating.L)).to_be_visible()
+    _choice(phone, Rating.L).focus()
+    second = room.repository.workshops.open_vote(room.workshop.id, SECOND)
+    expect(phone.locator("#announcement")).to_contain_text(criterion(SECOND).short_title)
+    phone.keyboard.press("Enter")
+    expect(phone.locator("#heading")).to_be_focused()
+    assert room.repository.workshops.voters(second.id) == set()
+
+
 def test_an_unsent_vote_survives_that_the_page_is_closed(phone: Page, server: Server, room: Room) -> None:
     held = room.open_vote()
     _open(phone, server, room)

@@ -10,6 +10,7 @@ from playwright.sync_api import Dialog, FilePayload, Locator, Page, expect
 
 from assessment.catalog_files import catalog
 from assessment.example import ensure_example
+from assessment.likeness import as_seen
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import PHONE, add_to
 from tests.browser.english import english_labels, english_texts
@@ -242,7 +243,7 @@ def test_names_are_shown_literally(watched_page: Page, server: Server, tmp_path:
     given = {"p1-01": Answer("p1-01", Rating.N, note=text)}
     assessment = add_to(server, given, municipality=text, solution=text, title=text)
     _open(page, server, assessment)
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bericht: {text}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bericht: {as_seen(text)}")
     assert layout_problems(page) == []
 
     workbook = _downloaded(page, "Excel herunterladen", tmp_path)
@@ -252,10 +253,10 @@ def test_names_are_shown_literally(watched_page: Page, server: Server, tmp_path:
     assert layout_problems(page) == []
 
     _read_in(page, _downloaded(page, "JSON herunterladen", tmp_path))
-    expect(page.locator("p", has_text="Gibt es hier schon").locator("strong")).to_have_text(text)
+    expect(page.locator("p", has_text="Gibt es hier schon").locator("strong")).to_have_text(as_seen(text))
     assert layout_problems(page) == []
     page.get_by_role("button", name="Als neue Selbsteinschätzung speichern").click()
-    expect(page.get_by_role("link", name=f"{text} öffnen")).to_be_visible()
+    expect(page.get_by_role("link", name=f"{as_seen(text)} öffnen")).to_be_visible()
     assert layout_problems(page) == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from assessment.rating import Answer, Rating
+from assessment.rating import Answer, Evidence, Rating
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
 from tests.browser.conftest import add_to, described
@@ -21,6 +21,7 @@ from tests.browser.screens import (
     indicator,
     note,
     open_criterion,
+    open_list,
     option,
 )
 from tests.browser.server import Server
@@ -176,3 +177,48 @@ def test_the_indicator_does_not_say_saved_without_a_server(page: Page, new_serve
     expect(page.locator('.stApp[data-test-connection-state="CONNECTED"]')).to_have_count(1)
     choose(page, "p1-01", Rating.N)
     expect_saved(page, Rating.N)
+
+
+def test_a_level_that_was_chosen_as_the_server_died_is_chosen_again(
+    page: Page, new_server: Callable[..., Server]
+) -> None:
+    server = new_server()
+    assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.N)})
+    open_criterion(page, server, assessment, "p1-01")
+    idle(page)
+    with server.frozen():
+        choose(page, "p1-01", Rating.L)
+        expect(page.locator("html")).to_have_attribute("data-sending", "")
+        server.kill()
+    server.start()
+    expect_saved(page, Rating.L)
+    expect(option(page, "p1-01", Rating.L)).to_be_checked()
+    assert server.repository.answers(assessment)["p1-01"].rating is Rating.L
+
+
+@pytest.mark.parametrize("view", ["Fokus", "Liste"])
+def test_what_comes_or_goes_above_a_field_takes_nothing_of_what_is_typed_in_it(
+    page: Page, server: Server, view: str
+) -> None:
+    assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.NOT_RELEVANT)})
+    if view == "Fokus":
+        open_criterion(page, server, assessment, "p1-01")
+    else:
+        open_list(page, server, assessment, "p1-01")
+    page.locator(f".st-key-{'further' if view == 'Fokus' else 'details'}-p1-01 summary").click()
+    owner = page.locator(".st-key-text-owner-p1-01 input")
+    expect(owner).to_be_visible()
+    idle(page)
+    expect(page.get_by_text("Bitte begründen, damit andere")).to_be_visible()
+    with server.frozen():
+        page.locator(".st-key-text-reason-p1-01 textarea").press_sequentially("gibt es nicht")
+        page.locator(".st-key-text-evidence-p1-01-0 input").press_sequentially("Bericht")
+        owner.press_sequentially("Bau")
+    # A sentence above goes, and a line for the next piece of evidence comes.
+    expect(page.get_by_text("Bitte begründen, damit andere")).to_have_count(0)
+    expect(page.locator(".st-key-text-evidence-p1-01-1 input")).to_be_visible()
+    page.keyboard.type("amt")
+    expect(owner).to_have_value("Bauamt")
+    idle(page)
+    stored = server.repository.answers(assessment)["p1-01"]
+    assert (stored.reason, stored.evidence, stored.owner) == ("gibt es nicht", (Evidence("Bericht"),), "Bauamt")

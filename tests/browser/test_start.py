@@ -1,5 +1,6 @@
 """The list of assessments: new, renamed, continued, deleted."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -38,17 +39,24 @@ def test_the_phase_is_asked_for_and_not_guessed(page: Page, server: Server) -> N
     assert server.repository.assessments() == []
 
 
-def test_a_new_assessment_needs_a_date_of_our_times(page: Page, server: Server) -> None:
+def test_a_new_assessment_needs_a_day_of_our_times(page: Page, new_server: Callable[..., Server]) -> None:
+    server = new_server()
     page.goto(server.url)
     page.get_by_role("button", name="Neue Selbsteinschätzung").click()
     dialog = page.get_by_role("dialog")
     fill_in(page, "Musterstadt", "Frühwarnung")
-    year = dialog.get_by_role("spinbutton", name="Jahr, Stand")
-    year.click()
-    year.press_sequentially("1850")
+    day = dialog.get_by_label("Stand")
+    day.fill("1.2.1850")
     dialog.get_by_role("button", name="Beginnen").click()
-    expect(dialog.get_by_text("Bitte ein Datum von 01.01.1900 bis 31.12.2199 wählen.")).to_be_visible()
+    expect(dialog.get_by_text("Bitte ein Datum von 01.01.1900 bis 31.12.2199 eintragen.")).to_be_visible()
+    day.fill("31.2.2026")
+    dialog.get_by_role("button", name="Beginnen").click()
+    expect(dialog.get_by_text("Den 31.02.2026 gibt es nicht.")).to_be_visible()
     assert server.repository.assessments() == []
+    day.fill("1.2.26")
+    dialog.get_by_role("button", name="Beginnen").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Fragebogen")
+    assert [found.date for found in server.repository.assessments()] == [date(2026, 2, 1)]
 
 
 def test_rename_continue_and_delete(page: Page, server: Server) -> None:

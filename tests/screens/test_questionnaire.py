@@ -4,7 +4,7 @@ from assessment.catalog import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.repository import Repository
-from tests.screens.conftest import Create, Open, texts
+from tests.screens.conftest import Create, Open, texts, unescaped
 
 
 def test_a_click_on_a_level_is_stored_before_the_screen_is_drawn_again(
@@ -119,7 +119,7 @@ def test_a_link_that_is_no_web_address_and_a_past_date_are_refused_at_the_field(
     app.text_input(key="text-link-p1-01-0").set_value("javascript:alert(1)").run()
     app.text_input(key="due-p1-01").set_value("1.1.20").run()
 
-    sentences = [error.value for error in app.error]
+    sentences = [unescaped(error.value) for error in app.error]
     assert any("https://" in sentence and "nicht gespeichert" in sentence for sentence in sentences)
     assert any("schon vorbei" in sentence for sentence in sentences)
     assert repository.answers(assessment) == {}
@@ -158,6 +158,8 @@ def test_another_rating_replaces_a_suggestion(open_screen: Open, create: Create,
 
 def test_filters_narrow_the_list_and_the_way(open_screen: Open, create: Create) -> None:
     app = open_screen("questionnaire", a=create(), k="p1-06")
+    app.session_state["filter"] = True
+    app.run()
     app.checkbox(key="filter-milestones").check().run()
     app.button(key="next").click().run()
     assert app.query_params["k"] == "p1-07"

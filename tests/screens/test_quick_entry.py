@@ -108,6 +108,8 @@ def test_a_carried_over_answer_is_shown_and_replaced_by_what_is_typed(
 
 def test_filters_and_phases_work_as_in_the_list(open_screen: Open, create: Create) -> None:
     app = _table(open_screen, create(), "p1-01")
+    app.session_state["filter"] = True
+    app.run()
     app.checkbox(key="filter-milestones").check().run()
     shown = [str(field.key) for field in app.text_input if str(field.key).startswith("text-quick-")]
     assert shown == [f"text-quick-{name}" for name in ("p1-06", "p1-07", "p1-14", "p1-16")]

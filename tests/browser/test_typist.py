@@ -1,0 +1,131 @@
+"""Keys at a typist's speed: each belongs to what was in view, or was asked for, when it was pressed."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessment.catalog_files import catalog
+from assessment.phases import Phase
+from assessment.quick_entry import sign
+from assessment.rating import Rating
+from tests.browser.conftest import add_to
+from tests.browser.screens import expect_criterion, idle, open_criterion
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+# `make soak` (SOAK=1): 20 rounds, with one core kept busy.
+_IS_FULL = os.environ.get("SOAK") == "1"
+_ROUNDS = 20 if _IS_FULL else 1
+_LEVELS = tuple(Rating)[:5]
+_P1 = [criterion.id for criterion in catalog().of_phase(Phase.P1)]
+_REMARK = ".kompass-remark"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def busy_core() -> Iterator[None]:
+    if not _IS_FULL:
+        yield
+        return
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as burner:
+        yield
+        burner.kill()
+
+
+def _press(page: Page, keys: list[str], pace: int) -> None:
+    """Press keys at a pace (milliseconds from one to the next), whatever the page does meanwhile."""
+    begin = time.monotonic()
+    for place, key in enumerate(keys):
+        page.wait_for_function(
+            "until => performance.timeOrigin + performance.now() >= until",
+            arg=(time.time() + begin - time.monotonic()) * 1000 + place * pace,
+            polling=5,
+        )
+        page.keyboard.press(key)
+
+
+def _ratings(server: Server, assessment: str) -> dict[str, Rating | None]:
+    return {name: answer.rating for name, answer in server.repository.answers(assessment).items()}
+
+
+@pytest.mark.parametrize("turn", range(_ROUNDS))
+@pytest.mark.parametrize("pace", [150, 250, 350, 500])
+def test_ten_answers_by_keys(page: Page, server: Server, pace: int, turn: int) -> None:
+    chosen = random.Random(f"{pace} {turn}")
+    wanted = {name: chosen.choice(_LEVELS) for name in _P1[:10]}
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, _P1[0])
+    idle(page)
+    digits = [str(_LEVELS.index(rating) + 1) for rating in wanted.values()]
+    _press(page, [key for digit in digits for key in (digit, "ArrowRight")], pace)
+    expect_criterion(page, _P1[10])
+    idle(page)
+    assert _ratings(server, assessment) == wanted
+    assert page.locator(_REMARK).all_inner_texts() in ([], [""])
+
+
+def test_the_same_way_back_corrects_them(page: Page, server: Server) -> None:
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, _P1[0])
+    idle(page)
+    _press(page, ["1", "2", "ArrowRight", "ArrowRight", "3", "ArrowLeft", "4", "ArrowLeft", "3"], 60)
+    expect_criterion(page, _P1[0])
+    idle(page)
+    assert _ratings(server, assessment) == {_P1[0]: Rating.L, _P1[1]: Rating.F, _P1[2]: Rating.L}
+
+
+def test_keys_behind_the_last_criterion_are_refused_with_a_sentence(page: Page, server: Server) -> None:
+    assessment = add_to(server, {})
+    page.goto(f"{server.url}/fragebogen?a={assessment}&k=p5-04")
+    expect_criterion(page, "p5-04")
+    idle(page)
+    with server.frozen():
+        _press(page, ["2", "ArrowRight", "3"], 10)
+    expect(page.locator(_REMARK)).to_have_text("Die Taste 3 ist nicht übernommen: Das war das letzte Kriterium.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ergebnis")
+    assert _ratings(server, assessment) == {"p5-04": Rating.P}
+
+
+def test_keys_for_a_page_that_was_left_meanwhile_are_refused(page: Page, server: Server) -> None:
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, _P1[0])
+    page.locator(".st-key-next button").click()
+    expect_criterion(page, _P1[1])
+    idle(page)
+    with server.frozen():
+        _press(page, ["ArrowRight", "3"], 20)
+        page.locator(".st-key-view").get_by_text("Tabelle", exact=True).click()
+    expect(page.locator(".st-key-quick")).to_be_visible()
+    idle(page)
+    found = _ratings(server, assessment)
+    said = page.locator(_REMARK).inner_text() if page.locator(_REMARK).count() else ""
+    # Taken for the page that was asked for, or refused with a sentence: never for another one.
+    assert found == {_P1[2]: Rating.L} or (found == {} and "Die Taste 3 ist nicht übernommen" in said)
+
+
+def test_letters_typed_while_the_next_phase_is_on_its_way_go_to_its_first_rows(page: Page, server: Server) -> None:
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, _P1[-1])
+    page.locator(".st-key-view").get_by_text("Tabelle", exact=True).click()
+    last = page.locator(f".st-key-text-quick-{_P1[-1]} input")
+    expect(last).to_be_visible()
+    idle(page)
+    last.focus()
+    keys = ["l", "Enter", "Enter", "n", "Enter", "p", "Enter", "f", "Enter"]
+    _press(page, keys, 60)
+    expect(page.locator(".st-key-text-quick-p2-04 input")).to_be_focused()
+    idle(page)
+    assert _ratings(server, assessment) == {
+        _P1[-1]: Rating.L,
+        "p2-01": Rating.N,
+        "p2-02": Rating.P,
+        "p2-03": Rating.F,
+    }
+    for name, rating in (("p2-01", Rating.N), ("p2-02", Rating.P), ("p2-03", Rating.F)):
+        assert page.locator(f".st-key-text-quick-{name} input").input_value() == sign(rating)
