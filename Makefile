@@ -1,12 +1,13 @@
 # make run    sets everything up and starts the app
 # make workshop  the same for a workshop in the room: other devices reach their ballots
 # make test   sets everything up and runs all checks and tests
+# make soak   walks every way between views at every pace, and plays thousands of random sequences; takes hours
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run workshop test lint bench clean
+.PHONY: run workshop test soak lint bench clean
 
 run: $(VENV)/runtime
 	$(BIN)/python -m streamlit run app.py
@@ -18,6 +19,9 @@ test: $(VENV)/development
 	$(BIN)/python -m tests.browser.chromium
 	$(MAKE) lint
 	$(BIN)/python -m pytest -n 3 --dist loadfile
+
+soak: $(VENV)/development
+	SOAK=1 $(BIN)/python -m pytest tests/widget_life tests/browser/matrix tests/browser/test_typist.py
 
 lint: $(VENV)/development
 	$(BIN)/ruff format --check .

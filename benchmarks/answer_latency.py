@@ -1,8 +1,11 @@
 """From the click on a level to the changed saved indicator, in the browser.
 
-`python -m benchmarks.answer_latency`
+`python -m benchmarks.answer_latency`; `--against FOLDER` compares with another checkout of the app instead.
 """
 
+import argparse
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,9 +15,12 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page
 
+from assessment.catalog_files import catalog
+from assessment.exchange.document import export_json
 from benchmarks import browser, comparison, servers, stored
 
 LIMIT = 1.3
+LIMIT_AGAINST_ANOTHER = 1.05
 
 _BLOCKS = 8
 _CLICKS_PER_BLOCK = 20
@@ -86,28 +92,61 @@ def _opened(chromium: Browser, url: str, levels: str, indicator: str) -> Subject
     return Subject(page, levels, indicator, labels)
 
 
+def _opened_ours(chromium: Browser, url: str, assessment: str) -> Subject:
+    criterion = stored.criterion_ids()[0]
+    address = f"{url}/fragebogen?a={assessment}&k={criterion}"
+    return _opened(chromium, address, f".st-key-rating-{criterion}", ".st-key-saved")
+
+
+def _imported(checkout: Path, database_url: str, document: str) -> str:
+    """Let another checkout read an assessment in, into a database of its own; return the assessment's id."""
+    file = Path(database_url.removeprefix("sqlite:///")).with_suffix(".json")
+    file.write_text(document, encoding="utf-8")
+    command = [sys.executable, "-m", "assessment", "import", str(file)]
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    done = subprocess.run(command, cwd=checkout, env=environment, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--against", type=Path, metavar="FOLDER")
+    checkout: Path | None = parser.parse_args().against
     with TemporaryDirectory() as name:
         folder = Path(name)
         database_url = stored.database_in(folder)
-        assessment = stored.add_rated_assessment(stored.repository(database_url), "Benchmark")
-        criterion = stored.criterion_ids()[0]
-        bare_app, our_app = servers.bare_app(folder / "bare"), servers.our_app(database_url, folder)
+        repository = stored.repository(database_url)
+        assessment = stored.add_rated_assessment(repository, "Benchmark")
+        if checkout is None:
+            other, earlier = servers.bare_app(folder / "bare"), ""
+        else:
+            earlier_url = f"sqlite:///{folder / 'earlier.sqlite'}"
+            document = export_json(repository.assessment(assessment), repository.answers(assessment), catalog())
+            earlier = _imported(checkout, earlier_url, document)
+            other = servers.App(
+                "before", checkout / "app.py", checkout, {"DATABASE_URL": earlier_url, "HOME": str(folder)}
+            )
         with (
-            servers.running(bare_app, folder) as bare_server,
-            servers.running(our_app, folder) as our_server,
+            servers.running(other, folder) as other_server,
+            servers.running(servers.our_app(database_url, folder), folder) as our_server,
             browser.launched() as chromium,
         ):
-            bare = _opened(chromium, bare_server.url, "[data-testid=stRadio]", "[data-testid=stText]")
-            ours = _opened(
-                chromium,
-                f"{our_server.url}/fragebogen?a={assessment}&k={criterion}",
-                f".st-key-rating-{criterion}",
-                ".st-key-saved",
+            compared = (
+                _opened_ours(chromium, other_server.url, earlier)
+                if checkout
+                else _opened(chromium, other_server.url, "[data-testid=stRadio]", "[data-testid=stText]")
             )
-            measure(bare, ours)
+            ours = _opened_ours(chromium, our_server.url, assessment)
+            measure(compared, ours)
     return comparison.show(
-        comparison.Comparison("python -m benchmarks.answer_latency", bare.seconds, ours.seconds, "median", LIMIT)
+        comparison.Comparison(
+            f"python -m benchmarks.answer_latency{' --against FOLDER' if checkout else ''}",
+            compared.seconds,
+            ours.seconds,
+            "median",
+            LIMIT_AGAINST_ANOTHER if checkout else LIMIT,
+            ("before" if checkout else "bare", "ours"),
+        )
     )
 
 
