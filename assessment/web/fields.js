@@ -212,14 +212,15 @@ export const confirm = () => {
 };
 
 // Read out once, when it is true: the indicators themselves are silent, and what is refused is an alert already.
-let region, announced;
+// There from the beginning: a region that comes with its text is passed over.
+const region = document.body.appendChild(Object.assign(document.createElement("p"), { className: "kompass-unseen", role: "status" }));
+let announced;
 const announce = () => {
   const saved = indicators().map((indicator) => indicator.querySelector(".kompass-said")?.textContent);
   const news = saved.filter((text) => text && announced && !announced.includes(text) && /^(Gespeichert um|„)/.test(text));
   if (document.documentElement.matches("[data-typing], [data-sending], [data-queued]")) return;
   announced = saved;
   if (news.length === 0) return;
-  region ??= document.body.appendChild(Object.assign(document.createElement("p"), { className: "kompass-unseen", role: "status" }));
   region.textContent = news.at(-1);
 };
 

@@ -73,6 +73,33 @@ def test_a_note_that_hangs_is_not_shown_as_saved(criterion_page: tuple[Page, str
     assert not _CLAIMS_SAVED.search(shown), shown
 
 
+_RECORD = """() => {
+  window.said = [];
+  const live = '[role="status"], [role="alert"], [aria-live]';
+  new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes) {
+      const places = [target, ...addedNodes].map((node) => (node instanceof Element ? node : node.parentElement));
+      const place = places.map((found) => found?.closest(live)).find(Boolean);
+      if (place?.textContent.trim() && window.said.at(-1) !== place.textContent) window.said.push(place.textContent);
+    }
+  }).observe(document.body, { characterData: true, childList: true, subtree: true });
+}"""
+
+
+def test_what_is_saved_is_read_out_once(criterion_page: tuple[Page, str]) -> None:
+    page, _ = criterion_page
+    idle(page)
+    page.evaluate(_RECORD)
+    choose(page, "p3-01", Rating.F)
+    expect_saved(page, Rating.F)
+    note(page, "p3-01").press_sequentially("Auch die Notiz")
+    expect(page.locator("html")).not_to_have_attribute("data-typing", "")
+    idle(page)
+    said = page.evaluate("window.said.filter(text => text.trim())")
+    assert [text.partition(" um ")[0] for text in said] == ["Gespeichert"] * len(said)
+    assert 1 <= len(said) <= 2, said
+
+
 def test_a_date_that_is_being_typed_is_not_shown_as_saved(criterion_page: tuple[Page, str], server: Server) -> None:
     page, assessment = criterion_page
     open_fold(page, "Nachweise, Zuständigkeit")
