@@ -8,6 +8,9 @@ from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from time import monotonic
+from types import ModuleType
+
+import pytest
 
 from assessment.rating import Answer, Rating
 from assessment.store.database import BUSY_TIMEOUT_SECONDS, StoreUnavailableError, open_database
@@ -30,6 +33,12 @@ repository.change(assessment_id, criterion, {"rating": Rating.F, "note": note}, 
 print("saved", flush=True)
 sys.stdin.read()
 """
+
+
+@pytest.fixture(autouse=True)
+def no_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let new processes begin with nothing: a screen drawn in this one has put itself in the main module's place."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 def run_together(work: Callable[..., None], *arguments: tuple[object, ...]) -> None:

@@ -24,6 +24,7 @@ def test_what_is_typed_into_a_deleted_assessment_stays_to_be_copied(page: Page, 
         if view == "Tabelle":
             page.locator(".st-key-view").get_by_text("Tabelle", exact=True).click()
             expect(page.locator(".st-key-quick")).to_be_visible()
+            expect(page.locator(".st-key-focus")).to_have_count(0)
     expect(note(page, "p1-01")).to_be_visible()
     idle(page)
     server.repository.delete(assessment)
