@@ -1,4 +1,4 @@
-"""Navigation and what every screen shares. A failure ends in `failures.explain` (see app.py)."""
+"""Navigation and what every screen shares. What fails ends in `failures.explain`, here or by way of app.py."""
 
 import secrets
 from collections.abc import Callable
@@ -7,9 +7,10 @@ from importlib import import_module
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.store.database import StoreUnavailableError
 from assessment.web.addresses import SCREENS
 from assessment.web.document import TITLE
-from pages.components import context, glossary, header, redraw, saving
+from pages.components import context, failures, glossary, header, redraw, saving
 from pages.components.markup import show
 
 
@@ -37,9 +38,14 @@ def main() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     try:
         _draw(chosen)
-    except Exception:
+    except Exception as error:
         _mark_run()
-        raise
+        if type(error) is not StoreUnavailableError:
+            raise
+        # Its sentence says all there is to know; Streamlit would log sixty lines for every view.
+        print(error, flush=True)
+        failures.explain(error)
+        return
     _mark_run()
 
 

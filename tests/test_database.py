@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from assessment.rating import Answer, Rating
+from assessment.rating import Answer, Evidence, Rating
 from assessment.store import database
 from assessment.store.database import StoreError, StoreUnavailableError, database_url, open_database
 from assessment.store.repository import Repository
@@ -130,6 +130,16 @@ def test_every_connection_is_configured(engine: Engine) -> None:
                 for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
             ]
             assert settings == ["wal", 1, 2000, 2]
+
+
+def test_an_umlaut_takes_two_bytes_in_the_history_too(database_file: Path, repository: Repository) -> None:
+    """Escaped (\\u00e4), the fullest assessment held a vote up for more than a second while it was read in."""
+    text = "ä" * 10_000
+    repository.add(an_assessment(), {"p1-01": Answer("p1-01", note=text, evidence=(Evidence(text),))})
+    ((values,),) = query(database_file, 'SELECT "values" FROM answer_change')
+    ((evidence,),) = query(database_file, "SELECT evidence FROM answer")
+    assert len(str(values).encode()) < 41_000
+    assert len(str(evidence).encode()) < 20_100
 
 
 def test_foreign_keys_are_enforced(engine: Engine, stored: str) -> None:

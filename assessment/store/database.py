@@ -1,6 +1,7 @@
 """Opens the database: connection settings, upgrade at start after a copy of the file."""
 
 import atexit
+import json
 import os
 import sqlite3
 from contextlib import closing, suppress
@@ -52,9 +53,10 @@ def open_database(url: str) -> Engine:
         file.prepare()
     # What users wrote has no place in error messages, and so in the log.
     if file is None:
-        engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True)
+        waits = {"timeout": BUSY_TIMEOUT_SECONDS}
+        engine = create_engine(address, connect_args=waits, hide_parameters=True, json_serializer=_as_json)
     else:
-        engine = create_engine(address, creator=file.connect, hide_parameters=True)
+        engine = create_engine(address, creator=file.connect, hide_parameters=True, json_serializer=_as_json)
         event.listen(engine, "engine_disposed", lambda _engine: file.let_go())
         _files[engine] = file
     event.listen(engine, "connect", _configure)
@@ -102,6 +104,11 @@ def back_up(url: str, target: Path) -> tuple[int, int]:
             counts = (copy.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("assessment", "answer"))
             assessments, answers = counts
             return assessments, answers
+
+
+def _as_json(value: object) -> str:
+    # Escaped, an umlaut takes three times the bytes, in the history and in every copy of it.
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _address(url: str) -> URL:

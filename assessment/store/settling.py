@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from time import monotonic
 
+from assessment.background import beside
 from assessment.store.failures import StoreError
 from assessment.store.repository import Repository
 
@@ -24,13 +25,10 @@ async def settling(
 
     `end` brings it there for good. What can't be done is printed, once.
     """
-    running = asyncio.create_task(_keep_settling(repository, quiet_seconds, every_seconds))
     try:
-        yield
+        async with beside(_keep_settling(repository, quiet_seconds, every_seconds)):
+            yield
     finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
         try:
             await asyncio.to_thread(end)
         except StoreError as error:

@@ -5,11 +5,12 @@ Only by a day that the clock has shown before: one that is wrong for a while end
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from starlette.concurrency import run_in_threadpool
 
 from assessment import clock
+from assessment.background import beside
 from assessment.method import WorkshopRule
 from assessment.store.database import StoreError
 from assessment.store.workshop_repository import WorkshopRepository
@@ -22,13 +23,8 @@ async def expiring(
     workshops: Callable[[], WorkshopRepository], rule: WorkshopRule, every_seconds: float = EVERY_SECONDS
 ) -> AsyncIterator[None]:
     """Delete at once and every few hours, until the app ends; the app does not wait for it."""
-    running = asyncio.create_task(_keep_deleting(workshops, rule, every_seconds))
-    try:
+    async with beside(_keep_deleting(workshops, rule, every_seconds)):
         yield
-    finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
 
 
 async def _keep_deleting(

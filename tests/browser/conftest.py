@@ -1,6 +1,8 @@
 """What every journey needs: a server with its own database, a browser, a page, and assessments to begin with."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -105,6 +107,18 @@ def _open(browser: Browser, **options: Any) -> BrowserContext:
     context = browser.new_context(**{**defaults, **options})
     context.set_default_timeout(PATIENCE_MS)
     return context
+
+
+@pytest.fixture(scope="session")
+def busy_core() -> Iterator[None]:
+    """In `make soak`, keep one core busy, as much else does on an office laptop."""
+    is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+    if not is_first or os.environ.get("SOAK") != "1":
+        yield
+        return
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as burner:
+        yield
+        burner.kill()
 
 
 @pytest.fixture(scope="module")

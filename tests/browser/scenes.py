@@ -52,7 +52,7 @@ def _tab(name: str, caption: str) -> tuple[Callable[[Page], None], ...]:
 
 
 def _on_dialog(button: str) -> tuple[Callable[[Page], None], ...]:
-    return (_click(f'[class*="st-key-{button}"] button'), _see('[role="dialog"] button'))
+    return (idle, _click(f'[class*="st-key-{button}"] button'), _see('[role="dialog"] button'))
 
 
 def _read_in(name: str, content: bytes, shows: str) -> tuple[Callable[[Page], None], ...]:

@@ -2,10 +2,7 @@
 
 import os
 import random
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,7 +15,7 @@ from tests.browser.conftest import add_to
 from tests.browser.screens import expect_criterion, idle, open_criterion
 from tests.browser.server import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
 # `make soak` (SOAK=1): 20 rounds, with one core kept busy.
 _IS_FULL = os.environ.get("SOAK") == "1"
@@ -26,16 +23,6 @@ _ROUNDS = 20 if _IS_FULL else 1
 _LEVELS = tuple(Rating)[:5]
 _P1 = [criterion.id for criterion in catalog().of_phase(Phase.P1)]
 _REMARK = ".kompass-remark"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def busy_core() -> Iterator[None]:
-    if not _IS_FULL:
-        yield
-        return
-    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as burner:
-        yield
-        burner.kill()
 
 
 def _press(page: Page, keys: list[str], pace: int) -> None:

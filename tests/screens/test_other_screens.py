@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -137,3 +139,20 @@ def test_failures_are_explained_in_german_and_without_details(error: Exception, 
     said = "\n".join(unescaped(element.value) for element in (*app.error, *app.warning, *app.text))
     assert sentence in said
     assert "secret" not in said
+
+
+@pytest.mark.parametrize("screen", ["start", "report"])
+def test_a_database_that_cannot_be_opened_is_said_on_the_screen_and_in_one_line_of_the_log(
+    open_screen: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    screen: str,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}")
+    app = open_screen(screen)
+    assert "Die Datenbankdatei lässt sich nicht öffnen. Es wurde nichts verändert." in texts(app)
+    assert app.button(key="try-again").label == "Noch einmal versuchen"
+    # Raised, it would stand there with a traceback.
+    assert list(app.exception) == []
+    assert "".join(capfd.readouterr()).splitlines() == ["Die Datenbankdatei lässt sich nicht öffnen."]

@@ -6,9 +6,7 @@ while something else keeps a core busy.
 """
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -22,7 +20,7 @@ from tests.browser.matrix.ways import CRITERION, WAYS, Visit, Way
 from tests.browser.screens import expect_criterion, idle, open_criterion
 from tests.browser.server import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
 _IS_FULL = os.environ.get("SOAK") == "1"
 _PACES = (60, 150, 350, 700)
@@ -42,17 +40,6 @@ def _cases() -> list[tuple[Way, str, Hand]]:
     ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def busy_core() -> Iterator[None]:
-    """Keep one core busy, as much else does on an office laptop."""
-    if not _IS_FULL:
-        yield
-        return
-    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as burner:
-        yield
-        burner.kill()
-
-
 @pytest.mark.parametrize(
     ("way", "view", "hand"),
     [pytest.param(way, view, hand, id=f"{way.name}-{view}-{hand.name}-{hand.pace}") for way, view, hand in _cases()],
@@ -66,7 +53,7 @@ def test_what_is_typed_is_shown_and_stored(
     page.locator(".st-key-next button").click()
     expect_criterion(page, CRITERION)
     open_view(page, view, CRITERION)
-    visit = Visit(page, server, assessment, view, hand, {})
+    visit = Visit(page, server, hand, assessment, view, {})
 
     entered = {}
     for field in shown_in(view):

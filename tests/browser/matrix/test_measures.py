@@ -13,6 +13,7 @@ from assessment.days import written
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Rating
 from tests.browser.conftest import add_to
+from tests.browser.matrix import anywhere
 from tests.browser.matrix.answer import CHOICE, DAY, TEXT, Kind, label
 from tests.browser.matrix.hands import Hand
 from tests.browser.screens import idle
@@ -69,11 +70,8 @@ FIELDS = (
 
 
 @dataclass
-class Visit:
-    page: Page
-    server: Server
+class Visit(anywhere.Visit):
     measure: Measure
-    hand: Hand
 
     def open(self) -> None:
         """Open the dialog, wherever on the screen its measure is."""
@@ -111,30 +109,10 @@ def another_screen_and_back(visit: Visit) -> None:
     visit.page.get_by_role("link", name="Maßnahmen", exact=True).click()
 
 
-def reload(visit: Visit) -> None:
-    visit.page.once("dialog", lambda dialog: dialog.accept())
-    idle(visit.page)
-    visit.page.reload()
-
-
 def browser_back_and_forward(visit: Visit) -> None:
     visit.page.go_back()
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text("Lücken")
     visit.page.go_forward()
-
-
-def second_tab(visit: Visit) -> None:
-    idle(visit.page)
-    there = visit.page.context.new_page()
-    there.goto(visit.page.url)
-    visit.page = there
-
-
-def kill_and_start(visit: Visit) -> None:
-    visit.server.kill()
-    expect(visit.page.locator('.stApp[data-test-connection-state="CONNECTED"]')).to_have_count(0)
-    visit.server.start()
-    expect(visit.page.locator('.stApp[data-test-connection-state="CONNECTED"]')).to_have_count(1)
 
 
 WAYS = (
@@ -142,10 +120,10 @@ WAYS = (
     close_by_escape,
     another_view_and_back,
     another_screen_and_back,
-    reload,
+    anywhere.reload,
     browser_back_and_forward,
-    second_tab,
-    kill_and_start,
+    anywhere.second_tab,
+    anywhere.kill_and_start,
 )
 
 
@@ -159,7 +137,7 @@ def test_what_is_entered_about_a_measure_is_shown_and_stored(
     assessment = add_to(server, {}, solution=way.__name__)
     measure = server.repository.measures.add(assessment, BEFORE)
     hand = Hand("mouse" if WAYS.index(way) % 2 else "keys", 60)
-    visit = Visit(page, server, measure, hand)
+    visit = Visit(page, server, hand, measure)
     # A page to go back to.
     page.goto(f"{server.url}/luecken?a={assessment}")
     idle(page)
@@ -189,7 +167,7 @@ def test_what_another_person_changed_is_shown_beside_ones_own(page: Page, server
     assessment = add_to(server, {}, solution="Zu zweit")
     measure = server.repository.measures.add(assessment, BEFORE)
     page.goto(f"{server.url}/massnahmen?a={assessment}")
-    visit = Visit(page, server, measure, Hand("mouse", 60))
+    visit = Visit(page, server, Hand("mouse", 60), measure)
     visit.open()
     server.repository.measures.change(measure.id, {"owner": "Stadtwerke"}, measure)
     TEXT.enter(page, page.locator(f".st-key-text-what-{measure.id}"), visit.hand, "Mein Text")
@@ -205,7 +183,7 @@ def test_every_field_of_the_dialog_is_in_the_list(page: Page, server: Server) ->
     done = replace(BEFORE, status=Status.DONE, ended_on=YESTERDAY)
     measure = server.repository.measures.add(assessment, done)
     page.goto(f"{server.url}/massnahmen?a={assessment}")
-    visit = Visit(page, server, measure, Hand("mouse", 60))
+    visit = Visit(page, server, Hand("mouse", 60), measure)
     idle(page)
     visit.open()
     found = page.get_by_role("dialog").evaluate(

@@ -3,27 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from assessment.rating import answer_to
+from tests.browser.matrix import anywhere
 from tests.browser.matrix.answer import FOCUS, LIST, TABLE, VIEWS, fold_of
-from tests.browser.matrix.hands import Hand
 from tests.browser.screens import idle
-from tests.browser.server import Server
 
 CRITERION, NEXT = "p1-02", "p1-03"
 OF_ANOTHER = "von jemand anderem"
 
 
 @dataclass
-class Visit:
-    """Somebody on the questionnaire; `page` is the one that is looked at in the end."""
+class Visit(anywhere.Visit):
+    """Somebody on the questionnaire."""
 
-    page: Page
-    server: Server
     assessment: str
     view: str
-    hand: Hand
     # What somebody else entered meanwhile, by the key of the field.
     others: dict[str, str]
 
@@ -92,12 +88,6 @@ def another_screen_and_back(visit: Visit) -> None:
     visit.page.get_by_role("link", name="Fragebogen", exact=True).click()
 
 
-def reload(visit: Visit) -> None:
-    visit.page.once("dialog", lambda dialog: dialog.accept())
-    idle(visit.page)
-    visit.page.reload()
-
-
 def back_and_forward(visit: Visit) -> None:
     """Two pages of the questionnaire lie behind this one; the text is on its way when the button is pressed."""
     page = visit.page
@@ -112,13 +102,6 @@ def back_and_forward(visit: Visit) -> None:
         expect(page.locator(f'.kompass-keys[data-criterion="{CRITERION}"]')).to_be_attached()
 
 
-def second_tab(visit: Visit) -> None:
-    idle(visit.page)
-    there = visit.page.context.new_page()
-    there.goto(visit.page.url)
-    visit.page = there
-
-
 def another_person(visit: Visit) -> None:
     """Somebody else changes a field of the same criterion; one's own other fields stay."""
     idle(visit.page)
@@ -127,14 +110,6 @@ def another_person(visit: Visit) -> None:
     repository.change(visit.assessment, CRITERION, {"note": OF_ANOTHER}, seen)
     visit.others["note-{}"] = OF_ANOTHER
     another_view_and_back(visit)
-
-
-def kill_and_start(visit: Visit) -> None:
-    """The text that was typed last is on its way, or not yet, when the server dies."""
-    visit.server.kill()
-    expect(visit.page.locator('.stApp[data-test-connection-state="CONNECTED"]')).to_have_count(0)
-    visit.server.start()
-    expect(visit.page.locator('.stApp[data-test-connection-state="CONNECTED"]')).to_have_count(1)
 
 
 @dataclass(frozen=True)
@@ -155,9 +130,9 @@ WAYS = (
     Way(fold_and_unfold, views=(FOCUS, LIST)),
     Way(filter_and_all),
     Way(another_screen_and_back),
-    Way(reload),
+    Way(anywhere.reload),
     Way(back_and_forward),
-    Way(second_tab),
+    Way(anywhere.second_tab),
     Way(another_person),
-    Way(kill_and_start),
+    Way(anywhere.kill_and_start),
 )
