@@ -18,6 +18,7 @@ from assessment.workshop import ballot_routes, facilitator_routes
 from assessment.workshop.connections import PatientServer
 from assessment.workshop.expiry import expiring
 from assessment.workshop.gatekeeper import Gatekeeper
+from pages.components.callbacks import let_callbacks_end
 from pages.components.failures import explain
 
 
@@ -39,6 +40,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         gc.freeze()
         yield
 
+
+let_callbacks_end()
 
 app = st.App(
     "pages/frame.py",

@@ -17,6 +17,9 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+
+from pages.components.callbacks import let_callbacks_end
 
 _FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
 # Runs take milliseconds; one that takes so long will not end.
@@ -127,6 +130,9 @@ def screens() -> Iterator[Screens]:
     with pytest.MonkeyPatch.context() as patch:
         # There are none to find, and the search takes seconds.
         patch.setattr(manifest_scanner, "scan_component_manifests", list[Any])
+        # As app.py does.
+        patch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
+        let_callbacks_end()
         found = Screens()
         try:
             yield found
