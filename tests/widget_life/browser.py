@@ -37,7 +37,7 @@ class Pace:
     `in_one`: what is done at once travels as one message; else as several, the next one after so many messages of the
     server's (`meanwhile`), or after everything has ended (None). `is_eager`: see `Line`. `draws_every`: after so many
     messages the page shows what it has read; it always does at the ends of runs. `after`: what happens before the
-    next message is sent.
+    next message is sent. `in_callback`: the next message comes while the server is busy with what the first brought.
     """
 
     in_one: bool = True
@@ -45,6 +45,7 @@ class Pace:
     is_eager: bool = True
     draws_every: int = 1_000_000
     after: Event | None = None
+    in_callback: bool = False
 
 
 class Tab:
@@ -261,7 +262,7 @@ class Tab:
             return
         self.runs += 1
         self._line.is_eager = self.pace.is_eager
-        self._line.ask(asked, self.pace.meanwhile or 0, self.pace.after)
+        self._line.ask(asked, self.pace.meanwhile or 0, self.pace.after, self.pace.in_callback)
         self._show()
         assert not self._asked
 

@@ -61,6 +61,7 @@ _paces = some.builds(
     meanwhile=some.sampled_from((None, 0, 3, 30)),
     is_eager=some.booleans(),
     draws_every=some.sampled_from((1_000_000, 20, 1)),
+    in_callback=some.booleans(),
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
@@ -18,6 +19,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState
 
 from pages.components.callbacks import let_callbacks_end
 
@@ -63,6 +65,30 @@ class Screens:
         return session
 
 
+class Callbacks:
+    """Can hold what a run does with its inputs until the next request has arrived."""
+
+    def __init__(self) -> None:
+        self.have_begun = Event()
+        self._go_on = Event()
+        self._go_on.set()
+
+    def hold(self) -> None:
+        self.have_begun.clear()
+        self._go_on.clear()
+
+    def release(self) -> None:
+        self._go_on.set()
+
+    def begin(self) -> None:
+        """Called where a run knows its inputs, before anything is done with them."""
+        self.have_begun.set()
+        self._go_on.wait(_PATIENCE_SECONDS)
+
+
+_callbacks = Callbacks()
+
+
 class Line:
     """A session of the server, and the way to it.
 
@@ -84,13 +110,18 @@ class Line:
 
         self._session: AppSession = run(begin())
 
-    def ask(self, messages: Sequence[BackMsg], meanwhile: int = 0, after: Event | None = None) -> None:
+    def ask(
+        self, messages: Sequence[BackMsg], meanwhile: int = 0, after: Event | None = None, in_callback: bool = False
+    ) -> None:
         """Ask for runs, and return when all of them have ended and everything that they sent is read.
 
         `meanwhile`: how many messages of the server's come before the next is asked for. `after`: what happens
-        before that.
+        before that. `in_callback`: the second comes just when the callbacks of the first begin.
         """
         self._reads_at_once = self.is_eager or len(messages) > 1
+        if in_callback and len(messages) > 1:
+            self._run(self._ask_in_callback(*messages[:2]))
+            messages = messages[2:]
         self._run(self._ask(messages, meanwhile, after))
 
     def close(self) -> None:
@@ -111,6 +142,16 @@ class Line:
         await self._session.wait_until_settled()
         if self._failure:
             raise self._failure
+
+    async def _ask_in_callback(self, first: BackMsg, second: BackMsg) -> None:
+        _callbacks.hold()
+        try:
+            self._session.handle_backmsg(first)
+            while not _callbacks.have_begun.is_set() and not self._session.is_settled:
+                await asyncio.sleep(0)
+            self._session.handle_backmsg(second)
+        finally:
+            _callbacks.release()
 
     def _has_sent(self) -> None:
         self._read += 1
@@ -133,6 +174,13 @@ def screens() -> Iterator[Screens]:
         # As app.py does.
         patch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
         let_callbacks_end()
+        set_widgets = SessionState.set_widgets_from_proto
+
+        def set_and_wait(state: SessionState, inputs: WidgetStates) -> None:
+            set_widgets(state, inputs)
+            _callbacks.begin()
+
+        patch.setattr(SessionState, "set_widgets_from_proto", set_and_wait)
         found = Screens()
         try:
             yield found

@@ -5,12 +5,10 @@ from threading import Event
 from typing import Any
 
 import pytest
-from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from assessment.rating import Answer, Rating
 from assessment.store.database import StoreUnavailableError
 from assessment.store.repository import Repository
-from pages.components import redraw
 from tests.widget_life.browser import Address, Pace
 from tests.widget_life.person import Person
 from tests.widget_life.sequences import Sequences
@@ -197,31 +195,17 @@ def test_what_is_refused_while_a_click_is_on_its_way_stays_and_is_called_not_sav
     assert is_stored or "nicht gespeichert" in person.tab.alerts()
 
 
+@pytest.mark.parametrize("then", ["view", "fold"])
 @pytest.mark.parametrize("view", ["Fokus", "Liste"])
-def test_a_click_breaks_off_nothing_that_is_being_taken(
-    start: Start, monkeypatch: pytest.MonkeyPatch, view: str
-) -> None:
+def test_a_click_breaks_off_nothing_that_is_being_taken(start: Start, view: str, then: str) -> None:
     person = start(view).person
     if view == "Liste":
         _do(person, lambda: person.tab.toggle("details-p5-01"))
-    is_taken, is_stopped = Event(), Event()
-    ask_for, request_stop = redraw.ask_for, ScriptRunner.request_stop
-
-    def be_slow(name: str) -> None:
-        is_taken.set()
-        is_stopped.wait(20)
-        ask_for(name)
-
-    def stop(runner: ScriptRunner) -> None:
-        request_stop(runner)
-        is_stopped.set()
-
-    monkeypatch.setattr(redraw, "ask_for", be_slow)
-    monkeypatch.setattr(ScriptRunner, "request_stop", stop)
-    person.tab.pace = Pace(in_one=False, meanwhile=0, after=is_taken)
-    with person.tab.at_once():
-        person.type("note-p5-01", "vorhanden")
-        person.tab.choose("view", ["Tabelle"])
-    person.look()
-    person.ledger.check()
+    fold = "details-p5-02" if view == "Liste" else "background-p5-01"
+    _do(
+        person,
+        lambda: person.type("note-p5-01", "vorhanden"),
+        lambda: person.tab.choose("view", ["Tabelle"]) if then == "view" else person.tab.toggle(fold),
+        pace=Pace(in_one=False, meanwhile=0, in_callback=True),
+    )
     assert person.tab.shown()["note-p5-01"] == "vorhanden"
