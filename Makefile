@@ -1,7 +1,7 @@
 # make run    sets everything up and starts the app
 # make workshop  the same for a workshop in the room: other devices reach their ballots
 # make test   sets everything up and runs all checks and tests
-# make soak   walks every way between views at every pace, and plays thousands of random sequences; takes hours
+# make soak   tries all of what make test tries a random part of, on a busy machine; takes hours
 
 PYTHON ?= python3
 VENV := .venv
@@ -21,7 +21,7 @@ test: $(VENV)/development
 	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 soak: $(VENV)/development
-	SOAK=1 $(BIN)/python -m pytest tests/widget_life tests/browser/matrix tests/browser/test_typist.py
+	SOAK=1 $(BIN)/python -m pytest -n 3
 
 lint: $(VENV)/development
 	$(BIN)/ruff format --check .

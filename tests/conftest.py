@@ -9,10 +9,16 @@ from assessment.catalog import Catalog
 from assessment.catalog_files import DATA, load
 from assessment.store.repository import Repository
 from tests.databases import opened_copy
+from tests.thoroughness import SEED, repeated
 
 # A busy machine makes single examples slow, which says nothing about the code.
-settings.register_profile("suite", deadline=None, max_examples=40, print_blob=True)
+settings.register_profile("suite", deadline=None, max_examples=repeated(100, 20), print_blob=True)
 settings.load_profile("suite")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how to repeat what was chosen at random."""
+    terminalreporter.write_line(f"Chosen at random with TEST_SEED={SEED}; the same number repeats it.")
 
 
 @pytest.fixture(scope="session")

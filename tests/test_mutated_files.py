@@ -1,12 +1,12 @@
-"""Ten thousand damaged files: each is read, or refused with one German sentence; nothing else happens."""
+"""Damaged files, ten thousand in `make soak`: each is read, or refused with one German sentence, and that is all."""
 
 import json
-import random
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -25,8 +25,8 @@ from tests.documents import a_document
 from tests.strategies import CATALOG, a_logo, an_assessment
 from tests.test_document_refused import checked, places_in
 from tests.test_seal import FULL, closed
+from tests.thoroughness import randomness, repeated
 
-SEED = 20261125
 ANSWERS = {"p1-01": Answer("p1-01", rating=Rating.P, note="Notiz „ä“ 👩🏽‍🚒"), "p1-02": FULL}
 OPEN = an_assessment(id="a" * 32)
 CLOSED = closed(an_assessment(id="b" * 32, version=2, logo=a_logo()), ANSWERS)
@@ -56,7 +56,7 @@ VALUES: list[Any] = [
 ]  # fmt: skip
 
 
-def mutated(content: bytes, chance: random.Random) -> bytes:
+def mutated(content: bytes, chance: Random) -> bytes:
     """Return bytes with one to four faults: flipped, deleted, inserted, repeated, moved or cut off."""
     found = bytearray(content)
     for _ in range(chance.randint(1, 4)):
@@ -83,7 +83,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(found)
 
 
-def rebuilt(document: dict[str, Any], chance: random.Random) -> bytes:
+def rebuilt(document: dict[str, Any], chance: Random) -> bytes:
     """Return a document with one to three values of another kind, or with values gone or repeated."""
     found = deepcopy(document)
     for _ in range(chance.randint(1, 3)):
@@ -107,9 +107,9 @@ def outcome(content: bytes) -> str:
     return "read"
 
 
-def outcomes(count: int, seed: str, make: Callable[[random.Random], bytes]) -> set[str]:
-    chance = random.Random(f"{SEED} {seed}")
-    return {outcome(make(chance)) for _ in range(count)}
+def outcomes(count: int, seed: str, make: Callable[[Random], bytes]) -> set[str]:
+    decides = randomness(seed)
+    return {outcome(make(decides)) for _ in range(repeated(count, count // 10))}
 
 
 def test_mutated_json() -> None:
@@ -199,7 +199,7 @@ def test_mutated_workbooks(workbook: bytes) -> None:
     with ZipFile(BytesIO(workbook)) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
 
-    def with_a_broken_part(chance: random.Random) -> bytes:
+    def with_a_broken_part(chance: Random) -> bytes:
         name = chance.choice(list(parts))
         return zipped({**parts, name: mutated(parts[name], chance)})
 

@@ -16,6 +16,7 @@ from assessment.rating import Answer, Rating
 from assessment.store.database import BUSY_TIMEOUT_SECONDS, StoreUnavailableError, open_database
 from assessment.store.repository import Repository
 from tests.strategies import IDS, an_assessment
+from tests.thoroughness import repeated
 
 ROOT = Path(__file__).parents[1]
 PROCESSES = multiprocessing.get_context("spawn")
@@ -128,7 +129,7 @@ def test_processes_that_create_the_database_at_the_same_time_all_succeed(databas
 def test_what_was_saved_survives_a_kill(database_file: Path, repository: Repository) -> None:
     assessment_id = repository.add(an_assessment(), {})
     expected = {}
-    for number, criterion in enumerate(IDS[:20]):
+    for number, criterion in enumerate(IDS[: repeated(20, 4)]):
         command = [sys.executable, "-c", SAVE_AND_WAIT, f"sqlite:///{database_file}", assessment_id, criterion]
         with subprocess.Popen(
             [*command, f"Nr. {number}"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE

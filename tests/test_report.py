@@ -26,6 +26,7 @@ from assessment.report.report import ATTACHMENT, report_data, report_pdf, report
 from assessment.store.repository import Assessment
 from tests.font_coverage import FONTS, coverage
 from tests.strategies import CATALOG, HOSTILE, IDS, P1, P4, P5, an_assessment, days
+from tests.thoroughness import repeated
 
 UNPRINTED = re.compile("[\\s\u00ad\u200b\u2060\ufeff\\x00-\\x1f\ufffe]")
 
@@ -259,7 +260,7 @@ def test_pages_can_be_looked_at(example: tuple[Assessment, Answers]) -> None:
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
 
 
-@settings(max_examples=60)
+@settings(max_examples=repeated(60, 10))
 @given(st.data())
 def test_no_text_breaks_the_report_and_none_is_lost_silently(data: st.DataObject) -> None:
     anything = st.sampled_from(HOSTILE[:-1]) | st.text(st.characters(codec="utf-8"), max_size=30)

@@ -171,6 +171,7 @@ def _suggestion(assessment: Assessment, criterion: Criterion, answer: Answer) ->
 def _confirm(assessment_id: str, name: str, suggestion: Suggestion) -> None:
     accepted = {"rating": suggestion.rating, "reason": suggestion.reason, "suggestion": None}
     saving.save(assessment_id, name, accepted)
+    _forget_letter(assessment_id, name)
     fields.changed_beside(_rating_key(name), assessment_id, suggestion.rating.value)
 
 
@@ -180,6 +181,7 @@ def _rating_target(assessment: Assessment, name: str) -> fields.Target[Any]:
         # Who takes an answer back does not mean the one that was carried over.
         confirms = {"suggestion": None} if after else {}
         saving.save(assessment.id, name, {"rating": after, **confirms}, {"rating": before})
+        _forget_letter(assessment.id, name)
 
     return fields.Target(assessment.id, save, about=name)
 
@@ -205,7 +207,13 @@ def quick_key(name: str) -> str:
 def withdraw(assessment_id: str, name: str) -> None:
     """Take a rating back; the criterion is open again, notes stay."""
     saving.save(assessment_id, name, {"rating": None})
+    _forget_letter(assessment_id, name)
     fields.changed_beside(_rating_key(name), assessment_id, None)
+
+
+def _forget_letter(assessment_id: str, name: str) -> None:
+    """Give up a letter of the table that is no answer: there is another answer now."""
+    fields.forget_refused(assessment_id, quick_key(name))
 
 
 def _rating_key(name: str) -> str:

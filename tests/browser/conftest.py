@@ -19,6 +19,7 @@ from assessment.store.repository import Assessment
 from tests.browser.chromium import FLAGS, chromium
 from tests.browser.scenes import Filled
 from tests.browser.server import Server
+from tests.thoroughness import IS_FULL
 
 # Long enough for a page to find its server again on a machine with much else to do: it asks ever more seldom.
 PATIENCE_MS = 40_000
@@ -113,7 +114,7 @@ def _open(browser: Browser, **options: Any) -> BrowserContext:
 def busy_core() -> Iterator[None]:
     """In `make soak`, keep one core busy, as much else does on an office laptop."""
     is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
-    if not is_first or os.environ.get("SOAK") != "1":
+    if not is_first or not IS_FULL:
         yield
         return
     with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as burner:

@@ -9,12 +9,13 @@ from assessment.rating import LEVELS
 from tests.browser.conftest import add_to
 from tests.browser.screens import choose, expect_saved, idle, open_criterion
 from tests.browser.server import Server
+from tests.thoroughness import repeated
 
 pytestmark = pytest.mark.browser
 
-# 25 times two: 50 kills. While one server is tried, the other one starts again; pages of more that wait for their
-# server keep the processor busy.
-_ROUNDS = 25
+# In `make soak` 25 times two: 50 kills. While one server is tried, the other one starts again; pages of more that
+# wait for their server keep the processor busy.
+_ROUNDS = repeated(25, 3)
 _SERVERS = 2
 _CRITERION = "p1-01"
 _CONNECTED = '.stApp[data-test-connection-state="CONNECTED"]'

@@ -1,6 +1,5 @@
 """Keys at a typist's speed: each belongs to what was in view, or was asked for, when it was pressed."""
 
-import os
 import random
 import time
 
@@ -14,12 +13,12 @@ from assessment.rating import Rating
 from tests.browser.conftest import add_to
 from tests.browser.screens import expect_criterion, idle, open_criterion
 from tests.browser.server import Server
+from tests.thoroughness import repeated
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
-# `make soak` (SOAK=1): 20 rounds, with one core kept busy.
-_IS_FULL = os.environ.get("SOAK") == "1"
-_ROUNDS = 20 if _IS_FULL else 1
+# Twenty in `make soak`, with one core kept busy.
+_ROUNDS = repeated(20, 1)
 _LEVELS = tuple(Rating)[:5]
 _P1 = [criterion.id for criterion in catalog().of_phase(Phase.P1)]
 _REMARK = ".kompass-remark"

@@ -66,6 +66,16 @@ def test_what_is_no_answer_changes_nothing_and_stays_in_the_field(
     assert "keine der sechs Antworten" not in texts(app)
 
 
+def test_an_answer_in_another_view_replaces_a_letter_that_is_none(open_screen: Open, create: Create) -> None:
+    app = _type(_table(open_screen, create()), "p1-01", "X")
+    app.segmented_control(key="view").set_value("Fokus").run()
+    assert "Nicht alles gespeichert" in texts(app)
+    app.radio(key="rating-p1-01").set_value("L").run()
+    assert "Nicht alles gespeichert" not in texts(app)
+    app.segmented_control(key="view").set_value("Tabelle").run()
+    assert app.text_input(key="text-quick-p1-01").value == "L"
+
+
 def test_an_emptied_field_takes_the_answer_back_and_keeps_the_note(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:

@@ -5,7 +5,6 @@ Three things are compared: what was typed, what the browser shows, in all views,
 while something else keeps a core busy.
 """
 
-import os
 from collections.abc import Callable
 from itertools import product
 
@@ -19,10 +18,10 @@ from tests.browser.matrix.hands import Hand
 from tests.browser.matrix.ways import CRITERION, WAYS, Visit, Way
 from tests.browser.screens import expect_criterion, idle, open_criterion
 from tests.browser.server import Server
+from tests.thoroughness import IS_FULL
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
-_IS_FULL = os.environ.get("SOAK") == "1"
 _PACES = (60, 150, 350, 700)
 _HANDS = ("mouse", "keys")
 # The menu goes on to say which level that is.
@@ -31,7 +30,7 @@ _DEFAULT = "Vorgabe"
 
 def _cases() -> list[tuple[Way, str, Hand]]:
     """Return what is walked: all of it, or each way from one view, with views, hands and paces in turn."""
-    if _IS_FULL:
+    if IS_FULL:
         places = [(way, view) for way in WAYS for view in way.views]
         return [(way, view, Hand(name, pace)) for (way, view), name, pace in product(places, _HANDS, _PACES)]
     return [

@@ -1,6 +1,5 @@
 """Every field of a measure × every way of leaving its dialog and coming back, as for the fields of an answer."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from tests.browser.matrix.answer import CHOICE, DAY, TEXT, Kind, label
 from tests.browser.matrix.hands import Hand
 from tests.browser.screens import idle
 from tests.browser.server import Server
+from tests.thoroughness import IS_FULL
 
 pytestmark = pytest.mark.browser
 
@@ -127,7 +127,7 @@ WAYS = (
 )
 
 
-_WALKED = WAYS if os.environ.get("SOAK") == "1" else WAYS[1::3]
+_WALKED = WAYS if IS_FULL else WAYS[1::3]
 
 
 @pytest.mark.parametrize("way", _WALKED, ids=lambda way: way.__name__)
