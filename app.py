@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from assessment.catalog_files import CatalogError, catalog
+from assessment.catalog.files import CatalogError, catalog
 from assessment.store.settling import settling
 from assessment.store.shared import end_shared, shared_repository, shared_workshops
 from assessment.web import files

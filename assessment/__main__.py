@@ -7,15 +7,17 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-from assessment import backup_command, commands, workshop_commands
-from assessment.catalog_files import DATA, CatalogError
-from assessment.commands import CommandError
+from assessment.catalog.files import DATA, CatalogError
+from assessment.cli import backup as backup_command
+from assessment.cli import commands
+from assessment.cli import workshop as workshop_commands
+from assessment.cli.commands import CommandError
+from assessment.cli.terminal import complain
 from assessment.exchange.archive import ArchiveTooLargeError
 from assessment.exchange.document import ImportRefusedError
 from assessment.store.database import StoreError
 from assessment.store.measure_repository import TooManyMeasuresError
 from assessment.store.repository import UnknownAssessmentError
-from assessment.terminal import complain
 
 
 class _Parser(argparse.ArgumentParser):

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assessment.catalog import Catalog, Criterion, CriterionChange
-from assessment.catalog_versions import Between, between
-from assessment.judgement import Judgement
+from assessment.catalog.model import Catalog, Criterion, CriterionChange
+from assessment.catalog.versions import Between, between
 from assessment.measures import Measure, done_between
 from assessment.phases import Phase, due_phases
 from assessment.rating import MAX_POINTS, Answer, Answers, answer_to
 from assessment.scoring import Score, score
+from assessment.voting.judgement import Judgement
 
 
 @dataclass(frozen=True)

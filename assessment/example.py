@@ -5,8 +5,8 @@ from typing import Any
 
 import yaml
 
-from assessment.catalog import Catalog
-from assessment.catalog_files import DATA
+from assessment.catalog.files import DATA
+from assessment.catalog.model import Catalog
 from assessment.exchange.document import read_document
 from assessment.store.repository import NewAssessment, Repository
 

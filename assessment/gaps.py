@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating, answer_to
 from assessment.scoring import is_below_target, target_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.catalog import Catalog, Criterion
-from assessment.catalog_versions import Between, between, versions
+from assessment.catalog.model import Catalog, Criterion
+from assessment.catalog.versions import Between, between, versions
 from assessment.comparison import State
 from assessment.gaps import Gap, gaps
 from assessment.phases import Phase

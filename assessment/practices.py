@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from assessment.catalog import Catalog, Criterion, Practice
+from assessment.catalog.model import Catalog, Criterion, Practice
 
 
 class Kinship(IntEnum):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.gaps import Gap, gaps, unclear
 from assessment.phases import Phase
 from assessment.rating import Answers

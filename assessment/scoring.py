@@ -6,7 +6,7 @@ Formulas: docs/method.md. All take any set of criteria; which ones are due is de
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.method import Method
 from assessment.phases import Phase, due_phases
 from assessment.rating import MAX_POINTS, Answers, Rating, answer_to

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.exchange.document import export_json
 from benchmarks import browser, comparison, servers, stored
 

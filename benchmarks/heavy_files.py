@@ -7,7 +7,7 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.exchange.document import export_document
 from assessment.exchange.workbook import write_workbook
 from assessment.phases import Phase

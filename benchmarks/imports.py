@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from playwright.async_api import Browser, Page
 
 from assessment.rating import LEVELS
-from assessment.workshops import BallotRound
+from assessment.voting.workshop import BallotRound
 from benchmarks import browser, heavy_files, servers, stored
 from benchmarks.phones import Phone
 from benchmarks.room import Room

@@ -17,14 +17,14 @@ from typing import Any
 import psutil
 from fpdf import FPDF
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.comparison import Background, State
-from assessment.judgement import Comment, Judgement, Round, Tally
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Answers, Evidence, Rating
 from assessment.report.report import report_data, report_pdf
 from assessment.store.repository import Assessment
+from assessment.voting.judgement import Comment, Judgement, Round, Tally
 from benchmarks import comparison
 
 LIMIT = 0.2

@@ -18,7 +18,7 @@ from assessment.store.database import open_database
 from assessment.store.repository import Repository
 from assessment.store.tables import participants, votes
 from assessment.store.workshop_rows import fingerprint
-from assessment.workshops import BallotRound
+from assessment.voting.workshop import BallotRound
 from benchmarks import servers, stored
 from benchmarks.phones import Phone
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Rating
 from assessment.store.database import open_database

@@ -3,11 +3,11 @@
 import streamlit as st
 from markupsafe import Markup
 
-from assessment import comparison_texts
 from assessment.comparison import Comparison, State, compare
-from assessment.course import course
 from assessment.store.repository import Assessment
 from assessment.store.states import baseline, state_of
+from assessment.texts import comparison as comparison_texts
+from assessment.timeline import course
 from pages.components import context, scope
 from pages.components.comparison_course import draw_course
 from pages.components.comparison_criteria import draw_criteria, draw_measures

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from assessment import result_texts
-from assessment.catalog import Criterion
+from assessment.catalog.model import Criterion
 from assessment.gaps import Gap
 from assessment.measures import Measure, concerning
 from assessment.practices import Match, matching_practices
 from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.results import Result, result
+from assessment.texts import results as result_texts
 from pages.components import context, measure_dialog, scope
 from pages.components.glossary import with_terms
 from pages.components.markup import join, plain, show

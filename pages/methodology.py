@@ -3,12 +3,12 @@
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.agenda import DISPUTED_BELOW
-from assessment.catalog import Catalog, Defined, Term
-from assessment.consensus import MIN_VOTES
-from assessment.judgement_texts import HIGH_FROM
+from assessment.catalog.model import Catalog, Defined, Term
 from assessment.method import Method
-from assessment.workshops import SMALLEST_MINIMUM_GROUP
+from assessment.texts.judgements import HIGH_FROM
+from assessment.voting.agenda import DISPUTED_BELOW
+from assessment.voting.consensus import MIN_VOTES
+from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP
 from pages.components import context
 from pages.components.glossary import TERM
 from pages.components.markup import bullets, definitions, external_link, plain, show, table

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.charts.portfolio import axes, small_radar
 from assessment.comparison import Comparison, State
-from assessment.comparison_texts import signed
 from assessment.portfolio import Below, CommonGap, common_gaps
-from assessment.portfolio_charts import axes, small_radar
-from assessment.result_texts import count_of_criteria, number, radar_in_words, rated
 from assessment.results import Result, percent, result
 from assessment.store.repository import Assessment
 from assessment.store.states import state_of
+from assessment.texts.comparison import signed
+from assessment.texts.results import count_of_criteria, number, radar_in_words, rated
 from assessment.web.addresses import SCREENS
 from pages.components import clock, context
 from pages.components.markup import join, plain, show, table

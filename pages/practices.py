@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.catalog import Practice
+from assessment.catalog.model import Practice
 from assessment.phases import Phase
 from pages.components import context
 from pages.components.markup import plain, show

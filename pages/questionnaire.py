@@ -4,11 +4,11 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment.catalog import Criterion
+from assessment.catalog.model import Criterion
 from assessment.phases import Phase, due_phases
+from assessment.questionnaire import Filter, first_open, neighbours, ordered_criteria
 from assessment.rating import Answer, Answers, answer_to
 from assessment.store.repository import Assessment
-from assessment.walk import Filter, first_open, neighbours, ordered_criteria
 from pages.components import answer_fields, closed, context, criterion_facts, redraw
 from pages.components.criterion_list import draw_list
 from pages.components.markup import plain, show

@@ -6,16 +6,16 @@ from typing import TypeVar
 import streamlit as st
 from markupsafe import Markup
 
-from assessment import charts
-from assessment.catalog import Criterion
-from assessment.comparison_texts import since
+from assessment.catalog.model import Criterion
+from assessment.charts import results as charts
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, answer_to
-from assessment.result_texts import gate_conditions, heatmap_in_words, level, radar_in_words, rated, span
 from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score, target_of
 from assessment.store.repository import Assessment
 from assessment.store.states import baseline
+from assessment.texts.comparison import since
+from assessment.texts.results import gate_conditions, heatmap_in_words, level, radar_in_words, rated, span
 from pages.components import context, scope, vote_spread
 from pages.components.markup import plain, show
 from pages.components.score_texts import score_table

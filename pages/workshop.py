@@ -3,8 +3,8 @@
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.judgement import most_disputed_first
 from assessment.store.repository import Assessment
+from assessment.voting.judgement import most_disputed_first
 from pages.components import context, workshop_agenda, workshop_join, workshop_manage, workshop_setup, workshop_stage
 from pages.components.markup import show
 from pages.components.workshop_agenda import judgements_table

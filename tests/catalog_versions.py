@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assessment.catalog import Catalog
-from assessment.catalog_files import DATA, load
-from assessment.catalog_versions import version_of
+from assessment.catalog.files import DATA, load
+from assessment.catalog.model import Catalog
+from assessment.catalog.versions import version_of
 from tests.strategies import CATALOG
 from tests.yaml_files import read_yaml, write_yaml
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
 
-from assessment.catalog import Catalog
-from assessment.catalog_files import DATA, load
+from assessment.catalog.files import DATA, load
+from assessment.catalog.model import Catalog
 from assessment.store.repository import Repository
 from tests.databases import opened_copy
 from tests.thoroughness import SEED, repeated

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from assessment.agenda import capacity, proposals
-from assessment.catalog import Catalog
-from assessment.judgement import Judgement, Round, Tally
+from assessment.catalog.model import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating, Suggestion
 from assessment.scoring import due_criteria
+from assessment.voting.agenda import capacity, proposals
+from assessment.voting.judgement import Judgement, Round, Tally
 
 P3 = (Phase.P3,)
 

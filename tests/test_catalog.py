@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessment.catalog import Catalog, Practice
+from assessment.catalog.model import Catalog, Practice
 from assessment.phases import Phase
 
 FACTS = Path(__file__).parents[2] / "shared" / "catalog" / "facts.json"

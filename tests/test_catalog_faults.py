@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assessment.catalog_files import DATA, CatalogError, load
+from assessment.catalog.files import DATA, CatalogError, load
 from tests.yaml_files import read_yaml, write_yaml
 
 Content = dict[str, Any]

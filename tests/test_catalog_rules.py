@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from assessment.catalog import Anchors, Catalog, NextSteps
-from assessment.catalog_files import DATA, source_fingerprints
-from assessment.catalog_rules import fingerprints, problems
+from assessment.catalog.files import DATA, source_fingerprints
+from assessment.catalog.model import Anchors, Catalog, NextSteps
+from assessment.catalog.rules import fingerprints, problems
 
 NOTHING: frozenset[str] = frozenset()
 

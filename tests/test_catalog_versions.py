@@ -4,15 +4,15 @@ from typing import get_args
 
 import pytest
 
-from assessment.catalog import Catalog, CriterionChange
-from assessment.catalog_files import CatalogError, load
-from assessment.catalog_rules import problems
-from assessment.catalog_versions import between, every_criterion_id, version_of, versions
+from assessment.carry_over import successor
+from assessment.catalog.files import CatalogError, load
+from assessment.catalog.model import Catalog, CriterionChange
+from assessment.catalog.rules import problems
+from assessment.catalog.versions import between, every_criterion_id, version_of, versions
 from assessment.gaps import gaps
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating, Suggestion
 from assessment.results import result
-from assessment.succession import successor
 from tests.catalog_versions import (
     CHANGED,
     MOVED,

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from assessment.comparison import Movement, State, compare
-from assessment.comparison_texts import (
+from assessment.measures import Aim, Measure, Status
+from assessment.rating import Answer, Rating, Suggestion
+from assessment.texts.comparison import (
     levels,
     measures_done,
     old_texts,
@@ -19,8 +21,6 @@ from assessment.comparison_texts import (
     whole_change,
     why,
 )
-from assessment.measures import Aim, Measure, Status
-from assessment.rating import Answer, Rating, Suggestion
 from tests.catalog_versions import (
     CHANGED,
     MOVED,

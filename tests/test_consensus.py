@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessment.consensus import MIN_VOTES, consensus, middle_half
+from assessment.voting.consensus import MIN_VOTES, consensus, middle_half
 
 COUNTS = st.lists(st.integers(0, 30), min_size=4, max_size=4)
 

@@ -16,12 +16,12 @@ from assessment.exchange.document import FORMAT, MAX_BYTES, export_document
 from assessment.exchange.fields import MAX_AIMS, MAX_EVIDENCE, MAX_PARTICIPANTS
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical, checksum
-from assessment.judgement import Judgement, Vote, held_round
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Assessment
 from assessment.store.states import state_of
 from assessment.validation import MAX_MEASURES, MAX_TEXT
+from assessment.voting.judgement import Judgement, Vote, held_round
 from tests.documents import a_document, changed
 from tests.strategies import (
     CATALOG,

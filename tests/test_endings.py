@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from assessment.rating import Rating
-from assessment.workshops import WorkshopSettings
+from assessment.voting.workshop import WorkshopSettings
 from tests.browser.server import Server
 from tests.strategies import an_assessment
 

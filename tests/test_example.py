@@ -6,18 +6,18 @@ from itertools import pairwise
 
 import pytest
 
-from assessment.agenda import DISPUTED_BELOW
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.comparison import Comparison, Movement, State, compare
 from assessment.example import ensure_example, example_assessments, example_documents
 from assessment.exchange.document import ImportRefusedError, export_document, read_document
-from assessment.judgement import OTHERS, minorities
 from assessment.measures import Measure, Status, done_between
 from assessment.phases import Phase
 from assessment.rating import Rating
 from assessment.store.repository import Repository
 from assessment.store.states import state_of
-from assessment.workshops import SMALLEST_MINIMUM_GROUP
+from assessment.voting.agenda import DISPUTED_BELOW
+from assessment.voting.judgement import OTHERS, minorities
+from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP
 from tests.strategies import CATALOG
 
 TODAY = date(2026, 11, 25)

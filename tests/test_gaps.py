@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.gaps import Gap, gaps, unclear
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating

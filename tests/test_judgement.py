@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.judgement import (
+from assessment.rating import Rating
+from assessment.voting.judgement import (
     OTHERS,
     Comment,
     Judgement,
@@ -18,7 +19,6 @@ from assessment.judgement import (
     most_disputed_first,
     tally,
 )
-from assessment.rating import Rating
 
 DAY = date(2026, 9, 10)
 GROUPS = ("", "Verwaltung", "Politik", "IT", "Bürgerschaft")

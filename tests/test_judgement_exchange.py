@@ -12,14 +12,14 @@ from assessment.exchange.document import ImportRefusedError, export_document, ex
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical
 from assessment.exchange.workbook import write_workbook
-from assessment.judgement import OTHERS, Comment, Judgement, Round, Tally, Vote, grouped
 from assessment.rating import Answer, Rating
 from assessment.report.options import Audience, ReportOptions
 from assessment.report.report import report_pdf
 from assessment.store.database import open_database
 from assessment.store.repository import NewAssessment, Repository
 from assessment.store.states import background_of
-from assessment.workshops import WorkshopSettings
+from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Tally, Vote, grouped
+from assessment.voting.workshop import WorkshopSettings
 from tests.documents import a_document
 from tests.strategies import CATALOG, a_judgement, a_tally, an_assessment, judgement_lists
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessment.consensus import consensus
-from assessment.judgement_texts import agreement
+from assessment.texts.judgements import agreement
+from assessment.voting.consensus import consensus
 
 
 @pytest.mark.parametrize(

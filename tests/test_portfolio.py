@@ -7,11 +7,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
+from assessment.charts.portfolio import axes, small_radar
 from assessment.comparison import State
 from assessment.phases import Phase
 from assessment.portfolio import common_gaps
-from assessment.portfolio_charts import axes, small_radar
 from assessment.rating import Answer, Answers, Rating
 from assessment.results import result
 from tests.catalog_versions import CHANGED, MOVED, REWORDED, SPLIT, older, two_versions

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.catalog import Criterion, Practice
+from assessment.catalog.model import Criterion, Practice
 from assessment.practices import Kinship, Match, matching_practices
 from tests.strategies import CATALOG
 

@@ -6,18 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.store.repository import Repository
 from assessment.store.tables import HEAD, metadata
-from assessment.workshop.admission import COOKIE as FACILITATORS_COOKIE
-from assessment.workshop.admission import KEPT_SECONDS
-from assessment.workshop.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES
-from assessment.workshop.ballot_requests import COOKIE
-from assessment.workshop.ballot_routes import _COOKIE_SECONDS
-from assessment.workshop.expiry import EVERY_SECONDS
-from assessment.workshop.presence import PRESENT_SECONDS, PRESENT_WITHOUT_SCRIPT_SECONDS
-from assessment.workshop_texts import privacy
-from assessment.workshops import (
+from assessment.texts.workshop import privacy
+from assessment.voting.workshop import (
     CODE_ALPHABET,
     CODE_LENGTH,
     MAX_COMMENT,
@@ -26,6 +19,13 @@ from assessment.workshops import (
     SMALLEST_MINIMUM_GROUP,
     WorkshopSettings,
 )
+from assessment.workshop.admission import COOKIE as FACILITATORS_COOKIE
+from assessment.workshop.admission import KEPT_SECONDS
+from assessment.workshop.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES
+from assessment.workshop.ballot_requests import COOKIE
+from assessment.workshop.ballot_routes import _COOKIE_SECONDS
+from assessment.workshop.expiry import EVERY_SECONDS
+from assessment.workshop.presence import PRESENT_SECONDS, PRESENT_WITHOUT_SCRIPT_SECONDS
 from tests.strategies import an_assessment
 
 _FILE = Path(__file__).parent.parent / "docs" / "datenschutz.md"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.rating import LEVELS, Rating
 from tests.yaml_files import read_yaml
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 
 from assessment.comparison import ALONE, Background, State, compare
-from assessment.comparison_texts import drivers_in_words, signed
 from assessment.exchange.document import export_json
 from assessment.exchange.files import read_file
 from assessment.measures import Aim, Measure, Size, Status
@@ -21,6 +20,7 @@ from assessment.report.options import Audience, Part, ReportOptions, without_con
 from assessment.report.report import report_data, report_pdf
 from assessment.store.repository import Assessment
 from assessment.store.states import state_of
+from assessment.texts.comparison import drivers_in_words, signed
 from tests.strategies import CATALOG, P2, an_assessment, positions, sheets
 from tests.test_report import a_logo, attached, bare, elements, text_of
 

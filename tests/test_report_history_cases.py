@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.catalog_versions import version_of
+from assessment.catalog.versions import version_of
 from assessment.comparison import Background
 from assessment.rating import Answer, Rating
 from assessment.report.options import Audience, Part, ReportOptions

@@ -24,7 +24,7 @@ from assessment.store.repository import (
     UnknownAssessmentError,
 )
 from assessment.store.tables import metadata
-from assessment.workshops import WorkshopSettings
+from assessment.voting.workshop import WorkshopSettings
 from tests.strategies import (
     CATALOG,
     HOSTILE,

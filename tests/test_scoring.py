@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.catalog import Criterion
+from assessment.catalog.model import Criterion
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating
 from assessment.scoring import gate, is_below_target, score, target_of

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.charts import bars, radar
-from assessment.judgement import Judgement, newest, spread
+from assessment.charts.results import bars, radar
 from assessment.rating import LEVELS, Answers, Rating
 from assessment.report.drawing import drawing_data
-from assessment.result_texts import radar_in_words, span
 from assessment.results import percent, result
 from assessment.scoring import Spread, score
+from assessment.texts.results import radar_in_words, span
+from assessment.voting.judgement import Judgement, newest, spread
 from tests.strategies import CATALOG, IDS, P3, a_judgement, a_tally, criterion_ids, judgement_lists, sheet, sheets
 
 METHOD = CATALOG.method

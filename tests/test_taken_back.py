@@ -8,7 +8,7 @@ import pytest
 
 from assessment.rating import Rating
 from assessment.store.repository import Repository
-from assessment.workshops import Workshop, WorkshopSettings
+from assessment.voting.workshop import Workshop, WorkshopSettings
 from tests.strategies import a_measure, an_assessment
 
 SECRET = "Unverwechselbar"

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from assessment.judgement import Comment, Round
 from assessment.rating import Rating
 from assessment.store import database
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
-from assessment.workshops import Workshop, WorkshopSettings
+from assessment.voting.judgement import Comment, Round
+from assessment.voting.workshop import Workshop, WorkshopSettings
 from tests.strategies import an_assessment
 
 GROUPS = ("Verwaltung", "Politik", "IT")

@@ -2,11 +2,11 @@ from datetime import date
 
 from hypothesis import given
 
-from assessment.catalog import Catalog
+from assessment.carry_over import successor
+from assessment.catalog.model import Catalog
 from assessment.phases import Phase
+from assessment.questionnaire import Filter, first_open, neighbours, ordered_criteria, progress
 from assessment.rating import Answer, Rating, Suggestion
-from assessment.succession import successor
-from assessment.walk import Filter, first_open, neighbours, ordered_criteria, progress
 from tests import strategies
 from tests.strategies import CATALOG
 

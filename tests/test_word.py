@@ -18,9 +18,9 @@ from assessment.practices import matching_practices
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.report.word import write_word
 from assessment.report.word_document import written
-from assessment.result_texts import factors, match_reason
 from assessment.results import percent, result
 from assessment.store.repository import Assessment, Closing
+from assessment.texts.results import factors, match_reason
 from tests.strategies import CATALOG, DG, HOSTILE, P1, P4, P5, an_assessment, answer_sets, assessments
 
 CHAPTERS = [

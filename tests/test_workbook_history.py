@@ -11,12 +11,12 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.comparison import Background, Cause, Comparison, Movement, compare
-from assessment.comparison_texts import CAUSES, MOVEMENTS
 from assessment.exchange.workbook import write_workbook
 from assessment.exchange.workbook_reading import FilledWorkbook, read_workbook
 from assessment.measures import Measure, Size, Status, in_order
 from assessment.rating import Answer, Rating, Suggestion
 from assessment.store.states import state_of
+from assessment.texts.comparison import CAUSES, MOVEMENTS
 from tests.catalog_versions import NEW, OLD, PARTS, RETIRED, SPLIT, two_versions
 from tests.strategies import CATALOG, HOSTILE, IDS, P2, P3, a_measure, an_assessment
 from tests.workbooks import FORMULA_LIKE, ID, edited, members, note_cell, opened, read, row_of

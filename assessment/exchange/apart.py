@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.exchange.document import Imported
 from assessment.exchange.files import is_pdf, is_workbook
 from assessment.exchange.reading_process import MOST_SECONDS, REFUSED, Kind, found_in, written_in

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.comparison import Background
 from assessment.exchange.document import Imported, check_format, export_document, read_document
 from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError

@@ -5,10 +5,10 @@ from datetime import UTC, timedelta
 
 from icalendar import Calendar, Event, vText
 
-from assessment.catalog import Catalog
-from assessment.measure_texts import STATUS, aims
+from assessment.catalog.model import Catalog
 from assessment.measures import Measure
 from assessment.store.measure_repository import MeasureChange
+from assessment.texts.measures import STATUS, aims
 
 _PRODUCT = "-//Skalierungskompass//Massnahmen//DE"
 _MAX_SUMMARY = 120

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.rating import Answer, Answers, answer_to
 
 # A workbook has no column for the carried-over answer; a level replaces it (`as_changes`).

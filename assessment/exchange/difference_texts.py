@@ -1,6 +1,6 @@
 """What reading a file in would change of what exists, in words."""
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.store.reading_in import Difference, Kind
 from assessment.store.repository import Assessment
 

@@ -11,21 +11,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assessment.catalog import Catalog
-from assessment.catalog_versions import every_criterion_id, version_of
+from assessment.catalog.model import Catalog
+from assessment.catalog.versions import every_criterion_id, version_of
 from assessment.comparison import ALONE, Background, compare
-from assessment.comparison_document import comparison_document
+from assessment.exchange.comparison import comparison_document
 from assessment.exchange.field_types import logo_text, moment_text
 from assessment.exchange.fields import FORMAT, Document, answer_data, measure_data
 from assessment.exchange.json_text import parsed
 from assessment.exchange.judgement_fields import judgement_data
 from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.exchange.seal import canonical, checksum
-from assessment.judgement import Judgement
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers, answer_to
 from assessment.store.repository import Assessment, NewAssessment
 from assessment.store.states import state_of
+from assessment.voting.judgement import Judgement
 
 __all__ = [
     "FORMAT",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.exchange.archive import is_archive, read_archive
 from assessment.exchange.document import Imported, read_document
 from assessment.exchange.json_text import decoded, parsed, parsed_text, refuse_garbled

@@ -16,10 +16,10 @@ from pydantic import (
 )
 
 from assessment.exchange.field_types import Day, OneLine, Storable, at_most
-from assessment.judgement import Comment, Judgement, Round, Tally
 from assessment.rating import Rating
 from assessment.store.judgement_rows import round_data
-from assessment.workshops import MAX_COMMENT, MAX_PARTICIPANTS, MAX_ROLE_GROUP, MAX_ROLE_GROUPS
+from assessment.voting.judgement import Comment, Judgement, Round, Tally
+from assessment.voting.workshop import MAX_COMMENT, MAX_PARTICIPANTS, MAX_ROLE_GROUP, MAX_ROLE_GROUPS
 
 # More than a workshop has time for.
 _MOST_ROUNDS = 100

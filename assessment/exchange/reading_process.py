@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, Any
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.exchange.document import Imported
 from assessment.exchange.files import read_each
 from assessment.exchange.portion import Portion

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.catalog import Catalog, Criterion
-from assessment.catalog_versions import version_of
+from assessment.catalog.model import Catalog, Criterion
+from assessment.catalog.versions import version_of
 from assessment.comparison import ALONE, Background, Comparison, compare
 from assessment.exchange import workbook_columns as names
 from assessment.exchange.document import export_document
@@ -39,7 +39,6 @@ from assessment.exchange.workbook_sheets import (
     text_field,
 )
 from assessment.exchange.workbook_text import without_forbidden
-from assessment.judgement import newest
 from assessment.measures import in_order
 from assessment.rating import Answer, Answers, answer_to
 from assessment.results import result
@@ -47,6 +46,7 @@ from assessment.scoring import target_of
 from assessment.store.repository import Assessment, Change
 from assessment.store.states import state_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
+from assessment.voting.judgement import newest
 
 _EMPTY_ROWS = 30
 # Even of characters that take two of Excel's units it fits into a cell.

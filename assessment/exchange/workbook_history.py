@@ -5,10 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment import measure_texts
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.comparison import Cause, Comparison, Difference, Moved, Movement, State
-from assessment.comparison_texts import CAUSES, MOVEMENTS, measures_done, real_change, remarks, whole_change, why
 from assessment.exchange import workbook_columns as names
 from assessment.exchange.workbook_columns import Column, Kind
 from assessment.exchange.workbook_heights import fit_row
@@ -26,7 +24,9 @@ from assessment.exchange.workbook_sheets import (
 )
 from assessment.measures import Measure
 from assessment.rating import Answer
-from assessment.result_texts import count_of_criteria, standing
+from assessment.texts import measures as measure_texts
+from assessment.texts.comparison import CAUSES, MOVEMENTS, measures_done, real_change, remarks, whole_change, why
+from assessment.texts.results import count_of_criteria, standing
 
 _LISTED = (
     Movement.ROSE,

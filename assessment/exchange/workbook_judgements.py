@@ -2,12 +2,12 @@
 
 from openpyxl import Workbook
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.exchange import workbook_columns as names
 from assessment.exchange.workbook_columns import Column, Kind
 from assessment.exchange.workbook_sheets import Value, add_table_sheet
-from assessment.judgement import Judgement, Judgements, Round, minorities, most_disputed_first
 from assessment.rating import LEVELS, Answers, Rating, answer_to
+from assessment.voting.judgement import Judgement, Judgements, Round, minorities, most_disputed_first
 
 _ABOUT = (
     Column("Kriterium", 36),

@@ -6,7 +6,7 @@ from itertools import pairwise
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.exchange import workbook_columns as names
 from assessment.exchange.workbook_columns import Column, Kind
 from assessment.exchange.workbook_heights import fit_row
@@ -23,8 +23,8 @@ from assessment.exchange.workbook_sheets import (
 from assessment.method import Method
 from assessment.phases import Phase
 from assessment.rating import LEVELS, MAX_POINTS, Rating
-from assessment.result_texts import number
 from assessment.results import percent
+from assessment.texts.results import number
 
 _TOP = 4
 _SCALE = (

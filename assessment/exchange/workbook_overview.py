@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import Workbook
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.comparison import Comparison
-from assessment.comparison_texts import since
 from assessment.exchange import workbook_columns as names
 from assessment.exchange.workbook_heights import fit_row
 from assessment.exchange.workbook_sheets import BODY, HEADING, LABEL, TITLE, add_sheet, put
 from assessment.measures import Measure
-from assessment.result_texts import level, rated, span, standing
 from assessment.results import Result, percent
 from assessment.store.repository import Assessment
+from assessment.texts.comparison import since
+from assessment.texts.results import level, rated, span, standing
 
 _WIDTHS = (30, 100)
 _STATES = {"open": "offen", "closed": "abgeschlossen"}

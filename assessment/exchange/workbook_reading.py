@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from assessment.catalog import Catalog
-from assessment.catalog_versions import version_of
+from assessment.catalog.model import Catalog
+from assessment.catalog.versions import version_of
 from assessment.exchange.document import Imported, read_document
 from assessment.exchange.fields import MAX_EVIDENCE, AnswerPart
 from assessment.exchange.json_text import parsed_text, refuse_many_values

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.clock import local
 from assessment.exchange import workbook_columns as names
 from assessment.exchange.workbook_columns import YES, Column, Kind
@@ -12,10 +12,10 @@ from assessment.exchange.workbook_sheets import Value, add_table_sheet, saying
 from assessment.gaps import Gap
 from assessment.practices import Kinship, Match, matching_practices
 from assessment.rating import LEVELS, Answers, answer_to
-from assessment.result_texts import level, match_reason
 from assessment.results import Result
 from assessment.scoring import Score
 from assessment.store.repository import Change
+from assessment.texts.results import level, match_reason
 
 _PRACTICES_PER_GAP = 3
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assessment import comparison_texts, measure_texts
 from assessment.comparison import Comparison, Difference, Moved, Movement
 from assessment.measures import Measure
 from assessment.report.characters import printable, shortened
 from assessment.report.drawing import change_data
-from assessment.result_texts import count_of_criteria
 from assessment.results import percent
+from assessment.texts import comparison as comparison_texts
+from assessment.texts import measures as measure_texts
+from assessment.texts.results import count_of_criteria
 
 LISTED = (
     Movement.ROSE,

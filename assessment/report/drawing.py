@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from assessment import comparison_texts, result_texts
-from assessment.catalog import Catalog
-from assessment.colours import CURRENT, EARLIER, SCALE, TARGET
+from assessment.catalog.model import Catalog
+from assessment.charts.colours import CURRENT, EARLIER, SCALE, TARGET
 from assessment.comparison import Comparison
 from assessment.results import Result, percent
 from assessment.scoring import Score
+from assessment.texts import comparison as comparison_texts
+from assessment.texts import results as result_texts
 
 
 def drawing_data(found: Result, catalog: Catalog) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from assessment import result_texts
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.gaps import Gap
 from assessment.practices import matching_practices
 from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.report.characters import printable, shortened
 from assessment.results import Result
+from assessment.texts import results as result_texts
 
 _SHOWN_PRACTICES = 3
 _NOTE_LENGTH = 200

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assessment.agenda import DISPUTED_BELOW
-from assessment.catalog import Catalog
-from assessment.consensus import MIN_VOTES
-from assessment.judgement import (
+from assessment.catalog.model import Catalog
+from assessment.rating import Answers, Rating, answer_to
+from assessment.report.characters import printable
+from assessment.texts.judgements import agreement, consensus_number, distribution, number, side_by_side
+from assessment.texts.results import count_of_criteria
+from assessment.voting.agenda import DISPUTED_BELOW
+from assessment.voting.consensus import MIN_VOTES
+from assessment.voting.judgement import (
     OTHERS,
     Comment,
     Judgement,
@@ -15,10 +19,6 @@ from assessment.judgement import (
     minorities,
     most_disputed_first,
 )
-from assessment.judgement_texts import agreement, consensus_number, distribution, number, side_by_side
-from assessment.rating import Answers, Rating, answer_to
-from assessment.report.characters import printable
-from assessment.result_texts import count_of_criteria
 
 HEAD = ["Kriterium", "Stimmen", "N", "P", "L", "F", "Wissen wir nicht", "Nicht relevant", "Einigkeit", "Urteil"]
 TABLE_TITLE = "Stimmen je Kriterium, das strittigste zuerst"

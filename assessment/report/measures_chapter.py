@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from assessment import measure_texts
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.measures import Measure, Status
 from assessment.report.characters import printable, shortened
 from assessment.report.history import History
+from assessment.texts import measures as measure_texts
 
 _CELL_LENGTH = 300
 

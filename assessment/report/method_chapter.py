@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.rating import Rating
-from assessment.result_texts import number
 from assessment.results import percent
-from assessment.terms import terms_in
+from assessment.texts.results import number
+from assessment.texts.terms import terms_in
 
 
 def method(catalog: Catalog) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assessment import result_texts
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.method import Method
 from assessment.rating import LEVELS, Rating
 from assessment.report.characters import printable
 from assessment.report.typesetting import pdf
 from assessment.store.assessment_rows import Assessment
+from assessment.texts import results as result_texts
 
 _NAME = "Arbeitsheft zum Ankreuzen"
 # A name of only uncovered characters would grow ninefold and push the rest off the first page.

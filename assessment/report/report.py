@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from assessment import clock, result_texts
-from assessment.catalog import Catalog
-from assessment.catalog_versions import version_of
+from assessment import clock
+from assessment.catalog.model import Catalog
+from assessment.catalog.versions import version_of
 from assessment.comparison import ALONE, Background
 from assessment.exchange.document import export_json
-from assessment.judgement import newest
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers
 from assessment.report import (
@@ -31,6 +30,8 @@ from assessment.report.typesetting import pdf, pictures
 from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score
 from assessment.store.repository import Assessment
+from assessment.texts import results as result_texts
+from assessment.voting.judgement import newest
 
 TEMPLATE = "report.typ"
 ATTACHMENT = "skalierungskompass.json"

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assessment import comparison_texts, result_texts
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.gaps import Gap
 from assessment.measures import Measure
 from assessment.phases import Phase, due_phases
@@ -15,6 +14,8 @@ from assessment.report.measures_chapter import counts, next_date
 from assessment.results import Result, percent
 from assessment.scoring import Gate
 from assessment.store.repository import Assessment
+from assessment.texts import comparison as comparison_texts
+from assessment.texts import results as result_texts
 
 URGENT_GAPS = 5
 

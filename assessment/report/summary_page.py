@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from assessment import measure_texts, result_texts
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.measures import Measure
 from assessment.rating import Answer
 from assessment.report.characters import printable, shortened
@@ -11,6 +10,8 @@ from assessment.report.history import History
 from assessment.report.summary import Summary
 from assessment.results import Result, percent
 from assessment.scoring import Gate, Score
+from assessment.texts import measures as measure_texts
+from assessment.texts import results as result_texts
 
 _AGREED_SHOWN = 6
 # With measures, and what is said of the change, less fits on the page.

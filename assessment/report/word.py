@@ -4,11 +4,10 @@ from datetime import date
 
 from docx.document import Document
 
-from assessment import clock, result_texts
-from assessment.catalog import Catalog
-from assessment.catalog_versions import version_of
+from assessment import clock
+from assessment.catalog.model import Catalog
+from assessment.catalog.versions import version_of
 from assessment.comparison import ALONE, Background
-from assessment.judgement import newest
 from assessment.phases import Phase
 from assessment.rating import Answers, answer_to
 from assessment.report.drawing import drawing_data
@@ -36,6 +35,8 @@ from assessment.report.word_measures import measures_chapter
 from assessment.report.word_styles import NOTE
 from assessment.results import Result, percent, result
 from assessment.store.assessment_rows import Assessment
+from assessment.texts import results as result_texts
+from assessment.voting.judgement import newest
 
 _RADAR_PIXELS_PER_INCH = 200
 _RADAR_WIDTH_CM = 15.5

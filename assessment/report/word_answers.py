@@ -2,16 +2,16 @@
 
 from docx.document import Document
 
-from assessment import result_texts
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import due_phases
+from assessment.questionnaire import ordered_phases
 from assessment.rating import Answer, Answers, Evidence, answer_to
 from assessment.report.method_chapter import method
 from assessment.report.word_document import annex, bullets, caption, heading, paragraph, table, written
 from assessment.report.word_styles import NOTE
 from assessment.scoring import target_of
 from assessment.store.assessment_rows import Assessment
-from assessment.walk import ordered_phases
+from assessment.texts import results as result_texts
 
 
 def answers_annex(document: Document, assessment: Assessment, answers: Answers, catalog: Catalog) -> None:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from assessment import result_texts
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.gaps import Gap
 from assessment.measures import concerning
 from assessment.report.summary import Summary
 from assessment.results import Result, percent
 from assessment.store.assessment_rows import Assessment
+from assessment.texts import results as result_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from docx.document import Document
 
-from assessment import result_texts
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.gaps import Gap
 from assessment.phases import Phase
 from assessment.practices import Match, matching_practices
@@ -13,6 +12,7 @@ from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.report.summary import Summary
 from assessment.report.word_document import annex, bullets, caption, heading, paragraph, table
 from assessment.results import Result
+from assessment.texts import results as result_texts
 
 _SHOWN_PRACTICES = 3
 

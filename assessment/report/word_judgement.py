@@ -2,12 +2,12 @@
 
 from docx.document import Document
 
-from assessment.catalog import Catalog
-from assessment.judgement import Judgement, Judgements, most_disputed_first
-from assessment.judgement_texts import consensus_number, letters, side_by_side
+from assessment.catalog.model import Catalog
 from assessment.rating import Answers
 from assessment.report import judgement_chapter as chapter
 from assessment.report.word_document import annex, bullets, caption, heading, paragraph, table
+from assessment.texts.judgements import consensus_number, letters, side_by_side
+from assessment.voting.judgement import Judgement, Judgements, most_disputed_first
 
 _ANNEX = "Stimmen je Kriterium"
 _HEAD = ["Kriterium", "Stimmen", "Erste Runde", "Letzte Runde", "Einigkeit", "Urteil"]

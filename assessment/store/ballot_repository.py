@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from assessment.judgement import Round, Vote, held_round
 from assessment.rating import Rating
 from assessment.store.tables import ballot_rounds, participants, votes, workshop_items, workshops
 from assessment.store.transactions import Transactions
 from assessment.store.workshop_rows import WorkshopEndedError, fingerprint, rounds_on, settings_from_row, votes_of
-from assessment.workshops import MAX_PARTICIPANTS, BallotRound, Participant, WorkshopSettings
+from assessment.voting.judgement import Round, Vote, held_round
+from assessment.voting.workshop import MAX_PARTICIPANTS, BallotRound, Participant, WorkshopSettings
 
 # A room full of devices sends these all at once; building a statement takes as long as carrying it out.
 _WORKSHOP = select(workshops).where(workshops.c.code == bindparam("code"))

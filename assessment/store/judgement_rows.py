@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from assessment.judgement import Comment, Judgement, Round, Tally
 from assessment.rating import Rating
 from assessment.store.tables import judgements
+from assessment.voting.judgement import Comment, Judgement, Round, Tally
 
 
 def round_data(held: Round) -> dict[str, Any]:

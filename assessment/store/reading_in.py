@@ -13,7 +13,6 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, func, select
 
-from assessment.judgement import Judgement
 from assessment.measures import Measure
 from assessment.rating import Answers
 from assessment.store.answer_rows import insert_answers
@@ -32,6 +31,7 @@ from assessment.store.names import Names
 from assessment.store.tables import assessments, municipalities, solutions
 from assessment.store.transactions import utc_now
 from assessment.store.workshop_repository import insert_judgements
+from assessment.voting.judgement import Judgement
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from assessment.catalog import Catalog
-from assessment.catalog_versions import version_of
+from assessment.catalog.model import Catalog
+from assessment.catalog.versions import version_of
 from assessment.comparison import Background, State
 from assessment.rating import Answers
 from assessment.store.repository import Assessment, Repository

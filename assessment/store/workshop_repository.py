@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Update, delete, func, insert, select, update
 
 from assessment import clock
-from assessment.judgement import Judgement, held_round
 from assessment.rating import Answer, Rating
 from assessment.store.answer_rows import answer_from_row, answer_row, write_answer
 from assessment.store.assessment_rows import found_open
@@ -36,7 +35,8 @@ from assessment.store.workshop_rows import (
     votes_of,
     workshop_from_row,
 )
-from assessment.workshops import BallotRound, ItemStatus, Participant, Workshop, WorkshopSettings, new_code
+from assessment.voting.judgement import Judgement, held_round
+from assessment.voting.workshop import BallotRound, ItemStatus, Participant, Workshop, WorkshopSettings, new_code
 
 __all__ = ["NotNowError", "WorkshopEndedError", "WorkshopRepository"]
 

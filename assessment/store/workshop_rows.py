@@ -4,12 +4,12 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, update
 
-from assessment.judgement import Judgement, Vote, held_round
 from assessment.rating import Rating
 from assessment.store.judgement_rows import as_date, insert_judgement
 from assessment.store.tables import ballot_rounds, votes, workshop_items, workshops
 from assessment.store.transactions import utc_now
-from assessment.workshops import BallotRound, Item, ItemStatus, Workshop, WorkshopSettings
+from assessment.voting.judgement import Judgement, Vote, held_round
+from assessment.voting.workshop import BallotRound, Item, ItemStatus, Workshop, WorkshopSettings
 
 _ROUNDS = (
     select(ballot_rounds)

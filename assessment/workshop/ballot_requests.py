@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import ClientDisconnect, Request
 
 from assessment.rating import Rating
-from assessment.workshops import typed_code
+from assessment.voting.workshop import typed_code
 
 COOKIE = "kompass_geraet"
 MAX_BODY_BYTES = 200_000

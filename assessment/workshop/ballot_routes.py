@@ -19,6 +19,7 @@ from assessment.store.ballot_repository import (
 )
 from assessment.store.database import StoreError
 from assessment.store.shared import shared_repository
+from assessment.voting.workshop import MAX_COMMENT, MAX_NICKNAME, Participant, typed_code
 from assessment.workshop import ballot_messages, presence
 from assessment.workshop.attempts import Attempts
 from assessment.workshop.ballot_page import SCRIPT_TEXT, ballot_page, code_page
@@ -37,7 +38,6 @@ from assessment.workshop.ballot_view import view
 from assessment.workshop.revisions import Revisions
 from assessment.workshop.rooms import Place, Rooms
 from assessment.workshop.writing import written
-from assessment.workshops import MAX_COMMENT, MAX_NICKNAME, Participant, typed_code
 
 WAIT_SECONDS = 5.0
 # A workshop may go on another day; then the browser still has to know who it is.

@@ -6,15 +6,15 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assessment import clock
-from assessment.catalog_files import catalog
-from assessment.catalog_versions import version_of
-from assessment.judgement import Round
-from assessment.judgement_texts import agreement, counted
+from assessment.catalog.files import catalog
+from assessment.catalog.versions import version_of
 from assessment.rating import LEVELS, Rating
 from assessment.store.ballot_repository import Ballot
 from assessment.store.transactions import utc_now
-from assessment.workshop_texts import privacy, rule
-from assessment.workshops import Participant, spoken
+from assessment.texts.judgements import agreement, counted
+from assessment.texts.workshop import privacy, rule
+from assessment.voting.judgement import Round
+from assessment.voting.workshop import Participant, spoken
 
 # What a group of people says of its town is "us", also where the catalogue speaks of relevance.
 _LABELS = {Rating.UNKNOWN: "Wissen wir nicht", Rating.NOT_RELEVANT: "Betrifft uns nicht"}

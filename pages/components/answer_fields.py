@@ -12,12 +12,12 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment.answer_texts import FIELD_NAMES, value_in_words
-from assessment.catalog import Criterion
+from assessment.catalog.model import Criterion
 from assessment.quick_entry import sign, understood
 from assessment.rating import LEVELS, Answer, Rating, Suggestion
 from assessment.scoring import target_of
 from assessment.store.repository import Assessment
+from assessment.texts.answers import FIELD_NAMES, value_in_words
 from assessment.validation import due_problem
 from pages.components import clock, fields, saving
 from pages.components.closed import is_read_only

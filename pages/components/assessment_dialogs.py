@@ -5,12 +5,12 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.catalog_versions import version_of
+from assessment.carry_over import successor
+from assessment.catalog.versions import version_of
 from assessment.likeness import as_seen
-from assessment.measure_texts import count_of_measures
-from assessment.result_texts import ordinal
 from assessment.store.repository import Assessment, ClosedError, DescribedMeanwhileError
-from assessment.succession import successor
+from assessment.texts.measures import count_of_measures
+from assessment.texts.results import ordinal
 from pages.components import clock, context
 from pages.components.assessment_form import assessment_form
 from pages.components.markup import plain, show

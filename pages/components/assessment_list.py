@@ -6,13 +6,13 @@ from typing import Literal
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.catalog_versions import version_of
-from assessment.comparison_texts import since
+from assessment.catalog.versions import version_of
 from assessment.measures import Measure
+from assessment.questionnaire import progress
 from assessment.rating import Answers
 from assessment.scoring import due_criteria
 from assessment.store.repository import Assessment
-from assessment.walk import progress
+from assessment.texts.comparison import since
 from pages.components import clock, context
 from pages.components.assessment_dialogs import change_dialog, delete_dialog, successor_dialog
 from pages.components.markup import join, plain, show

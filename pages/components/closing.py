@@ -4,9 +4,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.exchange.seal import canonical, checksum
+from assessment.questionnaire import progress
 from assessment.scoring import due_criteria
 from assessment.store.repository import Assessment
-from assessment.walk import progress
 from pages.components import clock, context
 from pages.components.markup import definitions, show
 

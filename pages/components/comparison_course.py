@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.catalog import Catalog, Criterion
-from assessment.comparison_charts import driver_lines, lines_in_words
-from assessment.comparison_texts import phase_change, signed
-from assessment.course import Point, criteria_of
+from assessment.catalog.model import Catalog, Criterion
+from assessment.charts.comparison import driver_lines, lines_in_words
 from assessment.rating import Rating, answer_to
 from assessment.results import percent
+from assessment.texts.comparison import phase_change, signed
+from assessment.timeline import Point, criteria_of
 from pages.components.markup import join, show, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}

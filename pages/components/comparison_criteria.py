@@ -7,8 +7,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.comparison import Comparison, Moved, Movement
-from assessment.comparison_texts import MOVEMENTS, levels, measures_done, old_texts, why
 from assessment.measures import Measure
+from assessment.texts.comparison import MOVEMENTS, levels, measures_done, old_texts, why
 from assessment.web.addresses import SCREENS
 from pages.components.markup import definitions, join, plain, show
 

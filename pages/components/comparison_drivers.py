@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from assessment import comparison_charts
+from assessment.charts import comparison as comparison_charts
 from assessment.comparison import Cause, Comparison, Difference
-from assessment.comparison_texts import SHORT_CAUSES, drivers_in_words, signed
-from assessment.course import Point
 from assessment.results import percent
+from assessment.texts.comparison import SHORT_CAUSES, drivers_in_words, signed
+from assessment.timeline import Point
 from pages.components.markup import show, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}

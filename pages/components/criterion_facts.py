@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from assessment.catalog import Criterion
+from assessment.catalog.model import Criterion
 from assessment.rating import LEVELS
 from pages.components import context
 from pages.components.glossary import other_terms, with_terms

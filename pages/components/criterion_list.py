@@ -6,11 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment.catalog import Criterion
+from assessment.catalog.model import Criterion
 from assessment.phases import Phase
+from assessment.questionnaire import Filter, ordered_criteria
 from assessment.rating import Answers, answer_to
 from assessment.store.repository import Assessment
-from assessment.walk import Filter, ordered_criteria
 from pages.components import answer_fields, context, criterion_facts, redraw, saving
 from pages.components.markup import show
 from pages.components.phase_steps import confirm_phase, draw_progress, preview_notice

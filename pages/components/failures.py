@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessment.catalog_files import CatalogError
+from assessment.catalog.files import CatalogError
 from assessment.store.database import StoreError, StoreUnavailableError
 from assessment.store.repository import UnknownAssessmentError
 from pages.components.markup import plain

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.catalog import Term
-from assessment.terms import term_pattern
+from assessment.catalog.model import Term
+from assessment.texts.terms import term_pattern
 from assessment.web.addresses import SCREENS
 from pages.components import context
 

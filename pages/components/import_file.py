@@ -7,14 +7,14 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.answer_texts import FIELD_NAMES, value_in_words
-from assessment.catalog_versions import version_of
+from assessment.catalog.versions import version_of
 from assessment.exchange.changes import ProposedChange, as_changes, proposed_changes
 from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError
 from assessment.exchange.files import is_workbook
 from assessment.rating import Answer
 from assessment.store.measure_repository import TooManyMeasuresError
 from assessment.store.repository import Assessment, ClosedError, ConflictError, NewAssessment, UnknownAssessmentError
+from assessment.texts.answers import FIELD_NAMES, value_in_words
 from pages.components import clock, context, uploaded
 from pages.components.markup import bullets, plain, show
 from pages.components.questions import (

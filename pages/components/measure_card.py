@@ -3,8 +3,8 @@
 import streamlit as st
 from markupsafe import Markup
 
-from assessment import measure_texts
 from assessment.measures import Measure, Status
+from assessment.texts import measures as measure_texts
 from pages.components import clock, context, measure_dialog, measure_saving, measure_words
 from pages.components.markup import join, plain, show
 from pages.components.measure_status import status_field

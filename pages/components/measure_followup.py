@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.catalog import Criterion
+from assessment.catalog.model import Criterion
 from assessment.measures import Measure, asked_about, concerning, in_order
 from assessment.store.repository import Assessment
 from pages.components import clock, context, measure_saving, redraw

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from assessment.measure_texts import SIZE
 from assessment.measures import Measure, Size
+from assessment.texts.measures import SIZE
 from pages.components import fields, measure_saving
 
 _NAMES = {"effort": "Aufwand", "effect": "Wirkung"}

@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from assessment.measure_texts import STATUS
 from assessment.measures import Measure, Status
+from assessment.texts.measures import STATUS
 from assessment.validation import reason_problem
 from pages.components import fields, measure_saving, measure_words
 from pages.components.fields import field_problem

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.measure_charts import last_day, timeline, timeline_in_words
-from assessment.measure_texts import STATUS, count_of_measures, when
+from assessment.charts.measures import last_day, timeline, timeline_in_words
 from assessment.measures import Measure, in_order
+from assessment.texts.measures import STATUS, count_of_measures, when
 from pages.components import clock
 from pages.components.markup import show, table
 from pages.components.measure_words import short

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.measure_texts import SIZE, STATUS
 from assessment.measures import Measure, Size, Status, in_order
+from assessment.texts.measures import SIZE, STATUS
 from pages.components import clock, measure_saving, measure_words, redraw
 from pages.components.markup import bullets, join, show
 from pages.components.measure_card import line, narrow_card, wide_card

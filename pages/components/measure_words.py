@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from assessment.catalog import Catalog
-from assessment.measure_texts import STATUS, aims, count_of_measures, size, when
+from assessment.catalog.model import Catalog
 from assessment.measures import Measure, Size, Status
+from assessment.texts.measures import STATUS, aims, count_of_measures, size, when
 
 FIELD_NAMES = {
     "what": "Was",

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from assessment.catalog import Practice
+from assessment.catalog.model import Practice
 from pages.components.glossary import with_terms
 from pages.components.markup import definitions, external_link, join
 

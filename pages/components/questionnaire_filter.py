@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from assessment.catalog import Defined
-from assessment.walk import Filter
+from assessment.catalog.model import Defined
+from assessment.questionnaire import Filter
 from pages.components import fields, redraw
 from pages.components.context import the_catalog
 

@@ -7,12 +7,12 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment.catalog import Criterion
+from assessment.catalog.model import Criterion
 from assessment.phases import Phase
+from assessment.questionnaire import Filter, ordered_phases
 from assessment.quick_entry import sign
 from assessment.rating import Answer, Answers, Rating, answer_to
 from assessment.store.repository import Assessment
-from assessment.walk import Filter, ordered_phases
 from pages.components import answer_fields, context, redraw
 from pages.components.closed import is_read_only
 from pages.components.criterion_list import shown_of_phase

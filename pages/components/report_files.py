@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from assessment.catalog import Catalog
-from assessment.catalog_versions import version_of
+from assessment.catalog.model import Catalog
+from assessment.catalog.versions import version_of
 from assessment.comparison import Background
 from assessment.rating import Answers
 from assessment.report.options import ReportOptions

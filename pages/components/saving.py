@@ -15,10 +15,10 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.answer_texts import FIELD_NAMES, value_in_words
 from assessment.rating import Answer
 from assessment.store.database import StoreUnavailableError
 from assessment.store.repository import ClosedError, ConflictError, UnknownAssessmentError
+from assessment.texts.answers import FIELD_NAMES, value_in_words
 from pages.components import clock
 from pages.components.context import link, page, repository, the_catalog
 from pages.components.markup import plain, show

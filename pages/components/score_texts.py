@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from assessment.method import Method
-from assessment.result_texts import level, rated, span
 from assessment.results import percent
 from assessment.scoring import Score
+from assessment.texts.results import level, rated, span
 from pages.components.markup import table
 
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from assessment.judgement import spread
 from assessment.scoring import Spread
+from assessment.voting.judgement import spread
 from pages.components import context
 
 WITHOUT = "Spanne, solange Antworten fehlen"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.agenda import proposals
-from assessment.judgement import Judgement, most_disputed_first
-from assessment.judgement_texts import agreement, agreement_word
 from assessment.rating import Rating
-from assessment.workshop_texts import STATUS
-from assessment.workshops import Item, ItemStatus, Workshop
+from assessment.texts.judgements import agreement, agreement_word
+from assessment.texts.workshop import STATUS
+from assessment.voting.agenda import proposals
+from assessment.voting.judgement import Judgement, most_disputed_first
+from assessment.voting.workshop import Item, ItemStatus, Workshop
 from pages.components.context import repository, the_catalog
 from pages.components.markup import plain, show, table
 from pages.components.workshop_steps import take

@@ -7,8 +7,8 @@ import segno
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.voting.workshop import Participant, Workshop, spoken
 from assessment.workshop import network, presence
-from assessment.workshops import Participant, Workshop, spoken
 from pages.components.context import repository
 from pages.components.markup import show
 

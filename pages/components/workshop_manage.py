@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.workshops import SMALLEST_MINIMUM_GROUP, Workshop
+from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP, Workshop
 from pages.components import workshop_join
 from pages.components.context import repository
 from pages.components.markup import show

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from assessment.store.database import StoreUnavailableError
 from assessment.store.transactions import utc_now
 from assessment.store.workshop_repository import WorkshopEndedError
-from assessment.workshops import BallotRound, Workshop
+from assessment.voting.workshop import BallotRound, Workshop
 from pages.components import workshop_join
 from pages.components.context import repository
 from pages.components.markup import show

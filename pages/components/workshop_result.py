@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from assessment.judgement import Comment, Judgement, Round, Tally
-from assessment.judgement_texts import AGREEMENT_EXPLAINED, agreement, counted
 from assessment.rating import Rating
+from assessment.texts.judgements import AGREEMENT_EXPLAINED, agreement, counted
+from assessment.voting.judgement import Comment, Judgement, Round, Tally
 from pages.components.context import the_catalog
 from pages.components.markup import join, table
 

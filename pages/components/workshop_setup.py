@@ -5,16 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from assessment import workshop_texts
-from assessment.agenda import Proposal, capacity, proposals
-from assessment.judgement import Judgements
 from assessment.store.repository import Assessment
-from assessment.workshops import (
-    MAX_ROLE_GROUP,
-    MAX_ROLE_GROUPS,
-    SMALLEST_MINIMUM_GROUP,
-    WorkshopSettings,
-)
+from assessment.texts import workshop as workshop_texts
+from assessment.voting.agenda import Proposal, capacity, proposals
+from assessment.voting.judgement import Judgements
+from assessment.voting.workshop import MAX_ROLE_GROUP, MAX_ROLE_GROUPS, SMALLEST_MINIMUM_GROUP, WorkshopSettings
 from pages.components import context, workshop_join
 from pages.components.markup import bullets, plain, show
 from pages.components.workshop_steps import draw_said, say, take

@@ -5,14 +5,14 @@ from datetime import timedelta
 import streamlit as st
 from markupsafe import Markup
 
-from assessment import workshop_texts
-from assessment.catalog import Criterion
-from assessment.judgement import Judgement
+from assessment.catalog.model import Criterion
 from assessment.rating import LEVELS, Rating
 from assessment.store.transactions import utc_now
 from assessment.store.workshop_repository import NotNowError
+from assessment.texts import workshop as workshop_texts
 from assessment.validation import MAX_LINE, text_problem
-from assessment.workshops import BallotRound, Item, ItemStatus, Workshop
+from assessment.voting.judgement import Judgement
+from assessment.voting.workshop import BallotRound, Item, ItemStatus, Workshop
 from pages.components import fields, workshop_join, workshop_pulse, workshop_result
 from pages.components.context import repository, the_catalog
 from pages.components.markup import bullets, join, show

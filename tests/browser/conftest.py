@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.example import ensure_example
 from assessment.measures import Aim, Measure
 from assessment.phases import Phase

@@ -11,7 +11,7 @@ from assessment.exchange.document import export_json
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
 from assessment.store.transactions import utc_now
-from assessment.workshops import WorkshopSettings
+from assessment.voting.workshop import WorkshopSettings
 from tests.browser.screens import idle, open_fold, open_menu, settled
 from tests.browser.server import Server
 from tests.strategies import CATALOG, an_assessment

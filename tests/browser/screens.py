@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.rating import Rating
 from tests.browser.server import Server
 

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import DESKTOP, PHONE, add_to

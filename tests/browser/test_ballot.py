@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessment.rating import Rating
-from assessment.workshops import spoken
+from assessment.voting.workshop import spoken
 from tests.browser.conftest import PHONE
 from tests.browser.server import Server
 from tests.workshop.rooms import FIRST, GROUPS, SECOND, Room, criterion

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import FilePayload, Page, expect
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.exchange.workbook import write_workbook
 from assessment.rating import Rating
 from tests.browser.conftest import PHONE

@@ -13,10 +13,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from assessment.rating import Rating
+from assessment.voting.workshop import Workshop, WorkshopSettings
 from assessment.web.addresses import SCREENS
 from assessment.workshop.attempts import WRONG_CODES
 from assessment.workshop.connections import MOST_WAITING
-from assessment.workshops import Workshop, WorkshopSettings
 from tests.browser.conftest import add_to
 from tests.browser.room import Answer, Door, address_in_the_network, listening
 from tests.browser.server import Server

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating
 from assessment.store.repository import Assessment

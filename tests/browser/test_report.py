@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Dialog, FilePayload, Locator, Page, expect
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.example import ensure_example
 from assessment.likeness import as_seen
 from assessment.rating import Answer, Rating

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.quick_entry import sign
 from assessment.rating import Rating

@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from playwright.sync_api import Page, expect
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.rating import Rating, answer_to
 from assessment.store.repository import Repository

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.catalog_files import DATA
+from assessment.catalog.files import DATA
 from assessment.exchange.document import export_document
 from assessment.phases import Phase
 from assessment.results import result, scores_document

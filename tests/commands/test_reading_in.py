@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from assessment.cli.terminal import one_line
 from assessment.comparison import Background
 from assessment.exchange.document import export_json
 from assessment.store.repository import Repository
-from assessment.terminal import one_line
 from tests.command_line import Finished, Run, assert_error
 from tests.documents import changed
 from tests.strategies import CATALOG, a_measure, an_assessment

@@ -2,11 +2,11 @@
 
 import pytest
 
-from assessment.agenda import capacity, proposals
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.exchange.seal import canonical
 from assessment.phases import Phase
 from assessment.store.repository import Repository
+from assessment.voting.agenda import capacity, proposals
 from tests.command_line import ANSWERS, Run, assert_error
 
 

@@ -9,7 +9,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answers
 from assessment.store.database import StoreUnavailableError

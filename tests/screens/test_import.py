@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.comparison import ALONE, Background
 from assessment.exchange import apart
 from assessment.exchange.archive import export_archive

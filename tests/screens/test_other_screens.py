@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assessment.catalog import Catalog
-from assessment.catalog_files import CatalogError
+from assessment.catalog.files import CatalogError
+from assessment.catalog.model import Catalog
 from assessment.example import ensure_example
 from assessment.rating import Answer, Rating
 from assessment.store.database import StoreError, StoreUnavailableError

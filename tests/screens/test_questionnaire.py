@@ -1,6 +1,6 @@
 from datetime import date
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.repository import Repository

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating, Suggestion
 from assessment.store.repository import Repository

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, update
 from streamlit.testing.v1 import AppTest
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.example import ensure_example
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure

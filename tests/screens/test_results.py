@@ -1,11 +1,11 @@
 """Ergebnis: the switch for the spread of votes."""
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.example import ensure_example
-from assessment.judgement import newest, spread
-from assessment.result_texts import span
 from assessment.results import result
 from assessment.store.repository import Repository
+from assessment.texts.results import span
+from assessment.voting.judgement import newest, spread
 from pages.components import vote_spread
 from tests.screens.conftest import Create, Open, texts
 from tests.strategies import Rating, sheet

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 from streamlit.testing.v1 import AppTest
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.measures import Measure
 from assessment.rating import Rating
 from assessment.store.repository import Repository

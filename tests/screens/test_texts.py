@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from assessment.catalog import Catalog
-from assessment.charts import radar
+from assessment.catalog.model import Catalog
+from assessment.charts.results import radar
 from assessment.example import ensure_example
 from assessment.phases import Phase
 from assessment.results import result

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.rating import LEVELS, Answer, Rating
 from assessment.store.repository import Repository
+from assessment.voting.workshop import ItemStatus, Workshop, WorkshopSettings, spoken
 from assessment.workshop import presence
-from assessment.workshops import ItemStatus, Workshop, WorkshopSettings, spoken
 
 from .conftest import Create, Open, texts
 

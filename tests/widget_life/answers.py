@@ -7,10 +7,10 @@ from datetime import date
 from itertools import permutations
 from typing import Any
 
-from assessment.answer_texts import FIELD_NAMES
 from assessment.days import understood_day
 from assessment.quick_entry import sign, understood
 from assessment.rating import Answer, Evidence
+from assessment.texts.answers import FIELD_NAMES
 from assessment.validation import MAX_LINE, MAX_LINK, due_problem, text_problem, url_problem
 
 _CRITERION = r"(?P<criterion>(?:p\d|dg)-\d\d)"

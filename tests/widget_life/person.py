@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.rating import Answer, Rating
 from assessment.scoring import target_of
 from assessment.store.repository import Repository

@@ -15,7 +15,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Evidence, Rating
 from assessment.store.repository import Assessment, Repository

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.rating import Rating
 from assessment.store.repository import Repository
 from tests.workshop.rooms import FIRST, SECOND, SETTINGS, Phone, Room, criterion, words

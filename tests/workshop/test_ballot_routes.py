@@ -9,9 +9,9 @@ import pytest
 from assessment.rating import LEVELS, Rating
 from assessment.store.repository import Repository
 from assessment.store.transactions import utc_now
+from assessment.voting.workshop import spoken
 from assessment.workshop.ballot_paths import is_ballot_path
 from assessment.workshop.ballot_routes import routes
-from assessment.workshops import spoken
 from tests.workshop.rooms import FIRST, GROUPS, SECOND, SETTINGS, Phone, Room, counts, criterion, pressed, words
 
 

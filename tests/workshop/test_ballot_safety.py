@@ -13,10 +13,10 @@ from starlette.types import Message
 from assessment.rating import Rating
 from assessment.store.repository import Repository
 from assessment.store.tables import participants
+from assessment.voting.workshop import MAX_COMMENT, MAX_PARTICIPANTS
 from assessment.workshop import ballot_routes, presence
 from assessment.workshop.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES, Attempts
 from assessment.workshop.ballot_requests import COOKIE, MAX_BODY_BYTES
-from assessment.workshops import MAX_COMMENT, MAX_PARTICIPANTS
 from tests.workshop.asgi import in_a_thread
 from tests.workshop.rooms import GROUPS, SETTINGS, Phone, Room, new_address, pressed, words
 

@@ -13,10 +13,10 @@ from assessment.store.database import StoreUnavailableError, open_database
 from assessment.store.repository import Repository
 from assessment.store.tables import facilitator_links
 from assessment.store.workshop_repository import WorkshopRepository
+from assessment.voting.workshop import Workshop, WorkshopSettings
 from assessment.web.addresses import SCREENS
 from assessment.workshop.admission import COOKIE, KEPT_SECONDS, Admissions
 from assessment.workshop.gatekeeper import Gatekeeper
-from assessment.workshops import Workshop, WorkshopSettings
 from tests.strategies import an_assessment
 from tests.workshop.asgi import LAPTOP, PHONE, Answer, Inner, ask, connect, in_a_thread
 

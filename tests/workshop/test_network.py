@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.workshop import serving
+from assessment.cli import serving
 from assessment.workshop.network import is_loopback, join_base, local_addresses
 
 

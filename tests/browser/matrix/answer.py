@@ -6,7 +6,7 @@ from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.days import understood_day, written
 from assessment.quick_entry import sign
 from assessment.rating import Answer, Evidence, Rating

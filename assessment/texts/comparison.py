@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from assessment.catalog import Catalog, CriterionChange
+from assessment.catalog.model import Catalog, CriterionChange
 from assessment.comparison import Cause, Comparison, Difference, Moved, Movement
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Rating
-from assessment.result_texts import count_of_criteria, standing
 from assessment.results import percent
+from assessment.texts.results import count_of_criteria, standing
 
 CAUSES = {
     Cause.BACKED: "Dieselben Kriterien, mit neuer Notiz, neuem Nachweis oder erledigter Maßnahme",

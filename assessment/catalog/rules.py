@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 
 _LIMITS = {"short_title": 45, "question": 160, "why": 260, "no_evidence": 160, "operator_note": 420}
 _LIMIT_OF_ANCHOR = 200

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment import clock
-from assessment.catalog_files import CatalogError, catalog, load, source_fingerprints
-from assessment.catalog_rules import problems
-from assessment.catalog_versions import version_of
+from assessment.catalog.files import CatalogError, catalog, load, source_fingerprints
+from assessment.catalog.rules import problems
+from assessment.catalog.versions import version_of
+from assessment.cli.terminal import complain, say, say_json
 from assessment.comparison import Background, compare
-from assessment.comparison_document import comparison_document
 from assessment.example import ensure_example
 from assessment.exchange.archive import archive_entries, export_archive
+from assessment.exchange.comparison import comparison_document
 from assessment.exchange.difference_texts import in_words
 from assessment.exchange.document import MAX_BYTES, Imported, export_json
 from assessment.exchange.files import is_pdf, is_workbook, read_file
@@ -27,7 +28,6 @@ from assessment.store.database import database_url, open_database
 from assessment.store.reading_in import Difference, Kind
 from assessment.store.repository import Assessment, Closing, Repository
 from assessment.store.states import background_of, state_of
-from assessment.terminal import complain, say, say_json
 
 
 class CommandError(Exception):

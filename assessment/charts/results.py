@@ -7,8 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from assessment.catalog import Catalog
-from assessment.colours import BAND_OPACITY, CURRENT, SCALE, TARGET
+from assessment.catalog.model import Catalog
+from assessment.charts.colours import BAND_OPACITY, CURRENT, SCALE, TARGET
 from assessment.phases import Phase
 from assessment.results import Result, percent
 from assessment.scoring import Score

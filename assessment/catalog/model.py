@@ -1,6 +1,6 @@
 """The catalogue: criteria and everything they refer to, as immutable objects.
 
-`catalog_files` reads them from `data/`; this module knows no files.
+`files.py` reads them from `data/`; this module knows no files.
 """
 
 from collections import defaultdict

@@ -6,14 +6,14 @@ from itertools import pairwise
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from assessment.catalog import Catalog
-from assessment.charts import GRID, closed_ring, polar_layout, short_names
-from assessment.colours import CURRENT, EARLIER, TARGET
+from assessment.catalog.model import Catalog
+from assessment.charts.colours import CURRENT, EARLIER, TARGET
+from assessment.charts.results import GRID, closed_ring, polar_layout, short_names
 from assessment.comparison import Comparison
-from assessment.comparison_texts import phase_change, signed
-from assessment.course import Point
 from assessment.results import percent
 from assessment.scoring import Score
+from assessment.texts.comparison import phase_change, signed
+from assessment.timeline import Point
 
 _DASHES = ("dot", "dashdot", "longdashdot")
 _ROW_HEIGHT = 96

@@ -1,8 +1,8 @@
 """What is said in German about workshops; the facilitator's screen, ballots and documents say the same."""
 
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.method import WorkshopRule
-from assessment.workshops import ItemStatus, WorkshopSettings
+from assessment.voting.workshop import ItemStatus, WorkshopSettings
 
 STATUS = {
     ItemStatus.WAITING: "offen",

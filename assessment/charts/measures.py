@@ -6,9 +6,9 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from assessment.charts import GRID
-from assessment.measure_texts import STATUS, count_of_measures, when
+from assessment.charts.results import GRID
 from assessment.measures import Measure, Status
+from assessment.texts.measures import STATUS, count_of_measures, when
 
 # Colour and pattern: either alone tells them apart, on light and on dark.
 _OVERDUE = ("Überfällig", "#d9822b", "x")

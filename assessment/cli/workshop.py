@@ -5,19 +5,19 @@ from argparse import Namespace
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from assessment.agenda import capacity, proposals
-from assessment.catalog_files import catalog
-from assessment.catalog_versions import version_of
-from assessment.commands import CommandError
+from assessment.catalog.files import catalog
+from assessment.catalog.versions import version_of
+from assessment.cli.commands import CommandError
+from assessment.cli.terminal import say
 from assessment.store.database import database_url, open_database
 from assessment.store.repository import Assessment, ClosedError, Repository
-from assessment.terminal import say
-from assessment.workshops import Workshop, WorkshopSettings
+from assessment.voting.agenda import capacity, proposals
+from assessment.voting.workshop import Workshop, WorkshopSettings
 
 
 def serve(_chosen: Namespace) -> None:
     """Start the app so that the devices in the room reach their ballots; returns when the app ends."""
-    from assessment.workshop import serving
+    from assessment.cli import serving
     from assessment.workshop.network import local_addresses
 
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assessment.catalog import Catalog, Criterion, CriterionChange, FormerVersion
+from assessment.catalog.model import Catalog, Criterion, CriterionChange, FormerVersion
 from assessment.phases import Phase
 
 _EVERY_TEXT = "Die Texte des Kriteriums wurden neu gefasst."

@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from assessment import catalog as model
-from assessment.catalog_versions import version_of
+from assessment.catalog import model
+from assessment.catalog.versions import version_of
 from assessment.method import Method
 from assessment.phases import Phase
 
 M = TypeVar("M", bound=BaseModel)
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 
 # libyaml's loader, where it is built in, reads the catalogue ten times as fast.
 _FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

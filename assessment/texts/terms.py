@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from assessment.catalog import Catalog, Term
+from assessment.catalog.model import Catalog, Term
 
 
 def terms_in(texts: Iterable[str], catalog: Catalog) -> list[Term]:

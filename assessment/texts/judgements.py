@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from assessment.agenda import DISPUTED_BELOW
-from assessment.consensus import MIN_VOTES
-from assessment.judgement import Judgement, Round, Tally
 from assessment.method import Method
 from assessment.rating import Rating
+from assessment.voting.agenda import DISPUTED_BELOW
+from assessment.voting.consensus import MIN_VOTES
+from assessment.voting.judgement import Judgement, Round, Tally
 
 # From here on, most stand on one level and nobody far from it.
 HIGH_FROM = 0.8

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assessment.catalog import Catalog, Criterion
+from assessment.catalog.model import Catalog, Criterion
 from assessment.gaps import Gap
 from assessment.method import Method
 from assessment.phases import Phase

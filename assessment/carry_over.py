@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from assessment.catalog import Catalog
-from assessment.catalog_versions import between
+from assessment.catalog.model import Catalog
+from assessment.catalog.versions import between
 from assessment.rating import Answer, Answers, Suggestion
 
 

@@ -4,7 +4,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from assessment.commands import CommandError
+from assessment.cli.commands import CommandError
 from assessment.store.database import back_up, database_url
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assessment.catalog import Criterion
+from assessment.catalog.model import Criterion
 from assessment.comparison import Comparison, State, compare
 from assessment.scoring import Score, score
 

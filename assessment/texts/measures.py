@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from assessment.catalog import Catalog
+from assessment.catalog.model import Catalog
 from assessment.measures import Measure, Size, Status
 
 STATUS = {

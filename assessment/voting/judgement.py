@@ -5,8 +5,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assessment.consensus import consensus, middle_half
 from assessment.rating import LEVELS, Rating
+from assessment.voting.consensus import consensus, middle_half
 
 # Whoever belongs to a group that is too small to be shown by itself.
 OTHERS = "übrige"

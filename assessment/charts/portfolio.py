@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from assessment.catalog import Catalog
-from assessment.charts import BAND, GRID
-from assessment.colours import CURRENT, TARGET
+from assessment.catalog.model import Catalog
+from assessment.charts.colours import CURRENT, TARGET
+from assessment.charts.results import BAND, GRID
 from assessment.results import Result
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.catalog import Catalog, Criterion
-from assessment.judgement import Judgements
+from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import Phase
 from assessment.rating import Answers, Rating, answer_to
 from assessment.scoring import due_criteria
+from assessment.voting.judgement import Judgements
 
 # Below this agreement a judgement of an earlier workshop is called disputed.
 DISPUTED_BELOW = 0.6
