@@ -8,16 +8,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from assessment.ballots import facilitator_routes
+from assessment.ballots import routes as ballot_routes
+from assessment.ballots.access.connections import PatientServer
+from assessment.ballots.access.gatekeeper import Gatekeeper
+from assessment.ballots.expiry import expiring
 from assessment.catalog.files import CatalogError, catalog
 from assessment.store.settling import settling
 from assessment.store.shared import end_shared, shared_repository, shared_workshops
 from assessment.web import files
 from assessment.web.document import GermanDocument
 from assessment.web.ending import end_with_the_terminal
-from assessment.workshop import ballot_routes, facilitator_routes
-from assessment.workshop.connections import PatientServer
-from assessment.workshop.expiry import expiring
-from assessment.workshop.gatekeeper import Gatekeeper
 from pages.components.callbacks import let_callbacks_end
 from pages.components.failures import explain
 

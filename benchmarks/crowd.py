@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.workshop.network import local_addresses
+from assessment.ballots.access.network import local_addresses
 from benchmarks import comparison, servers, stored
 from benchmarks.room import Room
 

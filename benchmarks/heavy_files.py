@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from assessment.catalog.files import catalog
 from assessment.exchange.document import export_document
-from assessment.exchange.workbook import write_workbook
+from assessment.exchange.workbook.write import write_workbook
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating
 from assessment.store.repository import Assessment

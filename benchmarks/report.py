@@ -22,7 +22,7 @@ from assessment.comparison import Background, State
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Answers, Evidence, Rating
-from assessment.report.report import report_data, report_pdf
+from assessment.report.pdf import report_data, report_pdf
 from assessment.store.repository import Assessment
 from assessment.voting.judgement import Comment, Judgement, Round, Tally
 from benchmarks import comparison

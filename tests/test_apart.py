@@ -16,7 +16,7 @@ from assessment.exchange.apart import read_file_apart, read_workbook_apart
 from assessment.exchange.document import ImportRefusedError, export_json
 from assessment.exchange.files import read_file
 from assessment.exchange.portion import MOST_PIECES, TOO_MUCH_AT_ONCE, Portion
-from assessment.exchange.workbook_reading import read_workbook
+from assessment.exchange.workbook.read import read_workbook
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from benchmarks.heavy_files import origin
 from tests.attachments import a_pdf
@@ -92,9 +92,9 @@ def test_one_large_file_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> No
 
 READ = """
 import resource, sys
-from assessment.catalog_files import catalog
+from assessment.catalog.files import catalog
 from assessment.exchange.files import ImportRefusedError, read_file
-from assessment.exchange.workbook_reading import read_workbook
+from assessment.exchange.workbook.read import read_workbook
 content = open(sys.argv[1], "rb").read()
 found = catalog()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

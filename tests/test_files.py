@@ -17,7 +17,7 @@ from assessment.exchange.document import MAX_BYTES, ImportRefusedError, export_j
 from assessment.exchange.files import read_file
 from assessment.exchange.pdf_attachment import DAMAGED, ENCRYPTED, NOTHING_INSIDE, UNREADABLE, attached_json
 from assessment.rating import Answer
-from assessment.report.report import report_pdf
+from assessment.report.pdf import report_pdf
 from assessment.store.repository import Assessment
 from tests.attachments import a_pdf, assembled
 from tests.documents import a_document

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from openpyxl import load_workbook
 
 from assessment.comparison import Background
-from assessment.exchange.workbook import write_workbook
+from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Answers, Rating
-from assessment.report import judgement_chapter
+from assessment.report.chapters import judgements as judgement_chapter
 from assessment.report.options import Audience, Part, ReportOptions, without_content
-from assessment.report.report import report_data, report_pdf
-from assessment.report.word import write_word
+from assessment.report.pdf import report_data, report_pdf
+from assessment.report.word.council import write_word
 from assessment.texts.judgements import distribution, letters
 from assessment.voting.judgement import Comment, Judgement, Round, newest
 from tests.strategies import CATALOG, HOSTILE, IDS, a_judgement, a_tally, an_assessment, judgement_lists

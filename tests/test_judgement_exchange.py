@@ -11,10 +11,10 @@ from assessment.exchange.archive import archive_entries, export_archive
 from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_document, read_json
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical
-from assessment.exchange.workbook import write_workbook
+from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating
 from assessment.report.options import Audience, ReportOptions
-from assessment.report.report import report_pdf
+from assessment.report.pdf import report_pdf
 from assessment.store.database import open_database
 from assessment.store.repository import NewAssessment, Repository
 from assessment.store.states import background_of

@@ -17,7 +17,7 @@ from assessment.measures import Status
 from assessment.rating import Answer, Evidence, Rating
 from assessment.report.options import Part, ReportOptions
 from assessment.report.paper import paper_pdf
-from assessment.report.report import report_pdf
+from assessment.report.pdf import report_pdf
 from tests.strategies import CATALOG, P1, a_measure, an_assessment
 
 Box = tuple[float, float, float, float]

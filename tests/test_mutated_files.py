@@ -17,9 +17,9 @@ from assessment.comparison import ALONE
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_json
 from assessment.exchange.files import read_file
-from assessment.exchange.workbook import write_workbook
+from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating
-from assessment.report.report import report_pdf
+from assessment.report.pdf import report_pdf
 from tests.attachments import a_pdf, assembled
 from tests.documents import a_document
 from tests.strategies import CATALOG, a_logo, an_assessment

@@ -6,6 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from assessment.ballots.access.admission import COOKIE as FACILITATORS_COOKIE
+from assessment.ballots.access.admission import KEPT_SECONDS
+from assessment.ballots.access.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES
+from assessment.ballots.expiry import EVERY_SECONDS
+from assessment.ballots.presence import PRESENT_SECONDS, PRESENT_WITHOUT_SCRIPT_SECONDS
+from assessment.ballots.requests import COOKIE
+from assessment.ballots.routes import _COOKIE_SECONDS
 from assessment.catalog.model import Catalog
 from assessment.store.repository import Repository
 from assessment.store.tables import HEAD, metadata
@@ -19,13 +26,6 @@ from assessment.voting.workshop import (
     SMALLEST_MINIMUM_GROUP,
     WorkshopSettings,
 )
-from assessment.workshop.admission import COOKIE as FACILITATORS_COOKIE
-from assessment.workshop.admission import KEPT_SECONDS
-from assessment.workshop.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES
-from assessment.workshop.ballot_requests import COOKIE
-from assessment.workshop.ballot_routes import _COOKIE_SECONDS
-from assessment.workshop.expiry import EVERY_SECONDS
-from assessment.workshop.presence import PRESENT_SECONDS, PRESENT_WITHOUT_SCRIPT_SECONDS
 from tests.strategies import an_assessment
 
 _FILE = Path(__file__).parent.parent / "docs" / "datenschutz.md"

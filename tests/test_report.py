@@ -22,7 +22,7 @@ from assessment.exchange.logo import normalised_logo
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.report.characters import covered, printable
 from assessment.report.options import Audience, Part, ReportOptions
-from assessment.report.report import ATTACHMENT, report_data, report_pdf, report_pictures
+from assessment.report.pdf import ATTACHMENT, report_data, report_pdf, report_pictures
 from assessment.store.repository import Assessment
 from tests.font_coverage import FONTS, coverage
 from tests.strategies import CATALOG, HOSTILE, IDS, P1, P4, P5, an_assessment, days

@@ -15,9 +15,9 @@ from assessment.exchange.document import export_json
 from assessment.exchange.files import read_file
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
-from assessment.report.comparison_chapter import is_rounded, part_rows
+from assessment.report.chapters.comparison import is_rounded, part_rows
 from assessment.report.options import Audience, Part, ReportOptions, without_content
-from assessment.report.report import report_data, report_pdf
+from assessment.report.pdf import report_data, report_pdf
 from assessment.store.repository import Assessment
 from assessment.store.states import state_of
 from assessment.texts.comparison import drivers_in_words, signed

@@ -9,7 +9,7 @@ from assessment.catalog.versions import version_of
 from assessment.comparison import Background
 from assessment.rating import Answer, Rating
 from assessment.report.options import Audience, Part, ReportOptions
-from assessment.report.report import report_pdf, report_pictures
+from assessment.report.pdf import report_pdf, report_pictures
 from tests.strategies import CATALOG, HOSTILE, IDS, P1, P3
 from tests.test_report import bare, elements, text_of
 from tests.test_report_history import (

@@ -9,8 +9,8 @@ from hypothesis import given
 from assessment.measures import Measure, Status
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating, Suggestion
+from assessment.report.chapters.measures import counts
 from assessment.report.history import History
-from assessment.report.measures_chapter import counts
 from assessment.report.summary import URGENT_GAPS, Summary, summary
 from assessment.results import percent, result
 from tests.strategies import CATALOG, DUE, P1, P3, an_assessment, positions, sheets

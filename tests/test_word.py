@@ -16,8 +16,8 @@ from assessment.exchange.document import read_document
 from assessment.phases import Phase
 from assessment.practices import matching_practices
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
-from assessment.report.word import write_word
-from assessment.report.word_document import written
+from assessment.report.word.council import write_word
+from assessment.report.word.document import written
 from assessment.results import percent, result
 from assessment.store.repository import Assessment, Closing
 from assessment.texts.results import factors, match_reason

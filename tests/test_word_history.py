@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from assessment.comparison import Background, State
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Rating
-from assessment.report.word import write_word
+from assessment.report.word.council import write_word
 from tests.strategies import CATALOG, HOSTILE, P2, an_assessment
 from tests.test_word import CHAPTERS, bare, headings, rows, said
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assessment.exchange.document import export_document
 from assessment.exchange.seal import checksum
-from assessment.exchange.workbook import write_workbook
-from assessment.exchange.workbook_text import MAX_UNITS, escape, fitting, unescape
+from assessment.exchange.workbook.text import MAX_UNITS, escape, fitting, unescape
+from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer
 from assessment.store.repository import Assessment, Closing
 from tests.strategies import CATALOG, HOSTILE, IDS, an_assessment, answer_sets, full_assessments, texts

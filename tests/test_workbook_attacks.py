@@ -9,8 +9,8 @@ from zipfile import ZIP_BZIP2, ZIP_STORED, ZipFile
 
 import pytest
 
-from assessment.exchange import workbook_package
 from assessment.exchange.document import MAX_BYTES, export_document
+from assessment.exchange.workbook import package as workbook_package
 from tests.strategies import CATALOG, an_assessment
 from tests.thoroughness import randomness, repeated
 from tests.workbooks import (

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from assessment.exchange.document import ImportRefusedError
-from assessment.exchange.workbook_reading import read_workbook
+from assessment.exchange.workbook.read import read_workbook
 from assessment.rating import Rating
 from tests.strategies import CATALOG
 from tests.test_document_refused import checked

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from assessment.exchange.workbook_reading import FilledWorkbook
-from assessment.exchange.workbook_text import unescape
+from assessment.exchange.workbook.read import FilledWorkbook
+from assessment.exchange.workbook.text import unescape
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from tests.strategies import HOSTILE, IDS
 from tests.workbooks import (

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.comparison import Background, Cause, Comparison, Movement, compare
-from assessment.exchange.workbook import write_workbook
-from assessment.exchange.workbook_reading import FilledWorkbook, read_workbook
+from assessment.exchange.workbook.read import FilledWorkbook, read_workbook
+from assessment.exchange.workbook.write import write_workbook
 from assessment.measures import Measure, Size, Status, in_order
 from assessment.rating import Answer, Rating, Suggestion
 from assessment.store.states import state_of

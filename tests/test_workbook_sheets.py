@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from assessment.example import example_documents
 from assessment.exchange.document import read_document
-from assessment.exchange.workbook import write_workbook
+from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Answers, Rating
 from assessment.results import result
 from assessment.store.repository import Assessment, Change

@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.exchange.document import ImportRefusedError
-from assessment.exchange.workbook import write_workbook
-from assessment.exchange.workbook_reading import FilledWorkbook, read_workbook
+from assessment.exchange.workbook.read import FilledWorkbook, read_workbook
+from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from tests.strategies import CATALOG, an_assessment
 from tests.test_document_refused import checked

@@ -162,20 +162,20 @@ class _Subject:
 
 def _pdf(about: _Subject, audience: str) -> bytes:
     from assessment.report.options import Audience, ReportOptions
-    from assessment.report.report import report_pdf
+    from assessment.report.pdf import report_pdf
 
     options = ReportOptions.for_audience(Audience(audience))
     return report_pdf(about.assessment, about.answers, catalog(), options, background=about.background)
 
 
 def _word(about: _Subject, _audience: str) -> bytes:
-    from assessment.report.word import write_word
+    from assessment.report.word.council import write_word
 
     return write_word(about.assessment, about.answers, catalog(), background=about.background)
 
 
 def _excel(about: _Subject, _audience: str) -> bytes:
-    from assessment.exchange.workbook import write_workbook
+    from assessment.exchange.workbook.write import write_workbook
 
     history = {criterion: about.repository.history(about.assessment.id, criterion) for criterion in about.answers}
     return write_workbook(about.assessment, about.answers, catalog(), history, about.background)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import segno
 
-from assessment.workshop.network import join_base
+from assessment.ballots.access.network import join_base
 
 _APP = Path(__file__).parents[2] / "app.py"
 _DEFAULT_PORT = 8501

@@ -17,8 +17,8 @@ from assessment.voting.workshop import Workshop, WorkshopSettings
 
 def serve(_chosen: Namespace) -> None:
     """Start the app so that the devices in the room reach their ballots; returns when the app ends."""
+    from assessment.ballots.access.network import local_addresses
     from assessment.cli import serving
-    from assessment.workshop.network import local_addresses
 
     try:
         port = serving.free_port(os.environ.get("STREAMLIT_SERVER_PORT", ""))
@@ -38,7 +38,7 @@ def serve(_chosen: Namespace) -> None:
 
 def workshop(chosen: Namespace) -> None:
     """Open a workshop, or go on with the open one; print its code, the ballots' address and a link to lead."""
-    from assessment.workshop.facilitator_routes import link_path
+    from assessment.ballots.facilitator_routes import link_path
 
     address = _base(chosen.address)
     repository = Repository(open_database(database_url()))

@@ -19,8 +19,8 @@ from assessment.exchange.document import Imported
 from assessment.exchange.files import is_pdf, is_workbook
 from assessment.exchange.reading_process import MOST_SECONDS, REFUSED, Kind, found_in, written_in
 from assessment.exchange.refusal import MAX_BYTES, TOO_LARGE, ImportRefusedError
-from assessment.exchange.workbook_package import unpacked_size
-from assessment.exchange.workbook_reading import FilledWorkbook
+from assessment.exchange.workbook.package import unpacked_size
+from assessment.exchange.workbook.read import FilledWorkbook
 
 # Reading so much takes some ten milliseconds and megabytes, whatever it is.
 _SMALL = 1_000_000

@@ -44,7 +44,7 @@ def is_pdf(content: bytes) -> bool:
 
 def _read(content: bytes, catalog: Catalog) -> Iterator[Imported]:
     if is_workbook(content):
-        from assessment.exchange.workbook_reading import read_workbook
+        from assessment.exchange.workbook.read import read_workbook
 
         return iter([read_workbook(content, catalog).now])
     raw = _plain_data(content)

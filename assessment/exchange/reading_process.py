@@ -18,7 +18,7 @@ from assessment.exchange.document import Imported
 from assessment.exchange.files import read_each
 from assessment.exchange.portion import Portion
 from assessment.exchange.refusal import ImportRefusedError
-from assessment.exchange.workbook_reading import FilledWorkbook, read_workbook
+from assessment.exchange.workbook.read import FilledWorkbook, read_workbook
 
 # Of the processor; it takes longer where others are busy.
 MOST_SECONDS = 60

@@ -9,8 +9,8 @@ from assessment.gaps import Gap
 from assessment.measures import Measure
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answer, Answers, answer_to
+from assessment.report.chapters.measures import counts, next_date
 from assessment.report.history import NO_HISTORY, History
-from assessment.report.measures_chapter import counts, next_date
 from assessment.results import Result, percent
 from assessment.scoring import Gate
 from assessment.store.repository import Assessment

@@ -4,9 +4,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assessment.ballots.paths import is_ballot_path
 from assessment.web import files
 from assessment.web.addresses import SCREENS
-from assessment.workshop.ballot_paths import is_ballot_path
 
 TITLE = "Skalierungskompass"
 

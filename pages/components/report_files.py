@@ -31,13 +31,13 @@ class Kind:
 
 
 def _word(assessment: Assessment, answers: Answers, catalog: Catalog, background: Background) -> bytes:
-    from assessment.report.word import write_word
+    from assessment.report.word.council import write_word
 
     return write_word(assessment, answers, catalog, background=background)
 
 
 def _excel(assessment: Assessment, answers: Answers, catalog: Catalog, background: Background) -> bytes:
-    from assessment.exchange.workbook import write_workbook
+    from assessment.exchange.workbook.write import write_workbook
 
     repository = context.repository()
     history = {criterion: repository.history(assessment.id, criterion) for criterion in answers}
@@ -123,7 +123,7 @@ def download_report(assessment: Assessment, options: ReportOptions) -> None:
     """Draw the button for the PDF report."""
 
     def make() -> bytes:
-        from assessment.report.report import report_pdf
+        from assessment.report.pdf import report_pdf
 
         found, answers, background = _current(assessment.id)
         return report_pdf(found, answers, context.newest_catalog(), options, background=background)

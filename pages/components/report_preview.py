@@ -154,7 +154,7 @@ def _pages(assessment_id: str, state: str, options: ReportOptions) -> list[str]:
     """Return the pages as addresses that hold the pictures; `state` stands for everything that they show."""
     from base64 import b64encode
 
-    from assessment.report.report import report_pictures
+    from assessment.report.pdf import report_pictures
 
     repository = context.repository()
     assessment = repository.assessment(assessment_id)

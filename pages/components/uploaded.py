@@ -10,7 +10,7 @@ from assessment.exchange.refusal import ImportRefusedError
 from pages.components import context
 
 if TYPE_CHECKING:
-    from assessment.exchange.workbook_reading import FilledWorkbook
+    from assessment.exchange.workbook.read import FilledWorkbook
 
 _KEY = "uploaded"
 

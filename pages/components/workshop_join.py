@@ -7,8 +7,9 @@ import segno
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.ballots import presence
+from assessment.ballots.access import network
 from assessment.voting.workshop import Participant, Workshop, spoken
-from assessment.workshop import network, presence
 from pages.components.context import repository
 from pages.components.markup import show
 

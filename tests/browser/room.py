@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from assessment.workshop.network import local_addresses
+from assessment.ballots.access.network import local_addresses
 from tests.browser.server import Server
 
 _TIMEOUT_SECONDS = 20.0

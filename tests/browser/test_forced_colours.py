@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from playwright.sync_api import FilePayload, Page, expect
 
 from assessment.catalog.files import catalog
-from assessment.exchange.workbook import write_workbook
+from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Rating
 from tests.browser.conftest import PHONE
 from tests.browser.forced_colours import unseen

@@ -12,11 +12,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
+from assessment.ballots.access.attempts import WRONG_CODES
+from assessment.ballots.access.connections import MOST_WAITING
 from assessment.rating import Rating
 from assessment.voting.workshop import Workshop, WorkshopSettings
 from assessment.web.addresses import SCREENS
-from assessment.workshop.attempts import WRONG_CODES
-from assessment.workshop.connections import MOST_WAITING
 from tests.browser.conftest import add_to
 from tests.browser.room import Answer, Door, address_in_the_network, listening
 from tests.browser.server import Server

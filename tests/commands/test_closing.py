@@ -10,7 +10,7 @@ from assessment.comparison import ALONE
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import export_json
 from assessment.exchange.seal import checksum
-from assessment.report.report import report_pdf
+from assessment.report.pdf import report_pdf
 from assessment.store.repository import Assessment, Closing, Repository
 from tests.command_line import Finished, Run, assert_error
 from tests.documents import changed

@@ -17,7 +17,7 @@ from assessment.exchange import apart
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import Imported, export_json, read_json
 from assessment.exchange.seal import canonical
-from assessment.exchange.workbook import write_workbook
+from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
 from tests.documents import changed

@@ -5,10 +5,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.ballots import presence
 from assessment.rating import LEVELS, Answer, Rating
 from assessment.store.repository import Repository
 from assessment.voting.workshop import ItemStatus, Workshop, WorkshopSettings, spoken
-from assessment.workshop import presence
 
 from .conftest import Create, Open, texts
 

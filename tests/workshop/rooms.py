@@ -10,13 +10,13 @@ from itertools import count
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from assessment.ballots.routes import routes
 from assessment.catalog.files import catalog
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase
 from assessment.rating import Rating
 from assessment.store.repository import Assessment, Repository
 from assessment.voting.workshop import Workshop, WorkshopSettings
-from assessment.workshop.ballot_routes import routes
 
 FIRST, SECOND = "p1-01", "p2-05"
 GROUPS = ("Verwaltung", "Politik & Rat")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import uvicorn
 from starlette.types import ASGIApp
 
-from assessment.workshop import quiet_log
-from assessment.workshop.connections import Hall
+from assessment.ballots.access import quiet_log
+from assessment.ballots.access.connections import Hall
 
 _DEADLINE_SECONDS = 10.0
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from assessment.ballots.paths import is_ballot_path
+from assessment.ballots.routes import routes
 from assessment.rating import LEVELS, Rating
 from assessment.store.repository import Repository
 from assessment.store.transactions import utc_now
 from assessment.voting.workshop import spoken
-from assessment.workshop.ballot_paths import is_ballot_path
-from assessment.workshop.ballot_routes import routes
 from tests.workshop.rooms import FIRST, GROUPS, SECOND, SETTINGS, Phone, Room, counts, criterion, pressed, words
 
 

@@ -10,13 +10,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from assessment.ballots import presence
+from assessment.ballots import routes as ballot_routes
+from assessment.ballots.access.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES, Attempts
+from assessment.ballots.requests import COOKIE, MAX_BODY_BYTES
 from assessment.rating import Rating
 from assessment.store.repository import Repository
 from assessment.store.tables import participants
 from assessment.voting.workshop import MAX_COMMENT, MAX_PARTICIPANTS
-from assessment.workshop import ballot_routes, presence
-from assessment.workshop.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES, Attempts
-from assessment.workshop.ballot_requests import COOKIE, MAX_BODY_BYTES
 from tests.workshop.asgi import in_a_thread
 from tests.workshop.rooms import GROUPS, SETTINGS, Phone, Room, new_address, pressed, words
 

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from assessment.workshop import connections
-from assessment.workshop.connections import Hall, PatientServer, most_connections
-from assessment.workshop.network import local_addresses
+from assessment.ballots.access import connections
+from assessment.ballots.access.connections import Hall, PatientServer, most_connections
+from assessment.ballots.access.network import local_addresses
 from tests.workshop.running import Running, everything, is_open, running, wait_for
 
 ROOM = next(iter(local_addresses()), "")
@@ -187,7 +187,7 @@ def test_whoever_starts_the_app_gets_connections_that_end(doors: Doors) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
 def test_the_program_may_open_as_many_files_as_the_system_lets_it() -> None:
     program = (
-        "import resource; from assessment.workshop.connections import raise_file_limit as up\n"
+        "import resource; from assessment.ballots.access.connections import raise_file_limit as up\n"
         "hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]\n"
         "resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard)); print(up(), up())\n"
         "print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])\n"

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from assessment import clock
+from assessment.ballots.expiry import expiring
 from assessment.catalog.model import Catalog
 from assessment.store.database import StoreUnavailableError
 from assessment.store.repository import Repository
@@ -15,7 +16,6 @@ from assessment.store.tables import workshops
 from assessment.store.transactions import utc_now
 from assessment.store.workshop_repository import WorkshopRepository
 from assessment.voting.workshop import WorkshopSettings
-from assessment.workshop.expiry import expiring
 from tests.strategies import an_assessment
 from tests.workshop.asgi import in_a_thread
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
+from assessment.ballots.access.admission import COOKIE, KEPT_SECONDS, Admissions
+from assessment.ballots.access.gatekeeper import Gatekeeper
 from assessment.store.database import StoreUnavailableError, open_database
 from assessment.store.repository import Repository
 from assessment.store.tables import facilitator_links
 from assessment.store.workshop_repository import WorkshopRepository
 from assessment.voting.workshop import Workshop, WorkshopSettings
 from assessment.web.addresses import SCREENS
-from assessment.workshop.admission import COOKIE, KEPT_SECONDS, Admissions
-from assessment.workshop.gatekeeper import Gatekeeper
 from tests.strategies import an_assessment
 from tests.workshop.asgi import LAPTOP, PHONE, Answer, Inner, ask, connect, in_a_thread
 

@@ -14,12 +14,12 @@ from anyio import to_thread
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
+from assessment.ballots.routes import routes
 from assessment.rating import Answer, Rating
 from assessment.store.database import StoreUnavailableError
 from assessment.store.failures import LOCKED
 from assessment.store.repository import Repository
 from assessment.store.transactions import Transactions
-from assessment.workshop.ballot_routes import routes
 from tests.strategies import IDS, an_assessment
 from tests.workshop.asgi import in_a_thread
 from tests.workshop.rooms import Room, new_address

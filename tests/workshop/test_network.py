@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from assessment.ballots.access.network import is_loopback, join_base, local_addresses
 from assessment.cli import serving
-from assessment.workshop.network import is_loopback, join_base, local_addresses
 
 
 def test_local_addresses_are_this_machines_own_and_no_loopback() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from assessment.ballots import presence
+from assessment.ballots.presence import PRESENT_SECONDS, PRESENT_WITHOUT_SCRIPT_SECONDS, Presence
 from assessment.rating import Rating
-from assessment.workshop import presence
-from assessment.workshop.presence import PRESENT_SECONDS, PRESENT_WITHOUT_SCRIPT_SECONDS, Presence
 from tests.workshop.rooms import Phone, Room
 
 FROM_A_SCRIPT = {"Ballot-Answer": "page"}

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from assessment.ballots import routes as ballot_routes
+from assessment.ballots.access.connections import PatientServer
+from assessment.ballots.access.quiet_log import EVERY_SECONDS, OncePerMinute
 from assessment.store.repository import Repository
-from assessment.workshop import ballot_routes
-from assessment.workshop.connections import PatientServer
-from assessment.workshop.quiet_log import EVERY_SECONDS, OncePerMinute
 from tests.workshop.running import Running, running
 
 _TIMES = 30

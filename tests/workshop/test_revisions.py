@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Mapping
 from threading import get_ident
 
+from assessment.ballots.revisions import Revisions
 from assessment.store.database import StoreUnavailableError
-from assessment.workshop.revisions import Revisions
 from tests.workshop.asgi import in_a_thread
 
 _LONG = 30.0

@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.lifespan.on import LifespanOn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from assessment.workshop import quiet_log
-from assessment.workshop.network import is_loopback
+from assessment.ballots.access import quiet_log
+from assessment.ballots.access.network import is_loopback
 
 # So long a request may take to arrive; whoever sends much gets a second more for each of these bytes.
 PATIENCE_SECONDS = 15.0

@@ -14,10 +14,10 @@ from assessment.report.drawing import drawing_data
 from assessment.report.history import history_of
 from assessment.report.summary import Summary, summary
 from assessment.report.typesetting import pictures
-from assessment.report.word_answers import answers_annex, method_annex, source_annex
-from assessment.report.word_comparison import change_chapter
-from assessment.report.word_decision import proposed_decision
-from assessment.report.word_document import (
+from assessment.report.word.answers import answers_annex, method_annex, source_annex
+from assessment.report.word.comparison import change_chapter
+from assessment.report.word.decision import proposed_decision
+from assessment.report.word.document import (
     bullets,
     caption,
     field_to_fill,
@@ -29,10 +29,10 @@ from assessment.report.word_document import (
     saved,
     table,
 )
-from assessment.report.word_gaps import further_gaps_annex, gaps_chapter
-from assessment.report.word_judgement import judgement_chapter, votes_annex
-from assessment.report.word_measures import measures_chapter
-from assessment.report.word_styles import NOTE
+from assessment.report.word.gaps import further_gaps_annex, gaps_chapter
+from assessment.report.word.judgements import judgement_chapter, votes_annex
+from assessment.report.word.measures import measures_chapter
+from assessment.report.word.styles import NOTE
 from assessment.results import Result, percent, result
 from assessment.store.assessment_rows import Assessment
 from assessment.texts import results as result_texts

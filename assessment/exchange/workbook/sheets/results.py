@@ -6,9 +6,9 @@ from openpyxl import Workbook
 
 from assessment.catalog.model import Catalog, Criterion
 from assessment.clock import local
-from assessment.exchange import workbook_columns as names
-from assessment.exchange.workbook_columns import YES, Column, Kind
-from assessment.exchange.workbook_sheets import Value, add_table_sheet, saying
+from assessment.exchange.workbook import columns as names
+from assessment.exchange.workbook.columns import YES, Column, Kind
+from assessment.exchange.workbook.layout import Value, add_table_sheet, saying
 from assessment.gaps import Gap
 from assessment.practices import Kinship, Match, matching_practices
 from assessment.rating import LEVELS, Answers, answer_to

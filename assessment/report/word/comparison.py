@@ -3,8 +3,8 @@
 from docx.document import Document
 
 from assessment.comparison import Comparison, Moved, Movement
-from assessment.report import comparison_chapter
-from assessment.report.word_document import bullets, caption, heading, paragraph, table
+from assessment.report.chapters import comparison as comparison_chapter
+from assessment.report.word.document import bullets, caption, heading, paragraph, table
 from assessment.texts import comparison as comparison_texts
 
 _SIDES = (Movement.ROSE, Movement.FELL, Movement.NOT_COMPARABLE)

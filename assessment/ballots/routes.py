@@ -10,6 +10,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from assessment.ballots import messages as ballot_messages
+from assessment.ballots import presence
+from assessment.ballots.access.attempts import Attempts
+from assessment.ballots.page import SCRIPT_TEXT, ballot_page, code_page
+from assessment.ballots.paths import SCRIPT
+from assessment.ballots.requests import (
+    COOKIE,
+    Visit,
+    comes_from_elsewhere,
+    form_of,
+    rating_of,
+    text_of,
+    visit,
+    whole_number,
+)
+from assessment.ballots.revisions import Revisions
+from assessment.ballots.rooms import Place, Rooms
+from assessment.ballots.view import view
+from assessment.ballots.writing import written
 from assessment.store.ballot_repository import (
     Ballot,
     BallotRepository,
@@ -20,24 +39,6 @@ from assessment.store.ballot_repository import (
 from assessment.store.database import StoreError
 from assessment.store.shared import shared_repository
 from assessment.voting.workshop import MAX_COMMENT, MAX_NICKNAME, Participant, typed_code
-from assessment.workshop import ballot_messages, presence
-from assessment.workshop.attempts import Attempts
-from assessment.workshop.ballot_page import SCRIPT_TEXT, ballot_page, code_page
-from assessment.workshop.ballot_paths import SCRIPT
-from assessment.workshop.ballot_requests import (
-    COOKIE,
-    Visit,
-    comes_from_elsewhere,
-    form_of,
-    rating_of,
-    text_of,
-    visit,
-    whole_number,
-)
-from assessment.workshop.ballot_view import view
-from assessment.workshop.revisions import Revisions
-from assessment.workshop.rooms import Place, Rooms
-from assessment.workshop.writing import written
 
 WAIT_SECONDS = 5.0
 # A workshop may go on another day; then the browser still has to know who it is.

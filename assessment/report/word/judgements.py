@@ -4,8 +4,8 @@ from docx.document import Document
 
 from assessment.catalog.model import Catalog
 from assessment.rating import Answers
-from assessment.report import judgement_chapter as chapter
-from assessment.report.word_document import annex, bullets, caption, heading, paragraph, table
+from assessment.report.chapters import judgements as chapter
+from assessment.report.word.document import annex, bullets, caption, heading, paragraph, table
 from assessment.texts.judgements import consensus_number, letters, side_by_side
 from assessment.voting.judgement import Judgement, Judgements, most_disputed_first
 

@@ -14,7 +14,7 @@ from docx.oxml.parser import OxmlElement, parse_xml
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
-from assessment.report.word_styles import CELL, PLACEHOLDER, TABLE, TEXT_WIDTH_CM, TO_FILL, set_up
+from assessment.report.word.styles import CELL, PLACEHOLDER, TABLE, TEXT_WIDTH_CM, TO_FILL, set_up
 
 # Word refuses longer properties.
 _LONGEST_PROPERTY = 255

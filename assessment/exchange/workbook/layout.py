@@ -14,9 +14,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.workbook_columns import Column, Kind
-from assessment.exchange.workbook_heights import fit_row
-from assessment.exchange.workbook_text import escape, fitting
+from assessment.exchange.workbook.columns import Column, Kind
+from assessment.exchange.workbook.heights import fit_row
+from assessment.exchange.workbook.text import escape, fitting
 
 # In characters; it covers the end of a heading.
 _FILTER_BUTTON = 3

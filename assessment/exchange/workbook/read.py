@@ -16,8 +16,8 @@ from assessment.exchange.document import Imported, read_document
 from assessment.exchange.fields import MAX_EVIDENCE, AnswerPart
 from assessment.exchange.json_text import parsed_text, refuse_many_values
 from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
-from assessment.exchange.workbook_cells import Sheets
-from assessment.exchange.workbook_columns import (
+from assessment.exchange.workbook.cells import Sheets
+from assessment.exchange.workbook.columns import (
     ANSWER_COLUMNS,
     ANSWERS,
     DUE,
@@ -33,10 +33,10 @@ from assessment.exchange.workbook_columns import (
     TARGET,
     YES,
 )
-from assessment.exchange.workbook_faults import Faults
-from assessment.exchange.workbook_package import BROKEN, Package
-from assessment.exchange.workbook_rows import TableRow, table_rows
-from assessment.exchange.workbook_text import is_unchanged, quoted, typed
+from assessment.exchange.workbook.faults import Faults
+from assessment.exchange.workbook.package import BROKEN, Package
+from assessment.exchange.workbook.sheets.answers import TableRow, table_rows
+from assessment.exchange.workbook.text import is_unchanged, quoted, typed
 from assessment.likeness import as_seen
 from assessment.rating import LEVELS, Answer, Evidence, Rating, answer_to
 from assessment.store.assessment_rows import OPEN

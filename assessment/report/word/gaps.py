@@ -10,7 +10,7 @@ from assessment.phases import Phase
 from assessment.practices import Match, matching_practices
 from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.report.summary import Summary
-from assessment.report.word_document import annex, bullets, caption, heading, paragraph, table
+from assessment.report.word.document import annex, bullets, caption, heading, paragraph, table
 from assessment.results import Result
 from assessment.texts import results as result_texts
 

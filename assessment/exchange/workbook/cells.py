@@ -15,8 +15,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from assessment.exchange.refusal import ImportRefusedError
-from assessment.exchange.workbook_package import BROKEN, NO_WORKBOOK, End, Event, Package, Start
-from assessment.exchange.workbook_text import MAX_UNITS, unescape
+from assessment.exchange.workbook.package import BROKEN, NO_WORKBOOK, End, Event, Package, Start
+from assessment.exchange.workbook.text import MAX_UNITS, unescape
 from assessment.likeness import as_seen
 
 MAX_COLUMNS = 300

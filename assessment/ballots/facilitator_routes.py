@@ -6,19 +6,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assessment.store.database import StoreError
-from assessment.store.shared import shared_workshops
-from assessment.workshop.admission import COOKIE, Admissions, Workshops
-from assessment.workshop.attempts import WITHIN_SECONDS, Attempts
-from assessment.workshop.ballot_requests import comes_from_elsewhere
-from assessment.workshop.facilitator_pages import (
+from assessment.ballots.access.admission import COOKIE, Admissions, Workshops
+from assessment.ballots.access.attempts import WITHIN_SECONDS, Attempts
+from assessment.ballots.facilitator_pages import (
     from_elsewhere_page,
     patience_page,
     redeem_page,
     unavailable_page,
     useless_link_page,
 )
-from assessment.workshop.writing import written
+from assessment.ballots.requests import comes_from_elsewhere
+from assessment.ballots.writing import written
+from assessment.store.database import StoreError
+from assessment.store.shared import shared_workshops
 
 _LINK = re.compile(r"/leitung/[A-Za-z0-9_-]{1,64}")
 

@@ -7,10 +7,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.catalog.model import Catalog
 from assessment.comparison import Cause, Comparison, Difference, Moved, Movement, State
-from assessment.exchange import workbook_columns as names
-from assessment.exchange.workbook_columns import Column, Kind
-from assessment.exchange.workbook_heights import fit_row
-from assessment.exchange.workbook_sheets import (
+from assessment.exchange.workbook import columns as names
+from assessment.exchange.workbook.columns import Column, Kind
+from assessment.exchange.workbook.heights import fit_row
+from assessment.exchange.workbook.layout import (
     BODY,
     HEADING,
     LABEL,

@@ -8,11 +8,11 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assessment.workshop.admission import KEPT_SECONDS, Admissions, Workshops
-from assessment.workshop.ballot_paths import is_ballot_path
-from assessment.workshop.facilitator_pages import refused_page
-from assessment.workshop.facilitator_routes import is_link_path
-from assessment.workshop.network import is_address, is_loopback
+from assessment.ballots.access.admission import KEPT_SECONDS, Admissions, Workshops
+from assessment.ballots.access.network import is_address, is_loopback
+from assessment.ballots.facilitator_pages import refused_page
+from assessment.ballots.facilitator_routes import is_link_path
+from assessment.ballots.paths import is_ballot_path
 
 # What a proxy says about the device it speaks for: then this machine's own address says nothing of who that is.
 _PROXIED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")

@@ -2,12 +2,12 @@
 
 from starlette.responses import Response
 
+from assessment.ballots.access.attempts import WITHIN_SECONDS
+from assessment.ballots.page import message_page
+from assessment.ballots.view import label
 from assessment.rating import Rating
 from assessment.store.ballot_repository import Ballot
 from assessment.texts.workshop import rule
-from assessment.workshop.attempts import WITHIN_SECONDS
-from assessment.workshop.ballot_page import message_page
-from assessment.workshop.ballot_view import label
 
 NO_COOKIE = (
     "Es wurde nichts gespeichert: Ihr Browser nimmt kein Cookie dieser Seite an, daran wird ein Gerät erkannt. "

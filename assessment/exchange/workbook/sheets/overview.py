@@ -6,9 +6,9 @@ from openpyxl import Workbook
 
 from assessment.catalog.model import Catalog
 from assessment.comparison import Comparison
-from assessment.exchange import workbook_columns as names
-from assessment.exchange.workbook_heights import fit_row
-from assessment.exchange.workbook_sheets import BODY, HEADING, LABEL, TITLE, add_sheet, put
+from assessment.exchange.workbook import columns as names
+from assessment.exchange.workbook.heights import fit_row
+from assessment.exchange.workbook.layout import BODY, HEADING, LABEL, TITLE, add_sheet, put
 from assessment.measures import Measure
 from assessment.results import Result, percent
 from assessment.store.repository import Assessment

@@ -11,21 +11,19 @@ from assessment.comparison import ALONE, Background
 from assessment.exchange.document import export_json
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers
-from assessment.report import (
-    answers_chapter,
-    comparison_chapter,
-    gaps_chapter,
-    judgement_chapter,
-    measures_chapter,
-    method_chapter,
-)
 from assessment.report.anonymous import anonymised
+from assessment.report.chapters import answers as answers_chapter
+from assessment.report.chapters import comparison as comparison_chapter
+from assessment.report.chapters import gaps as gaps_chapter
+from assessment.report.chapters import judgements as judgement_chapter
+from assessment.report.chapters import measures as measures_chapter
+from assessment.report.chapters import method as method_chapter
+from assessment.report.chapters.summary import conditions, summary_page
 from assessment.report.characters import printable, shortened
 from assessment.report.drawing import drawing_data, heatmap_data
 from assessment.report.history import History, history_of
 from assessment.report.options import Part, ReportOptions
 from assessment.report.summary import summary
-from assessment.report.summary_page import conditions, summary_page
 from assessment.report.typesetting import pdf, pictures
 from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score

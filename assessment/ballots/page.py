@@ -10,9 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from assessment.ballots.paths import SCRIPT
+from assessment.ballots.view import View
 from assessment.voting.workshop import MAX_COMMENT, MAX_NICKNAME
-from assessment.workshop.ballot_paths import SCRIPT
-from assessment.workshop.ballot_view import View
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "ballot.css").read_text(encoding="utf-8")

@@ -3,9 +3,9 @@
 from openpyxl import Workbook
 
 from assessment.catalog.model import Catalog
-from assessment.exchange import workbook_columns as names
-from assessment.exchange.workbook_columns import Column, Kind
-from assessment.exchange.workbook_sheets import Value, add_table_sheet
+from assessment.exchange.workbook import columns as names
+from assessment.exchange.workbook.columns import Column, Kind
+from assessment.exchange.workbook.layout import Value, add_table_sheet
 from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.voting.judgement import Judgement, Judgements, Round, minorities, most_disputed_first
 

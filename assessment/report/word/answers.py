@@ -6,9 +6,9 @@ from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import due_phases
 from assessment.questionnaire import ordered_phases
 from assessment.rating import Answer, Answers, Evidence, answer_to
-from assessment.report.method_chapter import method
-from assessment.report.word_document import annex, bullets, caption, heading, paragraph, table, written
-from assessment.report.word_styles import NOTE
+from assessment.report.chapters.method import method
+from assessment.report.word.document import annex, bullets, caption, heading, paragraph, table, written
+from assessment.report.word.styles import NOTE
 from assessment.scoring import target_of
 from assessment.store.assessment_rows import Assessment
 from assessment.texts import results as result_texts

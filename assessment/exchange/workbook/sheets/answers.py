@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 from typing import NoReturn
 
 from assessment.exchange.refusal import ImportRefusedError
-from assessment.exchange.workbook_cells import Cell, Merged, Row, Sheets
-from assessment.exchange.workbook_columns import NUMBER
-from assessment.exchange.workbook_faults import Faults, FaultyCellError
-from assessment.exchange.workbook_text import quoted
+from assessment.exchange.workbook.cells import Cell, Merged, Row, Sheets
+from assessment.exchange.workbook.columns import NUMBER
+from assessment.exchange.workbook.faults import Faults, FaultyCellError
+from assessment.exchange.workbook.text import quoted
 from assessment.likeness import as_seen
 
 MAX_ROWS = 10_000

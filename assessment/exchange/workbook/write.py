@@ -1,6 +1,6 @@
 """An assessment as an Excel workbook: to read, to pass on, and to fill in without the app.
 
-`workbook_reading` reads it again.
+`read.py` reads it again.
 """
 
 import json
@@ -15,30 +15,22 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assessment.catalog.model import Catalog, Criterion
 from assessment.catalog.versions import version_of
 from assessment.comparison import ALONE, Background, Comparison, compare
-from assessment.exchange import workbook_columns as names
 from assessment.exchange.document import export_document
-from assessment.exchange.workbook_columns import NO, YES, Column, Kind
-from assessment.exchange.workbook_history import add_comparison, add_measures
-from assessment.exchange.workbook_judgements import add_judgements
-from assessment.exchange.workbook_method import (
+from assessment.exchange.workbook import columns as names
+from assessment.exchange.workbook.columns import NO, YES, Column, Kind
+from assessment.exchange.workbook.layout import Value, add_table_sheet, choice, day_field, new_book, put, text_field
+from assessment.exchange.workbook.sheets.history import add_comparison, add_measures
+from assessment.exchange.workbook.sheets.judgements import add_judgements
+from assessment.exchange.workbook.sheets.method import (
     add_levels,
     add_method,
     criterion_ids,
     labels_of_answers,
     labels_of_levels,
 )
-from assessment.exchange.workbook_overview import add_overview
-from assessment.exchange.workbook_results import add_figures, add_gaps, add_history, add_practices, add_unclear
-from assessment.exchange.workbook_sheets import (
-    Value,
-    add_table_sheet,
-    choice,
-    day_field,
-    new_book,
-    put,
-    text_field,
-)
-from assessment.exchange.workbook_text import without_forbidden
+from assessment.exchange.workbook.sheets.overview import add_overview
+from assessment.exchange.workbook.sheets.results import add_figures, add_gaps, add_history, add_practices, add_unclear
+from assessment.exchange.workbook.text import without_forbidden
 from assessment.measures import in_order
 from assessment.rating import Answer, Answers, answer_to
 from assessment.results import result

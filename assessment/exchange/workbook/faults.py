@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from assessment.exchange.refusal import ImportRefusedError
-from assessment.exchange.workbook_columns import ANSWER_COLUMNS, EVIDENCE, EVIDENCE_COLUMNS, NUMBER
+from assessment.exchange.workbook.columns import ANSWER_COLUMNS, EVIDENCE, EVIDENCE_COLUMNS, NUMBER
 
 MOST_SHOWN = 20
 _COLUMNS = [NUMBER, *ANSWER_COLUMNS.values(), *EVIDENCE_COLUMNS.values()]

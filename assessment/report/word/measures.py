@@ -4,11 +4,11 @@ from docx.document import Document
 
 from assessment.catalog.model import Catalog, Criterion
 from assessment.rating import Answer, Answers, answer_to
+from assessment.report.chapters.measures import counts, in_cell, long_texts, outcome
 from assessment.report.history import History
-from assessment.report.measures_chapter import counts, in_cell, long_texts, outcome
 from assessment.report.summary import Summary
-from assessment.report.word_document import bullets, caption, heading, paragraph, table
-from assessment.report.word_gaps import first_step
+from assessment.report.word.document import bullets, caption, heading, paragraph, table
+from assessment.report.word.gaps import first_step
 from assessment.results import Result
 from assessment.texts import measures as measure_texts
 

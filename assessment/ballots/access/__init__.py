@@ -1,0 +1,1 @@
+"""Who may reach what, how often, and from where."""

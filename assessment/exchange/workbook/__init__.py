@@ -1,0 +1,1 @@
+"""The Excel workbook, out and in again."""

@@ -1,0 +1,1 @@
+"""The council paper for Word."""

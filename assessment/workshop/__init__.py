@@ -1,1 +1,0 @@
-"""The workshop's own web pages: ballots for the devices in the room."""
