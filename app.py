@@ -19,14 +19,14 @@ from assessment.store.shared import end_shared, shared_repository, shared_worksh
 from assessment.web import files
 from assessment.web.document import GermanDocument
 from assessment.web.ending import end_with_the_terminal
-from pages.components.callbacks import let_callbacks_end
-from pages.components.failures import explain
+from pages.shared.callbacks import let_callbacks_end
+from pages.shared.failures import explain
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Load what the first page needs, then take it out of the garbage collector's sight; end with a whole file."""
-    import pages.start  # noqa: F401
+    import pages.start.screen  # noqa: F401
 
     end_with_the_terminal(end_shared)
     async with AsyncExitStack() as running:

@@ -10,15 +10,15 @@ from markupsafe import Markup
 from assessment.store.database import StoreUnavailableError
 from assessment.web.addresses import SCREENS
 from assessment.web.document import TITLE
-from pages.components import context, failures, glossary, header, redraw, saving
-from pages.components.markup import show
+from pages.shared import context, failures, glossary, header, redraw, saving
+from pages.shared.markup import show
 
 
 def _screen(name: str) -> Callable[[], None]:
     """Return a function that draws a screen; its module and what that needs load when it is wanted."""
 
     def draw() -> None:
-        import_module(f"pages.{name}").draw()
+        import_module(f"pages.{name}.screen").draw()
 
     return draw
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.components.markup import plain
+from pages.shared.markup import plain
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted(path for path in (*ROOT.glob("pages/**/*.py"), ROOT / "app.py") if path.name != "markup.py")

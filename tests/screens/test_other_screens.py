@@ -131,7 +131,7 @@ def test_the_method_page_states_the_numbers_of_the_file(open_screen: Open, catal
 )
 def test_failures_are_explained_in_german_and_without_details(error: Exception, sentence: str) -> None:
     def script(error: Exception) -> None:
-        from pages.components.failures import explain
+        from pages.shared.failures import explain
 
         assert explain(error)
 

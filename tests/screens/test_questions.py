@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessment.store.repository import Assessment, Repository
-from pages.components.questions import Settled
+from pages.shared.questions import Settled
 from tests.screens.conftest import texts, unescaped
 from tests.strategies import an_assessment
 
@@ -17,7 +17,7 @@ def asking(sent: Assessment, own: Assessment | None = None) -> AppTest:
     def script(sent: object, own: object) -> None:
         import streamlit as st
 
-        from pages.components.questions import settled
+        from pages.shared.questions import settled
 
         is_new = "sent" not in st.session_state
         st.session_state["sent"] = True

@@ -16,7 +16,7 @@ from assessment.rating import Answer, Rating
 from assessment.store.repository import NewAssessment, Repository
 from assessment.store.states import background_of
 from assessment.store.tables import answers
-from pages.components.report_files import KINDS
+from pages.shared.report_files import KINDS
 from tests.screens.conftest import Create, Open, texts
 from tests.strategies import a_judgement, an_assessment
 
@@ -48,7 +48,7 @@ def nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
         "exchange.document.export_json",
     ):
         monkeypatch.setattr(f"assessment.{maker}", refuse)
-    monkeypatch.setattr("pages.report.export_archive", refuse)
+    monkeypatch.setattr("pages.report.screen.export_archive", refuse)
 
 
 def downloads(app: AppTest) -> set[str]:
@@ -218,7 +218,7 @@ def test_without_the_data_inside_no_backup_is_promised(open_screen: Open, create
 
 
 def test_an_anonymous_report_has_no_name_in_its_file_name(create: Create, repository: Repository) -> None:
-    from pages.components.report_files import file_name
+    from pages.shared.report_files import file_name
 
     assessment = repository.assessment(create())
     assert file_name(assessment, "bericht", "pdf") == "Parkleitsystem-bericht-2026-05-04.pdf"
@@ -235,7 +235,7 @@ def test_an_anonymous_report_has_no_name_in_its_file_name(create: Create, reposi
     ],
 )
 def test_file_names_suit_every_system(create: Create, repository: Repository, name: str, expected: str) -> None:
-    from pages.components.report_files import file_name
+    from pages.shared.report_files import file_name
 
     assert file_name(replace(repository.assessment(create()), solution=name), "json", "json") == expected
 
@@ -302,8 +302,8 @@ def test_more_than_an_archive_holds_is_said_before_it_is_asked_for(
 ) -> None:
     assessment = create()
     create()
-    monkeypatch.setattr("pages.report.MOST_DOCUMENTS", 1)
-    monkeypatch.setattr("pages.report._MANY", 1)
+    monkeypatch.setattr("pages.report.screen.MOST_DOCUMENTS", 1)
+    monkeypatch.setattr("pages.report.screen._MANY", 1)
     app = open_screen("report", a=assessment)
     assert "für mehr bitte jede Kommune einzeln oder die Datenbank selbst sichern" in texts(app)
     disabled = {button.proto.label: button.proto.disabled for button in app.get("download_button")}

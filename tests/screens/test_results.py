@@ -6,7 +6,7 @@ from assessment.results import result
 from assessment.store.repository import Repository
 from assessment.texts.results import span
 from assessment.voting.judgement import newest, spread
-from pages.components import vote_spread
+from pages.results import vote_spread
 from tests.screens.conftest import Create, Open, texts
 from tests.strategies import Rating, sheet
 

@@ -52,7 +52,7 @@ def the_form(*participants: str) -> AppTest:
 
         import streamlit as st
 
-        from pages.components.assessment_form import assessment_form
+        from pages.start.form import assessment_form
         from tests.strategies import an_assessment
 
         found = assessment_form(an_assessment(), "Speichern", "Titel", date(2026, 5, 4), participants=participants)

@@ -32,7 +32,7 @@ UNKNOWN = "2150.7"
 @pytest.fixture
 def by_version(monkeypatch: pytest.MonkeyPatch, repository: Repository) -> dict[str, str]:
     """An assessment of each version, of one solution, with measures for criteria that changed."""
-    monkeypatch.setattr("pages.components.context.catalog", two_versions)
+    monkeypatch.setattr("pages.shared.context.catalog", two_versions)
     ids = {}
     for place, (version, catalog) in enumerate([(OLD, older()), (NEW, two_versions()), (UNKNOWN, two_versions())]):
         about = Assessment("Musterstadt", "Pegel", (P3,), version, date(2025, place + 1, 1), version)

@@ -21,7 +21,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 
-from pages.components.callbacks import let_callbacks_end
+from pages.shared.callbacks import let_callbacks_end
 
 _FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
 # Runs take milliseconds; one that takes so long will not end.

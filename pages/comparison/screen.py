@@ -1,0 +1,132 @@
+"""Vergleich: what changed between two assessments of a solution, why, and how it went over all of them."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.comparison import Comparison, State, compare
+from assessment.store.repository import Assessment
+from assessment.store.states import baseline, state_of
+from assessment.texts import comparison as comparison_texts
+from assessment.timeline import course
+from pages.comparison.criteria import draw_criteria, draw_measures
+from pages.comparison.drivers import draw_drivers
+from pages.comparison.timeline import draw_course
+from pages.shared import context, scope
+from pages.shared.markup import bullets, plain, show, table
+
+_BASELINE_HELP = "Start und Ergebnis zeigen dann die Veränderung seit diesem Stand."
+
+
+def draw() -> None:
+    """Draw the screen."""
+    assessment = context.current_assessment()
+    if assessment is None:
+        return
+    show(
+        Markup('<h1 class="kompass-title">Vergleich: {}</h1><p class="kompass-small">{}</p>').format(
+            assessment.solution, assessment.municipality
+        )
+    )
+    series = context.repository().series(assessment.id)
+    if len(series) < 2:
+        _nothing_to_compare(assessment)
+        return
+    before, after = _chosen(series, assessment)
+    everything = scope.every_criterion()
+    states = {found.id: found for found in _states(series, before, after)}
+    found = compare(states[before.id], states[after.id], context.repository().measures.of(assessment.id), everything)
+    _headline(found)
+    points = course(list(states.values()), everything)
+    draw_drivers(found, points)
+    draw_criteria(found)
+    draw_measures(found)
+    draw_course(points, everything)
+
+
+def _nothing_to_compare(assessment: Assessment) -> None:
+    st.info(
+        "Von dieser Lösung gibt es erst eine Selbsteinschätzung. Schreiben Sie sie auf der Startseite nach einigen "
+        "Monaten fort: Dann steht hier, was sich verändert hat, wo und warum."
+    )
+    context.link("start", "Zur Liste der Selbsteinschätzungen")
+    context.link("results", f"Zum Ergebnis vom {assessment.date:%d.%m.%Y}")
+
+
+def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessment, Assessment]:
+    """Draw the choice of both assessments and of the baseline; return them, the earlier one first."""
+    later = assessment if assessment.id != series[0].id else series[-1]
+    earlier = series[: [found.id for found in series].index(later.id)]
+    by_id = {found.id: found for found in series}
+    wanted = st.query_params.get("von", "")
+    usual = baseline(series, later)
+    before = by_id[wanted] if wanted in {found.id for found in earlier} else usual or earlier[0]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="compared"):
+        _choice("Früher", "compare-from", earlier, before, "von")
+        _choice("Später", "compare-to", series[1:], later, "a")
+        if usual is not None and before.id == usual.id:
+            show(
+                Markup(
+                    '<p class="kompass-small">Start und Ergebnis zeigen die Veränderung seit dem früheren Stand.</p>'
+                )
+            )
+        # Not by a callback: it would take the assessment that was chosen when the button was drawn.
+        elif st.button("Als Ausgangspunkt wählen", key="set-baseline", help=_BASELINE_HELP):
+            context.repository().set_baseline(before.id)
+            st.rerun()
+    return before, later
+
+
+def _choice(label: str, key: str, options: list[Assessment], chosen: Assessment, parameter: str) -> None:
+    """Draw a choice of assessments that stands in the address."""
+    names = {found.id: f"{found.date:%d.%m.%Y}: {found.title}" for found in options}
+    # The address decides; the field follows it.
+    st.session_state[key] = chosen.id
+    st.selectbox(
+        label,
+        [found.id for found in reversed(options)],
+        format_func=lambda found: names.get(found, ""),
+        key=key,
+        on_change=_turn_to,
+        args=(key, parameter),
+        width=360,
+    )
+
+
+def _turn_to(key: str, parameter: str) -> None:
+    st.query_params[parameter] = st.session_state[key]
+
+
+def _states(series: list[Assessment], before: Assessment, after: Assessment) -> list[State]:
+    """Return all assessments of the solution as they are compared; notes are read for the two only."""
+    repository, newest = context.repository(), context.newest_catalog()
+    ratings = repository.ratings([found.id for found in series])
+    ratings.update({found.id: repository.answers(found.id) for found in (before, after)})
+    return [state_of(found, ratings[found.id], newest) for found in series]
+
+
+def _headline(found: Comparison) -> None:
+    """Draw the change over the common criteria, and what the rest of the change is made of."""
+    overall = found.overall
+    early = comparison_texts.provisional(found)
+    if early:
+        st.warning(plain(early))
+    show(
+        Markup('<p class="kompass-lead">{}</p><p>{}</p>').format(
+            comparison_texts.real_change(overall), comparison_texts.whole_change(overall)
+        )
+    )
+    parts = comparison_texts.parts(overall)
+    if parts and overall.whole is not None:
+        rows = [[text, comparison_texts.signed(value)] for text, value in parts]
+        with st.container(key="parts"):
+            show(
+                table(
+                    "Woraus sich die Veränderung der Gesamtreife zusammensetzt",
+                    ["Woher", "Prozentpunkte"],
+                    [*rows, [Markup("<strong>Zusammen</strong>"), comparison_texts.signed(overall.whole)]],
+                )
+            )
+    remarks = comparison_texts.remarks(found)
+    if remarks:
+        show(Markup("<h2>Was sonst anders war</h2>"))
+        show(bullets(remarks))

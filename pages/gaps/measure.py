@@ -1,0 +1,68 @@
+"""The measures of a gap, and the button that makes one of it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment import clock
+from assessment.gaps import Gap
+from assessment.measures import Measure, concerning, in_order, proposed
+from assessment.store.database import StoreUnavailableError
+from assessment.store.measure_repository import TooManyMeasuresError
+from pages.shared.context import repository
+from pages.shared.fields import field_problem
+from pages.shared.markup import plain, show
+from pages.shared.measures import dialog as measure_dialog
+from pages.shared.measures.card import line
+
+
+def count_in_words(count: int) -> str:
+    """Say how many measures a gap has, for its line; nothing where it has none."""
+    if count == 0:
+        return ""
+    return " · 1 Maßnahme" if count == 1 else f" · {count} Maßnahmen"
+
+
+def measure_button(assessment_id: str, gap: Gap) -> None:
+    """Draw the button that stores the measure which a gap suggests, and opens it to be changed."""
+    key = f"measure-{gap.criterion.id}"
+    st.button(
+        "Maßnahme anlegen",
+        key=key,
+        icon=":material/add_task:",
+        help=f"Maßnahme zu „{plain(gap.criterion.short_title)}“ anlegen",
+        on_click=_create,
+        args=(assessment_id, gap),
+    )
+    field_problem(f"problem-{key}")
+
+
+def _create(assessment_id: str, gap: Gap) -> None:
+    key = f"problem-measure-{gap.criterion.id}"
+    wanted = proposed(gap, clock.today())
+    try:
+        untouched = _same(wanted, repository().measures.of(assessment_id))
+        measure = untouched or repository().measures.add(assessment_id, wanted)
+    except (StoreUnavailableError, TooManyMeasuresError) as error:
+        st.session_state[key] = f"Nicht angelegt. {error} Es wurde nichts gespeichert; bitte noch einmal versuchen."
+        return
+    st.session_state[key] = None
+    said = "Diese Maßnahme gibt es schon." if untouched else "Angelegt."
+    measure_dialog.ask_for(measure.id, f"{said} Hier passen Sie sie an.")
+
+
+def _same(wanted: Measure, measures: Sequence[Measure]) -> Measure | None:
+    """Return what an earlier click on the same button stored, while it has the same text and has not ended."""
+    same = (found for found in measures if found.what == wanted.what and found.aims == wanted.aims)
+    return next((found for found in same if not found.status.is_ended), None)
+
+
+def gap_measures(measures: Sequence[Measure], gap: Gap) -> None:
+    """Draw the measures of a gap: what, who, when, how far."""
+    own = in_order(concerning(measures, gap.criterion.id), clock.today())
+    if not own:
+        return
+    show(Markup('<p class="kompass-small"><strong>Maßnahmen</strong></p>'))
+    for measure in own:
+        line(measure, gap.criterion.id)

@@ -1,0 +1,190 @@
+"""Lücken: what to close first and why, what is to be cleared up, and what lies with others."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.catalog.model import Criterion
+from assessment.gaps import Gap
+from assessment.measures import Measure, concerning
+from assessment.practices import Match, matching_practices
+from assessment.rating import LEVELS, Answers, Rating, answer_to
+from assessment.results import Result, result
+from assessment.texts import results as result_texts
+from pages.gaps.measure import count_in_words, gap_measures, measure_button
+from pages.shared import context, scope
+from pages.shared.glossary import with_terms
+from pages.shared.markup import join, plain, show
+from pages.shared.measures import dialog as measure_dialog
+from pages.shared.practice_card import known
+
+_SHOWN_PRACTICES = 3
+
+
+def draw() -> None:
+    """Draw the screen."""
+    assessment = context.current_assessment()
+    if assessment is None:
+        return
+    answers = context.repository().answers(assessment.id)
+    show(Markup('<h1 class="kompass-title">Lücken: {}</h1>').format(assessment.solution))
+    everything = scope.every_criterion()
+    found = result(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
+    if found.overall.answered == 0:
+        st.info("Noch ist nichts beantwortet. Lücken zeigen sich, sobald Kriterien bewertet sind.")
+        context.link("questionnaire", "Zum Fragebogen")
+        return
+    measures = context.repository().measures.of(assessment.id)
+    _gaps(found, assessment.id, measures)
+    _outside(found, assessment.id, measures)
+    _unclear(found, answers)
+    _without_reason(found, answers)
+    measure_dialog.open_if_asked_for(assessment.id)
+
+
+def _gaps(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
+    count = len(found.own_gaps)
+    show(Markup("<h2>Zuerst angehen</h2>"))
+    if (found.overall.coverage or 0.0) < context.the_catalog().method.gate.coverage:
+        st.info(
+            f"Vorläufig: Erst {plain(result_texts.rated(found.overall))} Kriterien sind bewertet. Was noch offen "
+            "ist, steht unter „Zu klären“ und kann weitere Lücken ergeben."
+        )
+    if count == 0:
+        st.success("Alle bewerteten Kriterien erreichen ihr Ziel.")
+        return
+    title = "Eine Lücke" if count == 1 else f"{count} Lücken"
+    show(
+        Markup(
+            '<p class="kompass-small">{}, die dringendste zuerst. Unter „Methodik“ steht, wie gerechnet wird.</p>'
+        ).format(title)
+    )
+    for rank, gap in enumerate(found.own_gaps, start=1):
+        with st.container(horizontal=True, key=f"gap-row-{gap.criterion.id}"):
+            _gap(rank, gap, measures)
+            measure_button(assessment_id, gap)
+
+
+def _gap(rank: int, gap: Gap, measures: Sequence[Measure]) -> None:
+    """Draw a gap as a line that opens; the first one is open."""
+    criterion = gap.criterion
+    badge = " · Meilenstein" if criterion.milestone else ""
+    remark = f"Priorität {result_texts.number(gap.priority)}{count_in_words(len(concerning(measures, criterion.id)))}"
+    fold = st.expander(
+        f"**{rank:d}. {plain(criterion.short_title)}** · {plain(criterion.phase.value)}{badge} · {plain(remark)}",
+        expanded=rank == 1,
+        key=f"gap-{criterion.id}",
+        on_change="rerun",
+    )
+    if fold.open:
+        with fold:
+            _gap_details(gap, measures)
+
+
+def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
+    catalog = context.the_catalog()
+    criterion = gap.criterion
+    own, target = gap.answer.rating, gap.target
+    show(
+        Markup("<p><strong>{} → {}</strong> ({}). {}</p>").format(
+            catalog.method.label(own),
+            catalog.method.label(target),
+            catalog.driver(criterion.driver).short_label,
+            result_texts.factors(gap),
+        )
+    )
+    if gap.answer.note:
+        show(Markup('<p class="kompass-note">Ihre Notiz: {}</p>').format(gap.answer.note))
+    gap_measures(measures, gap)
+    _next_level(criterion, own)
+    if gap.dependents:
+        show(Markup('<p class="kompass-small"><strong>Daran hängen auch</strong></p>'))
+        for other in gap.dependents:
+            context.link("questionnaire", plain(other.short_title), k=other.id)
+    _practices(criterion)
+    context.link("questionnaire", "Im Fragebogen öffnen", k=criterion.id)
+
+
+def _next_level(criterion: Criterion, own: Rating | None) -> None:
+    """Draw what the next level asks for, and what to do first to get there."""
+    next_level = LEVELS[(own.points if own else 0) + 1]
+    label = context.the_catalog().method.label(next_level)
+    show(
+        Markup(
+            "<p><strong>Was die nächste Stufe „{}“ verlangt:</strong> {}</p>"
+            "<p><strong>Erster Schritt:</strong> {}</p>"
+        ).format(
+            label,
+            with_terms(getattr(criterion.anchors, next_level.value)),
+            with_terms(getattr(criterion.next_step, next_level.value)),
+        )
+    )
+
+
+def _practices(criterion: Criterion) -> None:
+    matches = matching_practices(criterion, context.the_catalog())
+    show(Markup('<p class="kompass-small"><strong>Passende Beispiele</strong></p>'))
+    show(join(_practice(match) for match in matches[:_SHOWN_PRACTICES]))
+    if len(matches) > _SHOWN_PRACTICES:
+        context.link("practices", "Weitere Beispiele zu diesem Treiber", driver=criterion.driver)
+
+
+def _practice(match: Match) -> Markup:
+    return Markup('<details class="kompass-practice"><summary><strong>{}</strong>, {}</summary>{}</details>').format(
+        match.practice.name, result_texts.match_reason(match), known(match.practice)
+    )
+
+
+def _outside(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
+    if not found.outside_gaps:
+        return
+    show(
+        Markup(
+            "<h2>Nicht in unserer Hand</h2>"
+            '<p class="kompass-small">Unter dem Ziel, aber andere müssen handeln. Ansprechen lohnt sich.</p>'
+        )
+    )
+    for gap in found.outside_gaps:
+        catalog = context.the_catalog()
+        context.link(
+            "questionnaire", f"{gap.criterion.phase.value}: {plain(gap.criterion.short_title)}", k=gap.criterion.id
+        )
+        show(
+            Markup('<p class="kompass-small">{} → {}{}</p>').format(
+                catalog.method.label(gap.answer.rating),
+                catalog.method.label(gap.target),
+                f", liegt bei: {gap.answer.outside_control_who}" if gap.answer.outside_control_who else "",
+            )
+        )
+        gap_measures(measures, gap)
+        measure_button(assessment_id, gap)
+
+
+def _unclear(found: Result, answers: Answers) -> None:
+    show(Markup("<h2>Zu klären</h2>"))
+    if not found.unclear:
+        st.success("Alle Kriterien sind beantwortet.")
+        return
+    unknown = [c for c in found.unclear if answer_to(c.id, answers).rating is Rating.UNKNOWN]
+    unanswered = [c for c in found.unclear if answer_to(c.id, answers).rating is None]
+    _links("Wissen wir nicht", unknown)
+    _links("Noch nicht beantwortet", unanswered)
+
+
+def _without_reason(found: Result, answers: Answers) -> None:
+    bare = [
+        criterion
+        for criterion in found.criteria
+        for answer in [answer_to(criterion.id, answers)]
+        if answer.rating is Rating.NOT_RELEVANT and not answer.reason.strip()
+    ]
+    _links("Nicht relevant, aber ohne Begründung", bare)
+
+
+def _links(heading: str, criteria: Sequence[Criterion]) -> None:
+    if not criteria:
+        return
+    with st.expander(f"{plain(heading)} ({len(criteria)})", expanded=len(criteria) <= 10):
+        for criterion in criteria:
+            context.link("questionnaire", f"{criterion.phase.value}: {plain(criterion.short_title)}", k=criterion.id)

@@ -1,0 +1,132 @@
+"""Maßnahmen: what was decided about the gaps, who does it by when, and what became of it."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from assessment import clock
+from assessment.measures import Measure
+from assessment.store.database import StoreUnavailableError
+from assessment.store.measure_repository import TooManyMeasuresError
+from assessment.store.repository import Assessment
+from assessment.validation import what_problem
+from pages.measures.timeline import draw_timeline
+from pages.measures.views import draw_board, draw_list, draw_sizes
+from pages.shared import context, fields, redraw
+from pages.shared.markup import plain, show
+from pages.shared.measures import dialog as measure_dialog
+from pages.shared.measures import saving as measure_saving
+from pages.shared.measures import words as measure_words
+from pages.shared.report_files import file_name
+
+_LIST = "Liste"
+_NEW = "text-new-measure"
+_VIEWS: dict[str, Callable[[Sequence[Measure]], None]] = {
+    _LIST: draw_list,
+    "Tafel": draw_board,
+    "Zeitachse": draw_timeline,
+    "Aufwand und Wirkung": draw_sizes,
+}
+
+
+def draw() -> None:
+    """Draw the screen."""
+    assessment = context.current_assessment()
+    if assessment is None:
+        return
+    measures = context.repository().measures.of(assessment.id)
+    show(Markup('<h1 class="kompass-title">Maßnahmen: {}</h1>').format(assessment.solution))
+    measure_saving.draw_gone()
+    if measures:
+        _filled(assessment, measures)
+    else:
+        _empty()
+    measure_dialog.open_if_asked_for(assessment.id)
+
+
+def _empty() -> None:
+    st.info(
+        "Noch gibt es keine Maßnahmen. Am schnellsten entstehen sie aus den Lücken: Dort steht an jeder der Knopf "
+        "„Maßnahme anlegen“. Maßnahmen gehören zur Lösung und kommen in jede weitere Selbsteinschätzung mit."
+    )
+    context.link("gaps", "Zu den Lücken")
+    _new_button()
+
+
+def _filled(assessment: Assessment, measures: Sequence[Measure]) -> None:
+    show(Markup('<p class="kompass-measure-counts">{}</p>').format(measure_words.counts(measures, clock.today())))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _new_button()
+        _calendar_button(assessment, measures)
+    view = st.segmented_control(
+        "Ansicht",
+        list(_VIEWS),
+        default=_LIST,
+        required=True,
+        key="measures-view",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    _VIEWS[view or _LIST](measures)
+
+
+def _new_button() -> None:
+    if st.button("Neue Maßnahme", key="measure-new", type="primary", icon=":material/add:"):
+        _new_dialog()
+
+
+@st.dialog("Neue Maßnahme")
+def _new_dialog() -> None:
+    with redraw.part("measure-new"):
+        fields.text_area("Was ist zu tun?", _NEW, fields.draft(_NEW), fields.as_draft(_NEW), height=120)
+        problem = st.empty()
+        if st.button("Anlegen", key="measure-create", type="primary"):
+            _create(st.session_state[_NEW], problem)
+
+
+def _create(what: str, problem: DeltaGenerator) -> None:
+    if fault := what_problem(what):
+        problem.error(plain(fault))
+        return
+    try:
+        new = context.repository().measures.add(context.assessment_id() or "", Measure(what.strip(), clock.today()))
+    except (StoreUnavailableError, TooManyMeasuresError) as error:
+        problem.error(f"Nicht gespeichert. {plain(str(error))} Ihr Text steht noch im Feld.")
+        return
+    fields.forget_draft(_NEW)
+    measure_dialog.ask_for(new.id, "Angelegt. Hier ergänzen Sie, wer sie bis wann umsetzt und wofür.")
+    st.rerun()
+
+
+def _calendar_button(assessment: Assessment, measures: Sequence[Measure]) -> None:
+    """Draw the download of the dates; disabled where there are none."""
+    count = sum(measure.due is not None and not measure.status.is_ended for measure in measures)
+
+    def make() -> bytes:
+        from assessment.exchange.calendar import calendar_file
+
+        repository = context.repository()
+        newest = [repository.measures.history(found.id)[-1] for found in repository.measures.of(assessment.id)]
+        return calendar_file(newest, assessment.solution, context.the_catalog())
+
+    st.download_button(
+        "Kalenderdatei (.ics)",
+        make,
+        file_name=file_name(assessment, "termine", "ics"),
+        mime="text/calendar",
+        key="download-calendar",
+        on_click="ignore",
+        icon=":material/event:",
+        disabled=count == 0,
+    )
+    dates = "einem Termin" if count == 1 else f"{count} Terminen"
+    show(
+        Markup('<p class="kompass-small">{}</p>').format(
+            f"Mit {dates} für Ihren Kalender. Die Datei ändert sich nicht von selbst: Ändern sich Termine, bitte neu "
+            "herunterladen."
+            if count
+            else "Noch hat keine offene Maßnahme einen Termin."
+        )
+    )

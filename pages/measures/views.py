@@ -1,0 +1,122 @@
+"""The measures of a solution as a list, as a board, and by effort and effect."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment import clock
+from assessment.measures import Measure, Size, Status, in_order
+from assessment.texts.measures import SIZE, STATUS
+from pages.shared import redraw
+from pages.shared.markup import bullets, join, show
+from pages.shared.measures import saving as measure_saving
+from pages.shared.measures import words as measure_words
+from pages.shared.measures.card import line, narrow_card, wide_card
+from pages.shared.measures.sizes import size_fields
+
+# On the board; the list has them all.
+_MOST_ENDED = 10
+
+
+def draw_list(measures: Sequence[Measure]) -> None:
+    """Draw the measures one below the other, overdue ones first, ended ones in a fold."""
+    everything = in_order(measures, clock.today())
+    waiting = [measure for measure in everything if measure.id in measure_saving.refused()]
+    _section("Nicht gespeichert", waiting)
+    ordered = [measure for measure in everything if measure not in waiting]
+    overdue = [measure for measure in ordered if measure.is_overdue(clock.today())]
+    others = [measure for measure in ordered if not measure.status.is_ended and measure not in overdue]
+    _section("Überfällig", overdue)
+    _section("Offen und in Arbeit", others)
+    ended = [measure for measure in ordered if measure.status.is_ended]
+    if not ended:
+        return
+    fold = redraw.fold(f"Erledigt und verworfen ({len(ended)})", "measures-ended")
+    if fold:
+        with fold:
+            for measure in ended:
+                wide_card(measure)
+
+
+def _section(heading: str, measures: Sequence[Measure]) -> None:
+    if measures:
+        show(Markup("<h2>{} ({})</h2>").format(heading, len(measures)))
+        for measure in measures:
+            wide_card(measure)
+
+
+def draw_board(measures: Sequence[Measure]) -> None:
+    """Draw a column for each status. A card moves when its status is chosen, so keyboards and phones will do."""
+    ordered = in_order(measures, clock.today())
+    for column, status in zip(st.columns(len(Status)), Status, strict=True):
+        own = [measure for measure in ordered if measure.status is status]
+        shown = own[:_MOST_ENDED] if status.is_ended else own
+        with column, st.container(key=f"board-{status}"):
+            show(Markup("<h2>{} ({})</h2>").format(STATUS[status], _count(own)))
+            for measure in shown:
+                narrow_card(measure)
+            if len(own) > len(shown):
+                show(Markup('<p class="kompass-small">{} weitere in der Liste</p>').format(len(own) - len(shown)))
+
+
+def _count(measures: Sequence[Measure]) -> str:
+    overdue = sum(measure.is_overdue(clock.today()) for measure in measures)
+    return f"{len(measures)}, davon {overdue} überfällig" if overdue else str(len(measures))
+
+
+def draw_sizes(measures: Sequence[Measure]) -> None:
+    """Draw which open measures have much effect for little effort; below, those that nobody has judged yet."""
+    ordered = [measure for measure in in_order(measures, clock.today()) if not measure.status.is_ended]
+    judged = [measure for measure in ordered if measure.effort is not None and measure.effect is not None]
+    unjudged = [measure for measure in ordered if measure not in judged]
+    show(
+        Markup(
+            '<p class="kompass-small">Zuerst: viel Wirkung, wenig Aufwand, also oben links. Erledigte und verworfene '
+            "Maßnahmen stehen hier nicht.</p>"
+        )
+    )
+    show(_grid(judged))
+    if unjudged:
+        show(Markup("<h2>Noch nicht eingeschätzt ({})</h2>").format(len(unjudged)))
+        for measure in unjudged:
+            _judge(measure)
+    if judged:
+        fold = redraw.fold(f"Einschätzungen ändern ({len(judged)})", "measures-judged")
+        if fold:
+            with fold:
+                for measure in judged:
+                    _judge(measure)
+
+
+def _judge(measure: Measure) -> None:
+    with st.container(border=True, key=f"measure-card-{measure.id}"):
+        line(measure, "sizes")
+        size_fields(measure, "sizes")
+
+
+def _grid(judged: Sequence[Measure]) -> Markup:
+    """Return effect against effort, the best place first."""
+    head = join(Markup('<th scope="col">Aufwand {}</th>').format(SIZE[effort].lower()) for effort in Size)
+    rows = join(
+        Markup('<tr><th scope="row">Wirkung {}</th>{}</tr>').format(
+            SIZE[effect].lower(), join(_cell(judged, effort, effect) for effort in Size)
+        )
+        for effect in reversed(Size)
+    )
+    caption = "Offene Maßnahmen nach Aufwand und Wirkung"
+    return Markup(
+        '<div class="kompass-scroll" tabindex="0" role="region" aria-label="{0}">'
+        '<table class="kompass-table kompass-sizes"><caption>{0}</caption>'
+        "<thead><tr><td></td>{1}</tr></thead><tbody>{2}</tbody></table></div>"
+    ).format(caption, head, rows)
+
+
+def _cell(judged: Sequence[Measure], effort: Size, effect: Size) -> Markup:
+    own = [measure for measure in judged if measure.effort is effort and measure.effect is effect]
+    is_first = effort is Size.LOW and effect is Size.HIGH
+    return Markup('<td class="{}">{}{}</td>').format(
+        "kompass-sizes-first" if is_first else "",
+        Markup('<p class="kompass-small"><strong>Zuerst</strong></p>') if is_first else "",
+        bullets(measure_words.short(measure.what, 120) for measure in own) if own else "–",
+    )

@@ -1,0 +1,281 @@
+"""Portfolio: the solutions of a municipality side by side, and the gaps that most of them share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment import clock
+from assessment.charts.portfolio import axes, small_radar
+from assessment.comparison import Comparison, State
+from assessment.portfolio import Below, CommonGap, common_gaps
+from assessment.results import Result, percent, result
+from assessment.store.repository import Assessment
+from assessment.store.states import state_of
+from assessment.texts.comparison import signed
+from assessment.texts.results import count_of_criteria, number, radar_in_words, rated
+from assessment.web.addresses import SCREENS
+from pages.shared import context
+from pages.shared.markup import join, plain, show, table
+from pages.shared.solutions import Solution, compared_with, comparison_with, solutions
+
+_IN_A_ROW = 3
+_GAPS_AT_ONCE = 10
+_PLOTLY = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False}
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A solution as the portfolio shows it: its newest assessment, with what follows from that."""
+
+    solution: Solution
+    state: State
+    result: Result
+    change: Comparison | None
+    overdue: int
+
+
+def draw() -> None:
+    """Draw the screen."""
+    stored = context.repository().assessments()
+    municipality_id = _municipality(stored)
+    if municipality_id is None:
+        return
+    entries = _entries([found for found in stored if found.municipality_id == municipality_id])
+    municipality = next((entry.solution.municipality for entry in entries), "")
+    show(Markup('<h1 class="kompass-title">Portfolio: {}</h1>').format(municipality))
+    if len(entries) == 1:
+        st.info(
+            "Bisher gibt es hier nur eine Lösung, noch ist also nichts zu vergleichen. Sobald eine zweite "
+            "Selbsteinschätzung für eine andere Lösung dieser Kommune angelegt ist, stehen beide nebeneinander."
+        )
+    else:
+        show(
+            Markup('<p class="kompass-lead">{} Lösungen, jede mit ihrer neuesten Selbsteinschätzung.</p>').format(
+                len(entries)
+            )
+        )
+    _overview(entries)
+    _radars(entries)
+    if len(entries) > 1:
+        _common_gaps(entries)
+
+
+def _municipality(stored: Sequence[Assessment]) -> int | None:
+    """Return whose solutions to show; ask where the address doesn't say, and explain where there are none."""
+    if context.assessment_id() is not None:
+        assessment = context.current_assessment()
+        return assessment.municipality_id if assessment else None
+    newest: dict[int, Assessment] = {}
+    for assessment in stored:
+        newest.setdefault(assessment.municipality_id, assessment)
+    if len(newest) == 1:
+        return next(iter(newest))
+    show(Markup('<h1 class="kompass-title">Portfolio</h1>'))
+    if not newest:
+        st.info(
+            "Hier stehen später alle Lösungen Ihrer Kommune nebeneinander, mit den Lücken, die sie gemeinsam haben. "
+            "Noch gibt es keine Selbsteinschätzung."
+        )
+        context.link("start", "Zur Startseite")
+        return None
+    show(Markup("<p>Welche Kommune?</p>"))
+    for assessment in newest.values():
+        context.link("portfolio", plain(assessment.municipality), a=assessment.id)
+    return None
+
+
+def _entries(stored: Sequence[Assessment]) -> list[_Entry]:
+    """Return the solutions by name, with a fixed number of queries for the answers of all of them."""
+    found = sorted(solutions(stored), key=lambda solution: solution.name.casefold())
+    repository = context.repository()
+    answers = repository.ratings({a.id for solution in found for a in (solution.newest, solution.baseline)})
+    measures = repository.measures.of_solutions([solution.newest.id for solution in found])
+    entries = []
+    for solution in found:
+        newest = solution.newest
+        state = state_of(newest, answers[newest.id], context.newest_catalog())
+        entries.append(
+            _Entry(
+                solution=solution,
+                state=state,
+                result=result(state.catalog, state.answers, state.phases),
+                change=comparison_with(compared_with(solution, newest), newest, answers),
+                overdue=sum(measure.is_overdue(clock.today()) for measure in measures[newest.id]),
+            )
+        )
+    return entries
+
+
+def _overview(entries: Sequence[_Entry]) -> None:
+    show(Markup("<h2>Auf einen Blick</h2>"))
+    head = [
+        "Lösung",
+        "Stand",
+        "Phase",
+        "Reife",
+        "Schwächster Treiber",
+        "Bewertet",
+        "Lücken",
+        "Prozentpunkte seit dem Ausgangspunkt",
+        "Maßnahmen überfällig",
+    ]
+    overview = Markup('<div class="kompass-portfolio">{}</div>').format(
+        table(
+            "Über die Kriterien, die in ihrer Phase fällig sind; ein Klick auf die Lösung zeigt ihr Ergebnis",
+            head,
+            [_row(entry) for entry in entries],
+        )
+    )
+    show(overview)
+
+
+def _row(entry: _Entry) -> list[str | Markup]:
+    newest = entry.solution.newest
+    return [
+        Markup('<a href="{}">{}</a>').format(_address("results", a=newest.id), entry.solution.name),
+        f"{newest.date:%d.%m.%Y}",
+        "+".join(entry.state.phases),
+        _maturity(entry),
+        _weakest(entry),
+        _coverage(entry),
+        str(len(entry.result.own_gaps)),
+        _change(entry),
+        str(entry.overdue),
+    ]
+
+
+def _maturity(entry: _Entry) -> Markup:
+    overall = entry.result.overall
+    if overall.rated == 0:
+        return Markup("noch nichts bewertet")
+    early = (overall.coverage or 0.0) < entry.state.catalog.method.gate.coverage
+    return Markup("{}{}").format(_figure(overall.value), ", vorläufig" if early else "")
+
+
+def _weakest(entry: _Entry) -> Markup:
+    driver = entry.result.weakest_driver
+    if driver is None:
+        return Markup("–")
+    return Markup("{}, {}").format(
+        entry.state.catalog.driver(driver).short_label, _figure(entry.result.drivers[driver].value)
+    )
+
+
+def _coverage(entry: _Entry) -> Markup:
+    overall = entry.result.overall
+    return Markup("{}, {}").format(_figure((overall.coverage or 0.0) * 100), rated(overall))
+
+
+def _change(entry: _Entry) -> str:
+    if entry.change is None:
+        return "–"
+    found = entry.change.overall
+    if found.real is None:
+        return "nichts gemeinsam bewertet"
+    count = len(found.common)
+    return f"{signed(found.real)} an {'einem Kriterium' if count == 1 else f'{count} Kriterien'}"
+
+
+def _figure(value: float | None) -> Markup:
+    return Markup('<span class="kompass-figure">{}</span>').format(percent(value))
+
+
+def _radars(entries: Sequence[_Entry]) -> None:
+    show(Markup("<h2>Die sieben Treiber</h2>"))
+    numbered = ", ".join(f"{number} {name}" for number, name in axes(context.newest_catalog()))
+    show(
+        Markup(
+            '<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band: Spanne, solange Antworten fehlen. '
+            "Achsen: {}.</p>"
+        ).format(numbered)
+    )
+    for start in range(0, len(entries), _IN_A_ROW):
+        columns = st.columns(_IN_A_ROW)
+        for column, entry in zip(columns, entries[start : start + _IN_A_ROW], strict=False):
+            with column:
+                _radar(entry)
+
+
+def _radar(entry: _Entry) -> None:
+    newest, overall = entry.solution.newest, entry.result.overall
+    show(Markup("<h3>{}</h3>").format(entry.solution.name))
+    if overall.rated == 0:
+        show(Markup('<p class="kompass-small">Noch ist kein Kriterium bewertet.</p>'))
+        context.link("questionnaire", "Zum Fragebogen", a=newest.id)
+        return
+    st.plotly_chart(
+        small_radar(entry.result, entry.state.catalog),
+        key=f"radar-{newest.id}",
+        config=_PLOTLY,
+        alt=f"{entry.solution.name}. {radar_in_words(entry.result, entry.state.catalog)}",
+    )
+    show(
+        Markup('<p class="kompass-small">Reife {}, schwächster Treiber {}, bewertet {}</p>').format(
+            percent(overall.value), _weakest(entry), _coverage(entry)
+        )
+    )
+
+
+def _common_gaps(entries: Sequence[_Entry]) -> None:
+    show(Markup("<h2>Gemeinsame Lücken</h2>"))
+    names = {entry.state.id: entry.solution.name for entry in entries}
+    found = common_gaps([entry.state for entry in entries], context.newest_catalog())
+    show(
+        Markup(
+            '<p class="kompass-small">Kriterien unter dem Ziel bei mehr als der Hälfte der Lösungen, in denen sie '
+            "fällig und bewertet sind, und bei mindestens zweien. Was viele betrifft, lässt sich oft gemeinsam "
+            "angehen.</p>"
+        )
+    )
+    if not found:
+        st.info("Keine. Entweder liegen die Lücken bei jeder Lösung woanders, oder es ist noch zu wenig bewertet.")
+        return
+    first, rest = found[:_GAPS_AT_ONCE], found[_GAPS_AT_ONCE:]
+    show(_gap_list(first, names, 1))
+    if rest:
+        fold = Markup('<details class="kompass-practice"><summary>Weitere: {}</summary>{}</details>')
+        show(fold.format(count_of_criteria(len(rest)), _gap_list(rest, names, len(first) + 1)))
+
+
+def _gap_list(found: Sequence[CommonGap], names: dict[str, str], start: int) -> Markup:
+    items = join(Markup("<li>{}</li>").format(_gap(gap, names)) for gap in found)
+    return Markup('<ol class="kompass-common" start="{}">{}</ol>').format(start, items)
+
+
+def _gap(gap: CommonGap, names: dict[str, str]) -> Markup:
+    criterion, method = gap.criterion, context.newest_catalog().method
+    targets = {entry.gap.target for entry in gap.below}
+    shared = f"; Ziel {method.label(next(iter(targets))).lower()}" if len(targets) == 1 else ""
+    places = Markup("; ").join(_place(entry, names[entry.state.id], says_target=not shared) for entry in gap.below)
+    return Markup(
+        '<strong>{}</strong> <span class="kompass-small">{}{}; bei {} von {} Lösungen{}; '
+        "Priorität im Mittel {}</span><p>{}</p>"
+    ).format(
+        criterion.short_title,
+        criterion.phase.value,
+        ", Meilenstein" if criterion.milestone else "",
+        len(gap.below),
+        gap.rated,
+        shared,
+        number(gap.priority),
+        places,
+    )
+
+
+def _place(entry: Below, name: str, says_target: bool) -> Markup:
+    """Return a link to a solution's criterion, with what was answered there."""
+    method = entry.state.catalog.method
+    remarks = [method.label(entry.gap.answer.rating).lower()]
+    if says_target:
+        remarks.append(f"Ziel {method.label(entry.gap.target).lower()}")
+    if entry.gap.answer.outside_control:
+        remarks.append("liegt nicht in eigener Hand")
+    address = _address("questionnaire", a=entry.state.id, k=entry.gap.criterion.id)
+    return Markup('<a href="{}">{}</a> ({})').format(address, name, ", ".join(remarks))
+
+
+def _address(screen: str, **parameters: str) -> str:
+    return f"{SCREENS[screen].path}?{urlencode(parameters)}"

@@ -1,0 +1,102 @@
+"""Praxis: all good practices, to browse and search."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.catalog.model import Practice
+from assessment.phases import Phase
+from pages.shared import context
+from pages.shared.markup import plain, show
+from pages.shared.practice_card import known
+
+
+def draw() -> None:
+    """Draw the screen."""
+    catalog = context.the_catalog()
+    show(
+        Markup(
+            '<h1 class="kompass-title">Praxis</h1><p class="kompass-small">{} Beispiele, die die Roadmap nennt, und '
+            "{} weitere, die wir zugeordnet haben. Wo nichts bekannt ist, steht das da.</p>"
+        ).format(
+            sum(not practice.fits for practice in catalog.practices),
+            sum(bool(practice.fits) for practice in catalog.practices),
+        )
+    )
+    found = _filtered()
+    show(Markup('<p class="kompass-small" role="status">{}</p>').format(_count(len(found))))
+    for practice in found:
+        _entry(practice)
+
+
+def _count(number: int) -> str:
+    if number == 0:
+        return "Kein Beispiel passt. Nehmen Sie einen Filter zurück."
+    return "1 Beispiel" if number == 1 else f"{number} Beispiele"
+
+
+def _filtered() -> list[Practice]:
+    """Draw the filters; return the practices they leave, by name."""
+    catalog = context.the_catalog()
+    drivers = {driver.id: driver.short_label for driver in catalog.drivers}
+    wanted = st.query_params.get("driver")
+    if wanted in drivers and "practice-driver" not in st.session_state:
+        st.session_state["practice-driver"] = wanted
+    columns = st.columns([3, 3, 3, 4])
+    driver = columns[0].selectbox(
+        "Treiber",
+        [None, *drivers],
+        format_func=lambda value: drivers[value] if value else "Alle",
+        placeholder="Alle",
+        key="practice-driver",
+    )
+    phase = columns[1].selectbox(
+        "Phase",
+        [None, *Phase],
+        format_func=lambda value: catalog.label(value) if value else "Alle",
+        placeholder="Alle",
+    )
+    workstream = columns[2].selectbox(
+        "Workstream",
+        [None, *(entry.id for entry in catalog.workstreams)],
+        format_func=lambda value: value or "Alle",
+        placeholder="Alle",
+    )
+    words = (columns[3].text_input("Suchwort", key="search", live=True) or "").casefold().split()
+    return sorted(
+        (
+            practice
+            for practice in catalog.practices
+            if _fits(practice, driver, phase, workstream) and all(word in _text(practice) for word in words)
+        ),
+        key=lambda practice: practice.name.casefold(),
+    )
+
+
+def _fits(practice: Practice, driver: str | None, phase: Phase | None, workstream: str | None) -> bool:
+    """Whether one of the practice's criteria meets all the filters."""
+    return any(
+        (driver is None or criterion.driver == driver)
+        and (phase is None or criterion.phase is phase)
+        and (workstream is None or workstream in criterion.workstreams)
+        for criterion in context.the_catalog().criteria_of_practice[practice.id]
+    )
+
+
+def _text(practice: Practice) -> str:
+    known_of = (practice.what, practice.lesson, practice.who, practice.where)
+    parts = (practice.name, *known_of, *(fact.fact for fact in practice.facts))
+    return " ".join(part for part in parts if part).casefold()
+
+
+def _entry(practice: Practice) -> None:
+    with st.container(border=True):
+        show(Markup("<h2>{}</h2>{}").format(practice.name, known(practice)))
+        criteria = context.the_catalog().criteria_of_practice[practice.id]
+        heading = "Passt nach unserer Zuordnung zu" if practice.fits else "Genannt bei"
+        show(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
+        for criterion in criteria:
+            title = f"{criterion.phase.value}: {plain(criterion.short_title)}"
+            if context.assessment_id():
+                context.link("questionnaire", title, k=criterion.id)
+            else:
+                show(Markup("<p>{}: {}</p>").format(criterion.phase.value, criterion.short_title))

@@ -1,0 +1,79 @@
+"""In the questionnaire: what became of the measures that were decided for a criterion."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment import clock
+from assessment.catalog.model import Criterion
+from assessment.measures import Measure, asked_about, concerning, in_order
+from assessment.store.repository import Assessment
+from pages.shared import context, redraw
+from pages.shared.markup import bullets, show
+from pages.shared.measures import saving as measure_saving
+from pages.shared.measures.card import progress
+from pages.shared.measures.status import status_field
+
+
+@st.fragment
+def followup(assessment: Assessment, criterion: Criterion) -> None:
+    """Draw the measures of a criterion, and ask about those that an earlier assessment left; nothing without any.
+
+    A fragment of its own: a click on a level does not draw it again.
+    """
+    with redraw.part("followup"):
+        _draw(assessment, criterion)
+
+
+def _draw(assessment: Assessment, criterion: Criterion) -> None:
+    measures = context.repository().measures.of(assessment.id)
+    own = in_order(concerning(measures, criterion.id), clock.today())
+    if not own:
+        return
+    asked = asked_about(own, criterion.id, assessment.date, _date_before(assessment))
+    with st.container(key="followup"):
+        _ask(asked, assessment.date)
+        _others([measure for measure in own if measure not in asked], "Weitere Maßnahmen" if asked else "Maßnahmen")
+
+
+def _date_before(assessment: Assessment) -> date | None:
+    """Return the date of the assessment before this one, None for the first."""
+    series = context.repository().series(assessment.id)
+    place = [found.id for found in series].index(assessment.id)
+    return series[place - 1].date if place else None
+
+
+def _ask(asked: Sequence[Measure], day: date) -> None:
+    """Ask what had become of measures by the day that the assessment speaks of."""
+    if not asked:
+        return
+    show(
+        Markup(
+            '<h3>Was ist aus Ihren Maßnahmen geworden?</h3><p class="kompass-small">Gefragt ist der Stand vom {}.</p>'
+        ).format(f"{day:%d.%m.%Y}")
+    )
+    for measure in asked:
+        with st.container(border=True, key=f"followup-{measure.id}"):
+            text, status = st.columns([6, 4], gap="small")
+            with text:
+                show(_text(measure))
+            with status:
+                status_field(measure, "followup", latest=day)
+            measure_saving.draw_refused(measure, "followup")
+
+
+def _text(measure: Measure, with_status: bool = False) -> Markup:
+    return Markup('<div class="kompass-measure"><p class="kompass-measure-what">{}</p>{}</div>').format(
+        measure.what, progress(measure, with_status)
+    )
+
+
+def _others(measures: Sequence[Measure], heading: str) -> None:
+    if measures:
+        show(
+            Markup('<p class="kompass-small"><strong>{}</strong></p>{}').format(
+                heading, bullets(_text(measure, with_status=True) for measure in measures)
+            )
+        )

@@ -1,0 +1,113 @@
+"""The phases as steps: which one is in view, and how far each is answered."""
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from assessment.catalog.model import Criterion
+from assessment.phases import Phase, due_phases
+from assessment.questionnaire import first_open, ordered_phases, progress
+from assessment.rating import Answers
+from assessment.scoring import due_criteria
+from assessment.store.repository import Assessment, ClosedError
+from pages.questionnaire.closed import is_read_only
+from pages.shared import context
+from pages.shared.markup import join, plain
+from pages.shared.saving import CLOSED_MEANWHILE
+
+
+def steps(assessment: Assessment, criterion: Criterion) -> DeltaGenerator:
+    """Draw the phases as steps; return the place for their progress, which a rating redraws."""
+    st.session_state["phase"] = criterion.phase
+    st.segmented_control(
+        "Phase",
+        ordered_phases(assessment.phases),
+        format_func=_step_label,
+        required=True,
+        key="phase",
+        width="stretch",
+        label_visibility="collapsed",
+        on_change=_go_to_phase,
+        args=(assessment.id,),
+    )
+    return st.empty()
+
+
+def _step_label(phase: Phase) -> str:
+    name = context.the_catalog().phase(phase).short_label
+    return f"∞ {name}" if phase is Phase.DG else f"{phase.value} {name}"
+
+
+def _go_to_phase(assessment_id: str) -> None:
+    turn_to_phase(assessment_id, Phase(st.session_state["phase"]))
+
+
+def turn_to_phase(assessment_id: str, phase: Phase) -> None:
+    """Let the first open criterion of a phase be the one in view."""
+    answers = context.repository().answers(assessment_id)
+    st.query_params["k"] = first_open(context.the_catalog().of_phase(phase), answers).id
+
+
+def draw_progress(strip: DeltaGenerator, assessment: Assessment, answers: Answers) -> None:
+    """Draw how far each phase is answered, and how long the rest may take."""
+    catalog = context.the_catalog()
+    due = due_phases(assessment.phases)
+    cells = []
+    for phase in ordered_phases(assessment.phases):
+        done = progress(catalog.of_phase(phase), answers)
+        state = "fertig" if done.is_complete else f"{done.answered} von {done.total}"
+        cells.append(
+            Markup(
+                '<li><span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>'
+                '<span class="kompass-step">{} {}</span></li>'
+            ).format(
+                round(100 * done.answered / done.total),
+                "∞" if phase is Phase.DG else phase.value,
+                state if phase in due else f"Vorschau, {state}",
+            )
+        )
+    overall = progress(due_criteria(catalog, assessment.phases), answers)
+    left = overall.total - overall.answered
+    strip.html(
+        str(
+            Markup(
+                '<ol class="kompass-steps" aria-label="Fortschritt je Phase">{}</ol><p class="kompass-left">{}</p>'
+            ).format(join(cells), _time_left(left, overall.answered, overall.total))
+        )
+    )
+
+
+def _time_left(left: int, answered: int, total: int) -> str:
+    if left == 0:
+        return f"Alle {total} fälligen Kriterien sind beantwortet."
+    minutes = round(left * context.the_catalog().method.minutes_per_criterion)
+    duration = f"{minutes} Minuten" if minutes < 60 else f"{minutes // 60} Std. {minutes % 60} Min."
+    return f"{answered} von {total} fälligen Kriterien beantwortet, noch etwa {duration}"
+
+
+def preview_notice(assessment: Assessment, phase: Phase) -> None:
+    """Say that a phase is not due yet."""
+    if phase not in due_phases(assessment.phases):
+        st.info("Vorschau: Diese Phase ist noch nicht fällig. Antworten zählen erst, wenn sie es ist.")
+
+
+def confirm_phase(assessment: Assessment, phase: Phase) -> None:
+    """Offer to confirm all carried-over ratings of a phase at once."""
+    catalog = context.the_catalog()
+    st.button(
+        f"Alle übernommenen Antworten in {plain(catalog.label(phase))} bestätigen",
+        key="confirm-phase",
+        disabled=is_read_only(assessment),
+        on_click=_confirm_all,
+        args=(assessment.id, phase),
+    )
+
+
+def _confirm_all(assessment_id: str, phase: Phase) -> None:
+    ids = [criterion.id for criterion in context.the_catalog().of_phase(phase)]
+    try:
+        count = context.repository().confirm(assessment_id, ids)
+    except ClosedError:
+        st.toast(f"Nicht bestätigt. {CLOSED_MEANWHILE}")
+    else:
+        st.toast(f"{count:d} Antworten bestätigt")

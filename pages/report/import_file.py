@@ -1,0 +1,272 @@
+"""Reading a file in: what it holds, what it would change, and only then doing it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment import clock
+from assessment.catalog.versions import version_of
+from assessment.exchange.changes import ProposedChange, as_changes, proposed_changes
+from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError
+from assessment.exchange.files import is_workbook
+from assessment.rating import Answer
+from assessment.store.measure_repository import TooManyMeasuresError
+from assessment.store.repository import Assessment, ClosedError, ConflictError, NewAssessment, UnknownAssessmentError
+from assessment.texts.answers import FIELD_NAMES, value_in_words
+from pages.report import uploaded
+from pages.shared import context
+from pages.shared.markup import bullets, plain, show
+from pages.shared.questions import (
+    chosen_names,
+    days_are_right,
+    days_field,
+    difference_key,
+    differences_field,
+    names_field,
+)
+
+_MEGABYTES = MAX_BYTES // 1024 // 1024
+_MOST_SHOWN = 20
+
+# Of an archive, so many questions are asked at once; what is not asked about changes nothing that exists.
+_MOST_ASKED = 20
+_NOTHING_YET = "Noch ist nichts gespeichert."
+
+_IS_HERE = "Gibt es hier schon: Sie kommt als weitere dazu, die vorhandene bleibt, wie sie ist."
+
+
+def import_section() -> None:
+    """Draw the field for a file and, once there is one, what it holds."""
+    show(
+        Markup(
+            "<h2>Einlesen</h2><p>Ein Bericht (PDF), eine Sicherung (JSON) oder ein ausgefülltes Excel. Zuerst sehen "
+            "Sie, was die Datei enthält; gespeichert wird erst auf Ihr Wort.</p>"
+        )
+    )
+    file = st.file_uploader(
+        f"Datei einlesen (PDF, JSON oder Excel, höchstens {_MEGABYTES} MB)",
+        type=["pdf", "json", "xlsx"],
+        key="import-file",
+    )
+    if file is None:
+        uploaded.forget()
+        return
+    content = file.getvalue()
+    try:
+        with st.spinner("Die Datei wird gelesen …"):
+            if is_workbook(content):
+                _workbook(content, file.file_id)
+            else:
+                _documents(content, file.file_id)
+    except ImportRefusedError as error:
+        st.error(plain(f"{error.sentence} Es wurde nichts geändert."))
+        if error.faults:
+            show(bullets(error.faults))
+
+
+def _documents(content: bytes, file_id: str) -> None:
+    _offer_new(uploaded.assessments_in(content, file_id), file_id)
+
+
+def _offer_new(found: Sequence[Imported], file_id: str) -> None:
+    """Draw what would be added, and the button that adds it; then the way there."""
+    created: dict[str, list[str]] = st.session_state.setdefault("imported", {})
+    if file_id in created:
+        st.success(
+            "Eingelesen und gespeichert." if len(found) == 1 else f"{len(found)} Selbsteinschätzungen gespeichert."
+        )
+        for assessment_id, entry in zip(created[file_id], found, strict=True):
+            context.link("results", f"{plain(entry.assessment.solution)} öffnen", a=assessment_id)
+        return
+    stored = {assessment.id for assessment in context.repository().assessments()}
+    for entry in found[:_MOST_SHOWN]:
+        _described(entry, entry.assessment.id in stored)
+    if len(found) > _MOST_SHOWN:
+        st.caption(f"und {len(found) - _MOST_SHOWN:d} weitere")
+    similar = _similar_names(found)
+    for names in similar[:_MOST_ASKED]:
+        names_field(*names)
+    if len(similar) > _MOST_ASKED:
+        st.caption(
+            f"Noch {len(similar) - _MOST_ASKED:d} Namen sind fast gleich geschrieben wie vorhandene. Sie werden als "
+            "eigene angelegt; unter „Angaben ändern“ lässt sich das berichtigen."
+        )
+    days_field(_days(found))
+    _differences(found, similar[:_MOST_ASKED])
+    if refused := st.session_state.pop("import-refused", None):
+        st.error(plain(refused))
+    st.button(
+        "Als neue Selbsteinschätzung speichern" if len(found) == 1 else f"Alle {len(found)} als neue speichern",
+        key="import-now",
+        type="primary",
+        on_click=_add,
+        args=(found, file_id),
+    )
+
+
+def _similar_names(found: Sequence[Imported]) -> list[tuple[str, str]]:
+    """Return the names in a file that are nearly those of something stored, each once."""
+    names = dict.fromkeys((entry.assessment.municipality, entry.assessment.solution) for entry in found)
+    return list(context.repository().all_similar(names))
+
+
+def _days(found: Sequence[Imported]) -> list[date]:
+    return [entry.assessment.date for entry in found]
+
+
+def _as_new(found: Sequence[Imported], asked: Sequence[tuple[str, str]]) -> list[NewAssessment]:
+    """Return what is to be stored, under the names that were chosen; as long as that is open, under its own."""
+    chosen = {names: chosen_names(*names) for names in asked}
+    as_new = [entry.as_new() for entry in found]
+    return [replace(new, kept_under=chosen.get(new.names)) for new in as_new]
+
+
+def _differences(found: Sequence[Imported], asked: Sequence[tuple[str, str]]) -> None:
+    """Say what the file would change of what exists; without a tick it changes nothing."""
+    new = _as_new(found, asked)
+    differing = context.repository().differences(new)
+    if not differing:
+        return
+    show(
+        Markup(
+            "<h3>In der Datei steht anderes als hier</h3><p>Ohne Haken bleibt, was es schon gibt, wie es ist; dazu "
+            "kommt nur die Selbsteinschätzung aus der Datei.</p>"
+        )
+    )
+    differences_field(differing[:_MOST_ASKED], [entry.assessment for entry in found])
+    if len(differing) > _MOST_ASKED:
+        st.caption(f"Es gibt {len(differing) - _MOST_ASKED:d} weitere Unterschiede. Dort bleibt alles, wie es ist.")
+
+
+def _add(found: Sequence[Imported], file_id: str) -> None:
+    """Store what the file holds, with what is chosen at the click."""
+    asked = _similar_names(found)[:_MOST_ASKED]
+    if any(chosen_names(*names) is None for names in asked):
+        st.session_state["import-refused"] = (
+            "Noch ist nichts gespeichert. Bitte erst wählen, welche Namen gemeint sind."
+        )
+        return
+    if not days_are_right(_days(found)):
+        st.session_state["import-refused"] = (
+            f"{_NOTHING_YET} Bitte erst bestätigen, dass der Stand in der Zukunft stimmt. Stimmt er nicht, "
+            "lässt er sich nach dem Speichern unter „Angaben ändern“ berichtigen."
+        )
+        return
+    new = _as_new(found, asked)
+    repository = context.repository()
+    agreed = [found for found in repository.differences(new) if st.session_state.get(difference_key(found))]
+    try:
+        ids = repository.add_all(new, agreed)
+    except TooManyMeasuresError as error:
+        st.session_state["import-refused"] = str(error)
+        return
+    st.session_state["imported"][file_id] = ids
+
+
+def _described(entry: Imported, is_here: bool) -> None:
+    about = entry.assessment
+    answered = sum(answer.rating is not None for answer in entry.answers.values())
+    closing = about.closing
+    show(
+        Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {}{}{}{}{}</p>").format(
+            about.solution,
+            about.municipality,
+            about.title,
+            f"{about.date:%d.%m.%Y}",
+            "eine Antwort" if answered == 1 else f"{answered} Antworten",
+            f"; abgeschlossen am {clock.local(closing.closed_at):%d.%m.%Y} (Version {closing.version}), "
+            "die Prüfsumme der Daten stimmt"
+            if closing
+            else "",
+            Markup("<br>{}").format(_measures(len(entry.measures))) if entry.measures else "",
+            Markup("<br>{}").format(_judgements(len(entry.judgements))) if entry.judgements else "",
+            Markup("<br>{}").format(_IS_HERE) if is_here else "",
+        )
+    )
+
+
+def _measures(count: int) -> str:
+    """Say what becomes of the measures in a file."""
+    named = "Eine Maßnahme ist" if count == 1 else f"{count} Maßnahmen sind"
+    return f"{named} darin; welche es hier schon gibt, bleiben, wie sie sind."
+
+
+def _judgements(count: int) -> str:
+    """Say how many judgements a file brings."""
+    return "Eine Abstimmung kommt mit." if count == 1 else f"{count} Abstimmungen kommen mit."
+
+
+def _workbook(content: bytes, file_id: str) -> None:
+    """Draw what a filled-in workbook would change in the assessment that it came from."""
+    catalog = context.newest_catalog()
+    filled = uploaded.workbook_in(content, file_id)
+    try:
+        assessment = context.repository().assessment(filled.source_id)
+    except UnknownAssessmentError:
+        st.info("Die Selbsteinschätzung, aus der diese Datei stammt, gibt es hier nicht. Sie lässt sich neu anlegen.")
+        _offer_new([filled.now], file_id)
+        return
+    stored = context.repository().answers(assessment.id)
+    changes = proposed_changes(filled.exported.answers, filled.now.answers, stored, catalog)
+    show(Markup("<p>Gehört zu <strong>{}</strong>, {}.</p>").format(assessment.solution, assessment.title))
+    if st.session_state.pop("changed-meanwhile", False):
+        st.warning("Inzwischen hat sich hier etwas geändert. Es wurde nichts übernommen; bitte noch einmal ansehen.")
+    if not changes:
+        st.success("In der Datei steht nichts, was hier nicht auch steht.")
+        return
+    if assessment.is_closed:
+        st.warning(
+            "Die Selbsteinschätzung ist abgeschlossen. Öffnen Sie sie unter „Abschließen“ wieder; dann lassen sich "
+            "die Änderungen übernehmen."
+        )
+    _choose(assessment, changes, stored)
+
+
+def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:
+    """Draw every change with a tick, and the button that takes over what is ticked."""
+    catalog = version_of(context.newest_catalog(), assessment.catalog_version)
+    chosen = []
+    count = "Eine Änderung" if len(changes) == 1 else f"{len(changes)} Änderungen"
+    show(Markup("<h3>{} in der Datei</h3>").format(count))
+    for change in changes:
+        criterion = catalog.criterion(change.criterion)
+        label = f"{plain(criterion.id.upper())} {plain(criterion.short_title)}: {plain(FIELD_NAMES[change.field])}"
+        if st.checkbox(label, value=not change.clashes, key=_key(change)):
+            chosen.append(change)
+        hint = Markup("<strong>Wurde seit dem Ausgeben auch hier geändert.</strong>") if change.clashes else ""
+        show(
+            Markup('<p class="kompass-change">{}<span>Jetzt:</span> {}<br><span>In der Datei:</span> {}</p>').format(
+                hint, value_in_words(change.stored, catalog.method), value_in_words(change.wanted, catalog.method)
+            )
+        )
+    st.button(
+        "Eine Änderung übernehmen" if len(chosen) == 1 else f"{len(chosen)} Änderungen übernehmen",
+        key="apply-changes",
+        type="primary",
+        disabled=not chosen or assessment.is_closed,
+        on_click=_apply,
+        args=(assessment.id, changes, stored),
+    )
+
+
+def _key(change: ProposedChange) -> str:
+    return f"take-{change.criterion}-{change.field}"
+
+
+def _apply(assessment_id: str, changes: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:
+    """Take over what is ticked at the click: a tick may be newer than the button that was drawn with it.
+
+    `stored`: the answers that the user had in view.
+    """
+    chosen = [change for change in changes if st.session_state[_key(change)]]
+    if not chosen:
+        return
+    try:
+        context.repository().apply(assessment_id, as_changes(chosen), stored)
+    except (ConflictError, ClosedError):
+        st.session_state["changed-meanwhile"] = True
+    else:
+        st.toast("Eine Änderung übernommen" if len(chosen) == 1 else f"{len(chosen)} Änderungen übernommen")

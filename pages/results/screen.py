@@ -1,0 +1,253 @@
+"""Ergebnis: how ready the solution is, by driver, phase, workstream and sub-driver, and what is missing."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.catalog.model import Criterion
+from assessment.charts import results as charts
+from assessment.phases import Phase, due_phases
+from assessment.rating import Answers, answer_to
+from assessment.results import Result, percent, result
+from assessment.scoring import Gate, Score, target_of
+from assessment.store.repository import Assessment
+from assessment.store.states import baseline
+from assessment.texts.comparison import since
+from assessment.texts.results import gate_conditions, heatmap_in_words, level, radar_in_words, rated, span
+from pages.results import vote_spread
+from pages.results.score_table import score_table
+from pages.shared import context, scope
+from pages.shared.markup import plain, show
+from pages.shared.solutions import comparison_with
+
+K = TypeVar("K")
+
+_STATES = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
+_PLOTLY = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False}
+
+
+def draw() -> None:
+    """Draw the screen."""
+    assessment = context.current_assessment()
+    if assessment is None:
+        return
+    answers = context.repository().answers(assessment.id)
+    _heading(assessment)
+    everything = scope.every_criterion()
+    spread = vote_spread.chosen_spread(assessment.id)
+    found = result(context.the_catalog(), answers, assessment.phases, every_criterion=everything, spread=spread)
+    if found.overall.rated == 0:
+        st.info(
+            "Noch ist kein Kriterium bewertet. Sobald Sie die ersten Stufen vergeben haben, entsteht hier das Bild."
+        )
+        context.link("questionnaire", "Zum Fragebogen")
+        return
+    _headline(found)
+    _change(assessment, answers, everything)
+    _gates(assessment, found)
+    _drivers(found, answers)
+    _breakdowns(found, answers)
+
+
+def _heading(assessment: Assessment) -> None:
+    show(
+        Markup(
+            '<h1 class="kompass-title">Ergebnis: {}</h1><p class="kompass-small">{}, {}, Stand {}, steht in {}{}</p>'
+        ).format(
+            assessment.solution,
+            assessment.municipality,
+            assessment.title,
+            f"{assessment.date:%d.%m.%Y}",
+            context.standing(assessment.phases),
+            Markup(' <span class="kompass-badge">Beispiel</span>') if assessment.is_example else "",
+        )
+    )
+
+
+def _headline(found: Result) -> None:
+    """Draw the overall score, never without the weakest driver and the coverage."""
+    catalog = context.the_catalog()
+    overall = found.overall
+    weakest = found.weakest_driver
+    weakest_score = found.drivers[weakest] if weakest else None
+    coverage = overall.coverage or 0.0
+    early = coverage < catalog.method.gate.coverage
+    tiles = (
+        (
+            "Gesamtreife, vorläufig" if early else "Gesamtreife",
+            percent(overall.value),
+            f"{level(overall.value, catalog.method)}, Spanne {span(overall)}",
+        ),
+        (
+            "Bisher schwächster Treiber" if early else "Schwächster Treiber",
+            catalog.driver(weakest).short_label if weakest else "–",
+            f"{percent(weakest_score.value)}, {rated(weakest_score)} Kriterien bewertet" if weakest_score else "",
+        ),
+        (
+            "Bewertet",
+            percent(coverage * 100),
+            f"{rated(overall)} Kriterien; {overall.unanswered} offen, {overall.unknown} wissen wir nicht, "
+            f"{overall.not_relevant} nicht relevant",
+        ),
+    )
+    cells = Markup("").join(
+        Markup("<div><dt>{}</dt><dd><strong>{}</strong><span>{}</span></dd></div>").format(*tile) for tile in tiles
+    )
+    show(Markup('<dl class="kompass-tiles">{}</dl>').format(cells))
+    context.link("methodology", "Wie Reife, Spanne und Abschluss einer Phase gerechnet werden")
+
+
+def _change(assessment: Assessment, answers: Answers, everything: bool) -> None:
+    """Say how much changed since the assessment that this one is compared with, if there is one."""
+    repository = context.repository()
+    earlier = baseline(repository.series(assessment.id), assessment)
+    both = {**repository.ratings([earlier.id] if earlier else []), assessment.id: answers}
+    change = comparison_with(earlier, assessment, both, everything)
+    if change is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="change"):
+        show(Markup("<p>{}</p>").format(since(change)))
+        context.link("comparison", "Vergleich")
+
+
+def _gates(assessment: Assessment, found: Result) -> None:
+    """Draw the gate of the phase that the solution stands in, and the others in a fold."""
+    show(Markup("<h2>Bereit für den nächsten Schritt?</h2>"))
+    for phase in assessment.phases:
+        _gate(found.gates[phase])
+    others = [phase for phase in Phase if phase is not Phase.DG and phase not in assessment.phases]
+    with st.expander("Die anderen Phasen"):
+        due = due_phases(assessment.phases)
+        for phase in others:
+            _gate(found.gates[phase], "" if phase in due else "noch nicht fällig")
+
+
+def _gate(gate: Gate, remark: str = "") -> None:
+    catalog = context.the_catalog()
+    conditions = gate_conditions(gate, catalog.method)
+    sentence = "ist abgeschlossen" if gate.passed else "ist noch nicht abgeschlossen"
+    items = Markup("").join(
+        Markup('<li class="kompass-{}"><span>{}:</span> {}</li>').format(state, _STATES[state], text)
+        for state, text in conditions
+    )
+    show(
+        Markup('<div class="kompass-gate"><p><strong>{} {}</strong>{}</p><ul>{}</ul></div>').format(
+            catalog.label(gate.phase), sentence, f" ({remark})" if remark else "", items
+        )
+    )
+
+
+def _drivers(found: Result, answers: Answers) -> None:
+    catalog = context.the_catalog()
+    show(Markup("<h2>Die sieben Treiber</h2>"))
+    left, right = st.columns(2)
+    words = radar_in_words(found, catalog)
+    left.plotly_chart(charts.radar(found, catalog), key="radar", config=_PLOTLY, alt=words)
+    right.plotly_chart(charts.bars(found, catalog), key="bars", config=_PLOTLY, alt=words)
+    show(
+        Markup('<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band und graue Linien: {}.</p>').format(
+            vote_spread.WITH if found.has_spread else vote_spread.WITHOUT
+        )
+    )
+    named = {driver.id: driver.short_label for driver in catalog.drivers}
+    _table_with_criteria(
+        "Treiber",
+        named,
+        found.drivers,
+        lambda driver: [criterion for criterion in found.criteria if criterion.driver == driver],
+        answers,
+    )
+
+
+def _breakdowns(found: Result, answers: Answers) -> None:
+    catalog = context.the_catalog()
+    show(Markup("<h2>Genauer hingesehen</h2>"))
+    phases, workstreams, sub_drivers, both = st.tabs(
+        ["Phasen", "Workstreams", "Teil-Treiber", "Treiber × Phase"], key="breakdown", on_change="rerun"
+    )
+    if phases.open:
+        with phases:
+            _table_with_criteria(
+                "Phase",
+                {phase: catalog.label(phase) for phase in Phase if found.phases[phase].total},
+                found.phases,
+                lambda phase: [criterion for criterion in found.criteria if criterion.phase == phase],
+                answers,
+            )
+    if workstreams.open:
+        with workstreams:
+            _table_with_criteria(
+                "Workstream",
+                {entry.id: entry.label for entry in catalog.workstreams},
+                found.workstreams,
+                lambda stream: [criterion for criterion in found.criteria if stream in criterion.workstreams],
+                answers,
+            )
+    if sub_drivers.open:
+        with sub_drivers:
+            _table_with_criteria(
+                "Teil-Treiber",
+                {entry.id: entry.label for entry in catalog.sub_drivers if found.sub_drivers[entry.id].total},
+                found.sub_drivers,
+                lambda part: [criterion for criterion in found.criteria if part in criterion.sub_drivers],
+                answers,
+            )
+    if both.open:
+        with both:
+            st.plotly_chart(
+                charts.heatmap(found, catalog),
+                key="heatmap",
+                config=_PLOTLY,
+                alt=heatmap_in_words(found, catalog),
+            )
+            _table_with_criteria(
+                "Treiber und Phase",
+                {
+                    key: f"{catalog.driver(key[0]).short_label} in {catalog.phase(key[1]).short_label}"
+                    for key in found.cells
+                },
+                found.cells,
+                lambda key: [c for c in found.criteria if c.driver == key[0] and c.phase is key[1]],
+                answers,
+            )
+
+
+def _table_with_criteria(
+    what: str,
+    names: dict[K, str],
+    scores: dict[K, Score],
+    criteria_of: Callable[[K], Sequence[Criterion]],
+    answers: Answers,
+) -> None:
+    """Draw scores as a table, weakest first, and below it the criteria behind a chosen row."""
+    method = context.the_catalog().method
+    ordered = sorted(names, key=lambda key: (scores[key].value is None, scores[key].value or 0))
+    show(score_table(f"{what}, der schwächste zuerst", what, [(names[key], scores[key]) for key in ordered], method))
+    chosen = st.selectbox(
+        f"{plain(what)}: Kriterien dahinter zeigen",
+        ordered,
+        index=None,
+        format_func=lambda key: names[key],
+        placeholder="Bitte wählen",
+        key=f"behind-{what}",
+        persist_state="session",
+    )
+    if chosen is not None:
+        _criteria(criteria_of(chosen), answers)
+
+
+def _criteria(criteria: Sequence[Criterion], answers: Answers) -> None:
+    """List criteria with their answer; each leads to its place in the questionnaire."""
+    method = context.the_catalog().method
+    for criterion in criteria:
+        answer = answer_to(criterion.id, answers)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            context.link("questionnaire", plain(criterion.short_title), k=criterion.id)
+            target = method.label(target_of(criterion, answers, method)).lower()
+            show(
+                Markup('<p class="kompass-small">{}, {}, Ziel {}</p>').format(
+                    criterion.phase.value, method.label(answer.rating).lower(), target
+                )
+            )

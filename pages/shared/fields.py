@@ -1,0 +1,332 @@
+"""Fields that come and go: the one rule of what a field shows and of what counts as entered (docs/architecture.md).
+
+A field is brought in line with what is stored in the run that draws it, never before: Streamlit shows a field that is
+set in any other run with its default, and takes that for an input. What differs from what the field last showed is an
+input, whatever else comes from the browser is not. What is refused stays in the field, in every view, with its
+sentence, until it is mended.
+
+What may come or go above a field stands in a container of its own: a field that moves to another place of the screen
+is a new one to the browser, and what is just being typed in it is lost.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Generic, TypeVar
+from zlib import crc32
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.days import in_words, understood_day, written
+from assessment.validation import MAX_LINE, MAX_TEXT, text_problem
+from pages.shared import redraw, saving
+from pages.shared.markup import plain, show
+
+Value = TypeVar("Value")
+
+_NOT_SAVED = "Diese Eingabe ist nicht gespeichert."
+
+
+def _nothing_wrong(_value: Any) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Generic[Value]):
+    """Where an input goes.
+
+    `of`: the id of what the field belongs to; `about`: the criterion, where it belongs to an answer. `save` gets the
+    input and what the field showed before. `check` returns a sentence when the input is refused; `kept` follows it
+    and says what holds instead.
+    """
+
+    of: str
+    save: Callable[[Value, Value], None]
+    check: Callable[[Value], str | None] = _nothing_wrong
+    kept: str = _NOT_SAVED
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Value]):
+    """How a value stands in a widget, how it is read from there, and when both are the same.
+
+    `read` raises ValueError, with a sentence for the user, for what means no value.
+    """
+
+    shown: Callable[[Value], Any]
+    read: Callable[[Any], Value]
+    same: Callable[[Any, Value], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a field shows, of what, and what stood there before somebody else changed it.
+
+    `is_decided`: whether the user has decided since which of two values holds, and so knows both.
+    """
+
+    of: str
+    value: Any
+    before: Any
+    is_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """What was entered and is not saved, as it stands in the field, and why."""
+
+    raw: Any
+    sentence: str
+
+
+def _reads_same(kind: "Kind[Any]", raw: Any, value: Any) -> bool:
+    try:
+        return bool(kind.read(raw) == value)
+    except ValueError:
+        return False
+
+
+def _text_kind(limit: int) -> Kind[str]:
+    """Return the kind of a text: blanks at its ends are typed, but not kept."""
+
+    def read(raw: str | None) -> str:
+        text = (raw or "").strip()
+        if problem := text_problem(text, limit):
+            raise ValueError(problem)
+        return text
+
+    return Kind(shown=lambda value: value, read=read, same=lambda raw, value: (raw or "").strip() == value)
+
+
+_DAY: Kind[date | None] = Kind(
+    shown=written,
+    read=lambda raw: understood_day(raw or ""),
+    # What was typed stays as it was typed while it means the day that is stored.
+    same=lambda raw, value: _reads_same(_DAY, raw, value),
+)
+_AS_IT_IS: Kind[Any] = Kind(shown=lambda value: value, read=lambda raw: raw, same=lambda raw, value: raw == value)
+_LIST: Kind[list[str]] = Kind(shown=list, read=list, same=lambda raw, value: list(raw) == list(value))
+
+
+def begin(key: str, stored: Value, target: Target[Value], kind: Kind[Value]) -> dict[str, Any]:
+    """Bring a field in line with what is stored, just before it is drawn; return what every widget is drawn with."""
+    earlier = _shown(key)
+    refused = _refusals().get((target.of, key))
+    if refused and key not in st.session_state and not str(refused.raw or "").strip():
+        # There is nothing in it to mend or to copy, and whoever comes back wants to see what holds.
+        del _refusals()[target.of, key]
+        refused = None
+    # A field that comes anew shows what is stored: nobody sees what stood in it before.
+    is_other = earlier is None or earlier.of != target.of or earlier.is_decided or key not in st.session_state
+    _keys(target.of, target.about).add(key)
+    before = stored if is_other or earlier is None or earlier.value == stored else earlier.value
+    st.session_state[_shown_key(key)] = _Shown(target.of, stored, before)
+    wanted = refused.raw if refused else kind.shown(stored)
+    is_in_line = key in st.session_state and (
+        st.session_state[key] == wanted if refused else kind.same(st.session_state[key], stored)
+    )
+    if not is_in_line:
+        st.session_state[key] = wanted
+    return {"key": key, "on_change": _entered, "args": (key, target, kind, redraw.place())}
+
+
+def changed_beside(key: str, of: str, value: Any) -> None:
+    """Note that this session has changed what a field shows by something else, such as a button beside it."""
+    st.session_state[_shown_key(key)] = _Shown(of, value, value)
+
+
+def decided(of: str, about: str) -> None:
+    """Note that the user has decided which of two values holds of what these fields are about."""
+    for key in _keys(of, about):
+        if earlier := _shown(key):
+            st.session_state[_shown_key(key)] = replace(earlier, is_decided=True)
+
+
+def draft(key: str, of: str = "", empty: Value | str = "") -> Any:
+    """Return what was entered into the field of a draft; `empty` where nothing was."""
+    return _drafts().get((of, key), empty)
+
+
+def as_draft(key: str, of: str = "") -> Target[Any]:
+    """Return where an input goes that is no part of an answer, or only by a click: this session keeps it."""
+
+    def save(value: Any, _shown: Any) -> None:
+        _drafts()[of, key] = value
+
+    return Target(of, save)
+
+
+def forget_draft(key: str, of: str = "") -> None:
+    """Give up a draft: it is stored, or not wanted any more."""
+    _drafts().pop((of, key), None)
+
+
+def wrong_with(key: str, of: str) -> str | None:
+    """Return why what stands in a field is not saved; None where it is."""
+    refused = _refusals().get((of, key))
+    return refused.sentence if refused else None
+
+
+def received(of: str, about: str = "") -> str:
+    """Return, as JSON by key, fingerprints of the texts that have arrived from the browser, for fields.js."""
+    typed = {key: _arrived().get((of, key), st.session_state.get(key)) for key in _keys(of, about)}
+    return json.dumps({key: _fingerprint(text) for key, text in typed.items() if isinstance(text, str)})
+
+
+def has_refused(of: str, about: str = "") -> bool:
+    """Whether something that was entered about an answer or a measure is refused and stands in a field."""
+    return any((of, key) in _refusals() for key in _keys(of, about))
+
+
+def _fingerprint(text: str) -> str:
+    """Return a checksum of a text: fields.js has to count the same."""
+    return f"{crc32(text.encode('utf-8', 'replace')):x}"
+
+
+def forget_refused(of: str, keys: str = "") -> None:
+    """Give up what was refused in the fields of `of` whose keys begin so; they will show what is stored."""
+    for place in [place for place in _refusals() if place[0] == of and place[1].startswith(keys)]:
+        del _refusals()[place]
+
+
+def text_area(
+    label: str, key: str, stored: str, target: Target[str], *, limit: int = MAX_TEXT, **options: Any
+) -> None:
+    """Draw a longer text; `options` are Streamlit's."""
+    with st.container():
+        # No limit of Streamlit's: it drops what is pasted and too long without a word.
+        st.text_area(label, stored, **begin(key, stored, target, _text_kind(limit)), **options)
+        say_wrong(key, target.of)
+
+
+def line(label: str, key: str, stored: str, target: Target[str], *, limit: int = MAX_LINE, **options: Any) -> None:
+    """Draw a text of one line; `options` are Streamlit's."""
+    with st.container():
+        st.text_input(label, stored, **begin(key, stored, target, _text_kind(limit)), **options)
+        say_wrong(key, target.of)
+
+
+def day(label: str, key: str, stored: date | None, target: Target[date | None], **options: Any) -> None:
+    """Draw a date, typed the German way; `options` are Streamlit's."""
+    widget = begin(key, stored, target, _DAY)
+    with st.container():
+        st.text_input(label, written(stored), placeholder="TT.MM.JJJJ", autocomplete="off", **widget, **options)
+        if not say_wrong(key, target.of) and stored is not None and st.session_state[key].strip() != written(stored):
+            show(Markup('<p class="kompass-small">Verstanden: {}</p>').format(in_words(stored)))
+        else:
+            st.empty()
+
+
+def choice(
+    label: str, offered: Sequence[str], key: str, stored: str | None, target: Target[Any], **options: Any
+) -> None:
+    """Draw a choice from a menu; `options` are Streamlit's."""
+    index = offered.index(stored) if stored in offered else None
+    st.selectbox(label, offered, index, **begin(key, stored, target, _AS_IT_IS), **options)
+
+
+def one_of(
+    label: str, offered: Sequence[str], key: str, stored: str | None, target: Target[Any], **options: Any
+) -> None:
+    """Draw a choice from buttons that are all in view; `options` are Streamlit's."""
+    index = offered.index(stored) if stored in offered else None
+    st.radio(label, offered, index, **begin(key, stored, target, _AS_IT_IS), **options)
+
+
+def segments(label: str, offered: Sequence[Any], key: str, stored: Any, target: Target[Any], **options: Any) -> None:
+    """Draw a choice from segments of one bar, which may be taken back; `options` are Streamlit's."""
+    st.segmented_control(label, offered, default=stored, **begin(key, stored, target, _AS_IT_IS), **options)
+
+
+def tick(label: str, key: str, stored: bool, target: Target[bool], **options: Any) -> None:
+    """Draw a box to tick; `options` are Streamlit's."""
+    st.checkbox(label, stored, **begin(key, stored, target, _AS_IT_IS), **options)
+
+
+def several(
+    label: str, offered: Sequence[str], key: str, stored: list[str], target: Target[list[str]], **options: Any
+) -> None:
+    """Draw a choice of several; `options` are Streamlit's."""
+    st.multiselect(label, offered, default=stored, **begin(key, stored, target, _LIST), **options)
+
+
+def say_wrong(key: str, of: str) -> bool:
+    """Say below a field why what stands in it is not saved; return whether there was anything to say."""
+    sentence = wrong_with(key, of)
+    if sentence:
+        st.error(plain(sentence))
+    else:
+        # Written over: what is merely not drawn any more stays in view when the next run begins at once.
+        st.empty()
+    return sentence is not None
+
+
+def field_problem(key: str) -> None:
+    """Say what is wrong with what a button would store, if anything is."""
+    if st.session_state.get(key):
+        st.error(plain(st.session_state[key]))
+
+
+def _entered(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
+    """Save an input before the screen is drawn again, or keep it in the field with a sentence."""
+    # The run of a click that came right after has this input as well, and must not draw before it is saved.
+    with saving.one_at_a_time():
+        _take(key, target, kind, place)
+
+
+def _take(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
+    redraw.ask_for(place)
+    raw = _arrived()[target.of, key] = st.session_state[key]
+    shown = _shown(key)
+    assert shown is not None
+    _refusals().pop((target.of, key), None)
+    try:
+        value = kind.read(raw)
+        problem = target.check(value)
+    except ValueError as error:
+        problem = str(error)
+    if problem:
+        _refusals()[target.of, key] = _Refused(raw, f"{problem} {target.kept}".strip())
+        return
+    if value == shown.value:
+        return
+    # Who is still seeing what stood there before somebody else's change is asked what is to hold.
+    seen = shown.before if value == shown.before else shown.value
+    # A click that asks for the whole screen may break this run off. Its own run then takes what is not yet called
+    # shown, once more if need be.
+    target.save(value, seen)
+    st.session_state[_shown_key(key)] = _Shown(target.of, value, value)
+
+
+def _refusals() -> dict[tuple[str, str], _Refused]:
+    found: dict[tuple[str, str], _Refused] = st.session_state.setdefault("refused-inputs", {})
+    return found
+
+
+def _keys(of: str, about: str) -> set[str]:
+    """Return the keys of the fields that were drawn of something."""
+    known: dict[tuple[str, str], set[str]] = st.session_state.setdefault("keys-of", {})
+    return known.setdefault((of, about), set())
+
+
+def _arrived() -> dict[tuple[str, str], Any]:
+    """Return what came from the browser last, as it was typed."""
+    found: dict[tuple[str, str], Any] = st.session_state.setdefault("arrived", {})
+    return found
+
+
+def _drafts() -> dict[tuple[str, str], Any]:
+    found: dict[tuple[str, str], Any] = st.session_state.setdefault("drafts", {})
+    return found
+
+
+def _shown(key: str) -> _Shown | None:
+    found: _Shown | None = st.session_state.get(_shown_key(key))
+    return found
+
+
+def _shown_key(key: str) -> str:
+    return f"shows-{key}"

@@ -1,0 +1,1 @@
+"""Measures, as several screens show and change them."""

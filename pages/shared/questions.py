@@ -1,0 +1,180 @@
+"""What is asked before an assessment is stored: which names are meant, if its day is right, what it may change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment import clock
+from assessment.exchange.difference_texts import consequence, in_words
+from assessment.store.reading_in import Difference, Kind
+from assessment.store.repository import Assessment, NewAssessment, Place, UnknownAssessmentError
+from pages.shared import context
+from pages.shared.markup import plain, show
+
+_ASKED = "asked-about"
+_OWN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An assessment about which nothing is open any more, and the changes of what exists that were agreed to."""
+
+    assessment: Assessment
+    agreed: tuple[Difference, ...] = ()
+
+
+def forget_questions() -> None:
+    """Forget what an earlier dialog asked about."""
+    st.session_state.pop(_ASKED, None)
+
+
+def settled(
+    sent: Assessment | None,
+    action: str,
+    *,
+    own: Assessment | None = None,
+    joining: Callable[[Assessment], str] = lambda _wanted: "",
+) -> Settled | None:
+    """Return an assessment once everything about it is said; ask meanwhile, below the form.
+
+    `sent`: what the form was sent with in this run. `own`: the assessment that is described anew; what it is about
+    already is not asked again. `joining` says what follows where the names are those of another solution.
+    """
+    if sent is not None:
+        st.session_state[_ASKED] = sent
+    asked: Assessment | None = st.session_state.get(_ASKED)
+    if asked is None:
+        return None
+    if not _has_questions(asked, own, joining):
+        forget_questions()
+        return Settled(asked)
+    names = names_field(asked.municipality, asked.solution, own.id if own else None)
+    wanted = asked if names is None else replace(asked, municipality=names[0], solution=names[1])
+    is_right = days_field([asked.date] if own is None or own.date != asked.date else [])
+    agreed = differences_field(_of_model([NewAssessment(wanted, {})]) if own is None else [], [wanted])
+    follows = joining(wanted) if names is not None else ""
+    if follows:
+        st.warning(plain(follows))
+    if not st.button(
+        "Dorthin verschieben" if follows else action, key="join" if follows else "settle", type="primary"
+    ):
+        return None
+    if names is None or not is_right:
+        st.error("Noch ist nichts gespeichert. Bitte erst die Frage darüber beantworten.")
+        return None
+    forget_questions()
+    return Settled(wanted, tuple(agreed))
+
+
+def _has_questions(asked: Assessment, own: Assessment | None, joining: Callable[[Assessment], str]) -> bool:
+    if own is None and _of_model([NewAssessment(asked, {})]):
+        return True
+    if joining(asked) or context.repository().similar(asked.municipality, asked.solution, own.id if own else None):
+        return True
+    return asked.date > clock.today() and (own is None or own.date != asked.date)
+
+
+def _of_model(new: Sequence[NewAssessment]) -> list[Difference]:
+    """Return the change of a known solution's operating model: whatever else is typed in is not another's."""
+    return [found for found in context.repository().differences(new) if found.kind is Kind.OPERATOR_MODEL]
+
+
+def names_field(municipality: str, solution: str, besides: str | None = None) -> tuple[str, str] | None:
+    """Ask which names are meant where similar ones are stored; return them, None before that is said."""
+    places = context.repository().similar(municipality, solution, besides)
+    if not places:
+        return municipality, solution
+    key = names_key(municipality, solution)
+    st.radio(
+        f"„{plain(solution)}“ in „{plain(municipality)}“ gibt es hier noch nicht, aber etwas, das fast so heißt. "
+        "Was ist gemeint?",
+        [*range(len(places)), _OWN],
+        index=None,
+        format_func=lambda choice: (
+            f"Etwas anderes, neu: „{plain(solution)}“ in „{plain(municipality)}“"
+            if choice == _OWN
+            else _described(places[choice])
+        ),
+        key=key,
+    )
+    return chosen_names(municipality, solution, besides)
+
+
+def chosen_names(municipality: str, solution: str, besides: str | None = None) -> tuple[str, str] | None:
+    """Return which names were chosen for these, None where the choice is open."""
+    places = context.repository().similar(municipality, solution, besides)
+    chosen = st.session_state.get(names_key(municipality, solution)) if places else _OWN
+    if chosen is None or chosen >= len(places):
+        return None
+    if chosen == _OWN:
+        return municipality, solution
+    return places[chosen].municipality, places[chosen].solution
+
+
+def names_key(municipality: str, solution: str) -> str:
+    """Return the key of the choice between similar names."""
+    return f"names-{sha256(repr((municipality, solution)).encode()).hexdigest()[:16]}"
+
+
+def _described(place: Place) -> str:
+    names = f"„{plain(place.solution)}“ in „{plain(place.municipality)}“"
+    return f"Das Vorhandene: {names}" if place.is_known else f"Eine neue Lösung der vorhandenen Kommune: {names}"
+
+
+def days_field(days: Sequence[date]) -> bool:
+    """Ask whether days in the future are right; return whether they are."""
+    late = sorted({day for day in days if day > clock.today()})
+    if not late:
+        return True
+    shown = ", ".join(f"{day:%d.%m.%Y}" for day in late[:5]) + (" …" if len(late) > 5 else "")
+    verb = "liegt" if len(late) == 1 else "liegen"
+    st.checkbox(
+        f"Der Stand {plain(shown)} {verb} in der Zukunft. Das ist kein Tippfehler.",
+        key=days_key(days),
+        help="Neue Selbsteinschätzungen dieser Lösung beginnen frühestens an diesem Tag.",
+    )
+    return days_are_right(days)
+
+
+def days_are_right(days: Sequence[date]) -> bool:
+    """Whether none of these days lies in the future, or somebody said that it is right."""
+    return all(day <= clock.today() for day in days) or bool(st.session_state.get(days_key(days)))
+
+
+def days_key(days: Sequence[date]) -> str:
+    """Return the key of the question about days in the future."""
+    late = sorted({day.isoformat() for day in days if day > clock.today()})
+    return f"days-{sha256(repr(late).encode()).hexdigest()[:16]}"
+
+
+def differences_field(found: Sequence[Difference], brought: Sequence[Assessment]) -> list[Difference]:
+    """Draw what would become another, each with a tick that is not set; return what is ticked.
+
+    `brought`: the assessments that bring it, by their place.
+    """
+    for difference in found:
+        compared = _compared(difference)
+        said = in_words(difference, brought[difference.entry], compared, context.newest_catalog())
+        st.checkbox(plain(said), key=difference_key(difference))
+        if difference.logo is not None:
+            st.image(difference.logo, width=120, alt="Das Logo in der Datei")
+        show(Markup('<p class="kompass-change">{}</p>').format(consequence(difference)))
+    return [difference for difference in found if st.session_state.get(difference_key(difference))]
+
+
+def difference_key(difference: Difference) -> str:
+    """Return the key of the tick at a difference."""
+    return f"agree-{difference.key}"
+
+
+def _compared(difference: Difference) -> Assessment | None:
+    if difference.kind is not Kind.BASELINE or difference.before is None:
+        return None
+    try:
+        return context.repository().assessment(difference.before)
+    except UnknownAssessmentError:
+        return None

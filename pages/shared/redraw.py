@@ -1,0 +1,79 @@
+"""Whether the screen still shows what was asked for: what a fragment alone could not mend."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.shared import saving
+
+_ASKED = "asked-for"
+_PLACE = "drawing"
+_DRAWN = "drawn"
+
+
+def begin_screen() -> None:
+    """At the start of a full run: all that was asked for is drawn by it."""
+    saving.wait_until_saved()
+    st.session_state[_ASKED] = set()
+    st.session_state[_PLACE] = ""
+    remember()
+
+
+def remember() -> None:
+    """Remember what decides which criteria are on the screen that is being drawn."""
+    st.session_state[_DRAWN] = _wanted()
+
+
+@contextmanager
+def part(name: str) -> Iterator[None]:
+    """Around what a fragment draws; `name` is its own on the screen.
+
+    Draws the whole screen instead when this run was asked for more than the fragment: Streamlit sends what happens at
+    once, such as a text that is done and a tap on "next" or on a fold, as one run of one fragment.
+    """
+    saving.wait_until_saved()
+    asked: set[str] = st.session_state.setdefault(_ASKED, set())
+    saving.redraw_if_changed()
+    if asked - {name} or st.session_state.get(_DRAWN) != _wanted():
+        st.rerun(scope="app")
+    asked.clear()
+    outer = place()
+    st.session_state[_PLACE] = name
+    try:
+        yield
+    finally:
+        st.session_state[_PLACE] = outer
+
+
+def place() -> str:
+    """Return the part of the screen that is being drawn; "" outside of all fragments."""
+    return str(st.session_state.get(_PLACE, ""))
+
+
+def ask_for(name: str) -> None:
+    """In a callback: something in this part of the screen was changed, so it has to be drawn again."""
+    st.session_state.setdefault(_ASKED, set()).add(name)
+
+
+def fold(label: str, key: str) -> DeltaGenerator | None:
+    """Draw a fold; return the place for what is in it, None while it is closed and nothing need be drawn."""
+    found = st.expander(label, key=key, on_change=ask_for, args=(place(),))
+    return found if found.open else None
+
+
+def popover(label: str, key: str, icon: str) -> DeltaGenerator | None:
+    """Draw a button that opens a box; return the place for what is in it, None while it is closed.
+
+    Streamlit's page keeps what a field in a closed box said, and sends it again, whatever was set since.
+    """
+    found = st.popover(label, icon=icon, key=key, on_change=ask_for, args=(place(),))
+    return found if found.open else None
+
+
+def _wanted() -> tuple[object, ...]:
+    # By name: asking the session for all it holds takes milliseconds of every click.
+    drafts: dict[tuple[str, str], object] = st.session_state.get("drafts", {})
+    filters = {key: value for (_, key), value in drafts.items() if key.startswith("filter-")}
+    return st.query_params.to_dict(), st.session_state.get("view"), filters

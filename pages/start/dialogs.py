@@ -1,0 +1,197 @@
+"""What can be done with an assessment in the list: begin, describe, continue and delete one."""
+
+from dataclasses import replace
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment import clock
+from assessment.carry_over import successor
+from assessment.catalog.versions import version_of
+from assessment.likeness import as_seen
+from assessment.store.repository import Assessment, ClosedError, DescribedMeanwhileError
+from assessment.texts.measures import count_of_measures
+from assessment.texts.results import ordinal
+from pages.shared import context
+from pages.shared.markup import plain, show
+from pages.shared.questions import settled
+from pages.shared.saving import CLOSED_MEANWHILE
+from pages.shared.solutions import Solution
+from pages.start.form import assessment_form
+
+_DESCRIBED = {
+    "municipality": "Kommune",
+    "solution": "Smart-City-Lösung",
+    "operator_model": "Betreibermodell",
+    "phases": "Phase",
+    "participants": "Wer hat mitgemacht",
+    "title": "Titel",
+    "date": "Stand",
+}
+
+
+@st.dialog("Neue Selbsteinschätzung")
+def new_dialog() -> None:
+    sent = assessment_form(None, "Beginnen", "Erste Selbsteinschätzung", clock.today())
+    wanted = settled(sent, "So beginnen")
+    if wanted:
+        added = context.repository().add(wanted.assessment, {}, agreed=wanted.agreed)
+        context.go("questionnaire", a=added)
+
+
+@st.dialog("Angaben ändern")
+def change_dialog(assessment: Assessment, solution: Solution) -> None:
+    _say_what_names_hold_for(solution)
+    sent = assessment_form(
+        assessment, "Speichern", assessment.title, assessment.date, participants=assessment.participants
+    )
+    wanted = settled(
+        sent, "So speichern", own=assessment, joining=lambda wanted: _what_joining_means(assessment, solution, wanted)
+    )
+    if wanted:
+        _describe(assessment, wanted.assessment)
+
+
+def _what_joining_means(assessment: Assessment, solution: Solution, wanted: Assessment) -> str:
+    """Say what follows where the new names are those of another solution; nothing where they are not."""
+    if context.repository().known(wanted.municipality, wanted.solution) in {None, assessment.solution_id}:
+        return ""
+    if as_seen(assessment.municipality) == wanted.municipality and as_seen(assessment.solution) == wanted.solution:
+        return ""
+    is_last = len(solution.series) == 1
+    measures = len(context.repository().measures.of(assessment.id)) if is_last else 0
+    along = f" mit {'einer Maßnahme' if measures == 1 else f'{measures} Maßnahmen'}" if measures else ""
+    return (
+        f"„{wanted.solution}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen, bekommt deren "
+        "Betreibermodell und wird mit ihnen verglichen. Noch ist nichts geändert."
+    )
+
+
+def _describe(assessment: Assessment, wanted: Assessment) -> None:
+    try:
+        context.repository().describe(assessment.id, wanted, assessment)
+    except ClosedError:
+        st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
+    except DescribedMeanwhileError as error:
+        names = ", ".join(_DESCRIBED[name] for name in error.fields)
+        st.error(
+            f"Die Angaben sind nicht geändert: {plain(names)} wurde inzwischen in einem anderen Fenster geändert. "
+            "Was Sie eingetragen haben, steht noch hier. Bitte diesen Dialog schließen, die Angaben ansehen und noch "
+            "einmal ändern."
+        )
+    else:
+        st.rerun()
+
+
+def _say_what_names_hold_for(solution: Solution) -> None:
+    count = len(solution.series)
+    if count == 1:
+        return
+    if any(assessment.is_closed for assessment in solution.series):
+        st.caption(
+            "Mindestens eine Selbsteinschätzung dieser Lösung ist abgeschlossen und behält ihre Namen. Neue Namen "
+            "gelten deshalb nur für diese hier; sie gehört dann zu einer anderen Lösung und wird mit den übrigen "
+            "nicht mehr verglichen. Die Maßnahmen bleiben bei der bisherigen Lösung."
+        )
+        return
+    counted = "beide" if count == 2 else f"alle {count:d}"
+    st.caption(
+        f"Neue Namen gelten für {counted} Selbsteinschätzungen dieser Lösung. Gibt es unter den neuen Namen "
+        "schon eine Lösung, wechselt nur diese Selbsteinschätzung dorthin; die Maßnahmen bleiben hier."
+    )
+
+
+@st.dialog("Selbsteinschätzung fortschreiben")
+def successor_dialog(assessment: Assessment, solution: Solution) -> None:
+    st.write(
+        "Die Antworten werden als Vorschläge übernommen. Sie zählen als offen, bis Sie sie bestätigen; "
+        "Notizen, Nachweise und Maßnahmen kommen mit."
+    )
+    title = f"{ordinal(len(solution.series) + 1)} Selbsteinschätzung"
+    day = max(clock.today(), assessment.date)
+    place = context.repository().place(assessment.id)
+    given = replace(assessment, municipality=place.municipality, solution=place.solution)
+    wanted = settled(assessment_form(given, "Anlegen", title, day, continues=True), "So anlegen")
+    if wanted:
+        newest = context.newest_catalog()
+        old = version_of(newest, assessment.catalog_version)
+        carried = successor(context.repository().answers(assessment.id), assessment.date, old, newest)
+        added = context.repository().add(wanted.assessment, carried, agreed=wanted.agreed)
+        context.go("questionnaire", a=added)
+
+
+@st.dialog("Selbsteinschätzung löschen?")
+def delete_dialog(assessment: Assessment) -> None:
+    answered = sum(answer.rating is not None for answer in context.repository().answers(assessment.id).values())
+    show(
+        Markup(
+            "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {}, allen Notizen, Nachweisen und dem Verlauf. {} {} {} "
+            "Löschen lässt sich nicht rückgängig machen.</p>"
+        ).format(
+            assessment.title,
+            f"{assessment.date:%d.%m.%Y}",
+            assessment.municipality,
+            assessment.solution,
+            "einer Antwort" if answered == 1 else f"{answered} Antworten",
+            _closed_versions(len(context.repository().closings(assessment.id))),
+            _workshops(assessment.id),
+            _what_goes_with_the_solution(assessment),
+        )
+    )
+    with st.container(horizontal=True):
+        if st.button("Endgültig löschen", key="delete-now", type="primary"):
+            context.repository().delete(assessment.id)
+            if context.assessment_id() == assessment.id:
+                del st.query_params["a"]
+            st.toast(f"Gelöscht: {plain(assessment.title)}, {plain(assessment.solution)}")
+            st.rerun()
+        if st.button("Behalten", key="keep"):
+            st.rerun()
+
+
+def _closed_versions(count: int) -> str:
+    if count == 0:
+        return ""
+    if count == 1:
+        return "Auch die abgeschlossene Version geht verloren."
+    return f"Auch die {count} abgeschlossenen Versionen gehen verloren."
+
+
+def _workshops(assessment_id: str) -> str:
+    if context.repository().workshops.of(assessment_id) is not None:
+        return "Auch der Workshop, der gerade läuft, endet, und seine Stimmen gehen verloren."
+    if context.repository().workshops.judgements(assessment_id):
+        return "Auch die Abstimmungen aus Workshops gehen verloren."
+    return ""
+
+
+def _what_goes_with_the_solution(assessment: Assessment) -> str:
+    """Say how many measures are lost with the last assessment of a solution, or that another becomes the baseline."""
+    series = tuple(context.repository().series(assessment.id))
+    measures = len(context.repository().measures.of(assessment.id))
+    if len(series) == 1:
+        last = "Es ist die letzte Selbsteinschätzung dieser Lösung"
+        return f"{last}. Mit ihr {_are_lost(measures)}." if measures else f"{last}."
+    kept = _which_measures_go(assessment.id, measures) if measures else ""
+    solution = Solution(assessment.municipality, assessment.solution, series)
+    if len(series) > 2 and solution.baseline.id == assessment.id:
+        return f"{kept} Ausgangspunkt ist danach die älteste der übrigen."
+    return kept
+
+
+def _which_measures_go(assessment_id: str, measures: int) -> str:
+    """Say what becomes of the measures of a solution that keeps other assessments."""
+    going, changed = context.repository().measures.brought_by(assessment_id)
+    if going + changed == 0:
+        return "Die Maßnahmen der Lösung bleiben."
+    said = f"Mit ihr {_are_lost(going)}, mit ihr eingelesen und seither nicht geändert." if going else ""
+    if changed:
+        counted = count_of_measures(changed)
+        verb = "bleibt" if changed == 1 else "bleiben"
+        said += f" Es {verb} {counted}, mit ihr eingelesen und seither geändert."
+    return f"{said} Die übrigen Maßnahmen der Lösung bleiben." if measures > going + changed else said
+
+
+def _are_lost(measures: int) -> str:
+    counted = count_of_measures(measures)
+    return f"{'wird' if measures == 1 else 'werden'} auch {counted} gelöscht"

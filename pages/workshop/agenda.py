@@ -1,0 +1,120 @@
+"""The agenda beside the criterion: what is done, what waits, what was parked."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.rating import Rating
+from assessment.texts.judgements import agreement, agreement_word
+from assessment.texts.workshop import STATUS
+from assessment.voting.agenda import proposals
+from assessment.voting.judgement import Judgement, most_disputed_first
+from assessment.voting.workshop import Item, ItemStatus, Workshop
+from pages.shared.context import repository, the_catalog
+from pages.shared.markup import plain, show, table
+from pages.workshop.steps import take
+
+
+def draw(workshop: Workshop) -> None:
+    """Draw the agenda; each line leads to its criterion."""
+    show(Markup("<h2>Agenda</h2>"))
+    show(Markup('<p class="kompass-small">{}</p>').format(_counts(workshop)))
+    voted = repository().workshops.voted_on(workshop.id)
+    judgements = repository().workshops.judgements(workshop.assessment_id)
+    by_dispute = any(item.criterion in judgements for item in workshop.items) and st.toggle(
+        "Am strittigsten zuerst", key="workshop-by-dispute"
+    )
+    with st.container(key="workshop-agenda", height=420):
+        for item in _ordered(workshop, judgements) if by_dispute else workshop.items:
+            _line(workshop, item, judgements.get(item.criterion), item.criterion in voted)
+    with st.expander("Agenda ändern"):
+        _change(workshop)
+
+
+def _counts(workshop: Workshop) -> str:
+    found = Counter(item.status for item in workshop.items)
+    said = [f"{found[ItemStatus.DECIDED]} von {len(workshop.items)} entschieden"]
+    said += [
+        f"{found[status]} {STATUS[status]}" for status in (ItemStatus.PARKED, ItemStatus.SKIPPED) if found[status]
+    ]
+    return ", ".join(said)
+
+
+def _ordered(workshop: Workshop, judgements: dict[str, Judgement]) -> list[Item]:
+    place = {found.criterion: number for number, found in enumerate(most_disputed_first(judgements.values()))}
+    return sorted(workshop.items, key=lambda item: place.get(item.criterion, len(place)))
+
+
+def _line(workshop: Workshop, item: Item, judgement: Judgement | None, is_of_today: bool) -> None:
+    criterion = the_catalog().criterion(item.criterion)
+    is_shown = item.criterion == workshop.criterion
+    st.button(
+        plain(f"{item.criterion.upper()} {criterion.short_title}"),
+        key=f"go-{item.criterion}",
+        type="primary" if is_shown else "tertiary",
+        on_click=take,
+        args=(lambda: repository().workshops.go_to(workshop.id, item.criterion),),
+        help=None,
+    )
+    if item.status is not ItemStatus.WAITING or judgement is not None:
+        show(
+            Markup('<p class="kompass-small kompass-agenda-state">{}</p>').format(
+                _state(item, judgement, is_of_today)
+            )
+        )
+
+
+def _state(item: Item, judgement: Judgement | None, is_of_today: bool) -> str:
+    said = the_catalog().method.label(Rating(item.decided)) if item.decided else STATUS[item.status]
+    agreed = judgement.consensus if judgement else None
+    if agreed is None:
+        return said
+    return f"{said}, {'' if is_of_today else 'früher '}Einigkeit {agreement_word(agreed)}"
+
+
+def _change(workshop: Workshop) -> None:
+    """Let criteria be added and taken off; what was voted on stays."""
+    answers = repository().answers(workshop.assessment_id)
+    assessment = repository().assessment(workshop.assessment_id)
+    offered = [found.criterion.id for found in proposals(the_catalog(), answers, assessment.phases, {})]
+    current = [item.criterion for item in workshop.items]
+    key = f"agenda-change-{workshop.revision}"
+    chosen = st.multiselect(
+        "Kriterien auf der Agenda",
+        [*current, *(name for name in offered if name not in current)],
+        default=current,
+        format_func=lambda name: f"{name.upper()} {the_catalog().criterion(name).short_title}",
+        key=key,
+        placeholder="Kriterium wählen",
+    )
+    st.button(
+        "Agenda übernehmen",
+        key="agenda-save",
+        on_click=take,
+        args=(lambda: _set_agenda(workshop.id, st.session_state[key]),),
+        disabled=chosen == current or not chosen,
+    )
+
+
+def _set_agenda(workshop_id: str, chosen: Sequence[str]) -> None:
+    """Set what is chosen at the click: a choice may be newer than the button, and may have left nothing."""
+    if chosen:
+        repository().workshops.set_agenda(workshop_id, chosen)
+
+
+def judgements_table(held: Iterable[Judgement]) -> Markup:
+    """Return a table of judgements with their agreement and what was decided."""
+    method = the_catalog().method
+    rows = [
+        [
+            f"{found.criterion.upper()} {the_catalog().criterion(found.criterion).short_title}",
+            agreement(found.first.tally.consensus, found.first.tally.rated) if len(found.rounds) > 1 else "–",
+            agreement(found.consensus, found.last.tally.rated),
+            method.label(found.decided) if found.decided else "nicht entschieden",
+            f"{found.held_on:%d.%m.%Y}",
+        ]
+        for found in held
+    ]
+    return table("Urteile der Gruppe", ["Kriterium", "Erste Runde", "Letzte Runde", "Entschieden", "Am"], rows)

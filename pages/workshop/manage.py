@@ -1,0 +1,99 @@
+"""Pause, a second facilitator, the end."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP, Workshop
+from pages.shared.context import repository
+from pages.shared.markup import show
+from pages.workshop import join as workshop_join
+from pages.workshop.setup import ended
+from pages.workshop.steps import button, take
+
+_LINK = "facilitator-link"
+
+
+def draw(workshop: Workshop) -> None:
+    """Draw what is seldom needed."""
+    with st.expander("Beitreten zeigen"):
+        address = workshop_join.ballot_address(workshop)
+        show(workshop_join.qr_code(address, f"QR-Code, führt zu {address}"))
+    with st.expander("Workshop verwalten"):
+        if not workshop.is_paused:
+            button("Pause", "workshop-pause", lambda: repository().workshops.pause(workshop.id, True))
+        if workshop.criterion is not None:
+            button("Zurück zum Beitritt", "workshop-lobby", lambda: repository().workshops.go_to(workshop.id, None))
+        _minimum(workshop)
+        _second(workshop)
+        if st.button("Workshop beenden", key="workshop-end"):
+            _end_dialog(workshop)
+
+
+def _minimum(workshop: Workshop) -> None:
+    smaller = SMALLEST_MINIMUM_GROUP
+    if workshop.settings.minimum_group > smaller:
+        button(
+            f"Gruppen ab {smaller} Stimmen zeigen",
+            "workshop-smaller",
+            lambda: repository().workshops.set_minimum_group(workshop.id, smaller),
+        )
+        show(Markup('<p class="kompass-small">Das geht nur vor der ersten Stimme.</p>'))
+
+
+def _second(workshop: Workshop) -> None:
+    if st.button("Zweite Moderation einladen", key="workshop-second"):
+        _second_dialog(workshop)
+
+
+@st.dialog("Zweite Moderation einladen")
+def _second_dialog(workshop: Workshop) -> None:
+    show(
+        Markup("<p>{}</p>").format(
+            "Der Link gilt einmal, für ein Gerät. Es sieht und bedient dann alles, bis der Workshop endet. Zeigen "
+            "Sie den Link deshalb nicht auf dem großen Bildschirm: erst das Bild ausschalten, dann erzeugen."
+        )
+    )
+    st.button("Link erzeugen", key="workshop-link", type="primary", on_click=take, args=(lambda: _invite(workshop),))
+    link: str | None = st.session_state.pop(_LINK, None)
+    if link is not None:
+        show(Markup('<p class="kompass-link">{}</p>').format(link))
+        show(workshop_join.qr_code(link, "QR-Code mit dem Link für die zweite Moderation"))
+
+
+def _invite(workshop: Workshop) -> None:
+    token = repository().workshops.facilitator_link(workshop.id)
+    st.session_state[_LINK] = f"{workshop_join.base()}/leitung/{token}"
+
+
+@st.dialog("Workshop beenden?")
+def _end_dialog(workshop: Workshop) -> None:
+    open_count = len(workshop.open_items)
+    show(
+        Markup("<p>{}</p>").format(
+            "Gelöscht werden Namen, Gerätekennungen, einzelne Stimmen und der Code. Es bleiben die Verteilungen, die "
+            "Kommentare ohne Namen und die gespeicherten Antworten. Wieder öffnen lässt sich dieser Workshop nicht."
+        )
+    )
+    running = repository().workshops.open_votes(workshop.id)
+    if running:
+        st.warning(
+            "Eine Abstimmung läuft noch und ist nicht aufgedeckt; ihre Stimmen werden gelöscht. Sollen sie zählen, "
+            "decken Sie bitte erst auf."
+        )
+    if open_count:
+        st.info(
+            f"Auf der Agenda {'ist noch 1 Kriterium' if open_count == 1 else f'sind noch {open_count} Kriterien'} "
+            "offen. Wollen Sie an einem anderen Tag weitermachen, wählen Sie stattdessen „Pause“."
+        )
+    with st.container(horizontal=True):
+        if st.button(
+            "Workshop beenden", key="workshop-end-now", type="primary", on_click=take, args=(lambda: _end(workshop),)
+        ):
+            st.rerun()
+        if st.button("Abbrechen", key="workshop-end-not"):
+            st.rerun()
+
+
+def _end(workshop: Workshop) -> None:
+    repository().workshops.close(workshop.id)
+    ended()

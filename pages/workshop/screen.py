@@ -1,0 +1,62 @@
+"""Workshop: judge alone, show all at once, talk, judge again, decide together."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.store.repository import Assessment
+from assessment.voting.judgement import most_disputed_first
+from pages.shared import context
+from pages.shared.markup import show
+from pages.workshop import agenda as workshop_agenda
+from pages.workshop import join as workshop_join
+from pages.workshop import manage as workshop_manage
+from pages.workshop import setup as workshop_setup
+from pages.workshop import stage as workshop_stage
+from pages.workshop.agenda import judgements_table
+from pages.workshop.steps import draw_said
+
+
+def draw() -> None:
+    """Draw the screen."""
+    assessment = context.current_assessment()
+    if assessment is None:
+        return
+    show(Markup('<h1 class="kompass-title">Workshop: {}</h1>').format(assessment.solution))
+    draw_said()
+    workshop = context.repository().workshops.of(assessment.id)
+    if workshop is None:
+        _between(assessment)
+        return
+    workshop_join.draw_line(workshop)
+    if assessment.is_closed:
+        st.warning(
+            "Diese Selbsteinschätzung ist abgeschlossen. Abstimmen geht, aber Urteile lassen sich nicht speichern. "
+            "Unter „Bericht“ können Sie sie wieder öffnen."
+        )
+    with st.container(key="workshop"):
+        stage, side = st.columns([3, 1.2], gap="large")
+        with stage:
+            workshop_stage.draw(workshop)
+        with side:
+            workshop_agenda.draw(workshop)
+            workshop_manage.draw(workshop)
+
+
+def _between(assessment: Assessment) -> None:
+    """Draw what there is while no workshop goes on: what the last one brought, and the way to the next."""
+    show(Markup('<span class="kompass-stage" data-stage="between"></span>'))
+    held = context.repository().workshops.judgements(assessment.id)
+    if held:
+        with st.container(horizontal=True):
+            context.link("results", "Zum Ergebnis")
+            context.link("report", "Zum Bericht")
+    if assessment.is_closed:
+        st.info(
+            "Diese Selbsteinschätzung ist abgeschlossen. Für einen Workshop bitte unter „Bericht“ wieder öffnen oder "
+            "auf der Startseite die nächste beginnen."
+        )
+    else:
+        workshop_setup.draw(assessment, held)
+    if held:
+        show(Markup("<h2>Bisherige Urteile, am strittigsten zuerst</h2>"))
+        show(judgements_table(most_disputed_first(held.values())))

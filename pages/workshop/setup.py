@@ -1,0 +1,159 @@
+"""Before a workshop: how much time there is, which criteria it is enough for, and the rules."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.store.repository import Assessment
+from assessment.texts import workshop as workshop_texts
+from assessment.voting.agenda import Proposal, capacity, proposals
+from assessment.voting.judgement import Judgements
+from assessment.voting.workshop import MAX_ROLE_GROUP, MAX_ROLE_GROUPS, SMALLEST_MINIMUM_GROUP, WorkshopSettings
+from pages.shared import context
+from pages.shared.markup import bullets, plain, show
+from pages.workshop import join as workshop_join
+from pages.workshop.steps import draw_said, say, take
+
+_OPEN = "workshop-open"
+_PROPOSAL = "workshop-proposal"
+
+
+def draw(assessment: Assessment, held: Judgements) -> None:
+    """Draw the screen; nothing is stored before the workshop is opened."""
+    answers = context.repository().answers(assessment.id)
+    offered = proposals(context.the_catalog(), answers, assessment.phases, held)
+    show(
+        Markup('<p class="kompass-lead">{}</p>').format(
+            "Alle urteilen erst für sich, am eigenen Telefon. Dann decken Sie auf, sprechen über die Unterschiede "
+            "und entscheiden gemeinsam."
+        )
+    )
+    workshop_join.draw_shut()
+    minutes, each, fits = _time(len(offered))
+    chosen = _criteria(offered, fits)
+    _chosen_in_words(len(chosen), len(chosen) * each + workshop_texts.rule().minutes_around, minutes)
+    settings = _rules(minutes, each)
+    # Not by a callback: it would take what stood here when the button was drawn, and miss a box ticked just before.
+    if st.button("Workshop eröffnen", key=_OPEN, type="primary", disabled=not chosen) and chosen:
+        take(lambda: context.repository().workshops.open(assessment.id, chosen, settings), _OPEN)
+        st.rerun()
+    draw_said(_OPEN)
+    if not chosen:
+        show(Markup('<p class="kompass-small">Bitte mindestens ein Kriterium wählen.</p>'))
+
+
+def _time(due: int) -> tuple[int, int, int]:
+    """Ask for the time; return it, the minutes for each criterion, and how many criteria fit."""
+    given = workshop_texts.rule()
+    show(Markup("<h2>Wie viel Zeit haben Sie?</h2>"))
+    with st.container(horizontal=True, key="workshop-time"):
+        minutes = st.number_input(
+            "Minuten insgesamt", 20, 600, given.minutes, 10, key="workshop-minutes", on_change=_propose_anew
+        )
+        each = st.number_input(
+            "Minuten je Kriterium", 1, 60, given.minutes_each, 1, key="workshop-each", on_change=_propose_anew
+        )
+    fits = min(capacity(int(minutes), given.minutes_around, int(each)), due)
+    show(
+        Markup(
+            '<p class="kompass-fits">In {} Minuten schaffen Sie <b>{}</b> von {} fälligen, je {} Minuten. {}</p>'
+        ).format(
+            int(minutes),
+            _criteria_in_words(fits),
+            due,
+            int(each),
+            f"Für Begrüßung und Abschluss sind {given.minutes_around} Minuten eingeplant.",
+        )
+    )
+    return int(minutes), int(each), fits
+
+
+def _propose_anew() -> None:
+    """Let the proposal follow the time: what was ticked for another time no longer fits."""
+    st.session_state[_PROPOSAL] = st.session_state.get(_PROPOSAL, 0) + 1
+
+
+def _criteria(offered: Sequence[Proposal], fits: int) -> list[str]:
+    show(Markup("<h2>Welche Kriterien nehmen Sie sich vor?</h2>"))
+    show(
+        Markup('<p class="kompass-small">{}</p>').format(
+            "Vorgeschlagen ist zuerst, was umstritten war, dann offene Meilensteine, anderes Offenes, Meilensteine "
+            "und was zu Ihrer Phase gehört. Sie können an- und abwählen."
+        )
+    )
+    with st.container(key="workshop-proposed"):
+        proposed = [found.criterion.id for found in offered[:fits] if _checkbox(found, ticked=True)]
+    rest = offered[fits:]
+    if not rest:
+        return proposed
+    with st.expander(f"Weitere fällige Kriterien ({len(rest)})"):
+        return proposed + [found.criterion.id for found in rest if _checkbox(found, ticked=False)]
+
+
+def _checkbox(found: Proposal, *, ticked: bool) -> bool:
+    criterion = found.criterion
+    reasons = f" ({', '.join(found.reasons)})" if found.reasons else ""
+    return st.checkbox(
+        plain(f"{criterion.id.upper()} {criterion.short_title}{reasons}"),
+        ticked,
+        # A box of an earlier proposal would keep its tick in the browser, in a closed fold even unseen.
+        key=f"agenda-{st.session_state.get(_PROPOSAL, 0)}-{criterion.id}",
+    )
+
+
+def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
+    said = f"Gewählt: {plain(_criteria_in_words(count))}, mit Begrüßung und Abschluss etwa {needed:d} Minuten."
+    if needed > minutes:
+        st.warning(
+            f"{said} Das sind {needed - minutes:d} mehr, als Sie haben. Sie können an einem anderen Tag weitermachen."
+        )
+    elif count:
+        show(Markup('<p class="kompass-fits">{}</p>').format(said))
+
+
+def _rules(minutes: int, each: int) -> WorkshopSettings:
+    given = workshop_texts.rule()
+    show(Markup("<h2>Regeln</h2>"))
+    comments = st.checkbox(
+        "Kommentare erlauben: Wer abstimmt, darf etwas dazu schreiben. Nach dem Aufdecken sehen es alle, ohne Namen.",
+        key="workshop-comments",
+    )
+    minimum = st.radio(
+        "Ab wie vielen Stimmen wird eine Gruppe einzeln gezeigt?",
+        [given.minimum_group, SMALLEST_MINIMUM_GROUP],
+        format_func=lambda size: f"ab {size}" + (" (empfohlen)" if size == given.minimum_group else ""),
+        horizontal=True,
+        key="workshop-minimum",
+    )
+    groups = st.multiselect(
+        "Gruppen im Raum",
+        context.the_catalog().method.role_groups,
+        default=context.the_catalog().method.role_groups,
+        accept_new_options=True,
+        max_selections=MAX_ROLE_GROUPS,
+        key="workshop-groups",
+        placeholder="Gruppen wählen oder eintippen",
+    )
+    show(
+        Markup('<p class="kompass-small">{}</p>').format(
+            "Fehlt eine Gruppe? Namen eintippen und mit der Eingabetaste bestätigen."
+        )
+    )
+    names = tuple(dict.fromkeys(name for group in groups if (name := " ".join(group.split())[:MAX_ROLE_GROUP])))
+    settings = WorkshopSettings(minutes, each, names, comments_allowed=comments, minimum_group=minimum or 5)
+    with st.expander("Was mit den Stimmen geschieht"):
+        show(bullets(workshop_texts.privacy(settings, given)))
+    return settings
+
+
+def _criteria_in_words(count: int) -> str:
+    return "1 Kriterium" if count == 1 else f"{count} Kriterien"
+
+
+def ended() -> None:
+    """Say that a workshop has just ended."""
+    say(
+        "Der Workshop ist beendet. Namen, Gerätekennungen und einzelne Stimmen sind gelöscht; Verteilungen, "
+        "Kommentare ohne Namen und die Urteile der Gruppe sind gespeichert."
+    )

@@ -1,0 +1,311 @@
+"""The criterion in view, for the projector: vote, reveal, talk, vote again, decide."""
+
+from datetime import timedelta
+
+import streamlit as st
+from markupsafe import Markup
+
+from assessment.catalog.model import Criterion
+from assessment.rating import LEVELS, Rating
+from assessment.store.transactions import utc_now
+from assessment.store.workshop_repository import NotNowError
+from assessment.texts import workshop as workshop_texts
+from assessment.validation import MAX_LINE, text_problem
+from assessment.voting.judgement import Judgement
+from assessment.voting.workshop import BallotRound, Item, ItemStatus, Workshop
+from pages.shared import fields
+from pages.shared.context import repository, the_catalog
+from pages.shared.markup import bullets, join, show
+from pages.workshop import join as workshop_join
+from pages.workshop import pulse as workshop_pulse
+from pages.workshop import result as workshop_result
+from pages.workshop.steps import button, say, take
+
+
+def draw(workshop: Workshop) -> None:
+    """Draw the criterion in view; before the first one, the way in."""
+    item = workshop.item(workshop.criterion) if workshop.criterion else None
+    show(Markup('<span class="kompass-stage" data-stage="{}"></span>').format(_stage(workshop)))
+    if workshop.is_paused:
+        _paused(workshop)
+    elif item is None:
+        _lobby(workshop)
+    else:
+        _criterion(workshop, item)
+
+
+def _stage(workshop: Workshop) -> str:
+    """Return a name for what is in view: when it changes, the page is shown from its top (places.js)."""
+    if workshop.is_paused or workshop.criterion is None:
+        return "pause" if workshop.is_paused else "lobby"
+    rounds = repository().workshops.rounds(workshop.id, workshop.criterion)
+    return f"{workshop.criterion} {rounds[-1].number} {rounds[-1].is_revealed}" if rounds else workshop.criterion
+
+
+def _paused(workshop: Workshop) -> None:
+    show(Markup("<h2>Pause</h2>"))
+    show(
+        Markup("<p>{}</p>").format(
+            "Alle Stimmen und Urteile sind gespeichert. Sie können das Programm beenden und an einem anderen Tag "
+            "weitermachen; der Code bleibt derselbe."
+        )
+    )
+    button("Weitermachen", "workshop-resume", lambda: repository().workshops.pause(workshop.id, False), primary=True)
+    workshop_pulse.watch(workshop)
+
+
+def _lobby(workshop: Workshop) -> None:
+    workshop_join.draw_large(workshop)
+    workshop_pulse.present(workshop)
+    _begin(workshop)
+    show(Markup("<h3>Vor dem Beginn: was mit den Stimmen geschieht</h3>"))
+    show(bullets(workshop_texts.privacy(workshop.settings, workshop_texts.rule())))
+
+
+def _begin(workshop: Workshop) -> None:
+    first = next(iter(workshop.open_items), None)
+    if first is not None:
+        word = "Mit dem ersten Kriterium beginnen" if len(workshop.open_items) == len(workshop.items) else "Weiter"
+        button(
+            word, "workshop-begin", lambda: repository().workshops.go_to(workshop.id, first.criterion), primary=True
+        )
+
+
+def _criterion(workshop: Workshop, item: Item) -> None:
+    criterion = the_catalog().criterion(item.criterion)
+    rounds = repository().workshops.rounds(workshop.id, criterion.id)
+    current = rounds[-1] if rounds else None
+    judgement = repository().workshops.judgement(workshop.id, criterion.id)
+    _head(workshop, criterion, item)
+    # What the facilitator needs stands above the levels: a projector shows few lines, and phones show the levels.
+    if current is not None and not current.is_revealed:
+        _voting(workshop, current)
+    elif judgement is None:
+        _before(workshop, criterion)
+    else:
+        _after(workshop, item, judgement)
+    _ways_on(workshop, item)
+    _anchors(criterion)
+
+
+def _head(workshop: Workshop, criterion: Criterion, item: Item) -> None:
+    place = next(number for number, found in enumerate(workshop.items, 1) if found.criterion == criterion.id)
+    facts = [criterion.id.upper(), f"{place} von {len(workshop.items)}"]
+    facts += ["Meilenstein"] if criterion.milestone else []
+    facts += [workshop_texts.STATUS[item.status]] if item.status is not ItemStatus.WAITING else []
+    show(
+        Markup('<p class="kompass-place">{}</p><h2>{}</h2><p class="kompass-question">{}</p>').format(
+            join(Markup("<span>{}</span>").format(fact) for fact in facts), criterion.short_title, criterion.question
+        )
+    )
+
+
+def _anchors(criterion: Criterion) -> None:
+    method = the_catalog().method
+    rows = join(
+        Markup("<dt>{}</dt><dd>{}</dd>").format(method.label(level), getattr(criterion.anchors, level.value))
+        for level in LEVELS
+    )
+    show(Markup('<dl class="kompass-anchors">{}</dl>').format(rows))
+
+
+def _before(workshop: Workshop, criterion: Criterion) -> None:
+    show(
+        Markup('<p class="kompass-small">{}</p>').format(
+            "Erst lesen alle Frage und Stufen für sich, hier oder auf dem Telefon."
+        )
+    )
+    button(
+        "Abstimmung eröffnen",
+        "vote-open",
+        lambda: repository().workshops.open_vote(workshop.id, criterion.id),
+        primary=True,
+    )
+    workshop_pulse.present(workshop)
+
+
+def _voting(workshop: Workshop, current: BallotRound) -> None:
+    workshop_pulse.votes(workshop, current)
+    with st.container(horizontal=True):
+        button("Aufdecken", "vote-reveal", lambda: _reveal(workshop, current), primary=True)
+        if st.button("Abstimmung zurücknehmen", key="vote-withdraw"):
+            _withdraw_dialog(workshop, current)
+
+
+@st.dialog("Abstimmung zurücknehmen?")
+def _withdraw_dialog(workshop: Workshop, current: BallotRound) -> None:
+    count = len(repository().workshops.voters(current.id))
+    gone = {0: "Noch hat niemand abgestimmt.", 1: "Eine Stimme wird gelöscht."}
+    show(Markup("<p>{}</p>").format(gone.get(count, f"{count} Stimmen werden gelöscht.")))
+    with st.container(horizontal=True):
+        if st.button(
+            "Zurücknehmen",
+            key="vote-withdraw-now",
+            type="primary",
+            on_click=take,
+            args=(lambda: repository().workshops.withdraw(workshop.id, current.criterion),),
+        ):
+            st.rerun()
+        if st.button("Abbrechen", key="vote-withdraw-not"):
+            st.rerun()
+
+
+def _reveal(workshop: Workshop, current: BallotRound) -> None:
+    if not repository().workshops.voters(current.id):
+        say("Noch hat niemand abgestimmt. Die Abstimmung läuft weiter.", "vote-reveal")
+        return
+    repository().workshops.reveal(workshop.id, current.criterion)
+
+
+def _after(workshop: Workshop, item: Item, judgement: Judgement) -> None:
+    show(workshop_result.agreements(judgement))
+    show(workshop_result.distribution(judgement))
+    if workshop.discussion_ends_at is None:
+        workshop_pulse.watch(workshop)
+    _discussion(workshop)
+    _decision(workshop, item)
+    _said(judgement)
+
+
+def _said(judgement: Judgement) -> None:
+    """Show comments of all rounds, the last one first, and the votes by group."""
+    for held in reversed(judgement.rounds):
+        if held.comments:
+            of_which = f" (Runde {held.number})" if len(judgement.rounds) > 1 else ""
+            show(Markup("<h3>Was dazu geschrieben wurde{}</h3>").format(of_which))
+            show(workshop_result.comments(held.comments))
+    if judgement.last.groups:
+        with st.expander("Nach Gruppen"):
+            show(workshop_result.groups(judgement.last))
+
+
+def _discussion(workshop: Workshop) -> None:
+    minutes = workshop_texts.rule().discussion_minutes
+    show(Markup("<h3>Sprechen</h3>"))
+    show(
+        Markup('<p class="kompass-small">{}</p>').format(
+            "Zuerst begründet, wer am niedrigsten, dann, wer am höchsten geurteilt hat, wenn er oder sie mag. Danach "
+            "alle."
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="workshop-discussion"):
+        if workshop.discussion_ends_at is None:
+            button(f"{minutes} Minuten sprechen", "discuss", lambda: _discuss(workshop, minutes))
+        else:
+            workshop_pulse.timer(workshop)
+            button("Eine Minute mehr", "discuss-more", lambda: _discuss(workshop, 1))
+            button("Gespräch beenden", "discuss-end", lambda: repository().workshops.discuss(workshop.id, None))
+        button(
+            "Noch einmal abstimmen",
+            "vote-again",
+            lambda: repository().workshops.open_vote(workshop.id, workshop.criterion or ""),
+        )
+
+
+def _discuss(workshop: Workshop, minutes: int) -> None:
+    begins = max(workshop.discussion_ends_at or utc_now(), utc_now())
+    repository().workshops.discuss(workshop.id, begins + timedelta(minutes=minutes))
+
+
+def _decision(workshop: Workshop, item: Item) -> None:
+    method = the_catalog().method
+    show(Markup("<h3>Gemeinsam entscheiden</h3>"))
+    if item.decided:
+        show(
+            Markup('<p class="kompass-decided" role="status">{}</p>').format(
+                f"Als Antwort gespeichert: {method.label(Rating(item.decided))}"
+            )
+        )
+    options = [rating.value for rating in Rating]
+    key = f"decision-{item.criterion}-{item.decided}"
+    chosen = st.radio(
+        "Urteil der Gruppe",
+        options,
+        index=options.index(item.decided) if item.decided else None,
+        # What another facilitator decided is shown here, too.
+        key=key,
+        format_func=lambda value: method.label(Rating(value)),
+        horizontal=True,
+    )
+    if chosen == Rating.NOT_RELEVANT:
+        reason = _reason_key(item.criterion)
+        fields.line(
+            "Warum nicht relevant?", reason, fields.draft(reason, workshop.id), fields.as_draft(reason, workshop.id)
+        )
+    is_new = chosen is not None and chosen != item.decided
+    following = _following(workshop, item.criterion)
+    with st.container(horizontal=True):
+        button(
+            "Neues Urteil speichern" if item.decided else "Als Antwort speichern",
+            "decide",
+            lambda: _decide(workshop, item.criterion, key),
+            primary=is_new,
+            disabled=not is_new,
+        )
+        if is_new and following is not None:
+            button(
+                "Speichern und weiter",
+                "decide-next",
+                lambda: _decide(workshop, item.criterion, key, following),
+            )
+
+
+def _reason_key(criterion: str) -> str:
+    return f"text-decision-reason-{criterion}"
+
+
+def _decide(workshop: Workshop, criterion: str, key: str, following: str | None = None) -> None:
+    """Store what is chosen at the click: it may follow a choice or a typed reason before either is drawn."""
+    chosen = st.session_state[key]
+    if chosen is not None:
+        reason = st.session_state.get(_reason_key(criterion), "") if chosen == Rating.NOT_RELEVANT else ""
+        if problem := text_problem(reason.strip(), MAX_LINE):
+            raise NotNowError(problem)
+        repository().workshops.decide(workshop.id, criterion, Rating(chosen), reason.strip())
+        fields.forget_draft(_reason_key(criterion), workshop.id)
+    if following is not None:
+        repository().workshops.go_to(workshop.id, following)
+
+
+def _ways_on(workshop: Workshop, item: Item) -> None:
+    """Draw what leads to another criterion."""
+    names = [found.criterion for found in workshop.items]
+    place = names.index(item.criterion)
+    following = _following(workshop, item.criterion)
+    with st.container(horizontal=True, key="workshop-ways"):
+        if place > 0:
+            button("Zurück", "workshop-previous", lambda: repository().workshops.go_to(workshop.id, names[place - 1]))
+        if item.status is ItemStatus.WAITING:
+            button("Parken (später besprechen)", "workshop-park", lambda: _leave(workshop, item, ItemStatus.PARKED))
+            button("Auslassen", "workshop-skip", lambda: _leave(workshop, item, ItemStatus.SKIPPED))
+        elif item.status is not ItemStatus.DECIDED:
+            button(
+                "Wieder aufnehmen",
+                "workshop-resume-item",
+                lambda: repository().workshops.set_status(workshop.id, item.criterion, ItemStatus.WAITING),
+            )
+        if following is not None:
+            button(
+                "Zum nächsten",
+                "workshop-next",
+                lambda: repository().workshops.go_to(workshop.id, following),
+                primary=item.decided is not None,
+            )
+    if following is None and item.status is ItemStatus.DECIDED:
+        st.success(
+            "Alle Kriterien auf der Agenda sind besprochen. Geparkte können Sie wieder aufnehmen oder den Workshop "
+            "beenden."
+        )
+
+
+def _following(workshop: Workshop, criterion: str) -> str | None:
+    """Return the next criterion that waits, from here on and then from the beginning."""
+    names = [found.criterion for found in workshop.items]
+    here = names.index(criterion)
+    waiting = {found.criterion for found in workshop.open_items} - {criterion}
+    return next((name for name in (*names[here + 1 :], *names[:here]) if name in waiting), None)
+
+
+def _leave(workshop: Workshop, item: Item, status: ItemStatus) -> None:
+    repository().workshops.set_status(workshop.id, item.criterion, status)
+    repository().workshops.go_to(workshop.id, _following(workshop, item.criterion))

@@ -1,0 +1,56 @@
+"""Steps of a workshop, taken by a click; what stands in their way is said where the click was."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from assessment.store.database import StoreUnavailableError
+from assessment.store.repository import ClosedError
+from assessment.store.workshop_repository import NotNowError, WorkshopEndedError
+from pages.shared import saving
+from pages.shared.markup import plain
+
+_SAID = "workshop-said"
+ENDED = "Der Workshop ist inzwischen beendet. Was entschieden wurde, steht in den Antworten."
+
+
+def take(step: Callable[[], object], key: str = "") -> None:
+    """Take a step; to be called from the button of this key, before the screen is drawn again."""
+    try:
+        step()
+    except WorkshopEndedError:
+        say(ENDED)
+    except ClosedError:
+        say(f"Nicht gespeichert. {saving.CLOSED_MEANWHILE}", key)
+    except NotNowError as error:
+        say(f"Nicht geändert. {error}", key)
+    except StoreUnavailableError as error:
+        say(f"Nicht gespeichert. {error} Alle Stimmen sind noch da; bitte noch einmal versuchen.", key)
+
+
+def say(sentence: str, key: str = "") -> None:
+    """Keep a sentence for the next time that the screen is drawn: for below a button, or for the top."""
+    st.session_state[_SAID] = (key, sentence)
+
+
+def draw_said(key: str = "") -> None:
+    """Say once what was kept for this place."""
+    said: tuple[str, str] | None = st.session_state.get(_SAID)
+    if said is not None and said[0] == key:
+        del st.session_state[_SAID]
+        st.warning(plain(said[1]))
+
+
+def button(
+    label: str, key: str, step: Callable[[], object], *, primary: bool = False, disabled: bool = False
+) -> None:
+    """Draw a button that takes a step."""
+    st.button(
+        label,
+        key=key,
+        type="primary" if primary else "secondary",
+        on_click=take,
+        args=(step, key),
+        disabled=disabled,
+    )
+    draw_said(key)
