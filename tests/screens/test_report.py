@@ -40,11 +40,11 @@ def nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("Nobody has asked for this yet.")
 
     for maker in (
-        "report.report.report_pdf",
-        "report.report.report_pictures",
+        "report.pdf.report_pdf",
+        "report.pdf.report_pictures",
         "report.paper.paper_pdf",
-        "report.word.write_word",
-        "exchange.workbook.write_workbook",
+        "report.word.council.write_word",
+        "exchange.workbook.write.write_workbook",
         "exchange.document.export_json",
     ):
         monkeypatch.setattr(f"assessment.{maker}", refuse)
