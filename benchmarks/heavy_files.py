@@ -13,7 +13,7 @@ from assessment.exchange.workbook.write import write_workbook
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating
 from assessment.store.repository import Assessment
-from tests.attachments import a_pdf, assembled
+from tests.exchange.attachments import a_pdf, assembled
 
 _ORIGIN_SHEET = "xl/worksheets/sheet11.xml"
 _CELL = 30_000

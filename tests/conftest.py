@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from assessment.catalog.files import DATA, load
 from assessment.catalog.model import Catalog
 from assessment.store.repository import Repository
-from tests.databases import opened_copy
+from tests.store.databases import opened_copy
 from tests.thoroughness import SEED, repeated
 
 # A busy machine makes single examples slow, which says nothing about the code.

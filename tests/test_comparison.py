@@ -11,8 +11,8 @@ from assessment.comparison import Cause, Comparison, Difference, Moved, Movement
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.scoring import due_criteria, score
-from tests.catalog_versions import CHANGED, MOVED, NEW_DRIVER, OLD_DRIVER, PARTS, RETIRED, REWORDED, SPLIT, older
-from tests.catalog_versions import two_versions as newer
+from tests.catalog.versions import CHANGED, MOVED, NEW_DRIVER, OLD_DRIVER, PARTS, RETIRED, REWORDED, SPLIT, older
+from tests.catalog.versions import two_versions as newer
 from tests.strategies import CATALOG, IDS, P2, P3, P4, P5, positions
 
 ratings = st.none() | st.sampled_from(Rating)

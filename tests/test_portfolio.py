@@ -14,7 +14,7 @@ from assessment.phases import Phase
 from assessment.portfolio import common_gaps
 from assessment.rating import Answer, Answers, Rating
 from assessment.results import result
-from tests.catalog_versions import CHANGED, MOVED, REWORDED, SPLIT, older, two_versions
+from tests.catalog.versions import CHANGED, MOVED, REWORDED, SPLIT, older, two_versions
 from tests.strategies import CATALOG, DUE, IDS, P1, P3, POINTS, positions, sheet, sheets
 
 DAY = date(2026, 5, 4)

@@ -2,7 +2,6 @@
 
 import re
 from base64 import urlsafe_b64decode
-from pathlib import Path
 
 import pytest
 
@@ -26,9 +25,10 @@ from assessment.voting.workshop import (
     SMALLEST_MINIMUM_GROUP,
     WorkshopSettings,
 )
+from tests.places import ROOT
 from tests.strategies import an_assessment
 
-_FILE = Path(__file__).parent.parent / "docs" / "datenschutz.md"
+_FILE = ROOT / "docs" / "datenschutz.md"
 _TABLES = ("workshop", "workshop_item", "ballot_round", "participant", "vote", "facilitator_link", "judgement")
 
 

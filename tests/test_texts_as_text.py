@@ -3,13 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from pages.shared.markup import plain
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 FILES = sorted(path for path in (*ROOT.glob("pages/**/*.py"), ROOT / "app.py") if path.name != "markup.py")
 # What Streamlit draws as Markdown: messages, and the labels of what can be clicked or filled in.
 MESSAGES = {"error", "warning", "info", "success", "toast", "caption", "markdown", "write"}

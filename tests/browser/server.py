@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
-from tests.databases import lay_down
+from tests.store.databases import lay_down
 
 _ROOT = Path(__file__).parent.parent.parent
 _START_DEADLINE_SECONDS = 60.0

@@ -10,9 +10,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from assessment.rating import Rating
 from assessment.voting.workshop import spoken
+from tests.ballots.rooms import FIRST, GROUPS, SECOND, Room, criterion
 from tests.browser.conftest import PHONE
 from tests.browser.server import Server
-from tests.workshop.rooms import FIRST, GROUPS, SECOND, Room, criterion
 
 pytestmark = pytest.mark.browser
 

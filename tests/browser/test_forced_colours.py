@@ -9,12 +9,12 @@ from playwright.sync_api import FilePayload, Page, expect
 from assessment.catalog.files import catalog
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Rating
+from tests.ballots.rooms import Room
 from tests.browser.conftest import PHONE
 from tests.browser.forced_colours import unseen
 from tests.browser.screens import idle, open_criterion
 from tests.browser.server import Server
-from tests.workbooks import column_of, edited, row_of
-from tests.workshop.rooms import Room
+from tests.exchange.workbook.workbooks import column_of, edited, row_of
 
 pytestmark = pytest.mark.browser
 

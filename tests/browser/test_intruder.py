@@ -17,10 +17,10 @@ from assessment.ballots.access.connections import MOST_WAITING
 from assessment.rating import Rating
 from assessment.voting.workshop import Workshop, WorkshopSettings
 from assessment.web.addresses import SCREENS
+from tests.ballots.running import is_open
 from tests.browser.conftest import add_to
 from tests.browser.room import Answer, Door, address_in_the_network, listening
 from tests.browser.server import Server
-from tests.workshop.running import is_open
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 OTHER_ADDRESSES = (

@@ -16,8 +16,8 @@ from tests.browser.conftest import PHONE, add_to
 from tests.browser.english import english_labels, english_texts
 from tests.browser.screens import idle, label, layout_problems, open_fold
 from tests.browser.server import Server
+from tests.exchange.workbook.workbooks import column_of, edited, row_of
 from tests.strategies import a_logo
-from tests.workbooks import column_of, edited, row_of
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from assessment.store.repository import Repository
 from tests.browser.conftest import described
 from tests.browser.screens import idle, open_criterion, open_menu, settled
 from tests.browser.server import Server
-from tests.databases import opened_copy
+from tests.store.databases import opened_copy
 from tests.widget_life.browser import Address, Tab
 from tests.widget_life.sequences import VIEWS
 from tests.widget_life.server import screens

@@ -5,7 +5,7 @@ import pytest
 import streamlit as st
 
 from assessment.store.repository import Repository
-from tests.databases import opened_copy
+from tests.store.databases import opened_copy
 from tests.widget_life.sequences import Sequences
 from tests.widget_life.server import screens
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeVar
 
@@ -22,8 +21,9 @@ from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 
 from pages.shared.callbacks import let_callbacks_end
+from tests.places import ROOT
 
-_FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
+_FRAME = str(ROOT / "pages" / "frame.py")
 # Runs take milliseconds; one that takes so long will not end.
 _PATIENCE_SECONDS = 60.0
 

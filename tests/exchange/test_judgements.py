@@ -1,0 +1,194 @@
+"""Judgements of groups in files: out, in again, and what is refused."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from assessment.comparison import Background
+from assessment.exchange.archive import archive_entries, export_archive
+from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_document, read_json
+from assessment.exchange.files import read_file
+from assessment.exchange.seal import canonical
+from assessment.exchange.workbook.write import write_workbook
+from assessment.rating import Answer, Rating
+from assessment.report.options import Audience, ReportOptions
+from assessment.report.pdf import report_pdf
+from assessment.store.database import open_database
+from assessment.store.repository import NewAssessment, Repository
+from assessment.store.states import background_of
+from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Tally, Vote, grouped
+from assessment.voting.workshop import WorkshopSettings
+from tests.exchange.documents import a_document
+from tests.strategies import CATALOG, a_judgement, a_tally, an_assessment, judgement_lists
+
+ROUND = Round(
+    1,
+    a_tally(N=2, P=4, unknown=1),
+    {"IT": a_tally(P=3), "übrige": a_tally(N=2, P=1, unknown=1)},
+    (Comment(Rating.N, "Es fehlt alles."),),
+)
+JUDGED = Judgement("p1-01", date(2026, 5, 3), (ROUND, Round(2, a_tally(P=7))), Rating.P)
+EARLIER = a_judgement(held_on=date(2025, 1, 2))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    return Repository(open_database(f"sqlite:///{tmp_path_factory.mktemp('store') / 'answers.sqlite'}"))
+
+
+def exported(*judgements: Judgement) -> str:
+    return export_json(an_assessment(id="0f" * 16), {}, CATALOG, Background(judgements=judgements))
+
+
+def test_the_form_of_a_judgement() -> None:
+    assert json.loads(exported(JUDGED))["judgements"] == [
+        {
+            "criterion": "p1-01",
+            "held_on": "2026-05-03",
+            "decided": "P",
+            "rounds": [
+                {
+                    "number": 1,
+                    "votes": {"N": 2, "P": 4, "unknown": 1},
+                    "groups": {"IT": {"P": 3}, "übrige": {"N": 2, "P": 1, "unknown": 1}},
+                    "comments": [{"rating": "N", "text": "Es fehlt alles."}],
+                },
+                {"number": 2, "votes": {"P": 7}, "groups": {}, "comments": []},
+            ],
+        }
+    ]
+    assert "judgements" not in json.loads(exported())
+
+
+@given(judgement_lists)
+def test_a_file_brings_back_every_judgement(store: Repository, judgements: tuple[Judgement, ...]) -> None:
+    text = exported(*judgements)
+    found = read_json(text.encode(), CATALOG)
+    assert found.judgements == judgements
+    again = store.add_all([found.as_new()])[0]
+    assert tuple(store.workshops.all_judgements(again)) == judgements
+    assert exported(*background_of(store.assessment(again), store, CATALOG).judgements) == text
+
+
+def test_older_judgements_come_first_and_those_of_one_day_stay_in_order() -> None:
+    found = read_json(exported(JUDGED, EARLIER, a_judgement("p1-02", held_on=JUDGED.held_on)).encode(), CATALOG)
+    assert [(entry.criterion, entry.held_on.year) for entry in found.judgements] == [
+        ("p1-01", 2025),
+        ("p1-01", 2026),
+        ("p1-02", 2026),
+    ]
+
+
+def test_answers_without_votes_may_be_zero() -> None:
+    document = a_document()
+    document["judgements"] = [
+        {
+            "criterion": "p1-01",
+            "held_on": "2026-05-04",
+            "rounds": [{"number": 1, "votes": {"N": 0, "P": 1}, "groups": {"IT": {"P": 1, "L": 0}}}],
+        }
+    ]
+    (found,) = read_document(document, CATALOG).judgements
+    assert found == Judgement("p1-01", date(2026, 5, 4), (Round(1, a_tally(P=1), {"IT": a_tally(P=1)}),))
+
+
+@pytest.mark.parametrize(
+    ("voted", "part"),
+    [
+        ({"votes": {"P": 0}}, "eine Runde hat 1 bis 2000 Stimmen"),
+        ({"votes": {"P": 2_000, "L": 1}}, "eine Runde hat 1 bis 2000 Stimmen"),
+        ({"groups": {"IT": {"P": 2}}}, "die Stimmen der Gruppen ergeben zusammen nicht die der Runde"),
+        ({"groups": {"IT": {"P": 3}, "Politik": {"L": 1}}}, "ergeben zusammen nicht die der Runde"),
+        ({"comments": [{"rating": "L", "text": "x"}]}, "mehr Kommentare als Stimmen"),
+        ({"comments": [{"rating": "P", "text": "x"}] * 4}, "mehr Kommentare als Stimmen"),
+    ],
+)
+def test_votes_that_do_not_add_up_are_refused(voted: dict[str, object], part: str) -> None:
+    held = {"number": 1, "votes": {"P": 3}, **voted}
+    document = {
+        **a_document(),
+        "judgements": [{"criterion": "p1-01", "held_on": "2026-05-04", "rounds": [held]}],
+    }
+    with pytest.raises(ImportRefusedError, match=part):
+        read_document(document, CATALOG)
+
+
+@pytest.mark.parametrize("numbers", [(1, 1), (2, 1)])
+def test_rounds_have_rising_numbers(numbers: tuple[int, ...]) -> None:
+    rounds = tuple(Round(number, a_tally(P=3)) for number in numbers)
+    with pytest.raises(ImportRefusedError, match="steigenden Nummern"):
+        read_json(exported(a_judgement(rounds=rounds)).encode(), CATALOG)
+
+
+def test_a_role_group_of_the_file_is_named_short_and_printable() -> None:
+    held = {"number": 1, "votes": {"P": 3}, "groups": {"\x1b[31m" + "x" * 9_000: {"P": -1}}}
+    document = a_document() | {
+        "judgements": [{"criterion": "p1-01", "held_on": "2026-05-04", "rounds": [held]}],
+    }
+    with pytest.raises(ImportRefusedError) as caught:
+        read_document(document, CATALOG)
+    assert len(str(caught.value)) < 200
+    assert str(caught.value).isprintable()
+
+
+def test_many_faults_in_one_file_cost_no_memory() -> None:
+    unfit = {"number": 1, "votes": {"P": 3}, "comments": [{"rating": "P", "text": 5}] * 2_000}
+    document = a_document() | {
+        "judgements": [{"criterion": "p1-01", "held_on": "x", "rounds": [unfit] * 100}] * 20,
+    }
+    with pytest.raises(ImportRefusedError, match="judgements"):
+        read_document(document, CATALOG)
+
+
+def test_an_archive_holds_each_assessments_own(repository: Repository) -> None:
+    repository.add_all(
+        [
+            NewAssessment(an_assessment(title=title), {}, judgements=[replaced])
+            for title, replaced in (("Erste Runde", EARLIER), ("Zweite Runde", JUDGED))
+        ]
+    )
+    text = export_archive(archive_entries(repository.assessments(), repository), CATALOG)
+    assert [entry.judgements for entry in read_file(text.encode(), CATALOG)] == [(EARLIER,), (JUDGED,)]
+
+
+def test_the_checksum_does_not_cover_them() -> None:
+    found = read_json(exported(JUDGED).encode(), CATALOG)
+    assert canonical(found.assessment, found.answers) == canonical(an_assessment(), {})
+
+
+def test_a_workbook_brings_them_back() -> None:
+    file = write_workbook(an_assessment(), {}, CATALOG, {}, Background(judgements=(EARLIER, JUDGED)))
+    (found,) = read_file(file, CATALOG)
+    assert found.judgements == (EARLIER, JUDGED)
+
+
+@pytest.mark.parametrize(("audience", "expected"), [(Audience.FULL, (JUDGED,)), (Audience.ANONYMOUS, ())])
+def test_a_report_brings_them_back_unless_it_is_anonymous(
+    audience: Audience, expected: tuple[Judgement, ...]
+) -> None:
+    options = ReportOptions.for_audience(audience)
+    answers = {"p1-01": Answer("p1-01", Rating.P)}
+    pdf = report_pdf(an_assessment(), answers, CATALOG, options, background=Background(judgements=(JUDGED,)))
+    (found,) = read_file(pdf, CATALOG)
+    assert found.judgements == expected
+
+
+def test_a_running_workshop_gives_its_revealed_rounds_only(repository: Repository) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    workshop = repository.workshops.open(assessment_id, ["p1-01", "p1-02"], WorkshopSettings(60, 5, ("IT",)))
+    for criterion, rating in (("p1-01", Rating.L), ("p1-02", Rating.N)):
+        held = repository.workshops.open_vote(workshop.id, criterion)
+        repository.ballots.vote(workshop.code, "a device", held.id, rating)
+        if criterion == "p1-01":
+            repository.workshops.reveal(workshop.id, criterion)
+    background = background_of(repository.assessment(assessment_id), repository, CATALOG)
+    document = export_document(repository.assessment(assessment_id), {}, CATALOG, background)
+    (told,) = document["judgements"]
+    assert (told["criterion"], told["rounds"][0]["votes"], told["decided"]) == ("p1-01", {"L": 1}, None)
+
+
+def test_a_group_that_is_called_like_the_others_loses_no_vote() -> None:
+    votes = [Vote(Rating.P, OTHERS)] * 3 + [Vote(Rating.L, "IT")] * 3 + [Vote(Rating.N, "")] * 2
+    assert grouped(votes, 3) == {"IT": Tally({Rating.L: 3}), OTHERS: Tally({Rating.P: 3, Rating.N: 2})}

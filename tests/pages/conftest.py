@@ -1,0 +1,101 @@
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from assessment.catalog.model import Catalog
+from assessment.phases import Phase
+from assessment.rating import Answers
+from assessment.store.database import StoreUnavailableError
+from assessment.store.measure_repository import MeasureRepository
+from assessment.store.repository import Assessment, Repository
+from assessment.web.addresses import SCREENS
+from tests.places import ROOT
+
+FRAME = str(ROOT / "pages" / "frame.py")
+
+Open = Callable[..., AppTest]
+Create = Callable[..., str]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_component_packages() -> Iterator[None]:
+    """Spare each AppTest a search of all installed packages for components: there are none to find."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def same_database(monkeypatch: pytest.MonkeyPatch, repository: Repository, database_file: Path) -> Iterator[None]:
+    """Let the screens use the database of the fixture `repository`."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_file}")
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def open_screen() -> Open:
+    """Return a function that draws a screen, with query parameters."""
+
+    def open_it(screen: str, **parameters: str) -> AppTest:
+        app = AppTest.from_file(FRAME, default_timeout=20)
+        # AppTest.switch_page knows pages that are files; ours are functions with an address.
+        app._page_hash = calc_hash(SCREENS[screen].path)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_it
+
+
+@pytest.fixture
+def create(repository: Repository, catalog: Catalog) -> Create:
+    """Return a function that stores an assessment and returns its id."""
+
+    def create_it(given: Answers | None = None, phases: tuple[Phase, ...] = (Phase.P3,)) -> str:
+        about = Assessment(
+            municipality="Musterstadt",
+            solution="Parkleitsystem",
+            phases=phases,
+            title="Erste Runde",
+            date=date(2026, 5, 4),
+            catalog_version=catalog.version,
+        )
+        return repository.add(about, given or {})
+
+    return create_it
+
+
+@pytest.fixture
+def refusing() -> Iterator[pytest.MonkeyPatch]:
+    """Let every write of a measure fail until `undo` is called."""
+
+    def fail(*_arguments: object) -> None:
+        raise StoreUnavailableError("Auf dem Datenträger ist kein Platz mehr.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("add", "change", "delete"):
+            patch.setattr(MeasureRepository, name, fail)
+        yield patch
+
+
+def texts(app: AppTest) -> str:
+    """Return everything that a screen says, HTML included."""
+    parts = [str(element.proto.body) for element in app.main if element.type == "html"]
+    parts += [
+        str(element.value) for kind in ("info", "warning", "error", "success") for element in getattr(app, kind)
+    ]
+    return unescaped("\n".join(parts))
+
+
+def unescaped(text: str) -> str:
+    """Return what a reader sees of a text whose signs were kept from being Markdown."""
+    return re.sub(r"\\([^\w\s])", r"\1", text)

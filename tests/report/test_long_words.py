@@ -1,0 +1,144 @@
+"""Long words in the PDFs: whole where they fit, broken where they don't, and found by programs that read the text."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from itertools import combinations, islice
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+
+from assessment.comparison import Background
+from assessment.exchange.files import read_file
+from assessment.measures import Status
+from assessment.rating import Answer, Evidence, Rating
+from assessment.report.options import Part, ReportOptions
+from assessment.report.paper import paper_pdf
+from assessment.report.pdf import report_pdf
+from tests.places import CASES
+from tests.strategies import CATALOG, P1, a_measure, an_assessment
+
+Box = tuple[float, float, float, float]
+CASE = CASES / "long-word.json"
+WORD = "Geschwindigkeitsüberwachungsanlage"
+LONGEST = 300
+MARGIN = 16 * 72 / 25.4
+# Letters lean a little over their own place.
+SLACK = 1.5
+A_BLANK = 4.0
+ENDLESS = {
+    "a German word": "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente" * 6,
+    "one letter": "x" * LONGEST,
+    "a wide letter": "W" * LONGEST,
+    "just short enough for a column of old": "W" * 19,
+    "no-break spaces": "Wort\N{NO-BREAK SPACE}" * 60,
+    "digits": "0123456789" * 30,
+    "a path": "/verzeichnis/Datei-mit_Namen.pdf?a=b&" * 8,
+    "accents that stand alone": "e\N{COMBINING GRAVE ACCENT BELOW}" * 40,
+    "letters without a glyph": "\N{CUNEIFORM SIGN A}" * 30,
+}
+
+
+def readings(pdf: bytes) -> list[list[str]]:
+    """Return the text of each page as two programs read it."""
+    document = pypdfium2.PdfDocument(pdf)
+    by_pdfium = [page.get_textpage().get_text_bounded() for page in document]
+    by_pypdf = [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    return [by_pdfium, by_pypdf]
+
+
+def title_of(pdf: bytes) -> str:
+    with pikepdf.open(BytesIO(pdf)) as document, document.open_metadata() as metadata:
+        assert (metadata["pdfuaid:part"], metadata["pdfaid:part"]) == ("1", "3")
+        return str(metadata["dc:title"])
+
+
+def test_a_long_word_is_found_in_the_report_and_its_title() -> None:
+    [found] = read_file(CASE.read_bytes(), CATALOG)
+    pdf = report_pdf(found.assessment, found.answers, CATALOG)
+    assert title_of(pdf) == f"{WORD}: Bericht zur Selbsteinschätzung"
+    for pages in readings(pdf):
+        # On the cover, in the summary, in the footers, in the note.
+        assert all(WORD in text for text in pages)
+        assert any(f"Die {WORD} steht." in " ".join(text.split()) for text in pages)
+        assert "\u200b" not in "".join(pages)
+
+
+def test_a_long_word_is_found_in_the_workbook_and_its_title() -> None:
+    pdf = paper_pdf(an_assessment(solution=WORD), CATALOG, CATALOG.criteria[:3])
+    assert title_of(pdf) == f"Arbeitsheft zum Ankreuzen: {WORD}"
+    for pages in readings(pdf):
+        assert all(WORD in text for text in pages)
+        assert "\u200b" not in "".join(pages)
+
+
+def test_a_web_address_can_be_copied_whole() -> None:
+    url = "https://stadt.example/verkehr/anlagen/geschwindigkeit?seite=3&jahr=2027"
+    pdf = report_pdf(an_assessment(), {"p1-01": Answer("p1-01", evidence=(Evidence("", url),))}, CATALOG)
+    assert all(any(url in text for text in pages) for pages in readings(pdf))
+
+
+def test_a_word_too_long_for_its_column_is_hyphenated() -> None:
+    """Programs put words with such hyphens together again; pypdf shows what is in the file."""
+    measure = a_measure("Wartung regeln", owner=WORD)
+    options = ReportOptions(parts=frozenset({Part.MEASURES}))
+    pdf = report_pdf(an_assessment(), {}, CATALOG, options, background=Background((measure,)))
+    by_pdfium, by_pypdf = readings(pdf)
+    assert any(WORD in text.replace("\x02", "") for text in by_pdfium)
+    assert any(WORD in re.sub("[-\u00ad]\n", "", text) for text in by_pypdf)
+
+
+@pytest.mark.parametrize("words", ENDLESS.values(), ids=ENDLESS)
+def test_no_word_leaves_its_place(words: str) -> None:
+    name, line = words[:200], words[:LONGEST]
+    answers = {
+        "p1-01": Answer(
+            "p1-01", Rating.N, note=f"Siehe {line}.", owner=line, evidence=(Evidence(line, f"http://{line}"),)
+        ),
+        "p1-02": Answer("p1-02", Rating.UNKNOWN, note=line, reason=line),
+        "p1-03": Answer("p1-03", Rating.P, outside_control=True, outside_control_who=line),
+    }
+    done = a_measure(line, "p1-01", owner=line, status=Status.DROPPED, reason=line)
+    background = Background((replace(done, status=Status.OPEN, ended_on=None, id="1" * 32), done))
+    about = an_assessment(phases=(P1,), municipality=name, solution=name, title=name)
+    parts = frozenset({Part.GAPS, Part.UNCLEAR, Part.MEASURES, Part.ANSWERS})
+    report = report_pdf(about, answers, CATALOG, ReportOptions(parts=parts), background=background)
+    assert misplaced(report) == []
+    # The heads of the other pages are cut where the names are longer.
+    assert misplaced(paper_pdf(about, CATALOG, CATALOG.criteria[:1]), pages=1) == []
+
+
+def misplaced(pdf: bytes, pages: int | None = None) -> list[str]:
+    """Name pieces of text on the first pages that leave the margins or stand on others."""
+    found = []
+    for number, page in enumerate(islice(pypdfium2.PdfDocument(pdf), pages), start=1):
+        text = page.get_textpage()
+        pieces = joined([text.get_rect(index) for index in range(text.count_rects())])
+        outside = [box for box in pieces if box[0] < MARGIN - SLACK or box[2] > page.get_width() - MARGIN + A_BLANK]
+        found += [f"page {number}, outside: {text.get_text_bounded(*box)}" for box in outside]
+        found += [
+            f"page {number}: {text.get_text_bounded(*one)} on {text.get_text_bounded(*other)}"
+            for one, other in combinations(pieces, 2)
+            if overlap(one, other)
+        ]
+    return found
+
+
+def joined(boxes: list[Box]) -> list[Box]:
+    """Put letters that follow each other on a line into one box."""
+    found: list[Box] = []
+    for box in boxes:
+        if found and abs(found[-1][2] - box[0]) < SLACK and abs(found[-1][1] - box[1]) < A_BLANK:
+            last = found[-1]
+            found[-1] = (last[0], min(last[1], box[1]), box[2], max(last[3], box[3]))
+        else:
+            found.append(box)
+    return found
+
+
+def overlap(one: Box, other: Box) -> bool:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return width > SLACK and height > SLACK

@@ -1,1 +1,0 @@
-"""The screens, drawn by Streamlit without a browser."""

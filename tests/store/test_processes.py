@@ -1,0 +1,143 @@
+"""Several processes on one file, and processes that are killed."""
+
+import multiprocessing
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from time import monotonic
+from types import ModuleType
+
+import pytest
+
+from assessment.rating import Answer, Rating
+from assessment.store.database import BUSY_TIMEOUT_SECONDS, StoreUnavailableError, open_database
+from assessment.store.repository import Repository
+from tests.places import ROOT
+from tests.strategies import IDS, an_assessment
+from tests.thoroughness import repeated
+
+PROCESSES = multiprocessing.get_context("spawn")
+PATIENCE = 60
+
+SAVE_AND_WAIT = """
+import sys
+from assessment.rating import Answer, Rating
+from assessment.store.database import open_database
+from assessment.store.repository import Repository
+
+url, assessment_id, criterion, note = sys.argv[1:]
+repository = Repository(open_database(url))
+repository.change(assessment_id, criterion, {"rating": Rating.F, "note": note}, Answer(criterion))
+print("saved", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let new processes begin with nothing: a screen drawn in this one has put itself in the main module's place."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+
+
+def run_together(work: Callable[..., None], *arguments: tuple[object, ...]) -> None:
+    """Run a process for each tuple of arguments, all at once; fail if one fails."""
+    start = PROCESSES.Barrier(len(arguments))
+    running = [PROCESSES.Process(target=work, args=(start, *values)) for values in arguments]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(PATIENCE)
+    assert [process.exitcode for process in running] == [0] * len(running)
+
+
+def change(repository: Repository, assessment_id: str, field: str, value: str, seen: Answer) -> Answer:
+    """Change one field, and try again when others, who write without a pause, kept it waiting too long."""
+    while True:
+        begun = monotonic()
+        try:
+            return repository.change(assessment_id, seen.criterion, {field: value}, seen)
+        except StoreUnavailableError:
+            # A refusal without having waited is a fault.
+            if monotonic() - begun < BUSY_TIMEOUT_SECONDS * 0.9:
+                raise
+
+
+def change_notes(start: Barrier, url: str, assessment_id: str, criteria: list[str], rounds: int) -> None:
+    repository = Repository(open_database(url))
+    seen = {criterion: Answer(criterion) for criterion in criteria}
+    start.wait(PATIENCE)
+    for number in range(rounds):
+        for criterion in criteria:
+            note = f"{criterion} {number}"
+            seen[criterion] = change(repository, assessment_id, "note", note, seen[criterion])
+
+
+def change_field(start: Barrier, url: str, assessment_id: str, field: str, times: int) -> None:
+    """Change one field again and again, never looking at what others wrote into the answer."""
+    repository = Repository(open_database(url))
+    start.wait(PATIENCE)
+    for number in range(times):
+        seen = Answer("p1-01", **{field: str(number - 1) if number else ""})
+        change(repository, assessment_id, field, str(number), seen)
+
+
+def add_one(start: Barrier, url: str) -> None:
+    start.wait(PATIENCE)
+    Repository(open_database(url)).add(an_assessment(), {})
+
+
+def test_two_processes_on_different_criteria_lose_nothing(database_file: Path, repository: Repository) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    url = f"sqlite:///{database_file}"
+    run_together(change_notes, (url, assessment_id, list(IDS[:35]), 3), (url, assessment_id, list(IDS[35:]), 3))
+    assert repository.answers(assessment_id) == {
+        criterion: Answer(criterion, note=f"{criterion} 2") for criterion in IDS
+    }
+    for criterion in IDS:
+        history = repository.history(assessment_id, criterion)
+        assert [(line.version, line.answer.note) for line in history] == [
+            (number + 1, f"{criterion} {number}") for number in range(3)
+        ]
+
+
+def test_two_processes_on_different_fields_of_one_answer_lose_nothing(
+    database_file: Path, repository: Repository
+) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    url = f"sqlite:///{database_file}"
+    run_together(change_field, (url, assessment_id, "note", 50), (url, assessment_id, "owner", 50))
+    assert repository.answers(assessment_id) == {"p1-01": Answer("p1-01", note="49", owner="49")}
+    history = repository.history(assessment_id, "p1-01")
+    assert [line.version for line in history] == list(range(1, 101))
+    for field in ("note", "owner"):
+        values = [getattr(line.answer, field) for line in history]
+        assert list(dict.fromkeys(value for value in values if value)) == [str(number) for number in range(50)]
+
+
+def test_processes_that_create_the_database_at_the_same_time_all_succeed(database_file: Path) -> None:
+    url = f"sqlite:///{database_file}"
+    run_together(add_one, *[(url,)] * 3)
+    engine = open_database(url)
+    found = Repository(engine).assessments()
+    assert [assessment.municipality for assessment in found] == ["Musterstadt"] * 3
+    engine.dispose()
+
+
+def test_what_was_saved_survives_a_kill(database_file: Path, repository: Repository) -> None:
+    assessment_id = repository.add(an_assessment(), {})
+    expected = {}
+    for number, criterion in enumerate(IDS[: repeated(20, 4)]):
+        command = [sys.executable, "-c", SAVE_AND_WAIT, f"sqlite:///{database_file}", assessment_id, criterion]
+        with subprocess.Popen(
+            [*command, f"Nr. {number}"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            process.kill()
+        assert (line, process.returncode) == (b"saved\n", -signal.SIGKILL)
+        expected[criterion] = Answer(criterion, rating=Rating.F, note=f"Nr. {number}")
+        assert repository.answers(assessment_id) == expected
+        assert [line.answer for line in repository.history(assessment_id, criterion)] == [expected[criterion]]

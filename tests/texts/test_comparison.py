@@ -1,0 +1,234 @@
+"""Comparisons in words: every sentence holds, in the singular and the plural, and where nothing can be said."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assessment.comparison import Movement, State, compare
+from assessment.measures import Aim, Measure, Status
+from assessment.rating import Answer, Rating, Suggestion
+from assessment.texts.comparison import (
+    levels,
+    measures_done,
+    old_texts,
+    phase_change,
+    provisional,
+    real_change,
+    remarks,
+    signed,
+    since,
+    whole_change,
+    why,
+)
+from tests.catalog.versions import (
+    CHANGED,
+    MOVED,
+    NEW,
+    OLD,
+    OLD_QUESTION,
+    PARTS,
+    RETIRED,
+    REWORDED,
+    SPLIT,
+    older,
+    two_versions,
+)
+from tests.strategies import CATALOG, IDS, P2, P3, P4, P5
+
+N, P, L, F = Rating.N, Rating.P, Rating.L, Rating.F
+BEFORE = State("Erste", date(2025, 3, 17), (P3,), CATALOG, {}, ("Verwaltung",))
+AFTER = State("Zweite", date(2026, 9, 14), (P3,), CATALOG, {}, ("Verwaltung",))
+
+
+def rated(state: State, *given: Rating | None) -> State:
+    return replace(state, answers={name: Answer(name, level) for name, level in zip(IDS, given, strict=False)})
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(None, "–"), (0, "±0"), (0.04, "±0"), (-0.04, "±0"), (0.05, "+0,1"), (-12.345, "−12,3"), (100, "+100,0")],
+)
+def test_a_difference_has_its_sign(value: float | None, said: str) -> None:
+    assert signed(value) == said
+
+
+def test_a_rise_over_several_criteria() -> None:
+    found = compare(rated(BEFORE, N, P), rated(AFTER, L, P))
+    assert real_change(found.overall) == (
+        "An den 2 Kriterien, die in beiden Selbsteinschätzungen bewertet sind, ist die Reife um 33,3 Prozentpunkte "
+        "gestiegen."
+    )
+    assert whole_change(found.overall) == "Die Gesamtreife selbst ging von 17 % auf 50 %."
+    assert since(found) == "Seit 17.03.2025: +33,3 Prozentpunkte an 2 gemeinsamen Kriterien, vorläufig"
+
+
+def test_a_fall_at_one_criterion_beside_others() -> None:
+    found = compare(rated(BEFORE, F), rated(AFTER, L, F))
+    assert real_change(found.overall).startswith(
+        "An dem einen Kriterium, das in beiden Selbsteinschätzungen bewertet"
+    )
+    assert real_change(found.overall).endswith("um 33,3 Prozentpunkte gefallen.")
+    assert "(−16,7). Darin zählen auch Kriterien, die nur in einer" in whole_change(found.overall)
+    assert since(found).endswith("−33,3 Prozentpunkte an einem gemeinsamen Kriterium, vorläufig")
+
+
+def test_no_change_and_nothing_in_common() -> None:
+    same = compare(rated(BEFORE, P, L), rated(AFTER, L, P))
+    assert real_change(same.overall).endswith("ist die Reife im Mittel gleich geblieben.")
+    assert since(same) == "Seit 17.03.2025: gleich geblieben, an 2 gemeinsamen Kriterien, vorläufig"
+    nothing = compare(rated(BEFORE, P), rated(AFTER, None, P))
+    assert "lässt sich deshalb nicht angeben" in " ".join(real_change(nothing.overall).split())
+    assert whole_change(nothing.overall) == ""
+    assert since(nothing) == "Seit 17.03.2025: noch kein Kriterium, das in beiden bewertet ist"
+
+
+def test_what_is_hardly_begun_is_called_provisional() -> None:
+    complete = replace(BEFORE, answers={name: Answer(name, P) for name in IDS})
+    begun = rated(AFTER, L)
+    found = compare(complete, begun)
+    assert provisional(found) == "Vorläufig: In der späteren ist erst 1 von 56 Kriterien bewertet."
+    assert since(found).endswith("an einem gemeinsamen Kriterium, vorläufig")
+    assert provisional(compare(begun, complete)) == "", "what came first gets no fuller"
+    done = compare(complete, replace(AFTER, answers=complete.answers))
+    assert provisional(done) == ""
+    assert since(done) == "Seit 17.03.2025: gleich geblieben, an 56 gemeinsamen Kriterien"
+
+
+def test_another_phase_is_named_with_its_effect() -> None:
+    before = replace(rated(BEFORE, F), phases=(P2,))
+    after = replace(AFTER, answers={"p1-01": Answer("p1-01", F), "p3-01": Answer("p3-01", N)})
+    (said,) = [text for text in remarks(compare(before, after)) if "stand früher" in text]
+    assert said.startswith("Die Lösung stand früher in P2")
+    assert "Kriterien sind neu fällig. Davon durch neue Fälligkeit: −50,0 Prozentpunkte." in said
+    assert phase_change((P2,), (P4, P5)) == "P2 → P4+P5"
+    assert phase_change((P3,), (P3,)) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ((), (), "ist bei beiden nicht festgehalten"),
+        ((), ("IT",), "ist bei der früheren nicht festgehalten"),
+        (("IT",), (), "ist bei der späteren nicht festgehalten"),
+        (("IT",), ("IT",), "Beide Male haben dieselben mitgemacht: IT."),
+        (("IT",), ("Politik",), "Neu dabei: Politik; nicht mehr dabei: IT."),
+    ],
+)
+def test_who_took_part(before: tuple[str, ...], after: tuple[str, ...], said: str) -> None:
+    found = compare(replace(BEFORE, participants=before), replace(AFTER, participants=after))
+    assert any(said in text for text in remarks(found))
+
+
+def test_what_others_judged_without_proof_may_lie_with_them() -> None:
+    found = compare(rated(BEFORE, N), replace(rated(AFTER, L), participants=("Politik",)))
+    assert any("ohne neuen Beleg verändert hat (+66,7 Prozentpunkte)" in text for text in remarks(found))
+
+
+def test_ratings_that_were_never_confirmed_are_named() -> None:
+    carried = {"p1-01": Answer("p1-01", suggestion=Suggestion(F, "", date(2024, 1, 1)))}
+    found = compare(replace(BEFORE, answers=carried), replace(AFTER, answers=carried))
+    assert any(
+        "eine Bewertung in der früheren Selbsteinschätzung und eine Bewertung in der späteren" in text
+        for text in remarks(found)
+    )
+    assert remarks(compare(BEFORE, AFTER)) == ["Beide Male haben dieselben mitgemacht: Verwaltung."]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (Answer("p1-01"), Answer("p1-01", L), "früher offen"),
+        (Answer("p1-01", Rating.UNKNOWN), Answer("p1-01", L), "früher „Wissen wir nicht“"),
+        (Answer("p1-01", L), Answer("p1-01", Rating.NOT_RELEVANT), "später „Nicht relevant“"),
+        (
+            Answer("p1-01", L),
+            Answer("p1-01", suggestion=Suggestion(L, "", date(2025, 1, 1))),
+            "später übernommen, nicht bestätigt (Überwiegend erfüllt)",
+        ),
+        (Answer("p1-01", N), Answer("p1-01", L), ""),
+    ],
+)
+def test_why_a_criterion_is_only_rated_once(before: Answer, after: Answer, said: str) -> None:
+    found = compare(replace(BEFORE, answers={"p1-01": before}), replace(AFTER, answers={"p1-01": after}))
+    assert why(found.criteria[0], found) == said
+
+
+def test_a_criterion_that_was_not_due_yet() -> None:
+    found = compare(replace(BEFORE, phases=(P2,)), replace(AFTER, answers={"p3-01": Answer("p3-01", L)}))
+    (moved,) = found.with_movement(Movement.FIRST_RATED)
+    assert why(moved, found) == "früher nicht fällig"
+    assert levels(moved, CATALOG) == "Noch offen → Überwiegend erfüllt"
+
+
+def test_measures_that_were_done() -> None:
+    def done(*criteria: str) -> Measure:
+        aims = tuple(Aim(name, L) for name in criteria)
+        return Measure("Tun", date(2025, 1, 1), aims, status=Status.DONE, ended_on=date(2026, 1, 1))
+
+    before, after = rated(BEFORE, N, P), rated(AFTER, L, P)
+    assert measures_done(compare(before, after)) == "In diesem Zeitraum wurde keine Maßnahme erledigt."
+    assert measures_done(compare(before, after, [done("p1-01", "p1-02")])) == (
+        "Eine Maßnahme wurde in diesem Zeitraum erledigt, für 2 Kriterien; bei einem davon stieg die Stufe."
+    )
+    assert "seine Stufe stieg nicht" in measures_done(compare(before, after, [done("p1-02"), done("p1-02")]))
+    assert measures_done(compare(before, after, [done()])).endswith("erledigt.")
+
+
+class TestAnotherVersionOfTheCatalogue:
+    found = compare(
+        State("A", date(2026, 1, 1), (P4, P5), older(), {name: Answer(name, P) for name in IDS}),
+        State(
+            "B",
+            date(2026, 7, 1),
+            (P4, P5),
+            two_versions(),
+            {criterion.id: Answer(criterion.id, L) for criterion in two_versions().criteria},
+        ),
+    )
+
+    def test_the_change_is_named(self) -> None:
+        (said,) = [text for text in remarks(self.found) if "Katalog" in text]
+        assert f"von Fassung {OLD} zu {NEW} geändert. Fünf Kriterien haben sich geändert." in said
+        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
+        assert "5 Kriterien lassen sich nicht vergleichen" in said
+
+    def test_what_is_gone_is_never_said_to_be_comparable(self) -> None:
+        """Nothing of it is rated, and still a split or retired criterion doesn't count among the comparable ones."""
+        rated = {CHANGED: Answer(CHANGED, P)}
+        before = State("A", date(2026, 1, 1), (P4, P5), older(), rated)
+        after = State("B", date(2026, 7, 1), (P4, P5), two_versions(), rated)
+        (said,) = [text for text in remarks(compare(before, after)) if "Katalog" in text]
+        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
+        assert "Ein Kriterium lässt sich nicht vergleichen" in said
+
+    def test_a_version_that_nobody_knows_is_named(self) -> None:
+        after = replace(self.found.after, catalog_version="2150.7")
+        assert any(
+            "Die Katalogfassung 2150.7 ist hier nicht bekannt" in text
+            for text in remarks(compare(self.found.before, after))
+        )
+
+    def test_the_old_wording_is_told(self) -> None:
+        (change,) = self.found.catalog.of(REWORDED)
+        assert old_texts(change) == [("Frage", OLD_QUESTION)]
+        (split,) = self.found.catalog.of(SPLIT)
+        assert old_texts(split) == []
+
+    @pytest.mark.parametrize(
+        ("criterion", "said"),
+        [
+            (REWORDED, "Neu gefasst: Die Frage war missverständlich."),
+            (MOVED, "Früher Treiber „Betriebsexzellenz“: Es geht um Kultur."),
+            (RETIRED, "Entfallen: Das regelt inzwischen ein Gesetz."),
+            (CHANGED, "Neu gefasst: Gefragt ist jetzt etwas anderes."),
+        ],
+    )
+    def test_each_criterion_says_what_became_of_it(self, criterion: str, said: str) -> None:
+        moved = next(entry for entry in self.found.criteria if entry.id == criterion)
+        assert why(moved, self.found) == said
+
+    def test_a_split_names_its_parts_and_they_name_it(self) -> None:
+        whole, part = (next(entry for entry in self.found.criteria if entry.id == name) for name in (SPLIT, PARTS[0]))
+        assert why(whole, self.found).startswith("Aufgeteilt in „Erste lauffähige Version (MVP), Teil 1“ und „")
+        assert why(part, self.found).startswith("Hervorgegangen aus „Erste lauffähige Version (MVP)“: Es waren zwei")
