@@ -1,7 +1,7 @@
 // A page that finds its server again is drawn anew. Clicks on the old one would reach nobody; what was typed in it, and
 // may not have arrived, is typed once more.
-import { chooseAgain, confirm, drafts, fieldOf, homeless, pauseConfirming } from "./fields.js";
-import { isConnected, markRunEnd, runInView, say, scriptState, type } from "./page.js";
+import { chooseAgain, confirm, drafts, fieldOf, homeless, pauseConfirming, typeAgain } from "./fields.js";
+import { isConnected, markRunEnd, runInView, say, scriptState } from "./page.js";
 import { followStage } from "./places.js";
 
 // Such a page is drawn anew by a full run, which has a mark of its own: the end of any other run, such as one that was
@@ -13,10 +13,6 @@ let isReconnecting = false, isLocked = false, lastRun;
 const lock = (holds) => {
   isLocked = holds;
   document.querySelector(".stApp").inert = holds;
-};
-const typeAgain = (field, text) => {
-  // Streamlit sends only what differs from what it sent before, even to nobody.
-  [`${text} `, text].forEach((part) => type(field, part));
 };
 const resume = () => {
   isReconnecting = false;
@@ -59,7 +55,8 @@ new MutationObserver((changes) => {
       // At the beginning of a run, too: a page may hear of the next stage before it has drawn the first.
       followStage();
       if (isLocked) resumeWhenDrawn();
-      else if (oldValue === "running" && scriptState() === "notRunning") {
+      // On a busy machine a page shows of a whole run no more than that it was asked for, and that it has ended.
+      else if (oldValue !== "notRunning" && scriptState() === "notRunning") {
         markRunEnd();
         bringHome();
         confirm();

@@ -1,7 +1,8 @@
 // Typed text that saves itself, and the indicator that says when it has arrived.
-import { isSettled, isTextField, mark, scriptState, whenSent, whenSettled } from "./page.js";
+import { isConnected, isSettled, isTextField, mark, scriptState, type, whenSent, whenSettled } from "./page.js";
 
 const PAUSE_MS = 900;
+const AGAIN_MS = 2000;
 // A date that is half typed is another date: it is sent when its field is left.
 const DAYS = '[class*="st-key-due-"]';
 const TYPED = `[class*="st-key-note-"], [class*="st-key-text-"], ${DAYS}`;
@@ -24,6 +25,8 @@ const sent = (field) => {
   timers.delete(field);
   mark("typing", timers.size > 0);
   mark("sending", true);
+  // If nothing comes of it, no run will end either.
+  setTimeout(confirm, AGAIN_MS);
 };
 
 // Streamlit sends a text field's value when Enter (Ctrl+Enter in a text area) is pressed in it.
@@ -31,6 +34,9 @@ const commit = (field) =>
   field.dispatchEvent(
     new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true, bubbles: true, cancelable: true }),
   );
+// Streamlit sends only what was touched.
+const touched = (text) => (text.endsWith(" ") ? text.trimEnd() : `${text} `);
+export const typeAgain = (field, text) => [touched(text), text].forEach((part) => type(field, part));
 export const commitAll = () => [...timers.keys()].forEach(commit);
 
 document.addEventListener("input", ({ target: field }) => {
@@ -41,7 +47,9 @@ document.addEventListener("input", ({ target: field }) => {
   drafts.set(name, field.value);
   rowOf(field)?.toggleAttribute("data-waiting", true);
   clearTimeout(timers.get(field));
-  timers.set(field, field.closest(DAYS) ? undefined : setTimeout(() => commit(field), PAUSE_MS));
+  // Typed once more by a script, a date has nobody in its field who would leave it.
+  const waits = field.closest(DAYS) && document.activeElement === field;
+  timers.set(field, waits ? undefined : setTimeout(() => commit(field), PAUSE_MS));
   mark("typing", true);
 });
 document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
@@ -189,6 +197,19 @@ const dropGone = () => {
   mark("typing", timers.size > 0);
 };
 
+// A text that no run took, though all have ended: it is what Streamlit's page sent last, if only to a server that died, and
+// does not send again. Changed by a blank, which the server strips, it does.
+let idleSince;
+const sendAgain = (waiting) => {
+  idleSince = undefined;
+  for (const field of waiting) {
+    // The field itself may show what is stored again.
+    const text = drafts.get(classOf(field));
+    if (document.activeElement === field) typeAgain(field, text);
+    else type(field, touched(text));
+  }
+};
+
 let checking, isPaused = false;
 // While a page finds its server again, what it shows says nothing of what has arrived.
 export const pauseConfirming = (holds) => (isPaused = holds);
@@ -207,7 +228,11 @@ export const confirm = () => {
     row.toggleAttribute("data-waiting", [...outdated, ...waiting, ...timers.keys()].some((element) => row.contains(element)));
   }
   // What a field shows, such as L for 3, may be drawn after the indicator.
-  if (outdated.length + waiting.length > 0 && scriptState() === "notRunning") checking = setTimeout(confirm, 50);
+  if (outdated.length + waiting.length > 0 && scriptState() === "notRunning") {
+    checking = setTimeout(confirm, 50);
+    idleSince ??= performance.now();
+    if (isConnected() && performance.now() - idleSince > AGAIN_MS) sendAgain(waiting);
+  } else idleSince = undefined;
   announce();
 };
 

@@ -98,7 +98,7 @@ def saved_place(key: str) -> DeltaGenerator:
 
 
 def draw_saved(place: DeltaGenerator, assessment_id: str, answer: Answer) -> None:
-    """Draw the saved indicator."""
+    """Draw the saved indicator, after the fields: it says which of their texts have arrived."""
     place.html(str(indicator(assessment_id, answer)))
 
 

@@ -74,7 +74,7 @@ def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenera
         answer = answer_fields.in_view(assessment.id, answer_to(criterion.id, answers))
         draw_progress(strip, assessment, answers)
         answer_fields.rating_field(assessment, criterion, answer, large=False)
-        answer_fields.draw_saved(answer_fields.saved_place(f"saved-{criterion.id}"), assessment.id, answer)
+        saved = answer_fields.saved_place(f"saved-{criterion.id}")
         fold = redraw.fold("Stufen erklärt und alle Angaben", f"details-{criterion.id}")
         if fold:
             with fold:
@@ -83,3 +83,4 @@ def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenera
                 answer_fields.note_field(assessment, answer)
                 answer_fields.further_fields(assessment, criterion, answer)
                 criterion_facts.background(criterion, assessment.operator_model)
+        answer_fields.draw_saved(saved, assessment.id, answer)

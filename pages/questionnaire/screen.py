@@ -149,19 +149,19 @@ def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator,
 def _note(assessment: Assessment, criterion: Criterion, saved: DeltaGenerator) -> None:
     with redraw.part("note"):
         answer = _fresh(assessment.id, criterion)
-        answer_fields.draw_saved(saved, assessment.id, answer)
         answer_fields.note_field(assessment, answer)
+        answer_fields.draw_saved(saved, assessment.id, answer)
 
 
 @st.fragment
 def _further(assessment: Assessment, criterion: Criterion, saved: DeltaGenerator) -> None:
     with redraw.part("further"):
         answer = _fresh(assessment.id, criterion)
-        answer_fields.draw_saved(saved, assessment.id, answer)
         fold = redraw.fold("Nachweise, Zuständigkeit, Ziel", f"further-{criterion.id}")
         if fold:
             with fold:
                 answer_fields.further_fields(assessment, criterion, answer)
+        answer_fields.draw_saved(saved, assessment.id, answer)
 
 
 def _fresh(assessment_id: str, criterion: Criterion) -> Answer:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.browser.screens import (
     indicator,
     note,
     open_criterion,
+    open_fold,
     open_list,
     option,
 )
@@ -194,6 +196,37 @@ def test_a_level_that_was_chosen_as_the_server_died_is_chosen_again(
     expect_saved(page, Rating.L)
     expect(option(page, "p1-01", Rating.L)).to_be_checked()
     assert server.repository.answers(assessment)["p1-01"].rating is Rating.L
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "field", "value"),
+    [
+        ("Bis wann", "1.2.28", "due", date(2028, 2, 1)),
+        ("Verantwortlich", "Bauhof", "owner", "Bauhof"),
+        ("Notiz", "mitten im Satz", "note", "mitten im Satz"),
+    ],
+)
+def test_what_was_sent_to_a_server_that_died_is_sent_to_the_next_one(
+    page: Page, new_server: Callable[..., Server], label: str, typed: str, field: str, value: object
+) -> None:
+    server = new_server()
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p1-01")
+    open_fold(page, "Nachweise, Zuständigkeit, Ziel")
+    place = page.get_by_label(label)
+    expect(place).to_be_visible()
+    idle(page)
+    with server.frozen():
+        place.press_sequentially(typed)
+        # Nobody is in the field any more who would leave it.
+        place.press("Tab")
+        expect(page.locator("html")).to_have_attribute("data-sending", "")
+        server.kill()
+    server.start()
+    expect(page.locator(".st-key-saved .kompass-saved")).to_contain_text("Gespeichert um")
+    idle(page)
+    assert getattr(server.repository.answers(assessment)["p1-01"], field) == value
+    assert place.input_value().strip() == typed
 
 
 @pytest.mark.parametrize("view", ["Fokus", "Liste"])

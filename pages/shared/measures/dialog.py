@@ -12,7 +12,7 @@ from assessment.measures import Measure
 from assessment.store.database import StoreUnavailableError
 from assessment.validation import ended_problem, measure_due_problem, owner_problem, what_problem
 from pages.shared import context, fields, redraw, saving
-from pages.shared.markup import plain, show
+from pages.shared.markup import plain
 from pages.shared.measures import saving as measure_saving
 from pages.shared.measures import sizes as measure_sizes
 from pages.shared.measures.aims import aims_field
@@ -83,7 +83,8 @@ def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
 
 def _fields(assessment_id: str, stored: Measure) -> None:
     shown = measure_saving.in_view(stored)
-    _saved(stored)
+    with st.container(key="saved-measure"):
+        saved = st.empty()
     with st.container():
         measure_saving.draw_refused(stored, "edit")
     fields.text_area(
@@ -110,12 +111,9 @@ def _fields(assessment_id: str, stored: Measure) -> None:
         if shown.status.is_ended:
             _day_field(stored, "ended_on", "Beendet am", lambda day: ended_problem(day, clock.today()))
     measure_sizes.size_fields(stored, "edit")
-
-
-def _saved(stored: Measure) -> None:
     kind, sentence = measure_saving.status_line(stored.id)
-    with st.container(key="saved-measure"):
-        show(saving.indicator(kind, sentence, received=fields.received(stored.id)))
+    # After the fields: it says which of their texts have arrived.
+    saved.html(str(saving.indicator(kind, sentence, received=fields.received(stored.id))))
 
 
 def _day_field(stored: Measure, field: str, label: str, check: Callable[[Any], str | None]) -> None:
