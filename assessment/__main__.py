@@ -7,6 +7,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from assessment.assessment import UnknownAssessmentError
 from assessment.catalog.files import DATA, CatalogError
 from assessment.cli import backup as backup_command
 from assessment.cli import commands
@@ -15,9 +16,8 @@ from assessment.cli.commands import CommandError
 from assessment.cli.terminal import complain
 from assessment.exchange.archive import ArchiveTooLargeError
 from assessment.exchange.document import ImportRefusedError
+from assessment.measures import TooManyMeasuresError
 from assessment.store.database import StoreError
-from assessment.store.measure_repository import TooManyMeasuresError
-from assessment.store.repository import UnknownAssessmentError
 
 
 class _Parser(argparse.ArgumentParser):

@@ -5,10 +5,11 @@ from typing import Any
 
 import yaml
 
+from assessment.assessment import NewAssessment
 from assessment.catalog.files import DATA
 from assessment.catalog.model import Catalog
 from assessment.exchange.document import read_document
-from assessment.store.repository import NewAssessment, Repository
+from assessment.store.repository import Repository
 
 
 def example_assessments(repository: Repository) -> list[str]:

@@ -7,7 +7,7 @@ letters that nobody sees: places to break a word, marks of direction, a byte ord
 import re
 import unicodedata
 
-__all__ = ["as_seen", "nearly", "without_case"]
+__all__ = ["as_seen", "nearly", "tidy", "without_case"]
 
 # What Unicode calls "default ignorable", and control characters that are no white space.
 _UNSEEN = re.compile(
@@ -82,3 +82,8 @@ def nearly(text: str) -> str:
     folded = unicodedata.normalize("NFKC", as_seen(text)).casefold().translate(_SPELT_OUT)
     letters = "".join(char for char in folded if char.isalnum())
     return letters or folded
+
+
+def tidy(name: str) -> str:
+    """Return a name as it is stored; one that can't be seen at all stays what it is."""
+    return as_seen(name) or name

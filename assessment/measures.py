@@ -5,8 +5,9 @@ They belong to a solution and go along from assessment to assessment.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import TypedDict
 
 from assessment.gaps import Gap
 from assessment.rating import LEVELS, Rating
@@ -67,6 +68,37 @@ class Measure:
     def is_overdue(self, today: date) -> bool:
         """Whether it should have been done before today."""
         return not self.status.is_ended and self.due is not None and self.due < today
+
+
+class MeasureChanges(TypedDict, total=False):
+    """Fields of a measure with their new values."""
+
+    what: str
+    aims: tuple[Aim, ...]
+    owner: str
+    due: date | None
+    status: Status
+    reason: str
+    effort: Size | None
+    effect: Size | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureVersion:
+    """One entry of a measure's history: the measure as it was from then on (UTC)."""
+
+    changed_at: datetime
+    version: int
+    measure: Measure
+
+
+class UnknownMeasureError(Exception):
+    """There is no measure with this id (any more)."""
+
+
+class TooManyMeasuresError(Exception):
+    """A solution has as many measures as it can have; the text is a sentence for users."""
 
 
 def with_status(measure: Measure, status: Status, today: date, reason: str = "") -> Measure:

@@ -5,8 +5,9 @@ Levels after ISO/IEC 33020: N not, P partially, L largely, F fully achieved.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import TypedDict
 
 
 class Rating(StrEnum):
@@ -80,6 +81,44 @@ class Answer:
 Answers = Mapping[str, Answer]
 
 
+class AnswerChanges(TypedDict, total=False):
+    """Fields of an answer with their new values."""
+
+    rating: Rating | None
+    reason: str
+    target: Rating | None
+    outside_control: bool
+    outside_control_who: str
+    note: str
+    evidence: tuple[Evidence, ...]
+    owner: str
+    due: date | None
+    suggestion: Suggestion | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerVersion:
+    """One entry of an answer's history: the answer as it was from then on (UTC)."""
+
+    changed_at: datetime
+    version: int
+    answer: Answer
+
+
 def answer_to(criterion_id: str, answers: Answers) -> Answer:
     """Return the answer to a criterion; an empty one where there is none."""
     return answers.get(criterion_id) or Answer(criterion_id)
+
+
+def confirmation(suggestion: Suggestion) -> AnswerChanges:
+    """Return what changes when a carried-over rating is taken as the answer's rating."""
+    return {"rating": suggestion.rating, "reason": suggestion.reason, "suggestion": None}
+
+
+def decision(rating: Rating, reason: str = "") -> AnswerChanges:
+    """Return what changes when a group decides: a rating that was carried over is answered with it.
+
+    `reason`: why a criterion is not relevant; without one, the reason stays.
+    """
+    changes: AnswerChanges = {"rating": rating, "suggestion": None}
+    return {**changes, "reason": reason} if reason else changes

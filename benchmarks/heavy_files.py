@@ -7,12 +7,12 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
 from assessment.exchange.document import export_document
 from assessment.exchange.workbook.write import write_workbook
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating
-from assessment.store.repository import Assessment
 from tests.exchange.attachments import a_pdf, assembled
 
 _ORIGIN_SHEET = "xl/worksheets/sheet11.xml"

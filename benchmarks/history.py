@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, BrowserContext
 
+from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from benchmarks import browser, comparison, servers, stored
 
 LIMIT = 2.0

@@ -17,13 +17,13 @@ from typing import Any
 import psutil
 from fpdf import FPDF
 
+from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
 from assessment.comparison import Background, State
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Answers, Evidence, Rating
 from assessment.report.pdf import report_data, report_pdf
-from assessment.store.repository import Assessment
 from assessment.voting.judgement import Comment, Judgement, Round, Tally
 from benchmarks import comparison
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Rating
 from assessment.store.database import open_database
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 
 STORED = Rating.N
 

@@ -8,12 +8,12 @@ from itertools import product
 from hypothesis import strategies as st
 from PIL import Image
 
+from assessment.assessment import Assessment
 from assessment.catalog.files import DATA, load
 from assessment.exchange.logo import normalised_logo
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating, Suggestion
-from assessment.store.repository import Assessment
 from assessment.voting.judgement import OTHERS, Judgement, Round, Tally, Vote, held_round
 
 CATALOG = load(DATA)

@@ -6,8 +6,8 @@ from assessment.ballots.access.attempts import WITHIN_SECONDS
 from assessment.ballots.page import message_page
 from assessment.ballots.view import label
 from assessment.rating import Rating
-from assessment.store.ballot_repository import Ballot
 from assessment.texts.workshop import rule
+from assessment.voting.ballot import Ballot
 
 NO_COOKIE = (
     "Es wurde nichts gespeichert: Ihr Browser nimmt kein Cookie dieser Seite an, daran wird ein Gerät erkannt. "

@@ -29,16 +29,17 @@ from assessment.ballots.revisions import Revisions
 from assessment.ballots.rooms import Place, Rooms
 from assessment.ballots.view import view
 from assessment.ballots.writing import written
-from assessment.store.ballot_repository import (
-    Ballot,
-    BallotRepository,
-    RoomFullError,
-    VoteRefusedError,
-    WorkshopEndedError,
-)
+from assessment.store.ballot_repository import BallotRepository
 from assessment.store.database import StoreError
 from assessment.store.shared import shared_repository
-from assessment.voting.workshop import MAX_COMMENT, MAX_NICKNAME, Participant, typed_code
+from assessment.voting.ballot import Ballot, RoomFullError, VoteRefusedError
+from assessment.voting.workshop import (
+    MAX_COMMENT,
+    MAX_NICKNAME,
+    Participant,
+    WorkshopEndedError,
+    typed_code,
+)
 
 WAIT_SECONDS = 5.0
 # A workshop may go on another day; then the browser still has to know who it is.

@@ -9,10 +9,10 @@ from assessment import clock
 from assessment.catalog.files import catalog
 from assessment.catalog.versions import version_of
 from assessment.rating import LEVELS, Rating
-from assessment.store.ballot_repository import Ballot
 from assessment.store.transactions import utc_now
 from assessment.texts.judgements import agreement, counted
 from assessment.texts.workshop import privacy, rule
+from assessment.voting.ballot import Ballot
 from assessment.voting.judgement import Round
 from assessment.voting.workshop import Participant, spoken
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment import clock
+from assessment.assessment import Assessment, Closing
 from assessment.catalog.files import CatalogError, catalog, load, source_fingerprints
 from assessment.catalog.rules import problems
 from assessment.catalog.versions import version_of
@@ -23,10 +24,10 @@ from assessment.exchange.files import is_pdf, is_workbook, read_file
 from assessment.exchange.seal import canonical
 from assessment.likeness import as_seen, nearly
 from assessment.rating import Answers
+from assessment.reading_in import Difference, Kind
 from assessment.results import result, scores_document
 from assessment.store.database import database_url, open_database
-from assessment.store.reading_in import Difference, Kind
-from assessment.store.repository import Assessment, Closing, Repository
+from assessment.store.repository import Repository
 from assessment.store.states import background_of, state_of
 
 

@@ -5,12 +5,13 @@ from argparse import Namespace
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from assessment.assessment import Assessment, ClosedError
 from assessment.catalog.files import catalog
 from assessment.catalog.versions import version_of
 from assessment.cli.commands import CommandError
 from assessment.cli.terminal import say
 from assessment.store.database import database_url, open_database
-from assessment.store.repository import Assessment, ClosedError, Repository
+from assessment.store.repository import Repository
 from assessment.voting.agenda import capacity, proposals
 from assessment.voting.workshop import Workshop, WorkshopSettings
 

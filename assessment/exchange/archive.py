@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.comparison import Background
 from assessment.exchange.document import Imported, check_format, export_document, read_document
 from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.rating import Answers
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 
 FORMAT = "skalierungskompass-archive/1"
 MOST_DOCUMENTS = 2_000

@@ -6,15 +6,14 @@ from datetime import UTC, timedelta
 from icalendar import Calendar, Event, vText
 
 from assessment.catalog.model import Catalog
-from assessment.measures import Measure
-from assessment.store.measure_repository import MeasureChange
+from assessment.measures import Measure, MeasureVersion
 from assessment.texts.measures import STATUS, aims
 
 _PRODUCT = "-//Skalierungskompass//Massnahmen//DE"
 _MAX_SUMMARY = 120
 
 
-def calendar_file(newest: Iterable[MeasureChange], solution: str, catalog: Catalog) -> bytes:
+def calendar_file(newest: Iterable[MeasureVersion], solution: str, catalog: Catalog) -> bytes:
     """Return all-day events for the measures that have a date and have not ended.
 
     `newest`: each measure as it is now, with the moment of its last change. The same state gives the same bytes, and
@@ -31,7 +30,7 @@ def calendar_file(newest: Iterable[MeasureChange], solution: str, catalog: Catal
     return bytes(calendar.to_ical())
 
 
-def _event(change: MeasureChange, solution: str, catalog: Catalog) -> Event:
+def _event(change: MeasureVersion, solution: str, catalog: Catalog) -> Event:
     measure = change.measure
     changed_at = change.changed_at.replace(tzinfo=UTC, microsecond=0)
     event = Event()

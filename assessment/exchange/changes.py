@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from assessment.catalog.model import Catalog
-from assessment.rating import Answer, Answers, answer_to
+from assessment.merging import changes_between, is_conflict
+from assessment.rating import Answer, AnswerChanges, Answers, answer_to
 
 # A workbook has no column for the carried-over answer; a level replaces it (`as_changes`).
 _FIELDS = tuple(field.name for field in fields(Answer) if field.name not in ("criterion", "suggestion"))
@@ -33,18 +34,19 @@ def proposed_changes(exported: Answers, filled: Answers, stored: Answers, catalo
     others = sorted(criterion for criterion in {*exported, *filled} if criterion not in catalog)
     for criterion in (*(known.id for known in catalog.criteria), *others):
         before, wanted, now = (answer_to(criterion, answers) for answers in (exported, filled, stored))
-        for field in _FIELDS:
-            old, new, current = (getattr(answer, field) for answer in (before, wanted, now))
-            if new not in (old, current):
-                found.append(ProposedChange(criterion, field, current, new, clashes=current != old))
+        changed = changes_between(before, wanted, _FIELDS)
+        for field, new in changed.items():
+            current = getattr(now, field)
+            if new != current:
+                found.append(ProposedChange(criterion, field, current, new, is_conflict(now, before, field, new)))
     return found
 
 
-def as_changes(chosen: Iterable[ProposedChange]) -> dict[str, dict[str, Any]]:
+def as_changes(chosen: Iterable[ProposedChange]) -> dict[str, AnswerChanges]:
     """Return changes by criterion, as the repository takes them. A level answers what was carried over."""
     changes: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for change in chosen:
         changes[change.criterion][change.field] = change.wanted
         if change.field == "rating" and change.wanted is not None:
             changes[change.criterion].setdefault("suggestion", None)
-    return dict(changes)
+    return cast("dict[str, AnswerChanges]", dict(changes))

@@ -1,8 +1,8 @@
 """What reading a file in would change of what exists, in words."""
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
-from assessment.store.reading_in import Difference, Kind
-from assessment.store.repository import Assessment
+from assessment.reading_in import Difference, Kind
 
 _MOST_NAMED = 5
 _SHORT = 80

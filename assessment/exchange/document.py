@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from assessment.assessment import Assessment, NewAssessment
 from assessment.catalog.model import Catalog
 from assessment.catalog.versions import every_criterion_id, version_of
 from assessment.comparison import ALONE, Background, compare
@@ -23,7 +24,6 @@ from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers, answer_to
-from assessment.store.repository import Assessment, NewAssessment
 from assessment.store.states import state_of
 from assessment.voting.judgement import Judgement
 

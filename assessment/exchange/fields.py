@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field, StringConstraints, field_validator, model_validator
 
+from assessment.assessment import Closing
 from assessment.exchange.field_types import (
     Day,
     EmptyLine,
@@ -25,7 +26,6 @@ from assessment.exchange.judgement_fields import JudgementPart
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase, position
 from assessment.rating import LEVELS, Answer, Evidence, Rating, Suggestion
-from assessment.store.repository import Closing
 from assessment.validation import MAX_JUDGEMENTS, MAX_MEASURES
 
 FORMAT: Final = "skalierungskompass/1"

@@ -9,9 +9,9 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from assessment.assessment import Assessment
 from assessment.exchange.fields import FORMAT, answer_data
 from assessment.rating import Answers
-from assessment.store.repository import Assessment
 
 
 def canonical(assessment: Assessment, answers: Answers) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assessment.assessment import Assessment
 from assessment.comparison import Comparison, State
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers
-from assessment.store.repository import Assessment
 from assessment.voting.judgement import Judgement
 
 _TITLE = "Selbsteinschätzung"

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.comparison import Background, Comparison, compare
 from assessment.measures import Measure, in_order
 from assessment.rating import Answers
 from assessment.report.anonymous import anonymised_comparison, anonymised_judgements, anonymised_measures
-from assessment.store.repository import Assessment
 from assessment.store.states import state_of
 from assessment.voting.judgement import Judgement
 

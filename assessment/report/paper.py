@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.method import Method
 from assessment.rating import LEVELS, Rating
 from assessment.report.characters import printable
 from assessment.report.typesetting import pdf
-from assessment.store.assessment_rows import Assessment
 from assessment.texts import results as result_texts
 
 _NAME = "Arbeitsheft zum Ankreuzen"

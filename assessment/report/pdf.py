@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from assessment import clock
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.catalog.versions import version_of
 from assessment.comparison import ALONE, Background
@@ -27,7 +28,6 @@ from assessment.report.summary import summary
 from assessment.report.typesetting import pdf, pictures
 from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score
-from assessment.store.repository import Assessment
 from assessment.texts import results as result_texts
 from assessment.voting.judgement import newest
 

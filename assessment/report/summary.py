@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.gaps import Gap
 from assessment.measures import Measure
@@ -13,7 +14,6 @@ from assessment.report.chapters.measures import counts, next_date
 from assessment.report.history import NO_HISTORY, History
 from assessment.results import Result, percent
 from assessment.scoring import Gate
-from assessment.store.repository import Assessment
 from assessment.texts import comparison as comparison_texts
 from assessment.texts import results as result_texts
 

@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from assessment.rating import Answer, Evidence, Rating, Suggestion
-from assessment.store.tables import answer_changes, answers
+from assessment.merging import merged
+from assessment.rating import Answer, AnswerChanges, Evidence, Rating, Suggestion
+from assessment.store.tables import answer_changes, answers, assessments
+from assessment.store.transactions import utc_now
 
 
 def row_from_answer(answer: Answer) -> dict[str, Any]:
@@ -92,6 +94,23 @@ def write_answer(connection: Connection, assessment_id: str, answer: Answer, ver
     connection.execute(
         insert(answer_changes).values(**place, version=version, changed_at=now, values=values_for_history(answer))
     )
+
+
+def change_answer(
+    connection: Connection, assessment_id: str, criterion: str, changes: AnswerChanges, seen: Answer | None
+) -> Answer:
+    """Change fields of one answer of an open assessment; return it as stored. The caller holds the write lock.
+
+    `seen`: what the user had in view; None for what holds whatever stands there by now. Raises ConflictError.
+    """
+    row = answer_row(connection, assessment_id, criterion)
+    stored = answer_from_row(dict(row)) if row else Answer(criterion)
+    changed = merged(stored, seen or stored, changes)
+    if changed != stored:
+        now = utc_now()
+        write_answer(connection, assessment_id, changed, (row["version"] if row else 0) + 1, now)
+        connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(changed_at=now))
+    return changed
 
 
 def insert_answers(connection: Connection, assessment_id: str, given: Collection[Answer], now: datetime) -> None:

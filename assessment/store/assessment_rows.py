@@ -1,70 +1,14 @@
-"""What an assessment is about, and the rows of municipality, solution and assessment that say it."""
+"""The rows of municipality, solution and assessment that say what an assessment is about."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, insert, null, select, update
 
-from assessment.phases import Phase, position
-from assessment.store.names import Names, tidy
+from assessment.assessment import CLOSED, Assessment, ClosedError, Closing, UnknownAssessmentError, as_readers_see
+from assessment.phases import position
+from assessment.store.names import Names
 from assessment.store.tables import assessments, closings, measures, municipalities, solutions
-
-OPEN = "open"
-CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """That a version of an assessment was closed: when (UTC), and the SHA-256 of its canonical JSON."""
-
-    version: int
-    closed_at: datetime
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """What an assessment is about; its answers are read apart.
-
-    `operator_model` belongs to the solution: all its open assessments share it. `logo` (a PNG) belongs to the
-    municipality. `version` rises when a closed assessment is opened again. `participants`: the role groups that took
-    part. `is_baseline`: the solution's other assessments are compared with this one. A closed assessment keeps the
-    names as they were spelt when it was closed: which belong together is told by `municipality_id` and `solution_id`,
-    never by names.
-    """
-
-    municipality: str
-    solution: str
-    phases: tuple[Phase, ...]
-    title: str
-    date: date
-    catalog_version: str
-    operator_model: str | None = None
-    status: str = OPEN
-    version: int = 1
-    closing: Closing | None = None
-    logo: bytes | None = None
-    is_example: bool = False
-    participants: tuple[str, ...] = ()
-    is_baseline: bool = False
-    id: str = ""
-    changed_at: datetime | None = None
-    created_at: datetime | None = field(default=None, compare=False)
-    municipality_id: int = field(default=0, compare=False)
-    solution_id: int = field(default=0, compare=False)
-
-    @property
-    def is_closed(self) -> bool:
-        return self.status == CLOSED
-
-
-class UnknownAssessmentError(Exception):
-    """There is no assessment with this id (any more)."""
-
-
-class ClosedError(Exception):
-    """The assessment is closed: it can be read, and opened again, but not changed."""
 
 
 def headers(with_logo: bool = False) -> Select[Any]:
@@ -186,17 +130,6 @@ def insert_closing(
             municipality=municipality,
             solution=solution,
         )
-    )
-
-
-def as_readers_see(assessment: Assessment) -> Assessment:
-    """Return an assessment with its texts of one line as a reader sees them, and no participant twice."""
-    return replace(
-        assessment,
-        municipality=tidy(assessment.municipality),
-        solution=tidy(assessment.solution),
-        title=tidy(assessment.title),
-        participants=tuple(dict.fromkeys(map(tidy, assessment.participants))),
     )
 
 

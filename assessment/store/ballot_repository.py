@@ -1,7 +1,6 @@
 """Reads and writes what devices in the room may see and say. Every method is one transaction."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -9,9 +8,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from assessment.rating import Rating
 from assessment.store.tables import ballot_rounds, participants, votes, workshop_items, workshops
 from assessment.store.transactions import Transactions
-from assessment.store.workshop_rows import WorkshopEndedError, fingerprint, rounds_on, settings_from_row, votes_of
-from assessment.voting.judgement import Round, Vote, held_round
-from assessment.voting.workshop import MAX_PARTICIPANTS, BallotRound, Participant, WorkshopSettings
+from assessment.store.workshop_rows import fingerprint, rounds_on, settings_from_row, votes_of
+from assessment.voting.ballot import Ballot, RoomFullError, VoteRefusedError
+from assessment.voting.judgement import Vote, held_round
+from assessment.voting.workshop import MAX_PARTICIPANTS, BallotRound, Participant, WorkshopEndedError
 
 # A room full of devices sends these all at once; building a statement takes as long as carrying it out.
 _WORKSHOP = select(workshops).where(workshops.c.code == bindparam("code"))
@@ -35,38 +35,6 @@ _VOTE = _NEW_VOTE.on_conflict_do_update(
     index_elements=["round_id", "participant_id"],
     set_={name: _NEW_VOTE.excluded[name] for name in ("rating", "comment", "role_group")},
 )
-
-__all__ = ["Ballot", "BallotRepository", "RoomFullError", "VoteRefusedError", "WorkshopEndedError"]
-
-
-class VoteRefusedError(Exception):
-    """The round is over, not the current one, or the device only looks on. Nothing was stored."""
-
-
-class RoomFullError(Exception):
-    """More devices than a workshop can have."""
-
-
-@dataclass(frozen=True)
-class Ballot:
-    """What one device may see: the criterion in view, the last round on it, its own vote, and what was revealed.
-
-    `own` is None while the device has not voted in this round; `held` and `decided` are None until the reveal.
-    `discussion_ends_at`: UTC without zone, as stored.
-    """
-
-    workshop_id: str
-    assessment_id: str
-    revision: int
-    is_paused: bool
-    settings: WorkshopSettings
-    criterion: str | None
-    round: BallotRound | None
-    participant: Participant | None
-    own: Vote | None
-    held: Round | None
-    discussion_ends_at: datetime | None = None
-    decided: Rating | None = None
 
 
 class BallotRepository:

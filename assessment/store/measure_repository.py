@@ -1,47 +1,28 @@
 """Reads and writes the measures of a solution. Every method is one transaction."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from assessment.likeness import as_seen
-from assessment.measures import Aim, Measure
+from assessment.measures import (
+    Aim,
+    Measure,
+    MeasureChanges,
+    MeasureVersion,
+    TooManyMeasuresError,
+    UnknownMeasureError,
+)
+from assessment.merging import merged
 from assessment.store.assessment_rows import solution_of
 from assessment.store.measure_rows import measure_from_row, row_from_measure, values_for_history
 from assessment.store.tables import assessments, measure_changes, measures
 from assessment.store.transactions import Transactions, utc_now
 from assessment.validation import MAX_MEASURES
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureChange:
-    """One entry of a measure's history: the measure as it was from then on."""
-
-    changed_at: datetime
-    version: int
-    measure: Measure
-
-
-class UnknownMeasureError(Exception):
-    """There is no measure with this id (any more)."""
-
-
-class TooManyMeasuresError(Exception):
-    """A solution has as many measures as it can have; the text is a sentence for users."""
-
-
-class MeasureConflictError(Exception):
-    """Somebody else changed the same fields meanwhile. `theirs` is what is stored now."""
-
-    def __init__(self, theirs: Measure, fields: tuple[str, ...]) -> None:
-        super().__init__(", ".join(fields))
-        self.theirs = theirs
-        self.fields = fields
 
 
 class MeasureRepository:
@@ -88,24 +69,17 @@ class MeasureRepository:
             _check_count(connection, solution_id)
             return new
 
-    def change(self, measure_id: str, changes: Mapping[str, Any], seen: Measure) -> Measure:
+    def change(self, measure_id: str, changes: MeasureChanges, seen: Measure) -> Measure:
         """Change fields of a measure; return it as stored.
 
         `seen` is the measure that the user had in view. Fields that somebody else changed meanwhile and this change
-        does not touch keep their new values. Raises MeasureConflictError when a touched field was changed to another
+        does not touch keep their new values. Raises ConflictError when a touched field was changed to another
         value meanwhile, UnknownMeasureError when the measure is gone; nothing is written then.
         """
         with self._transactions.writing() as connection:
             row = _row(connection, measure_id)
             stored = measure_from_row(dict(row))
-            fields = tuple(
-                field
-                for field, value in changes.items()
-                if getattr(stored, field) not in (getattr(seen, field), value)
-            )
-            if fields:
-                raise MeasureConflictError(stored, fields)
-            changed = replace(stored, **changes)
+            changed = merged(stored, seen, changes)
             if changed != stored:
                 _update(connection, changed, row["version"] + 1, utc_now())
             return changed
@@ -126,7 +100,7 @@ class MeasureRepository:
             changed = sum(version > 1 for version in versions)
             return len(versions) - changed, changed
 
-    def history(self, measure_id: str) -> list[MeasureChange]:
+    def history(self, measure_id: str) -> list[MeasureVersion]:
         """Return every state that a measure has had, the oldest first."""
         with self._transactions.reading() as connection:
             rows = connection.execute(
@@ -135,7 +109,7 @@ class MeasureRepository:
                 .order_by(measure_changes.c.version)
             ).mappings()
             return [
-                MeasureChange(
+                MeasureVersion(
                     row["changed_at"], row["version"], measure_from_row({**row["values"], "id": measure_id})
                 )
                 for row in rows

@@ -1,20 +1,10 @@
 """The names of municipalities and solutions: what looks the same to a reader is the same entry."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, insert, select
 
-from assessment.likeness import as_seen, nearly
+from assessment.assessment import Place
+from assessment.likeness import as_seen, nearly, tidy
 from assessment.store.tables import municipalities, solutions
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The names under which an assessment is kept. `is_known`: there is such a solution already."""
-
-    municipality: str
-    solution: str
-    is_known: bool = False
 
 
 class Names:
@@ -116,8 +106,3 @@ class Names:
         municipality = self._municipalities[owner]
         self._solutions_by_look.setdefault((as_seen(municipality), as_seen(name)), []).append(key)
         self._solutions_nearly.setdefault((nearly(municipality), nearly(name)), []).append(key)
-
-
-def tidy(name: str) -> str:
-    """Return a name as it is stored; one that can't be seen at all stays what it is."""
-    return as_seen(name) or name

@@ -1,23 +1,16 @@
-"""What reading assessments in would change of what is stored. It changes nothing of it that was not agreed to.
-
-A solution that is new takes all from the file. One that is known takes the assessment alone; its operating model, its
-baseline, its measures and the municipality's logo stay as they are, unless the difference was shown and agreed to.
-"""
+"""Reads assessments into the database: finds what they would change of it, and writes what was agreed to."""
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from hashlib import sha256
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from assessment.assessment import NewAssessment
 from assessment.measures import Measure
-from assessment.rating import Answers
+from assessment.reading_in import Difference, Kind, model_of, wanted_baseline
 from assessment.store.answer_rows import insert_answers
 from assessment.store.assessment_rows import (
-    Assessment,
     baseline_of,
     insert_assessment,
     insert_closing,
@@ -31,63 +24,6 @@ from assessment.store.names import Names
 from assessment.store.tables import assessments, municipalities, solutions
 from assessment.store.transactions import utc_now
 from assessment.store.workshop_repository import insert_judgements
-from assessment.voting.judgement import Judgement
-
-
-@dataclass(frozen=True, slots=True)
-class NewAssessment:
-    """An assessment to be stored, with measures of its solution and the judgements of groups, the oldest first.
-
-    `document` is its canonical JSON, needed where it is closed. `kept_under`: the names of municipality and solution
-    under which it is kept, where they are others than its own.
-    """
-
-    assessment: Assessment
-    answers: Answers
-    document: str = ""
-    measures: Sequence[Measure] = ()
-    judgements: Sequence[Judgement] = ()
-    kept_under: tuple[str, str] | None = None
-
-    @property
-    def names(self) -> tuple[str, str]:
-        return self.kept_under or (self.assessment.municipality, self.assessment.solution)
-
-
-class Kind(StrEnum):
-    """What of a known solution, or of its municipality, would become another."""
-
-    OPERATOR_MODEL = "operator_model"
-    BASELINE = "baseline"
-    LOGO = "logo"
-    MEASURES = "measures"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Something stored that a file would change. Whoever agrees has seen both sides: another state needs asking anew.
-
-    `before`, `after`: ids of operating models; for a baseline, the ids of the present one and of that in the file. A
-    logo that is there is in neither: `had_logo` says whether there is one. `entry`: which of the assessments that are
-    read in brings it. `measures`: those that the solution has not got yet. `count`: how many assessments of the
-    solution, or of the municipality, are stored.
-    """
-
-    kind: Kind
-    municipality: str
-    solution: str
-    entry: int
-    before: str | None = None
-    after: str | None = None
-    logo: bytes | None = None
-    had_logo: bool = False
-    measures: tuple[Measure, ...] = ()
-    count: int = 0
-
-    @property
-    def key(self) -> str:
-        """What tells it from any other difference, now or after something has changed."""
-        return sha256(repr(self).encode()).hexdigest()[:16]
 
 
 def differences(connection: Connection, names: Names, new: Sequence[NewAssessment]) -> list[Difference]:
@@ -124,7 +60,7 @@ def _of_solution(
         found.append(Difference(Kind.OPERATOR_MODEL, *about, entry, before=present, after=model, count=len(stored)))
     compared = baseline_of(connection, solution_id)
     is_open = len(stored) > 1 and not any(row.is_baseline for row in stored)
-    wanted = _wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
+    wanted = wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
     if wanted is not None and brought[wanted].assessment.id != compared:
         own = brought[wanted].assessment
         found.append(Difference(Kind.BASELINE, *about, wanted, compared, own.id, count=len(stored)))
@@ -134,18 +70,6 @@ def _of_solution(
         if missing:
             found.append(Difference(Kind.MEASURES, *about, entry, measures=tuple(missing), count=len(stored)))
     return found
-
-
-def _wanted_baseline(brought: dict[int, NewAssessment], oldest: date | None) -> int | None:
-    """Return which assessment of a file calls itself the baseline, or would be it as the oldest of all.
-
-    `oldest`: the day of the oldest that is stored, where that makes it the baseline of others.
-    """
-    called = next((entry for entry, new in brought.items() if new.assessment.is_baseline), None)
-    if called is not None or oldest is None:
-        return called
-    older = [entry for entry, new in brought.items() if new.assessment.date < oldest]
-    return min(older, key=lambda entry: brought[entry].assessment.date, default=None)
 
 
 def _of_municipality(connection: Connection, owner: int, brought: dict[int, NewAssessment]) -> list[Difference]:
@@ -255,10 +179,3 @@ def _keep_baseline(connection: Connection, assessment_id: str) -> None:
     solution_id = solution_of(connection, assessment_id)
     if baseline_of(connection, solution_id) != assessment_id:
         set_baseline(connection, solution_id, assessment_id)
-
-
-def model_of(brought: Iterable[Assessment]) -> str | None:
-    """Return the operating model that assessments of one solution bring: of the open ones, else of the closed."""
-    given = list(brought)
-    said = [about for about in given if about.closing is None] or given
-    return next((about.operator_model for about in reversed(said) if about.operator_model is not None), None)

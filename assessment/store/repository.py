@@ -1,29 +1,32 @@
 """Reads and writes assessments. Every method is one transaction."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, select, update
+from sqlalchemy import Engine, RowMapping, Select, delete, select, update
 
-from assessment.rating import Answer, Answers, answer_to
-from assessment.store.answer_rows import (
-    answer_from_row,
-    answer_row,
-    rating_from_row,
-    stored_answers,
-    write_answer,
-)
-from assessment.store.assessment_rows import (
+from assessment.assessment import (
     CLOSED,
+    DESCRIBED,
     OPEN,
     Assessment,
-    ClosedError,
+    ClosedVersion,
     Closing,
-    UnknownAssessmentError,
+    NewAssessment,
+    Place,
     as_readers_see,
+)
+from assessment.merging import changes_between, merged
+from assessment.rating import Answer, AnswerChanges, Answers, AnswerVersion, answer_to, confirmation
+from assessment.reading_in import Difference
+from assessment.store.answer_rows import (
+    answer_from_row,
+    change_answer,
+    rating_from_row,
+    stored_answers,
+)
+from assessment.store.assessment_rows import (
     assessment_from_row,
     forget_unused,
     found,
@@ -37,65 +40,11 @@ from assessment.store.assessment_rows import (
 )
 from assessment.store.ballot_repository import BallotRepository
 from assessment.store.measure_repository import MeasureRepository, delete_brought
-from assessment.store.names import Names, Place
-from assessment.store.reading_in import Difference, NewAssessment, differences, write_new
+from assessment.store.names import Names
+from assessment.store.reading_in import differences, write_new
 from assessment.store.tables import answer_changes, answers, assessments, closings
 from assessment.store.transactions import Transactions, utc_now
 from assessment.store.workshop_repository import WorkshopRepository
-
-__all__ = [
-    "Assessment",
-    "Change",
-    "ClosedError",
-    "ClosedVersion",
-    "Closing",
-    "ConflictError",
-    "DescribedMeanwhileError",
-    "Difference",
-    "NewAssessment",
-    "Place",
-    "Repository",
-    "UnknownAssessmentError",
-    "accepted",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One entry of an answer's history: the answer as it was from then on."""
-
-    changed_at: datetime
-    version: int
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedVersion:
-    """A version that was closed, with its content as canonical JSON."""
-
-    closing: Closing
-    document: str
-
-
-class ConflictError(Exception):
-    """Somebody else changed the same fields meanwhile. `theirs` is what is stored now."""
-
-    def __init__(self, theirs: Answer, fields: tuple[str, ...]) -> None:
-        super().__init__(", ".join(fields))
-        self.theirs = theirs
-        self.fields = fields
-
-
-class DescribedMeanwhileError(Exception):
-    """Somebody else changed these of DESCRIBED meanwhile to something else. Nothing was written."""
-
-    def __init__(self, fields: Sequence[str]) -> None:
-        super().__init__(", ".join(fields))
-        self.fields = tuple(fields)
-
-
-# What a form says of an assessment.
-DESCRIBED = ("municipality", "solution", "operator_model", "phases", "participants", "title", "date")
 
 
 class Repository:
@@ -161,7 +110,7 @@ class Repository:
         with self._transactions.writing() as connection:
             set_baseline(connection, solution_of(connection, assessment_id), assessment_id)
 
-    def history(self, assessment_id: str, criterion: str) -> list[Change]:
+    def history(self, assessment_id: str, criterion: str) -> list[AnswerVersion]:
         """Return every state that an answer has had, oldest first."""
         with self._transactions.reading() as connection:
             rows = connection.execute(
@@ -170,7 +119,9 @@ class Repository:
                 .order_by(answer_changes.c.version)
             ).mappings()
             return [
-                Change(row["changed_at"], row["version"], answer_from_row({**row["values"], "criterion": criterion}))
+                AnswerVersion(
+                    row["changed_at"], row["version"], answer_from_row({**row["values"], "criterion": criterion})
+                )
                 for row in rows
             ]
 
@@ -230,46 +181,39 @@ class Repository:
         with self._transactions.reading() as connection:
             return Names(connection).solution(municipality, solution)
 
-    def change(self, assessment_id: str, criterion: str, changes: Mapping[str, Any], seen: Answer) -> Answer:
+    def change(self, assessment_id: str, criterion: str, changes: AnswerChanges, seen: Answer) -> Answer:
         """Change fields of an answer; return the answer as stored.
 
-        `seen` is the answer that the user had in view. Fields that somebody else changed meanwhile
-        and this change does not touch keep their new values.
+        `seen` is the answer that the user had in view; what somebody else changed meanwhile is merged (`merging.py`).
 
         Raises ConflictError when a touched field was changed to another value meanwhile,
         ClosedError or UnknownAssessmentError when the assessment is closed or gone. Nothing is written then.
         """
         return self.apply(assessment_id, {criterion: changes}, {criterion: seen})[criterion]
 
-    def apply(self, assessment_id: str, changes: Mapping[str, Mapping[str, Any]], seen: Answers) -> dict[str, Answer]:
+    def apply(self, assessment_id: str, changes: Mapping[str, AnswerChanges], seen: Answers) -> dict[str, Answer]:
         """Change fields of several answers, all or none, by the rules of `change`; return them as stored."""
         with self._transactions.writing() as connection:
-            now = utc_now()
             found_open(connection, assessment_id)
-            changed = {
-                criterion: _change(connection, assessment_id, fields, answer_to(criterion, seen), now)
+            return {
+                criterion: change_answer(connection, assessment_id, criterion, fields, answer_to(criterion, seen))
                 for criterion, fields in changes.items()
             }
-            if any(is_new for _, is_new in changed.values()):
-                _touch(connection, assessment_id, now)
-            return {criterion: answer for criterion, (answer, _) in changed.items()}
 
     def confirm(self, assessment_id: str, criteria: Iterable[str]) -> int:
         """Turn the carried-over ratings of these criteria into ratings; return how many there were."""
         wanted = set(criteria)
         with self._transactions.writing() as connection:
-            now = utc_now()
-            suggested = [
-                stored
-                for criterion, stored in stored_answers(connection, assessment_id).items()
-                if criterion in wanted and stored.suggestion is not None
-            ]
+            stored = stored_answers(connection, assessment_id)
+            suggested = {
+                criterion: answer.suggestion
+                for criterion, answer in stored.items()
+                if criterion in wanted and answer.suggestion is not None
+            }
             if suggested:
                 found_open(connection, assessment_id)
-                _touch(connection, assessment_id, now)
-            for stored in suggested:
-                row = answer_row(connection, assessment_id, stored.criterion)
-                write_answer(connection, assessment_id, accepted(stored), (row["version"] if row else 0) + 1, now)
+            for criterion, suggestion in suggested.items():
+                change_answer(connection, assessment_id, criterion, confirmation(suggestion), stored[criterion])
             return len(suggested)
 
     def describe(self, assessment_id: str, assessment: Assessment, seen: Assessment | None = None) -> None:
@@ -278,12 +222,12 @@ class Repository:
         New names are those of all assessments of the solution, unless one of them is closed (see `move_to_solution`).
         `seen`: what the user had in view. What is the same there and in `assessment` stays as it is stored by now.
 
-        Raises DescribedMeanwhileError when what the user changed was changed by somebody else as well.
+        Raises ConflictError when what the user changed was changed by somebody else as well.
         """
         with self._transactions.forgetting() as connection:
             now = utc_now()
             stored = found_open(connection, assessment_id)
-            wanted = _as_changed(assessment, seen, stored) if seen else assessment
+            wanted = merged(stored, seen, changes_between(seen, assessment, DESCRIBED)) if seen else assessment
             move_to_solution(connection, assessment_id, wanted)
             spelt = as_readers_see(wanted)
             connection.execute(
@@ -356,26 +300,6 @@ class Repository:
             forget_unused(connection)
 
 
-def _as_changed(wanted: Assessment, seen: Assessment, stored: Assessment) -> Assessment:
-    """Return the stored assessment with what the user changed."""
-    touched = {name: getattr(wanted, name) for name in DESCRIBED if getattr(wanted, name) != getattr(seen, name)}
-    changed_here_and_there = [
-        name
-        for name, value in touched.items()
-        if getattr(stored, name) != getattr(seen, name) and getattr(stored, name) != value
-    ]
-    if changed_here_and_there:
-        raise DescribedMeanwhileError(changed_here_and_there)
-    return replace(stored, **touched)
-
-
-def accepted(answer: Answer) -> Answer:
-    """Return the answer with its carried-over rating taken as its rating."""
-    if answer.suggestion is None:
-        return answer
-    return replace(answer, rating=answer.suggestion.rating, reason=answer.suggestion.reason, suggestion=None)
-
-
 def series_query(assessment_id: str) -> Select[Any]:
     """Return the query for all assessments of a solution, the oldest first."""
     own = select(assessments.c.solution_id).where(assessments.c.id == assessment_id).scalar_subquery()
@@ -395,24 +319,6 @@ def ratings_query(assessment_ids: Collection[str]) -> Select[Any]:
     )
 
 
-def _change(
-    connection: Connection, assessment_id: str, changes: Mapping[str, Any], seen: Answer, now: datetime
-) -> tuple[Answer, bool]:
-    """Change fields of one answer; return it as stored, and whether that is new. Raises ConflictError."""
-    criterion = seen.criterion
-    row = answer_row(connection, assessment_id, criterion)
-    stored = answer_from_row(dict(row)) if row else Answer(criterion)
-    fields = tuple(
-        field for field, value in changes.items() if getattr(stored, field) not in (getattr(seen, field), value)
-    )
-    if fields:
-        raise ConflictError(stored, fields)
-    changed = replace(stored, **changes)
-    if changed == stored:
-        return stored, False
-    write_answer(connection, assessment_id, changed, (row["version"] if row else 0) + 1, now)
-    return changed, True
-
-
-def _touch(connection: Connection, assessment_id: str, now: datetime) -> None:
-    connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(changed_at=now))
+def _past_answer(row: RowMapping) -> AnswerVersion:
+    answer = answer_from_row({**row["values"], "criterion": row["criterion"]})
+    return AnswerVersion(row["changed_at"], row["version"], answer)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.catalog.versions import version_of
 from assessment.comparison import Background, State
 from assessment.rating import Answers
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 
 
 def state_of(assessment: Assessment, answers: Answers, catalog: Catalog) -> State:

@@ -2,19 +2,17 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Update, delete, func, insert, select, update
 
 from assessment import clock
-from assessment.rating import Answer, Rating
-from assessment.store.answer_rows import answer_from_row, answer_row, write_answer
+from assessment.rating import Answer, Rating, decision
+from assessment.store.answer_rows import change_answer
 from assessment.store.assessment_rows import found_open
 from assessment.store.expiry_rows import drop_comments, end_forgotten, forgotten, look_at_clock
 from assessment.store.judgement_rows import insert_judgement, stored_judgements
 from assessment.store.tables import (
-    assessments,
     ballot_rounds,
     facilitator_links,
     participants,
@@ -24,7 +22,6 @@ from assessment.store.tables import (
 )
 from assessment.store.transactions import Transactions, utc_now
 from assessment.store.workshop_rows import (
-    WorkshopEndedError,
     bump,
     count_votes,
     end,
@@ -36,13 +33,15 @@ from assessment.store.workshop_rows import (
     workshop_from_row,
 )
 from assessment.voting.judgement import Judgement, held_round
-from assessment.voting.workshop import BallotRound, ItemStatus, Participant, Workshop, WorkshopSettings, new_code
-
-__all__ = ["NotNowError", "WorkshopEndedError", "WorkshopRepository"]
-
-
-class NotNowError(Exception):
-    """A step that the workshop is not ready for; the text is a sentence for users."""
+from assessment.voting.workshop import (
+    BallotRound,
+    ItemStatus,
+    NotNowError,
+    Participant,
+    Workshop,
+    WorkshopSettings,
+    new_code,
+)
 
 
 class WorkshopRepository:
@@ -176,23 +175,17 @@ class WorkshopRepository:
     def decide(self, workshop_id: str, criterion: str, rating: Rating, reason: str = "") -> Answer:
         """Store the group's rating as the answer, and return that; the rounds are kept beside it.
 
-        `reason`: why a criterion is not relevant. Raises ClosedError when the assessment was closed meanwhile.
+        `reason`: why a criterion is not relevant. The decision holds, whatever the answer was changed to meanwhile.
+        Raises ClosedError when the assessment was closed meanwhile.
         """
         with self._transactions.writing() as connection:
             workshop = found_workshop(connection, workshop_id)
-            now = utc_now()
             found_open(connection, workshop.assessment_id)
-            row = answer_row(connection, workshop.assessment_id, criterion)
-            before = answer_from_row(dict(row)) if row else Answer(criterion)
-            after = replace(before, rating=rating, reason=reason or before.reason, suggestion=None)
-            if after != before:
-                write_answer(connection, workshop.assessment_id, after, (row["version"] if row else 0) + 1, now)
-                connection.execute(
-                    update(assessments).where(assessments.c.id == workshop.assessment_id).values(changed_at=now)
-                )
+            decided = decision(rating, reason)
+            answer = change_answer(connection, workshop.assessment_id, criterion, decided, seen=None)
             connection.execute(_item(workshop_id, criterion).values(status=ItemStatus.DECIDED, decided=rating))
             bump(connection, workshop_id, discussion_ends_at=None)
-            return after
+            return answer
 
     def set_status(self, workshop_id: str, criterion: str, status: ItemStatus) -> None:
         """Park a criterion, skip it, or put it back into the queue."""

@@ -9,7 +9,7 @@ from assessment.store.judgement_rows import as_date, insert_judgement
 from assessment.store.tables import ballot_rounds, votes, workshop_items, workshops
 from assessment.store.transactions import utc_now
 from assessment.voting.judgement import Judgement, Vote, held_round
-from assessment.voting.workshop import BallotRound, Item, ItemStatus, Workshop, WorkshopSettings
+from assessment.voting.workshop import BallotRound, Item, ItemStatus, Workshop, WorkshopEndedError, WorkshopSettings
 
 _ROUNDS = (
     select(ballot_rounds)
@@ -23,10 +23,6 @@ _VOTES = (
     .join(ballot_rounds, ballot_rounds.c.id == votes.c.round_id)
     .where(votes.c.round_id == bindparam("round_id"), ballot_rounds.c.is_revealed)
 )
-
-
-class WorkshopEndedError(Exception):
-    """There is no such workshop (any more)."""
 
 
 def fingerprint(token: str) -> str:

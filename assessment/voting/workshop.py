@@ -18,6 +18,14 @@ MAX_ROLE_GROUP = 80
 MAX_PARTICIPANTS = 2_000
 
 
+class WorkshopEndedError(Exception):
+    """There is no such workshop (any more)."""
+
+
+class NotNowError(Exception):
+    """A step that the workshop is not ready for; the text is a sentence for users."""
+
+
 class ItemStatus(StrEnum):
     """What became of a criterion on the agenda."""
 

@@ -3,9 +3,9 @@
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.assessment import Assessment, baseline
 from assessment.comparison import Comparison, State, compare
-from assessment.store.repository import Assessment
-from assessment.store.states import baseline, state_of
+from assessment.store.states import state_of
 from assessment.texts import comparison as comparison_texts
 from assessment.timeline import course
 from pages.comparison.criteria import draw_criteria, draw_measures

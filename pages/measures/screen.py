@@ -7,10 +7,9 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment import clock
-from assessment.measures import Measure
+from assessment.assessment import Assessment
+from assessment.measures import Measure, TooManyMeasuresError
 from assessment.store.database import StoreUnavailableError
-from assessment.store.measure_repository import TooManyMeasuresError
-from assessment.store.repository import Assessment
 from assessment.validation import what_problem
 from pages.measures.timeline import draw_timeline
 from pages.measures.views import draw_board, draw_list, draw_sizes

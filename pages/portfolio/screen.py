@@ -8,18 +8,18 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
+from assessment.assessment import Assessment, Solution, solutions
 from assessment.charts.portfolio import axes, small_radar
 from assessment.comparison import Comparison, State
 from assessment.portfolio import Below, CommonGap, common_gaps
 from assessment.results import Result, percent, result
-from assessment.store.repository import Assessment
 from assessment.store.states import state_of
 from assessment.texts.comparison import signed
 from assessment.texts.results import count_of_criteria, number, radar_in_words, rated
 from assessment.web.addresses import SCREENS
 from pages.shared import context
 from pages.shared.markup import join, plain, show, table
-from pages.shared.solutions import Solution, compared_with, comparison_with, solutions
+from pages.shared.solutions import comparison_with
 
 _IN_A_ROW = 3
 _GAPS_AT_ONCE = 10
@@ -102,7 +102,7 @@ def _entries(stored: Sequence[Assessment]) -> list[_Entry]:
                 solution=solution,
                 state=state,
                 result=result(state.catalog, state.answers, state.phases),
-                change=comparison_with(compared_with(solution, newest), newest, answers),
+                change=comparison_with(solution.compared_with(newest), newest, answers),
                 overdue=sum(measure.is_overdue(clock.today()) for measure in measures[newest.id]),
             )
         )

@@ -13,11 +13,11 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment import clock
+from assessment.assessment import Assessment
 from assessment.catalog.model import Criterion
 from assessment.quick_entry import sign, understood
-from assessment.rating import LEVELS, Answer, Rating, Suggestion
+from assessment.rating import LEVELS, Answer, Rating, Suggestion, confirmation
 from assessment.scoring import target_of
-from assessment.store.repository import Assessment
 from assessment.texts.answers import FIELD_NAMES, value_in_words
 from assessment.validation import due_problem
 from pages.questionnaire.closed import is_read_only
@@ -170,8 +170,7 @@ def _suggestion(assessment: Assessment, criterion: Criterion, answer: Answer) ->
 
 
 def _confirm(assessment_id: str, name: str, suggestion: Suggestion) -> None:
-    accepted = {"rating": suggestion.rating, "reason": suggestion.reason, "suggestion": None}
-    saving.save(assessment_id, name, accepted)
+    saving.save(assessment_id, name, confirmation(suggestion))
     _forget_letter(assessment_id, name)
     fields.changed_beside(_rating_key(name), assessment_id, suggestion.rating.value)
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment import clock
-from assessment.store.repository import Assessment
+from assessment.assessment import Assessment
 from pages.shared import context, saving
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from assessment.assessment import Assessment
 from assessment.rating import Answer, Evidence
-from assessment.store.repository import Assessment
 from assessment.validation import MAX_LINK, url_problem
 from pages.questionnaire.closed import is_read_only
 from pages.shared import fields, saving

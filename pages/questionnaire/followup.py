@@ -7,9 +7,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
+from assessment.assessment import Assessment
 from assessment.catalog.model import Criterion
 from assessment.measures import Measure, asked_about, concerning, in_order
-from assessment.store.repository import Assessment
 from pages.shared import context, redraw
 from pages.shared.markup import bullets, show
 from pages.shared.measures import saving as measure_saving

@@ -6,11 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase
 from assessment.questionnaire import Filter, ordered_criteria
 from assessment.rating import Answers, answer_to
-from assessment.store.repository import Assessment
 from pages.questionnaire import answer_fields
 from pages.questionnaire import facts as criterion_facts
 from pages.questionnaire.steps import confirm_phase, draw_progress, preview_notice

@@ -4,11 +4,11 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase, due_phases
 from assessment.questionnaire import Filter, first_open, neighbours, ordered_criteria
 from assessment.rating import Answer, Answers, answer_to
-from assessment.store.repository import Assessment
 from pages.questionnaire import answer_fields, closed
 from pages.questionnaire import facts as criterion_facts
 from pages.questionnaire.filter import filter_fields

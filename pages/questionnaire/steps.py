@@ -4,12 +4,12 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from assessment.assessment import Assessment, ClosedError
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase, due_phases
 from assessment.questionnaire import first_open, ordered_phases, progress
 from assessment.rating import Answers
 from assessment.scoring import due_criteria
-from assessment.store.repository import Assessment, ClosedError
 from pages.questionnaire.closed import is_read_only
 from pages.shared import context
 from pages.shared.markup import join, plain

@@ -7,12 +7,12 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase
 from assessment.questionnaire import Filter, ordered_phases
 from assessment.quick_entry import sign
 from assessment.rating import Answer, Answers, Rating, answer_to
-from assessment.store.repository import Assessment
 from pages.questionnaire import answer_fields
 from pages.questionnaire.closed import is_read_only
 from pages.questionnaire.list import shown_of_phase

@@ -4,10 +4,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
+from assessment.assessment import Assessment
 from assessment.exchange.seal import canonical, checksum
 from assessment.questionnaire import progress
 from assessment.scoring import due_criteria
-from assessment.store.repository import Assessment
 from pages.shared import context
 from pages.shared.markup import definitions, show
 

@@ -8,13 +8,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
+from assessment.assessment import Assessment, ClosedError, NewAssessment, UnknownAssessmentError
 from assessment.catalog.versions import version_of
 from assessment.exchange.changes import ProposedChange, as_changes, proposed_changes
 from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError
 from assessment.exchange.files import is_workbook
+from assessment.measures import TooManyMeasuresError
+from assessment.merging import ConflictError
 from assessment.rating import Answer
-from assessment.store.measure_repository import TooManyMeasuresError
-from assessment.store.repository import Assessment, ClosedError, ConflictError, NewAssessment, UnknownAssessmentError
 from assessment.texts.answers import FIELD_NAMES, value_in_words
 from pages.report import uploaded
 from pages.shared import context

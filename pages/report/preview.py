@@ -6,9 +6,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
+from assessment.assessment import Assessment
 from assessment.comparison import Background
 from assessment.report.options import Audience, Part, ReportOptions, without_content
-from assessment.store.repository import Assessment
 from assessment.store.states import background_of
 from assessment.validation import MAX_LOGO_BYTES
 from pages.shared import context

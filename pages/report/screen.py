@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.assessment import Assessment
 from assessment.exchange.archive import MOST_DOCUMENTS, archive_entries, export_archive
 from assessment.exchange.document import MAX_BYTES
-from assessment.store.repository import Assessment
 from pages.report.closing import closing_section
 from pages.report.import_file import import_section
 from pages.report.preview import choose_options, logo_field, preview

@@ -6,14 +6,13 @@ from typing import TypeVar
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.assessment import Assessment, baseline
 from assessment.catalog.model import Criterion
 from assessment.charts import results as charts
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, answer_to
 from assessment.results import Result, percent, result
 from assessment.scoring import Gate, Score, target_of
-from assessment.store.repository import Assessment
-from assessment.store.states import baseline
 from assessment.texts.comparison import since
 from assessment.texts.results import gate_conditions, heatmap_in_words, level, radar_in_words, rated, span
 from pages.results import vote_spread

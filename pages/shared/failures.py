@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from assessment.assessment import UnknownAssessmentError
 from assessment.catalog.files import CatalogError
 from assessment.store.database import StoreError, StoreUnavailableError
-from assessment.store.repository import UnknownAssessmentError
 from pages.shared.markup import plain
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
+from assessment.assessment import Assessment, NewAssessment, Place, UnknownAssessmentError
 from assessment.exchange.difference_texts import consequence, in_words
-from assessment.store.reading_in import Difference, Kind
-from assessment.store.repository import Assessment, NewAssessment, Place, UnknownAssessmentError
+from assessment.reading_in import Difference, Kind
 from pages.shared import context
 from pages.shared.markup import plain, show
 

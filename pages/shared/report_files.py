@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.catalog.versions import version_of
 from assessment.comparison import Background
 from assessment.rating import Answers
 from assessment.report.options import ReportOptions
 from assessment.scoring import due_criteria
-from assessment.store.repository import Assessment
 from assessment.store.states import background_of
 from pages.shared import context
 

@@ -10,15 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import RLock
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
-from assessment.rating import Answer
+from assessment.assessment import ClosedError, UnknownAssessmentError
+from assessment.merging import ConflictError
+from assessment.rating import Answer, AnswerChanges
 from assessment.store.database import StoreUnavailableError
-from assessment.store.repository import ClosedError, ConflictError, UnknownAssessmentError
 from assessment.texts.answers import FIELD_NAMES, value_in_words
 from pages.shared.context import link, page, repository, the_catalog
 from pages.shared.markup import plain, show
@@ -115,7 +116,7 @@ def _save(assessment_id: str, criterion: str, changes: Mapping[str, Any], shown:
     base = replace(waiting.seen if waiting else in_view, **untouched)
     wanted = {**before, **changes}
     try:
-        stored = repository().change(assessment_id, criterion, wanted, base)
+        stored = repository().change(assessment_id, criterion, cast("AnswerChanges", wanted), base)
     except StoreUnavailableError as error:
         refused[place] = Unsaved(wanted, base, str(error), time.monotonic())
     except ClosedError:

@@ -6,17 +6,17 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
+from assessment.assessment import Assessment, ClosedError, Solution
 from assessment.carry_over import successor
 from assessment.catalog.versions import version_of
 from assessment.likeness import as_seen
-from assessment.store.repository import Assessment, ClosedError, DescribedMeanwhileError
+from assessment.merging import ConflictError
 from assessment.texts.measures import count_of_measures
 from assessment.texts.results import ordinal
 from pages.shared import context
 from pages.shared.markup import plain, show
 from pages.shared.questions import settled
 from pages.shared.saving import CLOSED_MEANWHILE
-from pages.shared.solutions import Solution
 from pages.start.form import assessment_form
 
 _DESCRIBED = {
@@ -72,7 +72,7 @@ def _describe(assessment: Assessment, wanted: Assessment) -> None:
         context.repository().describe(assessment.id, wanted, assessment)
     except ClosedError:
         st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
-    except DescribedMeanwhileError as error:
+    except ConflictError as error:
         names = ", ".join(_DESCRIBED[name] for name in error.fields)
         st.error(
             f"Die Angaben sind nicht geändert: {plain(names)} wurde inzwischen in einem anderen Fenster geändert. "

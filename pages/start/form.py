@@ -6,10 +6,10 @@ from datetime import date
 import streamlit as st
 
 from assessment import clock
+from assessment.assessment import Assessment
 from assessment.days import understood_day, written
 from assessment.likeness import as_seen, nearly
 from assessment.phases import POSITIONS, Phase
-from assessment.store.repository import Assessment
 from assessment.validation import day_problem, name_problem
 from pages.shared import context
 from pages.shared.markup import plain

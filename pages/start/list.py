@@ -7,17 +7,17 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
+from assessment.assessment import Assessment, Solution, solutions
 from assessment.catalog.versions import version_of
 from assessment.measures import Measure
 from assessment.questionnaire import progress
 from assessment.rating import Answers
 from assessment.scoring import due_criteria
-from assessment.store.repository import Assessment
 from assessment.texts.comparison import since
 from pages.shared import context
 from pages.shared.markup import join, plain, show
 from pages.shared.questions import forget_questions
-from pages.shared.solutions import Solution, compared_with, comparison_with, solutions
+from pages.shared.solutions import comparison_with
 from pages.start.dialogs import change_dialog, delete_dialog, successor_dialog
 
 # So many assessments are shown at once; where there are more, the earlier ones of each solution are folded away.
@@ -120,7 +120,7 @@ def _entry(solution: Solution, assessment: Assessment, answers: Mapping[str, Ans
     is_newest = assessment is solution.newest
     with st.container(key=f"entry-{assessment.id}"):
         about = _about(solution, assessment, answers[assessment.id], is_newest)
-        change = comparison_with(compared_with(solution, assessment), assessment, answers)
+        change = comparison_with(solution.compared_with(assessment), assessment, answers)
         notes = [
             since(change) if change else "",
             f"Mitgemacht: {', '.join(assessment.participants)}." if assessment.participants else "",

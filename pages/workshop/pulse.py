@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from assessment.store.database import StoreUnavailableError
 from assessment.store.transactions import utc_now
-from assessment.store.workshop_repository import WorkshopEndedError
-from assessment.voting.workshop import BallotRound, Workshop
+from assessment.voting.workshop import BallotRound, Workshop, WorkshopEndedError
 from pages.shared.context import repository
 from pages.shared.markup import show
 from pages.workshop import join as workshop_join

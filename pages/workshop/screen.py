@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.store.repository import Assessment
+from assessment.assessment import Assessment
 from assessment.voting.judgement import most_disputed_first
 from pages.shared import context
 from pages.shared.markup import show

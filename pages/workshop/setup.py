@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.store.repository import Assessment
+from assessment.assessment import Assessment
 from assessment.texts import workshop as workshop_texts
 from assessment.voting.agenda import Proposal, capacity, proposals
 from assessment.voting.judgement import Judgements

@@ -8,11 +8,10 @@ from markupsafe import Markup
 from assessment.catalog.model import Criterion
 from assessment.rating import LEVELS, Rating
 from assessment.store.transactions import utc_now
-from assessment.store.workshop_repository import NotNowError
 from assessment.texts import workshop as workshop_texts
 from assessment.validation import MAX_LINE, text_problem
 from assessment.voting.judgement import Judgement
-from assessment.voting.workshop import BallotRound, Item, ItemStatus, Workshop
+from assessment.voting.workshop import BallotRound, Item, ItemStatus, NotNowError, Workshop
 from pages.shared import fields
 from pages.shared.context import repository, the_catalog
 from pages.shared.markup import bullets, join, show

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from assessment.assessment import ClosedError
 from assessment.store.database import StoreUnavailableError
-from assessment.store.repository import ClosedError
-from assessment.store.workshop_repository import NotNowError, WorkshopEndedError
+from assessment.voting.workshop import NotNowError, WorkshopEndedError
 from pages.shared import saving
 from pages.shared.markup import plain
 

@@ -10,12 +10,13 @@ from itertools import count
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from assessment.assessment import Assessment
 from assessment.ballots.routes import routes
 from assessment.catalog.files import catalog
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase
 from assessment.rating import Rating
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from assessment.voting.workshop import Workshop, WorkshopSettings
 
 FIRST, SECOND = "p1-01", "p2-05"

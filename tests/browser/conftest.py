@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
 from assessment.example import ensure_example
 from assessment.measures import Aim, Measure
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating
-from assessment.store.repository import Assessment
 from tests.browser.chromium import FLAGS, chromium
 from tests.browser.scenes import Filled
 from tests.browser.server import Server

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating
-from assessment.store.repository import Assessment
 from tests.browser.conftest import add_to
 from tests.browser.screens import choose, expect_criterion, idle, note, open_criterion, option
 from tests.browser.server import Server

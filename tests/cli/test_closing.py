@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from assessment.assessment import Assessment, Closing
 from assessment.clock import local
 from assessment.comparison import ALONE
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import export_json
 from assessment.exchange.seal import checksum
 from assessment.report.pdf import report_pdf
-from assessment.store.repository import Assessment, Closing, Repository
+from assessment.store.repository import Repository
 from tests.cli.command_line import Finished, Run, assert_error
 from tests.exchange.documents import changed
 from tests.strategies import CATALOG, an_assessment

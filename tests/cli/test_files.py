@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from assessment.assessment import NewAssessment
 from assessment.exchange.seal import canonical
 from assessment.report.options import Audience, ReportOptions
-from assessment.store.repository import NewAssessment, Repository
+from assessment.store.repository import Repository
 from tests.cli.command_line import ANSWERS, Finished, Run, assert_error, own_content
 from tests.places import CASES
 from tests.strategies import a_logo, an_assessment

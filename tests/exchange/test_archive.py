@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessment.assessment import Assessment
 from assessment.comparison import ALONE, Background
 from assessment.exchange import archive
 from assessment.exchange.archive import ArchiveTooLargeError, archive_entries, export_archive, read_archive
@@ -16,7 +17,7 @@ from assessment.exchange.seal import canonical
 from assessment.measures import Measure
 from assessment.rating import Answer
 from assessment.store.database import open_database
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from tests.exchange.documents import a_document, changed
 from tests.exchange.test_seal import closed
 from tests.strategies import CATALOG, a_logo, an_assessment, answer_sets, full_assessments, measures

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from assessment.exchange.calendar import calendar_file
-from assessment.measures import Aim, Measure, Status
+from assessment.measures import Aim, Measure, MeasureVersion, Status
 from assessment.rating import Rating
-from assessment.store.measure_repository import MeasureChange
 from assessment.store.repository import Repository
 from tests.strategies import CATALOG, HOSTILE, an_assessment, names
 from tests.test_measures import measures
@@ -25,7 +24,7 @@ CHANGED = datetime(2026, 2, 3, 4, 5, 6, 789)
 
 
 def written(*given_measures: Measure, solution: str = "Parkleitsystem") -> bytes:
-    return calendar_file([MeasureChange(CHANGED, 3, measure) for measure in given_measures], solution, CATALOG)
+    return calendar_file([MeasureVersion(CHANGED, 3, measure) for measure in given_measures], solution, CATALOG)
 
 
 def events(content: bytes) -> list[Event]:

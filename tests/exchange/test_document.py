@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from assessment.assessment import Assessment, as_readers_see
 from assessment.exchange.document import FORMAT, MAX_BYTES, export_document, export_json, read_document, read_json
 from assessment.exchange.fields import MAX_EVIDENCE
 from assessment.exchange.logo import normalised_logo
 from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Evidence, Rating, Suggestion
-from assessment.store.assessment_rows import as_readers_see
 from assessment.store.database import open_database
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from assessment.validation import MAX_LINE, MAX_TEXT
 from tests.exchange.documents import Document, a_document, changed
 from tests.strategies import (

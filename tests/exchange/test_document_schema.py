@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
+from assessment.assessment import Assessment
 from assessment.comparison import Background
 from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
 from assessment.exchange.document import FORMAT, MAX_BYTES, export_document
@@ -17,7 +18,6 @@ from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
-from assessment.store.repository import Assessment
 from assessment.store.states import state_of
 from assessment.validation import MAX_MEASURES, MAX_TEXT
 from assessment.voting.judgement import Judgement, Vote, held_round

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.assessment import Assessment
 from assessment.exchange import pdf_attachment
 from assessment.exchange.document import MAX_BYTES, ImportRefusedError, export_json
 from assessment.exchange.files import read_file
 from assessment.exchange.pdf_attachment import DAMAGED, ENCRYPTED, NOTHING_INSIDE, UNREADABLE, attached_json
 from assessment.rating import Answer
 from assessment.report.pdf import report_pdf
-from assessment.store.repository import Assessment
 from tests.exchange.attachments import a_pdf, assembled
 from tests.exchange.documents import a_document
 from tests.exchange.test_seal import FULL, closed

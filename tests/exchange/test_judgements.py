@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from assessment.assessment import NewAssessment
 from assessment.comparison import Background
 from assessment.exchange.archive import archive_entries, export_archive
 from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_document, read_json
@@ -16,7 +17,7 @@ from assessment.rating import Answer, Rating
 from assessment.report.options import Audience, ReportOptions
 from assessment.report.pdf import report_pdf
 from assessment.store.database import open_database
-from assessment.store.repository import NewAssessment, Repository
+from assessment.store.repository import Repository
 from assessment.store.states import background_of
 from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Tally, Vote, grouped
 from assessment.voting.workshop import WorkshopSettings

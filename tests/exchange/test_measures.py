@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from assessment.assessment import Assessment, as_readers_see
 from assessment.comparison import ALONE, Background
 from assessment.exchange.archive import archive_entries, export_archive
 from assessment.exchange.document import export_document, export_json, read_document, read_json
@@ -16,9 +17,8 @@ from assessment.exchange.files import read_file
 from assessment.exchange.seal import checksum
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Answer, Answers, Rating
-from assessment.store.assessment_rows import as_readers_see
 from assessment.store.database import open_database
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from assessment.store.states import background_of, state_of
 from tests.exchange.documents import a_document
 from tests.strategies import CATALOG, a_measure, an_assessment, answer_sets, full_assessments, measure_lists

@@ -8,10 +8,10 @@ from hashlib import sha256
 import pytest
 from hypothesis import assume, given
 
+from assessment.assessment import Assessment, Closing
 from assessment.exchange.document import ImportRefusedError, export_document, read_document
 from assessment.exchange.seal import canonical, checksum
 from assessment.rating import Answer, Evidence, Rating, Suggestion
-from assessment.store.repository import Assessment, Closing
 from tests.strategies import CATALOG, P3, P4, P5, a_logo, an_assessment, answer_sets, full_assessments
 
 FULL = Answer(

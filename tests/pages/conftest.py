@@ -9,12 +9,13 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answers
 from assessment.store.database import StoreUnavailableError
 from assessment.store.measure_repository import MeasureRepository
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from assessment.web.addresses import SCREENS
 from tests.places import ROOT
 

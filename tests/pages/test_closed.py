@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.assessment import Assessment
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from tests.pages.conftest import Create, Open, texts
 
 _GIVEN = {

@@ -3,10 +3,11 @@ from datetime import date
 
 import pytest
 
+from assessment.assessment import Assessment
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating, Suggestion
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from tests.pages.conftest import Open, texts
 from tests.strategies import CATALOG, HOSTILE, IDS, P2, P3
 

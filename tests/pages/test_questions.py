@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assessment.store.repository import Assessment, Repository
+from assessment.assessment import Assessment
+from assessment.store.repository import Repository
 from pages.shared.questions import Settled
 from tests.pages.conftest import texts, unescaped
 from tests.strategies import an_assessment

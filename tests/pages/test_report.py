@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import Engine, update
 from streamlit.testing.v1 import AppTest
 
+from assessment.assessment import NewAssessment
 from assessment.catalog.model import Catalog
 from assessment.example import ensure_example
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
-from assessment.store.repository import NewAssessment, Repository
+from assessment.store.repository import Repository
 from assessment.store.states import background_of
 from assessment.store.tables import answers
 from pages.shared.report_files import KINDS

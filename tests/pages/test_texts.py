@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.charts.results import radar
 from assessment.example import ensure_example
 from assessment.phases import Phase
 from assessment.results import result
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from tests.pages.conftest import Create, Open, texts
 
 

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from assessment.assessment import Assessment
 from assessment.measures import Aim, Measure
 from assessment.rating import Answer, Rating
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from assessment.web.addresses import SCREENS
 from tests.catalog.versions import (
     CHANGED,

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 
+from assessment.assessment import Assessment
 from assessment.comparison import ALONE, Background, State, compare
 from assessment.exchange.document import export_json
 from assessment.exchange.files import read_file
@@ -18,7 +19,6 @@ from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.report.chapters.comparison import is_rounded, part_rows
 from assessment.report.options import Audience, Part, ReportOptions, without_content
 from assessment.report.pdf import report_data, report_pdf
-from assessment.store.repository import Assessment
 from assessment.store.states import state_of
 from assessment.texts.comparison import drivers_in_words, signed
 from tests.report.test_pdf import a_logo, attached, bare, elements, text_of

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import example, given
 from pypdfium2 import PdfDocument, PdfPage
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import Phase, due_phases
 from assessment.questionnaire import ordered_criteria
 from assessment.report.paper import paper_pdf
-from assessment.store.repository import Assessment
 from tests import strategies
 
 NOTES = "Notiz, Nachweis, wer kümmert sich bis wann"

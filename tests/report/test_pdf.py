@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessment.assessment import Assessment
 from assessment.example import example_documents
 from assessment.exchange.document import export_json, read_document
 from assessment.exchange.files import read_file
@@ -23,7 +24,6 @@ from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.report.characters import covered, printable
 from assessment.report.options import Audience, Part, ReportOptions
 from assessment.report.pdf import ATTACHMENT, report_data, report_pdf, report_pictures
-from assessment.store.repository import Assessment
 from tests.report.font_coverage import FONTS, coverage
 from tests.strategies import CATALOG, HOSTILE, IDS, P1, P4, P5, an_assessment, days
 from tests.thoroughness import repeated

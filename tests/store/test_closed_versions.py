@@ -6,12 +6,10 @@ import pytest
 import sqlalchemy.exc
 from sqlalchemy import Engine, text
 
+from assessment.assessment import ClosedError
 from assessment.exchange.seal import canonical, checksum
 from assessment.rating import Answer, Rating
-from assessment.store.repository import (
-    ClosedError,
-    Repository,
-)
+from assessment.store.repository import Repository
 from tests.store.test_repository import SUGGESTION, UNTOUCHED, content_of
 from tests.strategies import an_assessment
 

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from assessment.merging import ConflictError
 from assessment.phases import Phase
-from assessment.store.repository import DescribedMeanwhileError, Repository
+from assessment.store.repository import Repository
 from tests.strategies import an_assessment
 
 
@@ -24,7 +25,7 @@ def test_what_two_changed_to_different_things_is_refused_as_a_whole(repository: 
     seen = repository.assessment(added)
     repository.describe(added, replace(seen, title="Von dort"), seen)
     stored = repository.assessment(added)
-    with pytest.raises(DescribedMeanwhileError) as refused:
+    with pytest.raises(ConflictError) as refused:
         repository.describe(added, replace(seen, title="Von hier", date=date(2026, 1, 9)), seen)
     assert refused.value.fields == ("title",)
     assert repository.assessment(added) == stored

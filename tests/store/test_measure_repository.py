@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
+from assessment.assessment import NewAssessment, UnknownAssessmentError
 from assessment.exchange.seal import canonical
-from assessment.measures import Aim, Measure, Size, Status
+from assessment.measures import Aim, Measure, Size, Status, TooManyMeasuresError, UnknownMeasureError
+from assessment.merging import ConflictError
 from assessment.rating import Rating
 from assessment.store import measure_repository
 from assessment.store.database import open_database
-from assessment.store.measure_repository import MeasureConflictError, TooManyMeasuresError, UnknownMeasureError
-from assessment.store.repository import NewAssessment, Repository, UnknownAssessmentError
+from assessment.store.repository import Repository
 from tests.strategies import HOSTILE, an_assessment
 from tests.test_measures import measures
 
@@ -88,7 +89,7 @@ def test_fields_that_others_changed_keep_their_values(repository: Repository, as
 def test_a_conflict_writes_nothing_and_says_what_is_stored(repository: Repository, assessment: str) -> None:
     seen = repository.measures.add(assessment, MEASURE)
     theirs = repository.measures.change(seen.id, {"owner": "Bauhof", "due": None}, seen)
-    with pytest.raises(MeasureConflictError) as refused:
+    with pytest.raises(ConflictError) as refused:
         repository.measures.change(seen.id, {"owner": "Kämmerei", "what": "Anders"}, seen)
     assert refused.value.fields == ("owner",)
     assert refused.value.theirs == theirs

@@ -6,14 +6,13 @@ from datetime import date, datetime
 
 import pytest
 
+from assessment.assessment import Assessment, Closing, NewAssessment, Place, chosen_baseline
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
-from assessment.store.names import Place
-from assessment.store.reading_in import Kind
-from assessment.store.repository import Assessment, Closing, NewAssessment, Repository
-from assessment.store.states import chosen_baseline
+from assessment.reading_in import Kind
+from assessment.store.repository import Repository
 from tests.places import CASES
 from tests.strategies import CATALOG, a_judgement, a_logo, a_measure, an_assessment
 

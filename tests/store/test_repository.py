@@ -9,20 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, text
 
+from assessment.assessment import Assessment, Closing, NewAssessment, UnknownAssessmentError, as_readers_see
 from assessment.exchange.seal import canonical, checksum
 from assessment.likeness import as_seen
 from assessment.measures import Measure
+from assessment.merging import ConflictError
 from assessment.rating import Answer, Evidence, Rating, Suggestion
-from assessment.store.assessment_rows import as_readers_see
 from assessment.store.database import open_database
-from assessment.store.repository import (
-    Assessment,
-    Closing,
-    ConflictError,
-    NewAssessment,
-    Repository,
-    UnknownAssessmentError,
-)
+from assessment.store.repository import Repository
 from assessment.store.tables import metadata
 from assessment.voting.workshop import WorkshopSettings
 from tests.strategies import (

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, Select, event
 
+from assessment.assessment import UnknownAssessmentError, baseline
 from assessment.exchange.archive import archive_entries
 from assessment.rating import Answer, Evidence, Rating, Suggestion
-from assessment.store.repository import Repository, UnknownAssessmentError, ratings_query, series_query
-from assessment.store.states import background_of, baseline, state_of
+from assessment.store.repository import Repository, ratings_query, series_query
+from assessment.store.states import background_of, state_of
 from tests.strategies import CATALOG, a_logo, an_assessment
 
 SUGGESTED = Answer("p1-02", suggestion=Suggestion(Rating.F, "war so", date(2025, 1, 1)))

@@ -8,13 +8,22 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from assessment.assessment import ClosedError
 from assessment.rating import Answer, Rating
-from assessment.store.ballot_repository import RoomFullError, VoteRefusedError
-from assessment.store.repository import ClosedError, Repository
+from assessment.store.repository import Repository
 from assessment.store.tables import metadata
-from assessment.store.workshop_repository import NotNowError, WorkshopEndedError
+from assessment.voting.ballot import RoomFullError, VoteRefusedError
 from assessment.voting.judgement import OTHERS
-from assessment.voting.workshop import CODE_ALPHABET, ItemStatus, Workshop, WorkshopSettings, spoken, typed_code
+from assessment.voting.workshop import (
+    CODE_ALPHABET,
+    ItemStatus,
+    NotNowError,
+    Workshop,
+    WorkshopEndedError,
+    WorkshopSettings,
+    spoken,
+    typed_code,
+)
 from tests.strategies import an_assessment
 
 SETTINGS = WorkshopSettings(90, 5, ("Verwaltung", "IT"), comments_allowed=True)

@@ -15,10 +15,11 @@ from hypothesis.stateful import (
     rule,
 )
 
+from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Evidence, Rating
-from assessment.store.repository import Assessment, Repository
+from assessment.store.repository import Repository
 from tests.widget_life.answers import TYPED, Entry, Field
 from tests.widget_life.browser import Address, Pace, Tab
 from tests.widget_life.person import Ledger, Person

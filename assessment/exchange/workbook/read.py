@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
+from assessment.assessment import OPEN
 from assessment.catalog.model import Catalog
 from assessment.catalog.versions import version_of
 from assessment.exchange.document import Imported, read_document
@@ -39,7 +40,6 @@ from assessment.exchange.workbook.sheets.answers import TableRow, table_rows
 from assessment.exchange.workbook.text import is_unchanged, quoted, typed
 from assessment.likeness import as_seen
 from assessment.rating import LEVELS, Answer, Evidence, Rating, answer_to
-from assessment.store.assessment_rows import OPEN
 from assessment.validation import FIRST_DAY, LAST_DAY
 
 _FOREIGN = "Die Datei ist keine Arbeitsmappe des Skalierungskompasses."

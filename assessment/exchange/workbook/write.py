@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.catalog.versions import version_of
 from assessment.comparison import ALONE, Background, Comparison, compare
@@ -32,10 +33,9 @@ from assessment.exchange.workbook.sheets.overview import add_overview
 from assessment.exchange.workbook.sheets.results import add_figures, add_gaps, add_history, add_practices, add_unclear
 from assessment.exchange.workbook.text import without_forbidden
 from assessment.measures import in_order
-from assessment.rating import Answer, Answers, answer_to
+from assessment.rating import Answer, Answers, AnswerVersion, answer_to
 from assessment.results import result
 from assessment.scoring import target_of
-from assessment.store.repository import Assessment, Change
 from assessment.store.states import state_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
 from assessment.voting.judgement import newest
@@ -78,7 +78,7 @@ def write_workbook(
     assessment: Assessment,
     answers: Answers,
     catalog: Catalog,
-    history: Mapping[str, Sequence[Change]],
+    history: Mapping[str, Sequence[AnswerVersion]],
     background: Background = ALONE,
 ) -> bytes:
     """Return an .xlsx file with everything that is known of an assessment.

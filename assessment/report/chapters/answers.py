@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import due_phases
 from assessment.questionnaire import ordered_phases
 from assessment.rating import Answer, Answers, answer_to
 from assessment.report.characters import printable
 from assessment.scoring import target_of
-from assessment.store.repository import Assessment
 
 
 def answers_by_phase(assessment: Assessment, answers: Answers, catalog: Catalog) -> list[dict[str, Any]]:

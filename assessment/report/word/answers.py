@@ -2,6 +2,7 @@
 
 from docx.document import Document
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import due_phases
 from assessment.questionnaire import ordered_phases
@@ -10,7 +11,6 @@ from assessment.report.chapters.method import method
 from assessment.report.word.document import annex, bullets, caption, heading, paragraph, table, written
 from assessment.report.word.styles import NOTE
 from assessment.scoring import target_of
-from assessment.store.assessment_rows import Assessment
 from assessment.texts import results as result_texts
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from docx.document import Document
 
 from assessment import clock
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.catalog.versions import version_of
 from assessment.comparison import ALONE, Background
@@ -34,7 +35,6 @@ from assessment.report.word.judgements import judgement_chapter, votes_annex
 from assessment.report.word.measures import measures_chapter
 from assessment.report.word.styles import NOTE
 from assessment.results import Result, percent, result
-from assessment.store.assessment_rows import Assessment
 from assessment.texts import results as result_texts
 from assessment.voting.judgement import newest
 

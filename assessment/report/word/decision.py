@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.gaps import Gap
 from assessment.measures import concerning
 from assessment.report.summary import Summary
 from assessment.results import Result, percent
-from assessment.store.assessment_rows import Assessment
 from assessment.texts import results as result_texts
 
 

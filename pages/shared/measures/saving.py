@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
-from assessment.measures import Measure, Status, with_status
-from assessment.store.database import StoreUnavailableError
-from assessment.store.measure_repository import (
-    MeasureConflictError,
+from assessment.measures import (
+    Measure,
+    MeasureChanges,
+    Status,
     TooManyMeasuresError,
     UnknownMeasureError,
+    with_status,
 )
+from assessment.merging import ConflictError
+from assessment.store.database import StoreUnavailableError
 from pages.shared import fields, saving
 from pages.shared.context import assessment_id, repository, the_catalog
 from pages.shared.markup import plain, show
@@ -101,19 +104,19 @@ def _save(measure: Measure, changes: Mapping[str, Any], before: Mapping[str, Any
     base = replace(waiting.seen if waiting else known, **untouched)
     wanted = {**mine, **changes}
     try:
-        stored = repository().measures.change(measure.id, wanted, base)
+        stored = repository().measures.change(measure.id, cast("MeasureChanges", wanted), base)
     except StoreUnavailableError as error:
         unsaved[measure.id] = Refused(wanted, base, str(error))
     except UnknownMeasureError:
         unsaved[measure.id] = Refused(wanted, base, _DELETED, is_gone=True, assessment=assessment)
-    except MeasureConflictError as error:
+    except ConflictError as error:
         _keep_clash(base, wanted, error)
     else:
         st.session_state[_seen_key(measure.id)] = stored
         st.session_state[_saved_key(measure.id)] = clock.now()
 
 
-def _keep_clash(base: Measure, wanted: dict[str, Any], error: MeasureConflictError) -> None:
+def _keep_clash(base: Measure, wanted: dict[str, Any], error: ConflictError[Measure]) -> None:
     """Save what nobody else touched; what somebody did is to be decided about.
 
     How a measure ended is one decision: its status, the reason and the day go together.

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from assessment.assessment import Assessment
 from assessment.example import example_documents
 from assessment.exchange.document import read_document
 from assessment.exchange.workbook.write import write_workbook
-from assessment.rating import Answer, Answers, Rating
+from assessment.rating import Answer, Answers, AnswerVersion, Rating
 from assessment.results import result
-from assessment.store.repository import Assessment, Change
 from tests.exchange.workbook.workbooks import ID, column_of, full, opened, table, written
 from tests.strategies import CATALOG, IDS, P3, P4, P5, an_assessment
 
@@ -37,7 +37,9 @@ SHEETS = {
 def example() -> tuple[Assessment, Answers, bytes]:
     found = read_document(example_documents(CATALOG)[-1], CATALOG)
     assessment = replace(found.assessment, id=ID)
-    history = {name: [Change(datetime(2026, 7, 1, 9, 30), 1, answer)] for name, answer in found.answers.items()}
+    history = {
+        name: [AnswerVersion(datetime(2026, 7, 1, 9, 30), 1, answer)] for name, answer in found.answers.items()
+    }
     return assessment, found.answers, write_workbook(assessment, found.answers, CATALOG, history)
 
 
@@ -230,9 +232,9 @@ def test_practices_say_why_they_fit() -> None:
 
 
 def test_the_history_is_in_german_time_and_complete() -> None:
-    early = Change(datetime(2026, 1, 31, 23, 30, 12, 5), 1, Answer("p2-01", note="=alt"))
-    late = Change(datetime(2026, 7, 1, 9, 30), 2, full("neu", "p2-01"))
-    other = Change(datetime(2026, 3, 1, 9, 30), 1, Answer("dg-01", rating=Rating.UNKNOWN))
+    early = AnswerVersion(datetime(2026, 1, 31, 23, 30, 12, 5), 1, Answer("p2-01", note="=alt"))
+    late = AnswerVersion(datetime(2026, 7, 1, 9, 30), 2, full("neu", "p2-01"))
+    other = AnswerVersion(datetime(2026, 3, 1, 9, 30), 1, Answer("dg-01", rating=Rating.UNKNOWN))
     history = {"p2-01": [early, late], "dg-01": [other]}
     rows = table(opened(write_workbook(an_assessment(), {}, CATALOG, history))["Verlauf"])
     assert [(row["Wann"], row["Nr."], row["Fassung"]) for row in rows] == [

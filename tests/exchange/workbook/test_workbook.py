@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessment.assessment import Assessment, Closing
 from assessment.exchange.document import export_document
 from assessment.exchange.seal import checksum
 from assessment.exchange.workbook.text import MAX_UNITS, escape, fitting, unescape
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer
-from assessment.store.repository import Assessment, Closing
 from tests.exchange.workbook.workbooks import (
     FORMULA_LIKE,
     ID,

@@ -5,13 +5,13 @@ from datetime import date
 
 from hypothesis import given
 
+from assessment.assessment import Assessment
 from assessment.measures import Aim, Measure
 from assessment.rating import Answer, Answers, Rating
 from assessment.report.history import History
 from assessment.report.summary import summary
 from assessment.report.word.decision import Item, proposed_decision
 from assessment.results import result
-from assessment.store.repository import Assessment
 from tests.strategies import CATALOG, DG, IDS, P1, P4, P5, an_assessment, assessments, sheets
 
 

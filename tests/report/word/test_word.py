@@ -11,6 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 
+from assessment.assessment import Assessment, Closing
 from assessment.example import example_documents
 from assessment.exchange.document import read_document
 from assessment.phases import Phase
@@ -19,7 +20,6 @@ from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.report.word.council import write_word
 from assessment.report.word.document import written
 from assessment.results import percent, result
-from assessment.store.repository import Assessment, Closing
 from assessment.texts.results import factors, match_reason
 from tests.strategies import CATALOG, DG, HOSTILE, P1, P4, P5, an_assessment, answer_sets, assessments
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import Workbook
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.comparison import Comparison
 from assessment.exchange.workbook import columns as names
@@ -11,7 +12,6 @@ from assessment.exchange.workbook.heights import fit_row
 from assessment.exchange.workbook.layout import BODY, HEADING, LABEL, TITLE, add_sheet, put
 from assessment.measures import Measure
 from assessment.results import Result, percent
-from assessment.store.repository import Assessment
 from assessment.texts.comparison import since
 from assessment.texts.results import level, rated, span, standing
 

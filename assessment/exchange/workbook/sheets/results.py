@@ -11,10 +11,9 @@ from assessment.exchange.workbook.columns import YES, Column, Kind
 from assessment.exchange.workbook.layout import Value, add_table_sheet, saying
 from assessment.gaps import Gap
 from assessment.practices import Kinship, Match, matching_practices
-from assessment.rating import LEVELS, Answers, answer_to
+from assessment.rating import LEVELS, Answers, AnswerVersion, answer_to
 from assessment.results import Result
 from assessment.scoring import Score
-from assessment.store.repository import Change
 from assessment.texts.results import level, match_reason
 
 _PRACTICES_PER_GAP = 3
@@ -186,7 +185,7 @@ def _practice(match: Match) -> list[Value]:
     return [practice.name, match_reason(match), practice.what, practice.who, practice.where, address]
 
 
-def add_history(book: Workbook, history: Mapping[str, Sequence[Change]], catalog: Catalog) -> None:
+def add_history(book: Workbook, history: Mapping[str, Sequence[AnswerVersion]], catalog: Catalog) -> None:
     """Add every change of every answer, oldest first."""
     changes = sorted(
         (change for of_criterion in history.values() for change in of_criterion),
@@ -196,7 +195,7 @@ def add_history(book: Workbook, history: Mapping[str, Sequence[Change]], catalog
     add_table_sheet(book, names.HISTORY, "Verlauf", _HISTORY, _history(changes, catalog) or none, frozen="D2")
 
 
-def _history(changes: Iterable[Change], catalog: Catalog) -> list[list[Value]]:
+def _history(changes: Iterable[AnswerVersion], catalog: Catalog) -> list[list[Value]]:
     rows: list[list[Value]] = []
     for change in changes:
         answer = change.answer

@@ -1,0 +1,69 @@
+"""What reading assessments in would change of what is stored. It changes nothing of it that was not agreed to.
+
+A solution that is new takes all from the file. One that is known takes the assessment alone; its operating model, its
+baseline, its measures and the municipality's logo stay as they are, unless the difference was shown and agreed to.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+
+from assessment.assessment import Assessment, NewAssessment
+from assessment.measures import Measure
+
+
+class Kind(StrEnum):
+    """What of a known solution, or of its municipality, would become another."""
+
+    OPERATOR_MODEL = "operator_model"
+    BASELINE = "baseline"
+    LOGO = "logo"
+    MEASURES = "measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something stored that a file would change. Whoever agrees has seen both sides: another state needs asking anew.
+
+    `before`, `after`: ids of operating models; for a baseline, the ids of the present one and of that in the file. A
+    logo that is there is in neither: `had_logo` says whether there is one. `entry`: which of the assessments that are
+    read in brings it. `measures`: those that the solution has not got yet. `count`: how many assessments of the
+    solution, or of the municipality, are stored.
+    """
+
+    kind: Kind
+    municipality: str
+    solution: str
+    entry: int
+    before: str | None = None
+    after: str | None = None
+    logo: bytes | None = None
+    had_logo: bool = False
+    measures: tuple[Measure, ...] = ()
+    count: int = 0
+
+    @property
+    def key(self) -> str:
+        """What tells it from any other difference, now or after something has changed."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
+
+
+def wanted_baseline(brought: Mapping[int, NewAssessment], oldest: date | None) -> int | None:
+    """Return which assessment of a file calls itself the baseline, or would be it as the oldest of all.
+
+    `oldest`: the day of the oldest that is stored, where that makes it the baseline of others.
+    """
+    called = next((entry for entry, new in brought.items() if new.assessment.is_baseline), None)
+    if called is not None or oldest is None:
+        return called
+    older = [entry for entry, new in brought.items() if new.assessment.date < oldest]
+    return min(older, key=lambda entry: brought[entry].assessment.date, default=None)
+
+
+def model_of(brought: Iterable[Assessment]) -> str | None:
+    """Return the operating model that assessments of one solution bring: of the open ones, else of the closed."""
+    given = list(brought)
+    said = [about for about in given if about.closing is None] or given
+    return next((about.operator_model for about in reversed(said) if about.operator_model is not None), None)
