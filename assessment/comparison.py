@@ -12,34 +12,12 @@ from enum import StrEnum
 
 from assessment.catalog.model import Catalog, Criterion, CriterionChange
 from assessment.catalog.versions import Between, between
+from assessment.dossier import Snapshot
 from assessment.measures import Measure, done_between
-from assessment.phases import Phase, due_phases
-from assessment.rating import MAX_POINTS, Answer, Answers, answer_to
+from assessment.phases import Phase
+from assessment.rating import MAX_POINTS, Answer, answer_to
 from assessment.scoring import Score, score
 from assessment.voting.judgement import Judgement
-
-
-@dataclass(frozen=True)
-class State:
-    """An assessment as it is compared. `catalog` is the version that it was begun with; the newest where that one,
-    `catalog_version`, is not known here.
-
-    `participants`: the role groups that took part; empty where nobody wrote it down.
-    """
-
-    title: str
-    day: date
-    phases: tuple[Phase, ...]
-    catalog: Catalog
-    answers: Answers
-    participants: tuple[str, ...] = ()
-    id: str = ""
-    catalog_version: str = ""
-
-    def in_view(self, every_criterion: bool) -> tuple[Criterion, ...]:
-        """Return the criteria that results are over: the due ones, or all."""
-        due = due_phases(self.phases)
-        return tuple(c for c in self.catalog.criteria if every_criterion or c.phase in due)
 
 
 class Movement(StrEnum):
@@ -119,8 +97,8 @@ class Difference:
 class Comparison:
     """All that can be said of two assessments: as a whole, by driver, and criterion by criterion."""
 
-    before: State
-    after: State
+    before: Snapshot
+    after: Snapshot
     overall: Difference
     drivers: Mapping[str, Difference]
     criteria: tuple[Moved, ...]
@@ -141,12 +119,12 @@ class Comparison:
     @property
     def newcomers(self) -> tuple[str, ...]:
         """The role groups that took part in the later assessment only."""
-        return tuple(group for group in self.after.participants if group not in self.before.participants)
+        return _groups_only_in(self.after, self.before)
 
     @property
     def leavers(self) -> tuple[str, ...]:
         """The role groups that took part in the earlier assessment only."""
-        return tuple(group for group in self.before.participants if group not in self.after.participants)
+        return _groups_only_in(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -158,7 +136,7 @@ class Background:
     """
 
     measures: tuple[Measure, ...] = ()
-    earlier: State | None = None
+    earlier: Snapshot | None = None
     judgements: tuple[Judgement, ...] = ()
 
 
@@ -166,7 +144,7 @@ ALONE = Background()
 
 
 def compare(
-    before: State, after: State, measures: Iterable[Measure] = (), every_criterion: bool = False
+    before: Snapshot, after: Snapshot, measures: Iterable[Measure] = (), every_criterion: bool = False
 ) -> Comparison:
     """Compare two assessments, over the criteria due in one of them or over all.
 
@@ -191,7 +169,7 @@ def compare(
     )
 
 
-def _newer(before: State, after: State) -> Catalog:
+def _newer(before: Snapshot, after: Snapshot) -> Catalog:
     """Return the catalogue that knows what happened to the other one."""
     return max((before.catalog, after.catalog), key=_place)
 
@@ -201,17 +179,17 @@ def _place(catalog: Catalog) -> int:
     return order.index(catalog.version) if catalog.version in order else len(order)
 
 
-def _in_order(before: State, after: State) -> list[str]:
+def _in_order(before: Snapshot, after: Snapshot) -> list[str]:
     """Return the ids of both catalogues: phase by phase, in the order of their numbers."""
     phases = list(Phase)
-    criteria = {criterion.id: criterion for state in (before, after) for criterion in state.catalog.criteria}
+    criteria = {criterion.id: criterion for snapshot in (before, after) for criterion in snapshot.catalog.criteria}
     return sorted(criteria, key=lambda criterion_id: (phases.index(criteria[criterion_id].phase), criterion_id))
 
 
 def _moved(
     criterion_id: str,
-    before: State,
-    after: State,
+    before: Snapshot,
+    after: Snapshot,
     *,
     versions: Between,
     ended: Sequence[Measure],
@@ -266,7 +244,7 @@ def _adds_to(earlier: Answer, later: Answer) -> bool:
     return bool(note and note != earlier.note.strip()) or not set(later.evidence) <= set(earlier.evidence)
 
 
-def _difference(before: State, after: State, moved: Sequence[Moved], driver: str | None) -> Difference:
+def _difference(before: Snapshot, after: Snapshot, moved: Sequence[Moved], driver: str | None) -> Difference:
     """Compare the scores of a driver (all criteria: None). Every cause gets what its criteria changed of the mean.
 
     Let C be the common criteria and R a set of rated ones. A criterion x of R outside of C moves the mean of R away
@@ -354,3 +332,7 @@ def _cause_of_absence(entry: Moved, is_earlier: bool) -> Cause:
 
 def _is_unconfirmed(answer: Answer) -> bool:
     return answer.rating is None and answer.suggestion is not None
+
+
+def _groups_only_in(one: Snapshot, other: Snapshot) -> tuple[str, ...]:
+    return tuple(group for group in one.assessment.participants if group not in other.assessment.participants)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessment.catalog.model import Catalog, Criterion
 from assessment.catalog.versions import Between, between, versions
-from assessment.comparison import State
+from assessment.dossier import Snapshot
 from assessment.gaps import Gap, gaps
 from assessment.phases import Phase
 from assessment.rating import answer_to
@@ -17,7 +17,7 @@ _AT_LEAST = 2
 class Below:
     """A solution that is below the target of a criterion, and its gap there."""
 
-    state: State
+    snapshot: Snapshot
     gap: Gap
 
 
@@ -43,12 +43,12 @@ class CommonGap:
 class _Rated:
     """A criterion that is due and rated in a solution; `gap` is None where it reaches its target."""
 
-    state: State
+    snapshot: Snapshot
     criterion: Criterion
     gap: Gap | None
 
 
-def common_gaps(solutions: Sequence[State], catalog: Catalog) -> list[CommonGap]:
+def common_gaps(solutions: Sequence[Snapshot], catalog: Catalog) -> list[CommonGap]:
     """Return the criteria below target in more than half of the solutions where they are due and rated, two at least.
 
     Those of most solutions come first, then by priority, phase and id. `solutions`: one assessment of each;
@@ -56,9 +56,9 @@ def common_gaps(solutions: Sequence[State], catalog: Catalog) -> list[CommonGap]
     counts apart before and after it.
     """
     by_meaning: dict[tuple[str, int], list[_Rated]] = {}
-    for state in solutions:
-        since = between(catalog, state.catalog.version, catalog.version)
-        for entry in _rated(state):
+    for snapshot in solutions:
+        since = between(catalog, snapshot.catalog.version, catalog.version)
+        for entry in _rated(snapshot):
             by_meaning.setdefault((entry.criterion.id, _breaks(entry.criterion.id, since)), []).append(entry)
     place = {version: number for number, version in enumerate(versions(catalog))}
     found = [gap for entries in by_meaning.values() if (gap := _common(entries, place)) is not None]
@@ -69,12 +69,14 @@ def common_gaps(solutions: Sequence[State], catalog: Catalog) -> list[CommonGap]
     )
 
 
-def _rated(state: State) -> Iterator[_Rated]:
-    due = state.in_view(every_criterion=False)
-    below = {gap.criterion.id: gap for gap in gaps(due, state.answers, state.catalog, state.phases)}
+def _rated(snapshot: Snapshot) -> Iterator[_Rated]:
+    due = snapshot.in_view(every_criterion=False)
+    below = {
+        gap.criterion.id: gap for gap in gaps(due, snapshot.answers, snapshot.catalog, snapshot.assessment.phases)
+    }
     for criterion in due:
-        if answer_to(criterion.id, state.answers).points is not None:
-            yield _Rated(state, criterion, below.get(criterion.id))
+        if answer_to(criterion.id, snapshot.answers).points is not None:
+            yield _Rated(snapshot, criterion, below.get(criterion.id))
 
 
 def _breaks(criterion_id: str, since: Between) -> int:
@@ -83,10 +85,10 @@ def _breaks(criterion_id: str, since: Between) -> int:
 
 
 def _common(entries: Sequence[_Rated], place: Mapping[str, int]) -> CommonGap | None:
-    below = [Below(entry.state, entry.gap) for entry in entries if entry.gap is not None]
+    below = [Below(entry.snapshot, entry.gap) for entry in entries if entry.gap is not None]
     if len(below) < _AT_LEAST or 2 * len(below) <= len(entries):
         return None
-    newest = max(entries, key=lambda entry: place.get(entry.state.catalog.version, len(place)))
+    newest = max(entries, key=lambda entry: place.get(entry.snapshot.catalog.version, len(place)))
     return CommonGap(newest.criterion, tuple(_urgent_first(below)), len(entries))
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assessment.catalog.model import Criterion
-from assessment.comparison import Comparison, State, compare
+from assessment.comparison import Comparison, compare
+from assessment.dossier import Snapshot
 from assessment.scoring import Score, score
 
 
@@ -13,38 +14,38 @@ from assessment.scoring import Score, score
 class Point:
     """How a solution stood at one date. `since`: what changed since the date before; None at the first one."""
 
-    state: State
+    snapshot: Snapshot
     overall: Score
     drivers: Mapping[str, Score]
     since: Comparison | None
 
 
-def course(states: Sequence[State], every_criterion: bool = False) -> list[Point]:
-    """Return a point for each assessment; `states` begin with the oldest."""
-    steps = [None, *(compare(before, after, (), every_criterion) for before, after in pairwise(states))]
-    return [_point(state, step, every_criterion) for state, step in zip(states, steps, strict=True)]
+def course(snapshots: Sequence[Snapshot], every_criterion: bool = False) -> list[Point]:
+    """Return a point for each assessment; `snapshots` begin with the oldest."""
+    steps = [None, *(compare(before, after, (), every_criterion) for before, after in pairwise(snapshots))]
+    return [_point(snapshot, step, every_criterion) for snapshot, step in zip(snapshots, steps, strict=True)]
 
 
-def _point(state: State, since: Comparison | None, every_criterion: bool) -> Point:
-    criteria = state.in_view(every_criterion)
+def _point(snapshot: Snapshot, since: Comparison | None, every_criterion: bool) -> Point:
+    criteria = snapshot.in_view(every_criterion)
 
     def scored(chosen: Sequence[Criterion]) -> Score:
-        return score(chosen, state.answers, state.catalog.method)
+        return score(chosen, snapshot.answers, snapshot.catalog.method)
 
     return Point(
-        state=state,
+        snapshot=snapshot,
         overall=scored(criteria),
         drivers={
             driver.id: scored([criterion for criterion in criteria if criterion.driver == driver.id])
-            for driver in state.catalog.drivers
+            for driver in snapshot.catalog.drivers
         },
         since=since,
     )
 
 
-def criteria_of(states: Sequence[State], every_criterion: bool = False) -> list[Criterion]:
+def criteria_of(snapshots: Sequence[Snapshot], every_criterion: bool = False) -> list[Criterion]:
     """Return the criteria that were in view at any date, as the latest catalogue has them, in its order."""
     found: dict[str, Criterion] = {}
-    for state in states:
-        found.update({criterion.id: criterion for criterion in state.in_view(every_criterion)})
+    for snapshot in snapshots:
+        found.update({criterion.id: criterion for criterion in snapshot.in_view(every_criterion)})
     return sorted(found.values(), key=lambda criterion: (criterion.phase == "DG", criterion.phase, criterion.id))

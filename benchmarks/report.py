@@ -19,7 +19,8 @@ from fpdf import FPDF
 
 from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
-from assessment.comparison import Background, State
+from assessment.comparison import Background
+from assessment.dossier import Snapshot
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Answers, Evidence, Rating
@@ -104,9 +105,8 @@ def _rows(value: list[Any] | tuple[Any, ...]) -> Iterator[list[str]]:
 def background_of(run: int) -> Background:
     """Return an assessment of a year ago, with other levels and notes at most criteria, a dozen measures, votes."""
     criteria = catalog().criteria
-    earlier = State(
-        "Frühere Selbsteinschätzung", date(2025, 9, 1), (Phase.P3,), catalog(), answers_of(run + _RUNS), ("IT",)
-    )
+    about = replace(_ABOUT, title="Frühere Selbsteinschätzung", date=date(2025, 9, 1), phases=(Phase.P3,))
+    earlier = Snapshot.of(replace(about, participants=("IT",)), answers_of(run + _RUNS), catalog())
     measures = tuple(
         Measure(
             f"Vereinbarung {run}-{place} mit dem Fachamt schließen und im Ausschuss vorstellen",

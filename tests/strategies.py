@@ -10,10 +10,12 @@ from PIL import Image
 
 from assessment.assessment import Assessment
 from assessment.catalog.files import DATA, load
+from assessment.catalog.model import Catalog
+from assessment.dossier import Snapshot
 from assessment.exchange.logo import normalised_logo
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.phases import Phase
-from assessment.rating import Answer, Evidence, Rating, Suggestion
+from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.voting.judgement import OTHERS, Judgement, Round, Tally, Vote, held_round
 
 CATALOG = load(DATA)
@@ -171,6 +173,24 @@ def sheet(ratings: dict[str, Rating | None]) -> dict[str, Answer]:
 def an_assessment(**values: object) -> Assessment:
     standard = Assessment("Musterstadt", "Parkleitsystem", (P3,), "Erste Runde", date(2026, 5, 4), CATALOG.version)
     return replace(standard, **values)
+
+
+def a_snapshot(
+    title: str,
+    day: date,
+    phases: tuple[Phase, ...],
+    catalog: Catalog,
+    answers: Answers,
+    participants: tuple[str, ...] = (),
+    **values: object,
+) -> Snapshot:
+    known: dict[str, object] = {"catalog_version": catalog.version, "participants": participants, **values}
+    return Snapshot(an_assessment(title=title, date=day, phases=phases, **known), answers, catalog)
+
+
+def about(snapshot: Snapshot, **values: object) -> Snapshot:
+    """Return a snapshot of an assessment that is about something else."""
+    return replace(snapshot, assessment=replace(snapshot.assessment, **values))
 
 
 def a_measure(what: str = "Betriebskosten ermitteln", *criteria: str, **values: object) -> Measure:

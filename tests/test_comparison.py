@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.comparison import Cause, Comparison, Difference, Moved, Movement, State, compare
+from assessment.comparison import Cause, Comparison, Difference, Moved, Movement, compare
+from assessment.dossier import Snapshot
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.scoring import due_criteria, score
 from tests.catalog.versions import CHANGED, MOVED, NEW_DRIVER, OLD_DRIVER, PARTS, RETIRED, REWORDED, SPLIT, older
 from tests.catalog.versions import two_versions as newer
-from tests.strategies import CATALOG, IDS, P2, P3, P4, P5, positions
+from tests.strategies import CATALOG, IDS, P2, P3, P4, P5, a_snapshot, about, positions
 
 ratings = st.none() | st.sampled_from(Rating)
 notes = st.sampled_from(["", "eine Notiz", "eine andere"])
@@ -22,12 +23,12 @@ ALL = (P4, P5)
 
 
 @st.composite
-def states(draw: st.DrawFn, catalogs: st.SearchStrategy[str]) -> State:
+def states(draw: st.DrawFn, catalogs: st.SearchStrategy[str]) -> Snapshot:
     catalog = {"old": older, "new": newer, "ours": lambda: CATALOG}[draw(catalogs)]()
     chosen = draw(
         st.dictionaries(st.sampled_from([c.id for c in catalog.criteria]), st.tuples(ratings, notes, st.booleans()))
     )
-    return State(
+    return a_snapshot(
         title="Stand",
         day=draw(st.dates(date(2025, 1, 1), date(2026, 12, 31))),
         phases=draw(positions),
@@ -60,14 +61,14 @@ def differences(comparison: Comparison) -> list[Difference]:
 
 def a_state(
     phases: tuple = (P3,), catalog: object = CATALOG, day: date = date(2026, 5, 4), **answers: object
-) -> State:
+) -> Snapshot:
     """Return a state; answers are given as p1_01=Rating.L or as an Answer."""
     named = {name.replace("_", "-"): value for name, value in answers.items()}
     given_answers = {
         name: replace(value, criterion=name) if isinstance(value, Answer) else Answer(name, value)
         for name, value in named.items()
     }
-    return State("Stand", day, phases, catalog, given_answers)
+    return a_snapshot("Stand", day, phases, catalog, given_answers)
 
 
 def moved(comparison: Comparison, criterion: str) -> Moved:
@@ -75,7 +76,9 @@ def moved(comparison: Comparison, criterion: str) -> Moved:
 
 
 @given(any_state, measures, everything)
-def test_an_assessment_compared_with_itself_has_not_changed(state: State, done: list[Measure], every: bool) -> None:
+def test_an_assessment_compared_with_itself_has_not_changed(
+    state: Snapshot, done: list[Measure], every: bool
+) -> None:
     comparison = compare(state, state, done, every)
     for found in differences(comparison):
         assert found.whole in {None, 0}
@@ -85,7 +88,7 @@ def test_an_assessment_compared_with_itself_has_not_changed(state: State, done: 
 
 
 @given(any_state, any_state, measures, everything)
-def test_the_parts_add_up_to_the_whole(before: State, after: State, done: list[Measure], every: bool) -> None:
+def test_the_parts_add_up_to_the_whole(before: Snapshot, after: Snapshot, done: list[Measure], every: bool) -> None:
     for found in differences(compare(before, after, done, every)):
         if found.whole is None or not found.common:
             assert found.parts == {}
@@ -94,7 +97,7 @@ def test_the_parts_add_up_to_the_whole(before: State, after: State, done: list[M
 
 
 @given(any_state, any_state, everything)
-def test_the_real_part_is_the_change_of_the_common_criteria(before: State, after: State, every: bool) -> None:
+def test_the_real_part_is_the_change_of_the_common_criteria(before: Snapshot, after: Snapshot, every: bool) -> None:
     for found in differences(compare(before, after, (), every)):
         if found.parts:
             real = found.parts.get(Cause.BACKED, 0) + found.parts.get(Cause.UNBACKED, 0)
@@ -102,7 +105,7 @@ def test_the_real_part_is_the_change_of_the_common_criteria(before: State, after
 
 
 @given(any_state, any_state, everything)
-def test_a_driver_changed_as_the_mean_of_its_common_criteria(before: State, after: State, every: bool) -> None:
+def test_a_driver_changed_as_the_mean_of_its_common_criteria(before: Snapshot, after: Snapshot, every: bool) -> None:
     comparison = compare(before, after, (), every)
     for driver, found in comparison.drivers.items():
         steps = [
@@ -119,7 +122,7 @@ def test_a_driver_changed_as_the_mean_of_its_common_criteria(before: State, afte
 
 
 @given(any_state, any_state, measures, everything)
-def test_the_way_back_is_the_negative(before: State, after: State, done: list[Measure], every: bool) -> None:
+def test_the_way_back_is_the_negative(before: Snapshot, after: Snapshot, done: list[Measure], every: bool) -> None:
     forth, back = compare(before, after, done, every), compare(after, before, done, every)
     for one, other in zip(differences(forth), differences(back), strict=True):
         assert one.common == other.common
@@ -145,15 +148,15 @@ def test_the_way_back_is_the_negative(before: State, after: State, done: list[Me
 
 
 @given(any_state, any_state, everything)
-def test_both_ends_are_what_the_result_pages_say(before: State, after: State, every: bool) -> None:
+def test_both_ends_are_what_the_result_pages_say(before: Snapshot, after: Snapshot, every: bool) -> None:
     comparison = compare(before, after, (), every)
     for state, found in ((before, comparison.overall.before), (after, comparison.overall.after)):
-        criteria = state.catalog.criteria if every else due_criteria(state.catalog, state.phases)
+        criteria = state.catalog.criteria if every else due_criteria(state.catalog, state.assessment.phases)
         assert found == score(criteria, state.answers, state.catalog.method)
 
 
 @given(any_state, any_state)
-def test_only_what_both_rated_and_can_be_compared_has_a_difference(before: State, after: State) -> None:
+def test_only_what_both_rated_and_can_be_compared_has_a_difference(before: Snapshot, after: Snapshot) -> None:
     for entry in compare(before, after, (), every_criterion=True).criteria:
         both = entry.answer_before.points is not None and entry.answer_after.points is not None
         comparable = (
@@ -245,8 +248,8 @@ def test_what_was_deleted_backs_nothing() -> None:
 
 
 def test_who_joined_and_who_left() -> None:
-    before = replace(a_state(), participants=("Verwaltung", "IT"))
-    after = replace(a_state(), participants=("Verwaltung", "Politik"))
+    before = about(a_state(), participants=("Verwaltung", "IT"))
+    after = about(a_state(), participants=("Verwaltung", "Politik"))
     comparison = compare(before, after)
     assert (comparison.newcomers, comparison.leavers) == (("Politik",), ("IT",))
 
@@ -256,9 +259,9 @@ class TestAcrossVersionsOfTheCatalogue:
 
     @pytest.fixture
     def comparison(self) -> Comparison:
-        before = State("A", date(2026, 1, 1), ALL, older(), {name: Answer(name, Rating.P) for name in IDS})
+        before = a_snapshot("A", date(2026, 1, 1), ALL, older(), {name: Answer(name, Rating.P) for name in IDS})
         names = [criterion.id for criterion in newer().criteria]
-        after = State("B", date(2026, 7, 1), ALL, newer(), {name: Answer(name, Rating.L) for name in names})
+        after = a_snapshot("B", date(2026, 7, 1), ALL, newer(), {name: Answer(name, Rating.L) for name in names})
         return compare(before, after)
 
     def test_a_reworded_criterion_is_compared(self, comparison: Comparison) -> None:
@@ -288,8 +291,8 @@ class TestAcrossVersionsOfTheCatalogue:
     def test_what_the_catalogue_did_to_the_score_is_told_apart(self) -> None:
         """The retired criterion was the only weak one: its end alone makes the score rise."""
         given_answers = {name: Answer(name, Rating.F) for name in IDS} | {RETIRED: Answer(RETIRED, Rating.N)}
-        before = State("A", date(2026, 1, 1), ALL, older(), given_answers)
+        before = a_snapshot("A", date(2026, 1, 1), ALL, older(), given_answers)
         kept = {name: Answer(name, Rating.F) for name in IDS if name not in {SPLIT, RETIRED}}
-        found = compare(before, State("B", date(2026, 7, 1), ALL, newer(), kept)).overall
+        found = compare(before, a_snapshot("B", date(2026, 7, 1), ALL, newer(), kept)).overall
         assert found.real == 0
         assert found.parts == pytest.approx({Cause.CATALOG: 100 / 70})

@@ -7,14 +7,14 @@ from itertools import pairwise
 import pytest
 
 from assessment.catalog.model import Catalog
-from assessment.comparison import Comparison, Movement, State, compare
+from assessment.comparison import Comparison, Movement, compare
+from assessment.dossier import Snapshot
 from assessment.example import ensure_example, example_assessments, example_documents
 from assessment.exchange.document import ImportRefusedError, export_document, read_document
 from assessment.measures import Measure, Status, done_between
 from assessment.phases import Phase
 from assessment.rating import Rating
 from assessment.store.repository import Repository
-from assessment.store.states import state_of
 from assessment.voting.agenda import DISPUTED_BELOW
 from assessment.voting.judgement import OTHERS, minorities
 from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP
@@ -28,9 +28,9 @@ DAY = re.compile(r"(\d{2})\.(\d{2})\.(20\d\d)")
 
 
 @pytest.fixture(scope="module")
-def states() -> list[State]:
+def states() -> list[Snapshot]:
     found = [read_document(document, CATALOG) for document in example_documents(CATALOG)]
-    return [state_of(entry.assessment, entry.answers, CATALOG) for entry in found]
+    return [Snapshot.of(entry.assessment, entry.answers, CATALOG) for entry in found]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def measures() -> tuple[Measure, ...]:
 
 
 @pytest.fixture(scope="module")
-def steps(states: list[State], measures: tuple[Measure, ...]) -> list[Comparison]:
+def steps(states: list[Snapshot], measures: tuple[Measure, ...]) -> list[Comparison]:
     return [compare(before, after, measures) for before, after in pairwise(states)]
 
 
@@ -118,14 +118,15 @@ def test_nothing_in_the_files_is_passed_over(repository: Repository, catalog: Ca
 # What it tells
 
 
-def test_more_and_more_groups_take_part(states: list[State]) -> None:
-    assert [len(state.participants) for state in states] == [2, 3, 5]
+def test_more_and_more_groups_take_part(states: list[Snapshot]) -> None:
+    assert [len(state.assessment.participants) for state in states] == [2, 3, 5]
     for before, after in pairwise(states):
-        assert set(before.participants) < set(after.participants)
-        assert list(after.participants) == sorted(after.participants, key=LISTED.index)
+        assert set(before.assessment.participants) < set(after.assessment.participants)
+        listed = after.assessment.participants
+        assert list(listed) == sorted(listed, key=LISTED.index)
 
 
-def test_nothing_lies_in_the_future_of_its_assessment(states: list[State]) -> None:
+def test_nothing_lies_in_the_future_of_its_assessment(states: list[Snapshot]) -> None:
     for state in states:
         assert state.day < TODAY
         for answer in state.answers.values():
@@ -135,7 +136,7 @@ def test_nothing_lies_in_the_future_of_its_assessment(states: list[State]) -> No
             assert answer.suggestion is None or answer.suggestion.made_on < state.day
 
 
-def test_measures_end_after_they_were_decided(states: list[State], measures: tuple[Measure, ...]) -> None:
+def test_measures_end_after_they_were_decided(states: list[Snapshot], measures: tuple[Measure, ...]) -> None:
     assessed = {state.day for state in states}
     for measure in measures:
         assert measure.created_on in assessed
@@ -167,7 +168,7 @@ def test_each_measure_that_was_done_shows_in_a_criterion_that_rose(
             assert any(measure.concerns(criterion) for criterion in rose), measure.what
 
 
-def test_the_whole_rose_and_a_driver_did_not(steps: list[Comparison], states: list[State]) -> None:
+def test_the_whole_rose_and_a_driver_did_not(steps: list[Comparison], states: list[Snapshot]) -> None:
     for comparison in (*steps, compare(states[0], states[-1])):
         assert comparison.overall.real is not None
         assert comparison.overall.real > 0
@@ -204,7 +205,7 @@ def test_most_changes_have_a_reason(steps: list[Comparison], measures: tuple[Mea
             )
 
 
-def test_ratings_come_from_the_assessment_before(states: list[State]) -> None:
+def test_ratings_come_from_the_assessment_before(states: list[Snapshot]) -> None:
     """What a later assessment only suggests was rated like that in the one before."""
     first, second, _ = states
     for criterion, answer in second.answers.items():

@@ -1,7 +1,6 @@
 """What several solutions have in common."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -9,58 +8,57 @@ from hypothesis import strategies as st
 
 from assessment.catalog.model import Catalog
 from assessment.charts.portfolio import axes, small_radar
-from assessment.comparison import State
+from assessment.dossier import Snapshot
 from assessment.phases import Phase
 from assessment.portfolio import common_gaps
 from assessment.rating import Answer, Answers, Rating
 from assessment.results import result
 from tests.catalog.versions import CHANGED, MOVED, REWORDED, SPLIT, older, two_versions
-from tests.strategies import CATALOG, DUE, IDS, P1, P3, POINTS, positions, sheet, sheets
+from tests.strategies import CATALOG, DUE, IDS, P1, P3, POINTS, a_snapshot, about, positions, sheet, sheets
 
 DAY = date(2026, 5, 4)
 
 
 def a_state(
     answers: Answers, phases: tuple[Phase, ...] = (P3,), catalog: Catalog = CATALOG, name: str = "a"
-) -> State:
-    return State("Erste", DAY, phases, catalog, answers, id=name)
+) -> Snapshot:
+    return a_snapshot("Erste", DAY, phases, catalog, answers, id=name)
 
 
 @st.composite
-def portfolios(draw: st.DrawFn, most: int = 5) -> list[State]:
+def portfolios(draw: st.DrawFn, most: int = 5) -> list[Snapshot]:
     count = draw(st.integers(0, most))
     return [a_state(draw(sheets()), draw(positions), name=str(place)) for place in range(count)]
 
 
-def counted_by_hand(states: Sequence[State]) -> dict[str, tuple[set[str], int]]:
+def counted_by_hand(states: Sequence[Snapshot]) -> dict[str, tuple[set[str], int]]:
     """Return the common gaps by criterion: the solutions below target, and how many are rated."""
     found = {}
     for criterion in CATALOG.criteria:
         below, rated = set(), 0
         for state in states:
             answer = state.answers.get(criterion.id, Answer(criterion.id))
-            if criterion.phase not in DUE[state.phases] or answer.rating not in POINTS:
+            if criterion.phase not in DUE[state.assessment.phases] or answer.rating not in POINTS:
                 continue
             rated += 1
             target = answer.target or (Rating.F if criterion.milestone else Rating.L)
             if POINTS[answer.rating] < POINTS[target]:
-                below.add(state.id)
+                below.add(state.assessment.id)
         if len(below) >= 2 and len(below) > rated / 2:
             found[criterion.id] = (below, rated)
     return found
 
 
 @given(portfolios())
-def test_common_gaps_are_those_that_a_count_by_hand_finds(states: list[State]) -> None:
+def test_common_gaps_are_those_that_a_count_by_hand_finds(states: list[Snapshot]) -> None:
     found = common_gaps(states, CATALOG)
-    assert {gap.criterion.id: ({b.state.id for b in gap.below}, gap.rated) for gap in found} == counted_by_hand(
-        states
-    )
+    named = {gap.criterion.id: ({b.snapshot.assessment.id for b in gap.below}, gap.rated) for gap in found}
+    assert named == counted_by_hand(states)
     assert len({gap.criterion.id for gap in found}) == len(found)
 
 
 @given(portfolios())
-def test_what_most_solutions_share_comes_first(states: list[State]) -> None:
+def test_what_most_solutions_share_comes_first(states: list[Snapshot]) -> None:
     found = common_gaps(states, CATALOG)
     phases = list(Phase)
     places = [(-len(g.below), -g.priority, phases.index(g.criterion.phase), g.criterion.id) for g in found]
@@ -73,11 +71,11 @@ def test_what_most_solutions_share_comes_first(states: list[State]) -> None:
 
 
 @given(portfolios(), st.randoms(use_true_random=False))
-def test_the_order_of_the_solutions_changes_nothing(states: list[State], random: object) -> None:
+def test_the_order_of_the_solutions_changes_nothing(states: list[Snapshot], random: object) -> None:
     turned = list(states)
     random.shuffle(turned)  # type: ignore[attr-defined]
     one, other = (
-        {g.criterion.id: (g.rated, {b.state.id for b in g.below}) for g in common_gaps(order, CATALOG)}
+        {g.criterion.id: (g.rated, {b.snapshot.assessment.id for b in g.below}) for g in common_gaps(order, CATALOG)}
         for order in (states, turned)
     )
     assert one == other
@@ -89,14 +87,14 @@ def test_a_solution_alone_shares_nothing_and_with_its_double_all_of_its_gaps(
 ) -> None:
     alone = a_state(answers, phases)
     assert common_gaps([alone], CATALOG) == []
-    doubled = common_gaps([alone, replace(alone, id="b")], CATALOG)
+    doubled = common_gaps([alone, about(alone, id="b")], CATALOG)
     assert {gap.criterion.id for gap in doubled} == {
         gap.criterion.id for gap in result(CATALOG, answers, phases).gaps
     }
 
 
 @given(portfolios(most=3))
-def test_a_solution_without_ratings_changes_nothing(states: list[State]) -> None:
+def test_a_solution_without_ratings_changes_nothing(states: list[Snapshot]) -> None:
     empty = a_state(sheet(dict.fromkeys(IDS, Rating.UNKNOWN)), name="empty")
     assert common_gaps([*states, empty], CATALOG) == common_gaps(states, CATALOG)
 
@@ -128,7 +126,7 @@ def test_a_question_that_changed_its_meaning_counts_apart_before_and_after() -> 
     old = [a_state(below, catalog=older(), name=name) for name in ("a", "b")]
     new = [a_state(above, catalog=two_versions(), name=name) for name in ("c", "d", "e")]
     [found] = common_gaps([*new, *old], two_versions())
-    assert ([entry.state.id for entry in found.below], found.rated) == (["a", "b"], 2)
+    assert ([entry.snapshot.assessment.id for entry in found.below], found.rated) == (["a", "b"], 2)
     assert found.criterion == older().criterion(CHANGED)
 
 

@@ -29,7 +29,12 @@ def overlay(comparison: Comparison, between: Sequence[Point]) -> go.Figure:
     lines = [
         (comparison.before.day, before, "dash", EARLIER),
         *(
-            (point.state.day, [_value(_score(point, driver.id)) for driver in catalog.drivers], dash, EARLIER)
+            (
+                point.snapshot.day,
+                [_value(_score(point, driver.id)) for driver in catalog.drivers],
+                dash,
+                EARLIER,
+            )
             for point, dash in zip(between, _DASHES, strict=False)
         ),
         (comparison.after.day, after, "solid", CURRENT),
@@ -77,14 +82,14 @@ def dumbbells(comparison: Comparison) -> go.Figure:
         (comparison.before, [difference.common_before for difference in found], EARLIER, "diamond"),
         (comparison.after, [difference.common_after for difference in found], CURRENT, "circle"),
     )
-    for state, values, colour, symbol in ends:
+    for snapshot, values, colour, symbol in ends:
         figure.add_scatter(
             x=values,
             y=names,
             mode="markers",
             marker={"color": colour, "size": 13, "symbol": symbol},
             hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
-            name=f"{state.day:%d.%m.%Y}",
+            name=f"{snapshot.day:%d.%m.%Y}",
         )
     for name, difference in zip(names, found, strict=True):
         figure.add_annotation(
@@ -111,7 +116,7 @@ def driver_lines(points: Sequence[Point], catalog: Catalog) -> go.Figure:
         vertical_spacing=0.035,
         subplot_titles=[driver.short_label for driver in catalog.drivers],
     )
-    days = [point.state.day for point in points]
+    days = [point.snapshot.day for point in points]
     for row, driver in enumerate(catalog.drivers, start=1):
         values = [_value(_score(point, driver.id)) for point in points]
         figure.add_scatter(
@@ -127,8 +132,8 @@ def driver_lines(points: Sequence[Point], catalog: Catalog) -> go.Figure:
             col=1,
         )
     for before, after in pairwise(points):
-        if phase_change(before.state.phases, after.state.phases):
-            figure.add_vline(x=after.state.day.isoformat(), line={"color": TARGET, "dash": "dot", "width": 2})
+        if phase_change(before.snapshot.assessment.phases, after.snapshot.assessment.phases):
+            figure.add_vline(x=after.snapshot.day.isoformat(), line={"color": TARGET, "dash": "dot", "width": 2})
     figure.update_yaxes(range=[-6, 106], tickvals=[0, 50, 100], ticksuffix=" %", gridcolor=GRID, fixedrange=True)
     figure.update_xaxes(tickformat="%d.%m.%Y", fixedrange=True, gridcolor=GRID, nticks=6)
     figure.update_annotations(x=0, xanchor="left", font_size=14)
@@ -148,7 +153,7 @@ def lines_in_words(points: Sequence[Point], catalog: Catalog) -> str:
         f"{percent(_value(_score(last, driver.id)))}"
         for driver in catalog.drivers
     )
-    return f"Reife je Treiber vom {first.state.day:%d.%m.%Y} bis zum {last.state.day:%d.%m.%Y}: {axes}."
+    return f"Reife je Treiber vom {first.snapshot.day:%d.%m.%Y} bis zum {last.snapshot.day:%d.%m.%Y}: {axes}."
 
 
 def _score(point: Point, driver_id: str) -> Score | None:

@@ -15,6 +15,7 @@ from assessment.catalog.rules import problems
 from assessment.catalog.versions import version_of
 from assessment.cli.terminal import complain, say, say_json
 from assessment.comparison import Background, compare
+from assessment.dossier import Snapshot
 from assessment.example import ensure_example
 from assessment.exchange.archive import archive_entries, export_archive
 from assessment.exchange.comparison import comparison_document
@@ -27,8 +28,8 @@ from assessment.rating import Answers
 from assessment.reading_in import Difference, Kind
 from assessment.results import result, scores_document
 from assessment.store.database import database_url, open_database
+from assessment.store.dossiers import background_of
 from assessment.store.repository import Repository
-from assessment.store.states import background_of, state_of
 
 
 class CommandError(Exception):
@@ -214,8 +215,8 @@ def compare_two(chosen: Namespace) -> None:
     before, after = repository.assessment(chosen.before), repository.assessment(chosen.after)
     if before.id not in {found.id for found in repository.series(after.id)}:
         raise CommandError("Vergleichen lassen sich nur Selbsteinschätzungen derselben Lösung.")
-    earlier = state_of(before, repository.answers(before.id), catalog())
-    later = state_of(after, repository.answers(after.id), catalog())
+    earlier = Snapshot.of(before, repository.answers(before.id), catalog())
+    later = Snapshot.of(after, repository.answers(after.id), catalog())
     found = compare(earlier, later, repository.measures.of(after.id))
     say_json(json.dumps(comparison_document(found), ensure_ascii=False, indent=2) + "\n")
 

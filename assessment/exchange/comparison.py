@@ -3,13 +3,14 @@
 from typing import Any
 
 from assessment.comparison import Comparison, Difference, Movement
+from assessment.dossier import Snapshot
 
 
 def comparison_document(comparison: Comparison) -> dict[str, Any]:
     """Return what a comparison says: figures are percentage points of a score, unrounded; None where nothing is."""
     return {
-        "before": {"id": comparison.before.id, **_about(comparison.before.title, comparison.before.day.isoformat())},
-        "after": {"id": comparison.after.id, **_about(comparison.after.title, comparison.after.day.isoformat())},
+        "before": _about(comparison.before),
+        "after": _about(comparison.after),
         "overall": _figures(comparison.overall),
         "drivers": {driver: _figures(found) for driver, found in comparison.drivers.items()},
         "criteria": {
@@ -22,8 +23,9 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _about(title: str, day: str) -> dict[str, str]:
-    return {"title": title, "date": day}
+def _about(snapshot: Snapshot) -> dict[str, str]:
+    about = snapshot.assessment
+    return {"id": about.id, "title": about.title, "date": about.date.isoformat()}
 
 
 def _figures(found: Difference) -> dict[str, Any]:

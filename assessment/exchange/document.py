@@ -15,6 +15,7 @@ from assessment.assessment import Assessment, NewAssessment
 from assessment.catalog.model import Catalog
 from assessment.catalog.versions import every_criterion_id, version_of
 from assessment.comparison import ALONE, Background, compare
+from assessment.dossier import Snapshot
 from assessment.exchange.comparison import comparison_document
 from assessment.exchange.field_types import logo_text, moment_text
 from assessment.exchange.fields import FORMAT, Document, answer_data, measure_data
@@ -24,7 +25,6 @@ from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers, answer_to
-from assessment.store.states import state_of
 from assessment.voting.judgement import Judgement
 
 __all__ = [
@@ -108,7 +108,7 @@ def _background_data(
         by_day = sorted(background.judgements, key=lambda judgement: judgement.held_on)
         found["judgements"] = [judgement_data(judgement) for judgement in by_day]
     if background.earlier is not None:
-        now = state_of(assessment, answers, own)
+        now = Snapshot.of(assessment, answers, own)
         found["comparison"] = comparison_document(compare(background.earlier, now, background.measures))
     return found
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assessment.assessment import Assessment
-from assessment.comparison import Comparison, State
+from assessment.comparison import Comparison
+from assessment.dossier import Snapshot
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers
 from assessment.voting.judgement import Judgement
-
-_TITLE = "Selbsteinschätzung"
 
 
 def anonymised(assessment: Assessment, answers: Answers) -> tuple[Assessment, dict[str, Answer]]:
@@ -17,11 +16,15 @@ def anonymised(assessment: Assessment, answers: Answers) -> tuple[Assessment, di
 
     Levels, targets, dates and the phase stay. A checksum would belong to the full content, so it goes too.
     """
-    nameless = replace(
+    return _nameless(assessment), _all_bare(answers)
+
+
+def _nameless(assessment: Assessment) -> Assessment:
+    return replace(
         assessment,
         municipality="Eine Kommune",
         solution="Eine Smart-City-Lösung",
-        title=_TITLE,
+        title="Selbsteinschätzung",
         id="",
         logo=None,
         closing=None,
@@ -31,7 +34,6 @@ def anonymised(assessment: Assessment, answers: Answers) -> tuple[Assessment, di
         is_baseline=False,
         changed_at=None,
     )
-    return nameless, _all_bare(answers)
 
 
 def anonymised_measures(measures: Iterable[Measure]) -> tuple[Measure, ...]:
@@ -54,8 +56,8 @@ def anonymised_comparison(comparison: Comparison) -> Comparison:
     """Return a comparison without texts and people; what it found out with their help stays."""
     return replace(
         comparison,
-        before=_nameless(comparison.before),
-        after=_nameless(comparison.after),
+        before=_bare_snapshot(comparison.before),
+        after=_bare_snapshot(comparison.after),
         criteria=tuple(
             replace(moved, answer_before=_bare(moved.answer_before), answer_after=_bare(moved.answer_after))
             for moved in comparison.criteria
@@ -63,8 +65,8 @@ def anonymised_comparison(comparison: Comparison) -> Comparison:
     )
 
 
-def _nameless(state: State) -> State:
-    return replace(state, title=_TITLE, answers=_all_bare(state.answers), participants=(), id="")
+def _bare_snapshot(snapshot: Snapshot) -> Snapshot:
+    return replace(snapshot, assessment=_nameless(snapshot.assessment), answers=_all_bare(snapshot.answers))
 
 
 def _all_bare(answers: Answers) -> dict[str, Answer]:

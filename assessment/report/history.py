@@ -7,10 +7,10 @@ from datetime import date
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.comparison import Background, Comparison, compare
+from assessment.dossier import Snapshot
 from assessment.measures import Measure, in_order
 from assessment.rating import Answers
 from assessment.report.anonymous import anonymised_comparison, anonymised_judgements, anonymised_measures
-from assessment.store.states import state_of
 from assessment.voting.judgement import Judgement
 
 
@@ -59,7 +59,7 @@ def history_of(
     measures = anonymised_measures(background.measures) if nameless else background.measures
     comparison = None
     if background.earlier is not None:
-        comparison = compare(background.earlier, state_of(assessment, answers, catalog), measures)
+        comparison = compare(background.earlier, Snapshot.of(assessment, answers, catalog), measures)
         if nameless:
             comparison = anonymised_comparison(comparison)
     judgements = anonymised_judgements(background.judgements) if nameless else background.judgements

@@ -129,7 +129,7 @@ def remarks(comparison: Comparison, with_people: bool = True) -> list[str]:
 
 
 def _phases(comparison: Comparison) -> str:
-    before, after = comparison.before, comparison.after
+    before, after = comparison.before.assessment, comparison.after.assessment
     if before.phases == after.phases:
         return ""
     newly = sum(moved.due_after and not moved.due_before for moved in comparison.criteria)
@@ -143,8 +143,8 @@ def _phases(comparison: Comparison) -> str:
     share = f" Davon durch neue Fälligkeit: {signed(effect)} Prozentpunkte." if effect is not None else ""
     due = f"{_capital(' und '.join(counts))}." if counts else ""
     return (
-        f"Die Lösung stand früher in {standing(before.phases, before.catalog)}, später in "
-        f"{standing(after.phases, after.catalog)}. {due}{share}"
+        f"Die Lösung stand früher in {standing(before.phases, comparison.before.catalog)}, später in "
+        f"{standing(after.phases, comparison.after.catalog)}. {due}{share}"
     ).strip()
 
 
@@ -167,8 +167,10 @@ def _catalog(comparison: Comparison) -> str:
 
 
 def _unknown_versions(comparison: Comparison) -> str:
-    states = (comparison.before, comparison.after)
-    unknown = {s.catalog_version for s in states if s.catalog_version not in {"", s.catalog.version}}
+    snapshots = (comparison.before, comparison.after)
+    unknown = {
+        s.assessment.catalog_version for s in snapshots if s.assessment.catalog_version not in {"", s.catalog.version}
+    }
     if not unknown:
         return ""
     return (
@@ -178,7 +180,7 @@ def _unknown_versions(comparison: Comparison) -> str:
 
 
 def _people(comparison: Comparison) -> str:
-    before, after = comparison.before.participants, comparison.after.participants
+    before, after = comparison.before.assessment.participants, comparison.after.assessment.participants
     if not before or not after:
         which = "beiden" if not before and not after else "der früheren" if not before else "der späteren"
         return (

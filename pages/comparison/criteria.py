@@ -77,7 +77,7 @@ def _title(moved: Moved, found: Comparison) -> Markup:
     title = moved.criterion.short_title
     if moved.after is None:
         return Markup("{}").format(title)
-    address = f"{SCREENS['questionnaire'].path}?{urlencode({'a': found.after.id, 'k': moved.id})}"
+    address = f"{SCREENS['questionnaire'].path}?{urlencode({'a': found.after.assessment.id, 'k': moved.id})}"
     return Markup('<a href="{}">{}</a>').format(address, title)
 
 

@@ -51,13 +51,14 @@ def draw_drivers(found: Comparison, points: Sequence[Point]) -> None:
 
 
 def _others(found: Comparison, points: Sequence[Point]) -> list[Point]:
-    rest = {p.state.id: p for p in points if p.state.id not in {found.before.id, found.after.id}}
+    both = {found.before.assessment.id, found.after.assessment.id}
+    rest = {point.snapshot.assessment.id: point for point in points if point.snapshot.assessment.id not in both}
     if not rest:
         return []
     chosen = st.multiselect(
         "Weitere Stände im Radar",
         list(rest),
-        format_func=lambda key: f"{rest[key].state.day:%d.%m.%Y}: {rest[key].state.title}",
+        format_func=lambda key: f"{rest[key].snapshot.day:%d.%m.%Y}: {rest[key].snapshot.assessment.title}",
         max_selections=_MOST_OTHERS,
         placeholder="Keine",
         key="overlaid",

@@ -4,8 +4,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.assessment import Assessment, baseline
-from assessment.comparison import Comparison, State, compare
-from assessment.store.states import state_of
+from assessment.comparison import Comparison, compare
+from assessment.dossier import Snapshot
 from assessment.texts import comparison as comparison_texts
 from assessment.timeline import course
 from pages.comparison.criteria import draw_criteria, draw_measures
@@ -33,10 +33,12 @@ def draw() -> None:
         return
     before, after = _chosen(series, assessment)
     everything = scope.every_criterion()
-    states = {found.id: found for found in _states(series, before, after)}
-    found = compare(states[before.id], states[after.id], context.repository().measures.of(assessment.id), everything)
+    snapshots = {found.assessment.id: found for found in _snapshots(series, before, after)}
+    found = compare(
+        snapshots[before.id], snapshots[after.id], context.repository().measures.of(assessment.id), everything
+    )
     _headline(found)
-    points = course(list(states.values()), everything)
+    points = course(list(snapshots.values()), everything)
     draw_drivers(found, points)
     draw_criteria(found)
     draw_measures(found)
@@ -96,12 +98,12 @@ def _turn_to(key: str, parameter: str) -> None:
     st.query_params[parameter] = st.session_state[key]
 
 
-def _states(series: list[Assessment], before: Assessment, after: Assessment) -> list[State]:
+def _snapshots(series: list[Assessment], before: Assessment, after: Assessment) -> list[Snapshot]:
     """Return all assessments of the solution as they are compared; notes are read for the two only."""
     repository, newest = context.repository(), context.newest_catalog()
     ratings = repository.ratings([found.id for found in series])
     ratings.update({found.id: repository.answers(found.id) for found in (before, after)})
-    return [state_of(found, ratings[found.id], newest) for found in series]
+    return [Snapshot.of(found, ratings[found.id], newest) for found in series]
 
 
 def _headline(found: Comparison) -> None:

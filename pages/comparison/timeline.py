@@ -21,7 +21,7 @@ def draw_course(points: Sequence[Point], everything: bool) -> None:
     """Draw what is wanted of the course: drivers or criteria."""
     show(Markup("<h2>Verlauf über alle Stände</h2>"))
     drivers, criteria = st.tabs(["Treiber", "Kriterien"], key="course", on_change="rerun")
-    catalog = points[-1].state.catalog
+    catalog = points[-1].snapshot.catalog
     if drivers.open:
         with drivers:
             _drivers(points, catalog)
@@ -55,9 +55,10 @@ def _drivers(points: Sequence[Point], catalog: Catalog) -> None:
 
 
 def _column(points: Sequence[Point], place: int) -> str:
-    state = points[place].state
-    change = phase_change(points[place - 1].state.phases, state.phases) if place else "+".join(state.phases)
-    return f"{state.day:%d.%m.%Y} {f'({change})' if change else ''}".strip()
+    snapshot = points[place].snapshot
+    phases = snapshot.assessment.phases
+    change = phase_change(points[place - 1].snapshot.assessment.phases, phases) if place else "+".join(phases)
+    return f"{snapshot.day:%d.%m.%Y} {f'({change})' if change else ''}".strip()
 
 
 def _cell(point: Point, driver_id: str) -> str:
@@ -71,9 +72,9 @@ def _cell(point: Point, driver_id: str) -> str:
 
 def _heatmap(points: Sequence[Point], catalog: Catalog, everything: bool) -> Markup:
     """Return every criterion at every date as a table, driver by driver, coloured by level."""
-    criteria = criteria_of([point.state for point in points], everything)
-    views = [{criterion.id for criterion in point.state.in_view(everything)} for point in points]
-    head = join(Markup('<th scope="col">{}</th>').format(f"{point.state.day:%d.%m.%y}") for point in points)
+    criteria = criteria_of([point.snapshot for point in points], everything)
+    views = [{criterion.id for criterion in point.snapshot.in_view(everything)} for point in points]
+    head = join(Markup('<th scope="col">{}</th>').format(f"{point.snapshot.day:%d.%m.%y}") for point in points)
     groups = join(
         _group(driver.short_label, [c for c in criteria if c.driver == driver.id], points, views)
         for driver in catalog.drivers
@@ -106,7 +107,7 @@ def _group(name: str, criteria: Sequence[Criterion], points: Sequence[Point], vi
 
 
 def _level(point: Point, criterion_id: str, is_due: bool) -> Markup:
-    answer = answer_to(criterion_id, point.state.answers)
+    answer = answer_to(criterion_id, point.snapshot.answers)
     if answer.rating is not None and answer.rating.is_level:
         return Markup('<td class="kompass-level-{0}">{0}</td>').format(answer.rating.value)
     if answer.rating is not None:

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from assessment import clock
 from assessment.assessment import Assessment, Solution, solutions
 from assessment.charts.portfolio import axes, small_radar
-from assessment.comparison import Comparison, State
+from assessment.comparison import Comparison
+from assessment.dossier import Snapshot
 from assessment.portfolio import Below, CommonGap, common_gaps
 from assessment.results import Result, percent, result
-from assessment.store.states import state_of
 from assessment.texts.comparison import signed
 from assessment.texts.results import count_of_criteria, number, radar_in_words, rated
 from assessment.web.addresses import SCREENS
@@ -31,7 +31,7 @@ class _Entry:
     """A solution as the portfolio shows it: its newest assessment, with what follows from that."""
 
     solution: Solution
-    state: State
+    snapshot: Snapshot
     result: Result
     change: Comparison | None
     overdue: int
@@ -96,12 +96,12 @@ def _entries(stored: Sequence[Assessment]) -> list[_Entry]:
     entries = []
     for solution in found:
         newest = solution.newest
-        state = state_of(newest, answers[newest.id], context.newest_catalog())
+        snapshot = Snapshot.of(newest, answers[newest.id], context.newest_catalog())
         entries.append(
             _Entry(
                 solution=solution,
-                state=state,
-                result=result(state.catalog, state.answers, state.phases),
+                snapshot=snapshot,
+                result=result(snapshot.catalog, snapshot.answers, snapshot.assessment.phases),
                 change=comparison_with(solution.compared_with(newest), newest, answers),
                 overdue=sum(measure.is_overdue(clock.today()) for measure in measures[newest.id]),
             )
@@ -137,7 +137,7 @@ def _row(entry: _Entry) -> list[str | Markup]:
     return [
         Markup('<a href="{}">{}</a>').format(_address("results", a=newest.id), entry.solution.name),
         f"{newest.date:%d.%m.%Y}",
-        "+".join(entry.state.phases),
+        "+".join(entry.snapshot.assessment.phases),
         _maturity(entry),
         _weakest(entry),
         _coverage(entry),
@@ -151,7 +151,7 @@ def _maturity(entry: _Entry) -> Markup:
     overall = entry.result.overall
     if overall.rated == 0:
         return Markup("noch nichts bewertet")
-    early = (overall.coverage or 0.0) < entry.state.catalog.method.gate.coverage
+    early = (overall.coverage or 0.0) < entry.snapshot.catalog.method.gate.coverage
     return Markup("{}{}").format(_figure(overall.value), ", vorläufig" if early else "")
 
 
@@ -160,7 +160,7 @@ def _weakest(entry: _Entry) -> Markup:
     if driver is None:
         return Markup("–")
     return Markup("{}, {}").format(
-        entry.state.catalog.driver(driver).short_label, _figure(entry.result.drivers[driver].value)
+        entry.snapshot.catalog.driver(driver).short_label, _figure(entry.result.drivers[driver].value)
     )
 
 
@@ -207,10 +207,10 @@ def _radar(entry: _Entry) -> None:
         context.link("questionnaire", "Zum Fragebogen", a=newest.id)
         return
     st.plotly_chart(
-        small_radar(entry.result, entry.state.catalog),
+        small_radar(entry.result, entry.snapshot.catalog),
         key=f"radar-{newest.id}",
         config=_PLOTLY,
-        alt=f"{entry.solution.name}. {radar_in_words(entry.result, entry.state.catalog)}",
+        alt=f"{entry.solution.name}. {radar_in_words(entry.result, entry.snapshot.catalog)}",
     )
     show(
         Markup('<p class="kompass-small">Reife {}, schwächster Treiber {}, bewertet {}</p>').format(
@@ -221,8 +221,8 @@ def _radar(entry: _Entry) -> None:
 
 def _common_gaps(entries: Sequence[_Entry]) -> None:
     show(Markup("<h2>Gemeinsame Lücken</h2>"))
-    names = {entry.state.id: entry.solution.name for entry in entries}
-    found = common_gaps([entry.state for entry in entries], context.newest_catalog())
+    names = {entry.snapshot.assessment.id: entry.solution.name for entry in entries}
+    found = common_gaps([entry.snapshot for entry in entries], context.newest_catalog())
     show(
         Markup(
             '<p class="kompass-small">Kriterien unter dem Ziel bei mehr als der Hälfte der Lösungen, in denen sie '
@@ -249,7 +249,9 @@ def _gap(gap: CommonGap, names: dict[str, str]) -> Markup:
     criterion, method = gap.criterion, context.newest_catalog().method
     targets = {entry.gap.target for entry in gap.below}
     shared = f"; Ziel {method.label(next(iter(targets))).lower()}" if len(targets) == 1 else ""
-    places = Markup("; ").join(_place(entry, names[entry.state.id], says_target=not shared) for entry in gap.below)
+    places = Markup("; ").join(
+        _place(entry, names[entry.snapshot.assessment.id], says_target=not shared) for entry in gap.below
+    )
     return Markup(
         '<strong>{}</strong> <span class="kompass-small">{}{}; bei {} von {} Lösungen{}; '
         "Priorität im Mittel {}</span><p>{}</p>"
@@ -267,13 +269,13 @@ def _gap(gap: CommonGap, names: dict[str, str]) -> Markup:
 
 def _place(entry: Below, name: str, says_target: bool) -> Markup:
     """Return a link to a solution's criterion, with what was answered there."""
-    method = entry.state.catalog.method
+    method = entry.snapshot.catalog.method
     remarks = [method.label(entry.gap.answer.rating).lower()]
     if says_target:
         remarks.append(f"Ziel {method.label(entry.gap.target).lower()}")
     if entry.gap.answer.outside_control:
         remarks.append("liegt nicht in eigener Hand")
-    address = _address("questionnaire", a=entry.state.id, k=entry.gap.criterion.id)
+    address = _address("questionnaire", a=entry.snapshot.assessment.id, k=entry.gap.criterion.id)
     return Markup('<a href="{}">{}</a> ({})').format(address, name, ", ".join(remarks))
 
 

@@ -9,7 +9,7 @@ from assessment import clock
 from assessment.assessment import Assessment
 from assessment.comparison import Background
 from assessment.report.options import Audience, Part, ReportOptions, without_content
-from assessment.store.states import background_of
+from assessment.store.dossiers import background_of
 from assessment.validation import MAX_LOGO_BYTES
 from pages.shared import context
 from pages.shared.markup import plain, show
@@ -141,8 +141,8 @@ def _state(background: Background) -> str:
     earlier = background.earlier
     if earlier is None:
         return f"{background.measures!r}{background.judgements!r}"
-    about = (earlier.id, earlier.title, earlier.day, earlier.phases, earlier.catalog.version, earlier.participants)
-    return f"{background.measures!r}{background.judgements!r}{about!r}{earlier.answers!r}"
+    about = f"{earlier.assessment!r}{earlier.catalog.version}"
+    return f"{background.measures!r}{background.judgements!r}{about}{earlier.answers!r}"
 
 
 def _turn_to(page: int) -> None:

@@ -13,7 +13,7 @@ from assessment.comparison import Background
 from assessment.rating import Answers
 from assessment.report.options import ReportOptions
 from assessment.scoring import due_criteria
-from assessment.store.states import background_of
+from assessment.store.dossiers import background_of
 from pages.shared import context
 
 

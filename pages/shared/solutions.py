@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from assessment.assessment import Assessment
 from assessment.comparison import Comparison, compare
+from assessment.dossier import Snapshot
 from assessment.rating import Answers
-from assessment.store.states import state_of
 from pages.shared import context
 
 
@@ -22,5 +22,5 @@ def comparison_with(
     if earlier is None:
         return None
     newest = context.newest_catalog()
-    before, after = (state_of(found, answers[found.id], newest) for found in (earlier, assessment))
+    before, after = (Snapshot.of(found, answers[found.id], newest) for found in (earlier, assessment))
     return compare(before, after, every_criterion=every_criterion)

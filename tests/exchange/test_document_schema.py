@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from assessment.assessment import Assessment
 from assessment.comparison import Background
+from assessment.dossier import Snapshot
 from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
 from assessment.exchange.document import FORMAT, MAX_BYTES, export_document
 from assessment.exchange.fields import MAX_AIMS, MAX_EVIDENCE, MAX_PARTICIPANTS
@@ -18,7 +19,6 @@ from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
-from assessment.store.states import state_of
 from assessment.validation import MAX_MEASURES, MAX_TEXT
 from assessment.voting.judgement import Judgement, Vote, held_round
 from tests.exchange.documents import a_document, changed
@@ -74,7 +74,7 @@ def test_every_export_fits_the_schema(
     is_closed: bool,
 ) -> None:
     shown = closed(assessment, answers) if is_closed else assessment
-    background = Background(measures, state_of(shown, answers, CATALOG), judgements)
+    background = Background(measures, Snapshot.of(shown, answers, CATALOG), judgements)
     VALIDATOR.validate(export_document(shown, answers, CATALOG))
     VALIDATOR.validate(export_document(shown, answers, CATALOG, background))
     VALIDATOR.validate(json.loads(export_archive([(shown, answers, background)] * 2, CATALOG)))
@@ -136,7 +136,7 @@ def a_full_document() -> dict[str, object]:
     """Return an export with everything that one may mention."""
     assessment = an_assessment(version=2, logo=a_logo(), participants=("IT",), is_baseline=True, operator_model=MODEL)
     answers = {"p1-02": FULL, "p1-01": Answer("p1-01", Rating.L, note="neu")}
-    earlier = state_of(an_assessment(), {"p1-01": Answer("p1-01", Rating.P)}, CATALOG)
+    earlier = Snapshot.of(an_assessment(), {"p1-01": Answer("p1-01", Rating.P)}, CATALOG)
     judged = a_judgement(rounds=(held_round(1, [Vote(Rating.P, comment="x")] * 3, 3),))
     background = Background((a_measure("x", "p1-01"),), earlier, (judged,))
     return export_document(closed(assessment, answers), answers, CATALOG, background)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.comparison import Background
+from assessment.dossier import Snapshot
 from assessment.exchange.archive import archive_entries, export_archive
 from assessment.exchange.changes import proposed_changes
 from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_document, read_json
@@ -13,7 +14,6 @@ from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
-from assessment.store.states import state_of
 from tests.catalog.versions import NEW, OLD, PARTS, RETIRED, SPLIT, older, two_versions
 from tests.exchange.test_seal import closed
 from tests.strategies import CATALOG, IDS, a_measure, an_assessment
@@ -79,7 +79,7 @@ def test_versions_may_stand_side_by_side_in_an_archive(repository: Repository) -
 
 
 def test_the_comparison_of_two_versions_is_told() -> None:
-    earlier = state_of(FIRST, OF_OLD, two_versions())
+    earlier = Snapshot.of(FIRST, OF_OLD, two_versions())
     document = export_document(SECOND, OF_NEW, two_versions(), Background((), earlier))
     criteria = document["comparison"]["criteria"]
     assert set(criteria["not_comparable"]) == {"p1-06", SPLIT, *PARTS, RETIRED}

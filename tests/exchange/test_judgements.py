@@ -17,8 +17,8 @@ from assessment.rating import Answer, Rating
 from assessment.report.options import Audience, ReportOptions
 from assessment.report.pdf import report_pdf
 from assessment.store.database import open_database
+from assessment.store.dossiers import background_of
 from assessment.store.repository import Repository
-from assessment.store.states import background_of
 from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Tally, Vote, grouped
 from assessment.voting.workshop import WorkshopSettings
 from tests.exchange.documents import a_document

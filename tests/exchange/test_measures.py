@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from assessment.assessment import Assessment, as_readers_see
 from assessment.comparison import ALONE, Background
+from assessment.dossier import Snapshot
 from assessment.exchange.archive import archive_entries, export_archive
 from assessment.exchange.document import export_document, export_json, read_document, read_json
 from assessment.exchange.files import read_file
@@ -18,8 +19,8 @@ from assessment.exchange.seal import checksum
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Answer, Answers, Rating
 from assessment.store.database import open_database
+from assessment.store.dossiers import background_of
 from assessment.store.repository import Repository
-from assessment.store.states import background_of, state_of
 from tests.exchange.documents import a_document
 from tests.strategies import CATALOG, a_measure, an_assessment, answer_sets, full_assessments, measure_lists
 
@@ -171,7 +172,7 @@ def told(answers: Answers, background: Background) -> dict[str, object]:
 
 
 def test_a_comparison_is_told_and_not_read() -> None:
-    earlier = state_of(ROUNDS[0], {"p1-01": Answer("p1-01", Rating.P)}, CATALOG)
+    earlier = Snapshot.of(ROUNDS[0], {"p1-01": Answer("p1-01", Rating.P)}, CATALOG)
     done = a_measure("x", "p1-01", status=Status.DONE, ended_on=date(2026, 1, 1), id="0f" * 16)
     answers = {"p1-01": Answer("p1-01", Rating.F)}
     document = told(answers, Background((done,), earlier))

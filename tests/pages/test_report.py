@@ -14,8 +14,8 @@ from assessment.example import ensure_example
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
+from assessment.store.dossiers import background_of
 from assessment.store.repository import Repository
-from assessment.store.states import background_of
 from assessment.store.tables import answers
 from pages.shared.report_files import KINDS
 from tests.pages.conftest import Create, Open, texts

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 
 from assessment.assessment import Assessment
-from assessment.comparison import ALONE, Background, State, compare
+from assessment.comparison import ALONE, Background, compare
+from assessment.dossier import Snapshot
 from assessment.exchange.document import export_json
 from assessment.exchange.files import read_file
 from assessment.measures import Aim, Measure, Size, Status
@@ -19,10 +20,9 @@ from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.report.chapters.comparison import is_rounded, part_rows
 from assessment.report.options import Audience, Part, ReportOptions, without_content
 from assessment.report.pdf import report_data, report_pdf
-from assessment.store.states import state_of
 from assessment.texts.comparison import drivers_in_words, signed
 from tests.report.test_pdf import a_logo, attached, bare, elements, text_of
-from tests.strategies import CATALOG, P2, an_assessment, positions, sheets
+from tests.strategies import CATALOG, P2, a_snapshot, about, an_assessment, positions, sheets
 
 TODAY = date(2026, 11, 25)
 NOW = an_assessment(title="Zweite Runde", participants=("Verwaltung", "IT"), id="1" * 32)
@@ -34,7 +34,7 @@ ANSWERS = {
     "p1-05": Answer("p1-05", Rating.P, note="wie immer"),
     "p3-01": Answer("p3-01", Rating.L),
 }
-EARLIER = State(
+EARLIER = a_snapshot(
     "Erste Runde",
     date(2025, 3, 9),
     (P2,),
@@ -47,7 +47,7 @@ EARLIER = State(
         "p1-06": Answer("p1-06", suggestion=Suggestion(Rating.L, "", date(2024, 1, 1))),
     },
     ("Verwaltung",),
-    "0" * 32,
+    id="0" * 32,
 )
 DONE = Measure(
     "Ratsbeschluss einholen",
@@ -143,7 +143,7 @@ def test_each_chapter_can_be_left_out(part: Part) -> None:
 
 def test_the_change_is_told_with_its_parts_and_their_sum(report: bytes) -> None:
     text = text_of(report)
-    found = compare(EARLIER, state_of(NOW, ANSWERS, CATALOG), MEASURES)
+    found = compare(EARLIER, Snapshot.of(NOW, ANSWERS, CATALOG), MEASURES)
     assert bare("Veränderung seit dem 09.03.2025") in text
     assert bare("An den 3 Kriterien, die in beiden Selbsteinschätzungen bewertet sind") in text
     assert bare("Verglichen werden „Erste Runde“ vom 09.03.2025 und „Zweite Runde“ vom 04.05.2026.") in text
@@ -160,8 +160,8 @@ def test_the_change_is_told_with_its_parts_and_their_sum(report: bytes) -> None:
 def test_the_parts_as_written_add_up_or_are_called_rounded(
     before: Answers, after: Answers, earlier_position: Any, position: Any
 ) -> None:
-    earlier = replace(EARLIER, answers=before, phases=earlier_position)
-    overall = compare(earlier, state_of(replace(NOW, phases=position), after, CATALOG)).overall
+    earlier = about(replace(EARLIER, answers=before), phases=earlier_position)
+    overall = compare(earlier, Snapshot.of(replace(NOW, phases=position), after, CATALOG)).overall
     rows = part_rows(overall)
     assert bool(rows) == bool(overall.parts)
     if rows:
@@ -171,7 +171,7 @@ def test_the_parts_as_written_add_up_or_are_called_rounded(
 
 
 def test_the_drivers_stand_in_a_table_and_in_a_figure_that_is_told_in_words(report: bytes) -> None:
-    found = compare(EARLIER, state_of(NOW, ANSWERS, CATALOG), MEASURES)
+    found = compare(EARLIER, Snapshot.of(NOW, ANSWERS, CATALOG), MEASURES)
     alternatives = [element.alternative for element in elements(report) if element.name == "Figure"]
     assert len(alternatives) == 3
     assert drivers_in_words(found) in alternatives
@@ -277,9 +277,7 @@ def test_the_summary_says_the_change_and_the_measures_and_nothing_more() -> None
 
 def test_the_anonymous_report_keeps_figures_but_no_name_and_no_text() -> None:
     earlier = replace(
-        EARLIER,
-        title="Geheimtitel",
-        participants=("Geheimgruppe",),
+        about(EARLIER, title="Geheimtitel", participants=("Geheimgruppe",)),
         answers={
             name: replace(
                 answer, note=f"Geheimnotiz {name}", owner="Geheimamt", evidence=(Evidence("Geheimbeleg", ""),)

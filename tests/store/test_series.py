@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import Engine, Select, event
 
 from assessment.assessment import UnknownAssessmentError, baseline
+from assessment.dossier import Snapshot
 from assessment.exchange.archive import archive_entries
 from assessment.rating import Answer, Evidence, Rating, Suggestion
+from assessment.store.dossiers import background_of
 from assessment.store.repository import Repository, ratings_query, series_query
-from assessment.store.states import background_of, state_of
 from tests.strategies import CATALOG, a_logo, an_assessment
 
 SUGGESTED = Answer("p1-02", suggestion=Suggestion(Rating.F, "war so", date(2025, 1, 1)))
@@ -108,7 +109,7 @@ def test_a_baseline_from_a_file_does_not_replace_a_chosen_one(repository: Reposi
 def test_what_is_known_beyond_an_assessment(repository: Repository, three: list[str]) -> None:
     found = background_of(repository.assessment(three[2]), repository, CATALOG)
     assert found.earlier is not None
-    assert found.earlier == state_of(repository.assessment(three[0]), repository.answers(three[0]), CATALOG)
+    assert found.earlier == Snapshot.of(repository.assessment(three[0]), repository.answers(three[0]), CATALOG)
     assert found.earlier.answers["p1-01"].note == "lang"
     assert background_of(repository.assessment(three[0]), repository, CATALOG).earlier is None
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from assessment.comparison import Movement, State, compare
+from assessment.comparison import Movement, compare
+from assessment.dossier import Snapshot
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Rating, Suggestion
 from assessment.texts.comparison import (
@@ -34,14 +35,14 @@ from tests.catalog.versions import (
     older,
     two_versions,
 )
-from tests.strategies import CATALOG, IDS, P2, P3, P4, P5
+from tests.strategies import CATALOG, IDS, P2, P3, P4, P5, a_snapshot, about
 
 N, P, L, F = Rating.N, Rating.P, Rating.L, Rating.F
-BEFORE = State("Erste", date(2025, 3, 17), (P3,), CATALOG, {}, ("Verwaltung",))
-AFTER = State("Zweite", date(2026, 9, 14), (P3,), CATALOG, {}, ("Verwaltung",))
+BEFORE = a_snapshot("Erste", date(2025, 3, 17), (P3,), CATALOG, {}, ("Verwaltung",))
+AFTER = a_snapshot("Zweite", date(2026, 9, 14), (P3,), CATALOG, {}, ("Verwaltung",))
 
 
-def rated(state: State, *given: Rating | None) -> State:
+def rated(state: Snapshot, *given: Rating | None) -> Snapshot:
     return replace(state, answers={name: Answer(name, level) for name, level in zip(IDS, given, strict=False)})
 
 
@@ -96,7 +97,7 @@ def test_what_is_hardly_begun_is_called_provisional() -> None:
 
 
 def test_another_phase_is_named_with_its_effect() -> None:
-    before = replace(rated(BEFORE, F), phases=(P2,))
+    before = about(rated(BEFORE, F), phases=(P2,))
     after = replace(AFTER, answers={"p1-01": Answer("p1-01", F), "p3-01": Answer("p3-01", N)})
     (said,) = [text for text in remarks(compare(before, after)) if "stand früher" in text]
     assert said.startswith("Die Lösung stand früher in P2")
@@ -116,12 +117,12 @@ def test_another_phase_is_named_with_its_effect() -> None:
     ],
 )
 def test_who_took_part(before: tuple[str, ...], after: tuple[str, ...], said: str) -> None:
-    found = compare(replace(BEFORE, participants=before), replace(AFTER, participants=after))
+    found = compare(about(BEFORE, participants=before), about(AFTER, participants=after))
     assert any(said in text for text in remarks(found))
 
 
 def test_what_others_judged_without_proof_may_lie_with_them() -> None:
-    found = compare(rated(BEFORE, N), replace(rated(AFTER, L), participants=("Politik",)))
+    found = compare(rated(BEFORE, N), about(rated(AFTER, L), participants=("Politik",)))
     assert any("ohne neuen Beleg verändert hat (+66,7 Prozentpunkte)" in text for text in remarks(found))
 
 
@@ -155,7 +156,7 @@ def test_why_a_criterion_is_only_rated_once(before: Answer, after: Answer, said:
 
 
 def test_a_criterion_that_was_not_due_yet() -> None:
-    found = compare(replace(BEFORE, phases=(P2,)), replace(AFTER, answers={"p3-01": Answer("p3-01", L)}))
+    found = compare(about(BEFORE, phases=(P2,)), replace(AFTER, answers={"p3-01": Answer("p3-01", L)}))
     (moved,) = found.with_movement(Movement.FIRST_RATED)
     assert why(moved, found) == "früher nicht fällig"
     assert levels(moved, CATALOG) == "Noch offen → Überwiegend erfüllt"
@@ -177,8 +178,8 @@ def test_measures_that_were_done() -> None:
 
 class TestAnotherVersionOfTheCatalogue:
     found = compare(
-        State("A", date(2026, 1, 1), (P4, P5), older(), {name: Answer(name, P) for name in IDS}),
-        State(
+        a_snapshot("A", date(2026, 1, 1), (P4, P5), older(), {name: Answer(name, P) for name in IDS}),
+        a_snapshot(
             "B",
             date(2026, 7, 1),
             (P4, P5),
@@ -196,14 +197,14 @@ class TestAnotherVersionOfTheCatalogue:
     def test_what_is_gone_is_never_said_to_be_comparable(self) -> None:
         """Nothing of it is rated, and still a split or retired criterion doesn't count among the comparable ones."""
         rated = {CHANGED: Answer(CHANGED, P)}
-        before = State("A", date(2026, 1, 1), (P4, P5), older(), rated)
-        after = State("B", date(2026, 7, 1), (P4, P5), two_versions(), rated)
+        before = a_snapshot("A", date(2026, 1, 1), (P4, P5), older(), rated)
+        after = a_snapshot("B", date(2026, 7, 1), (P4, P5), two_versions(), rated)
         (said,) = [text for text in remarks(compare(before, after)) if "Katalog" in text]
         assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
         assert "Ein Kriterium lässt sich nicht vergleichen" in said
 
     def test_a_version_that_nobody_knows_is_named(self) -> None:
-        after = replace(self.found.after, catalog_version="2150.7")
+        after = about(self.found.after, catalog_version="2150.7")
         assert any(
             "Die Katalogfassung 2150.7 ist hier nicht bekannt" in text
             for text in remarks(compare(self.found.before, after))

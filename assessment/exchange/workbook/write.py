@@ -16,6 +16,7 @@ from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.catalog.versions import version_of
 from assessment.comparison import ALONE, Background, Comparison, compare
+from assessment.dossier import Snapshot
 from assessment.exchange.document import export_document
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import NO, YES, Column, Kind
@@ -36,7 +37,6 @@ from assessment.measures import in_order
 from assessment.rating import Answer, Answers, AnswerVersion, answer_to
 from assessment.results import result
 from assessment.scoring import target_of
-from assessment.store.states import state_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
 from assessment.voting.judgement import newest
 
@@ -122,7 +122,7 @@ def _comparison(
 ) -> Comparison | None:
     if background.earlier is None:
         return None
-    return compare(background.earlier, state_of(assessment, answers, catalog), background.measures)
+    return compare(background.earlier, Snapshot.of(assessment, answers, catalog), background.measures)
 
 
 def _add_answers(book: Workbook, answers: Answers, catalog: Catalog) -> None:

@@ -56,8 +56,8 @@ def compared_with(found: Comparison, nameless: bool) -> str:
     if nameless:
         return f"Verglichen werden die Stände vom {found.before.day:%d.%m.%Y} und vom {found.after.day:%d.%m.%Y}."
     return (
-        f"Verglichen werden „{found.before.title}“ vom {found.before.day:%d.%m.%Y} und „{found.after.title}“ vom "
-        f"{found.after.day:%d.%m.%Y}."
+        f"Verglichen werden „{found.before.assessment.title}“ vom {found.before.day:%d.%m.%Y} und "
+        f"„{found.after.assessment.title}“ vom {found.after.day:%d.%m.%Y}."
     )
 
 

@@ -11,11 +11,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.comparison import Background, Cause, Comparison, Movement, compare
+from assessment.dossier import Snapshot
 from assessment.exchange.workbook.read import FilledWorkbook, read_workbook
 from assessment.exchange.workbook.write import write_workbook
 from assessment.measures import Measure, Size, Status, in_order
 from assessment.rating import Answer, Rating, Suggestion
-from assessment.store.states import state_of
 from assessment.texts.comparison import CAUSES, MOVEMENTS
 from tests.catalog.versions import NEW, OLD, PARTS, RETIRED, SPLIT, two_versions
 from tests.exchange.workbook.workbooks import FORMULA_LIKE, ID, edited, members, note_cell, opened, read, row_of
@@ -57,7 +57,7 @@ LATER = an_assessment(id=ID, title="Zweite Runde", participants=("Verwaltung", "
 
 
 def known(measures: tuple[Measure, ...] = MEASURES) -> Background:
-    return Background(measures, state_of(EARLIER, BEFORE, CATALOG))
+    return Background(measures, Snapshot.of(EARLIER, BEFORE, CATALOG))
 
 
 @cache
@@ -71,7 +71,7 @@ def book() -> Workbook:
 
 
 def comparison() -> Comparison:
-    return compare(state_of(EARLIER, BEFORE, CATALOG), state_of(LATER, AFTER, CATALOG), MEASURES)
+    return compare(Snapshot.of(EARLIER, BEFORE, CATALOG), Snapshot.of(LATER, AFTER, CATALOG), MEASURES)
 
 
 def rows_of(sheet: Worksheet, table: str) -> list[dict[str, Any]]:
@@ -221,7 +221,7 @@ def test_both_tables_are_tables_and_the_sheet_prints_on_a_page_across() -> None:
 
 @pytest.mark.parametrize("answers", [{}, {"p1-01": Answer("p1-01", Rating.L)}], ids=["nothing", "the same"])
 def test_where_nothing_moved_it_says_so(answers: dict[str, Answer]) -> None:
-    earlier = state_of(replace(EARLIER, phases=(P3,)), answers, CATALOG)
+    earlier = Snapshot.of(replace(EARLIER, phases=(P3,)), answers, CATALOG)
     sheet = opened(write_workbook(LATER, answers, CATALOG, {}, Background((), earlier)))["Vergleich"]
     (row,) = rows_of(sheet, "Kriterien_im_Vergleich")
     assert row["Kriterium"] == "Kein Kriterium hat sich verändert."
@@ -238,7 +238,7 @@ def test_hostile_texts_stay_texts() -> None:
     )
     before = {name: Answer(name, Rating.N, note=text) for name, text in zip(IDS, texts, strict=False)}
     after = {name: Answer(name, Rating.F, note=text) for name, text in zip(IDS, reversed(texts), strict=False)}
-    earlier = state_of(replace(EARLIER, title="=1+1", participants=("=2+2",)), before, CATALOG)
+    earlier = Snapshot.of(replace(EARLIER, title="=1+1", participants=("=2+2",)), before, CATALOG)
     file = write_workbook(replace(LATER, participants=("+1",)), after, CATALOG, {}, Background(measures, earlier))
     parts = members(file)
     assert not any(b"<f>" in part or b"<f " in part for part in parts.values())
@@ -319,7 +319,7 @@ def test_an_answer_that_no_sheet_shows_is_kept() -> None:
 
 def test_versions_are_compared_and_what_cannot_be_is_listed_with_the_reason() -> None:
     catalog = two_versions()
-    earlier = state_of(replace(EARLIER, catalog_version=OLD, phases=(P3,)), OF_OLD, catalog)
+    earlier = Snapshot.of(replace(EARLIER, catalog_version=OLD, phases=(P3,)), OF_OLD, catalog)
     answers = {name: Answer(name, Rating.F) for name in ("p1-05", "p1-06", *PARTS, "dg-04")}
     later = replace(LATER, catalog_version=NEW)
     sheets = opened(write_workbook(later, answers, catalog, {}, Background((), earlier)))

@@ -9,12 +9,13 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from assessment.comparison import Background, State
+from assessment.comparison import Background
+from assessment.dossier import Snapshot
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Rating
 from assessment.report.word.council import write_word
 from tests.report.word.test_word import CHAPTERS, bare, headings, rows, said
-from tests.strategies import CATALOG, HOSTILE, P2, an_assessment
+from tests.strategies import CATALOG, HOSTILE, P2, a_snapshot, an_assessment
 
 TODAY = date(2026, 11, 25)
 MEASURES = (
@@ -43,9 +44,9 @@ def with_history(background: Background, **answers: Rating) -> Any:
     return docx.Document(BytesIO(content))
 
 
-def an_earlier_state(**answers: Rating) -> State:
+def an_earlier_state(**answers: Rating) -> Snapshot:
     given_answers = {name.replace("_", "-"): Answer(name.replace("_", "-"), level) for name, level in answers.items()}
-    return State("Runde 0", date(2025, 3, 9), (P2,), CATALOG, given_answers)
+    return a_snapshot("Runde 0", date(2025, 3, 9), (P2,), CATALOG, given_answers)
 
 
 def test_the_change_follows_the_result() -> None:

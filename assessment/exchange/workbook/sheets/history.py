@@ -6,7 +6,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.catalog.model import Catalog
-from assessment.comparison import Cause, Comparison, Difference, Moved, Movement, State
+from assessment.comparison import Cause, Comparison, Difference, Moved, Movement
+from assessment.dossier import Snapshot
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import Column, Kind
 from assessment.exchange.workbook.heights import fit_row
@@ -144,8 +145,9 @@ def _head(found: Comparison) -> Iterator[tuple[str, str]]:
         yield MOVEMENTS[Movement.SAME], count_of_criteria(same)
 
 
-def _state(state: State) -> str:
-    return f"{state.title}, Stand {state.day:%d.%m.%Y}, {standing(state.phases, state.catalog)}"
+def _state(snapshot: Snapshot) -> str:
+    about = snapshot.assessment
+    return f"{about.title}, Stand {about.date:%d.%m.%Y}, {standing(about.phases, snapshot.catalog)}"
 
 
 def _changes(found: Comparison) -> Iterator[list[Value]]:
