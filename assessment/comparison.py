@@ -12,12 +12,11 @@ from enum import StrEnum
 
 from assessment.catalog.model import Catalog, Criterion, CriterionChange
 from assessment.catalog.versions import Between, between
-from assessment.dossier import Snapshot
+from assessment.dossier import Dossier, Snapshot
 from assessment.measures import Measure, done_between
 from assessment.phases import Phase
 from assessment.rating import MAX_POINTS, Answer, answer_to
 from assessment.scoring import Score, score
-from assessment.voting.judgement import Judgement
 
 
 class Movement(StrEnum):
@@ -127,22 +126,6 @@ class Comparison:
         return _groups_only_in(self.before, self.after)
 
 
-@dataclass(frozen=True)
-class Background:
-    """What is said of an assessment beyond its answers.
-
-    `measures` are those of its solution; `earlier` is the assessment that it is compared with, if there is one;
-    `judgements` are all that groups came to, the oldest first.
-    """
-
-    measures: tuple[Measure, ...] = ()
-    earlier: Snapshot | None = None
-    judgements: tuple[Judgement, ...] = ()
-
-
-ALONE = Background()
-
-
 def compare(
     before: Snapshot, after: Snapshot, measures: Iterable[Measure] = (), every_criterion: bool = False
 ) -> Comparison:
@@ -167,6 +150,11 @@ def compare(
         catalog=versions,
         measures=ended,
     )
+
+
+def since_earlier(dossier: Dossier) -> Comparison | None:
+    """Compare an assessment with the earlier one of its dossier, if there is one."""
+    return compare(dossier.earlier, dossier, dossier.measures) if dossier.earlier is not None else None
 
 
 def _newer(before: Snapshot, after: Snapshot) -> Catalog:

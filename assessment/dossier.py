@@ -1,14 +1,17 @@
 """An assessment with all that belongs to it: answers, its version of the catalogue, measures, judgements."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.catalog.versions import version_of
+from assessment.measures import Measure
 from assessment.phases import due_phases
-from assessment.rating import Answers
+from assessment.rating import Answers, AnswerVersion
+from assessment.voting.judgement import Judgement
 
 
 @dataclass(frozen=True)
@@ -35,3 +38,33 @@ class Snapshot:
         """Return the criteria that results are over: the due ones, or all."""
         due = due_phases(self.assessment.phases)
         return tuple(c for c in self.catalog.criteria if every_criterion or c.phase in due)
+
+
+@dataclass(frozen=True)
+class Dossier(Snapshot):
+    """All that is known of an assessment: what reports, exports and comparisons are made of.
+
+    `measures` are those of its solution, `judgements` all that groups came to, the oldest first. `earlier` is what it
+    is compared with, if there is something. `past`: every state that its answers had, by criterion, the oldest first.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    earlier: Snapshot | None = None
+    past: Mapping[str, Sequence[AnswerVersion]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        assessment: Assessment,
+        answers: Answers,
+        newest: Catalog,
+        *,
+        measures: tuple[Measure, ...] = (),
+        judgements: tuple[Judgement, ...] = (),
+        earlier: Snapshot | None = None,
+        past: Mapping[str, Sequence[AnswerVersion]] | None = None,
+    ) -> Self:
+        """Return all that is known of an assessment; `newest` is the newest version of the catalogue."""
+        catalog = version_of(newest, assessment.catalog_version)
+        return cls(assessment, answers, catalog, measures, judgements, earlier, past or {})

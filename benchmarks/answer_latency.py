@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page
 
 from assessment.catalog.files import catalog
+from assessment.dossier import Dossier
 from assessment.exchange.document import export_json
 from benchmarks import browser, comparison, servers, stored
 
@@ -121,7 +122,9 @@ def main() -> int:
             other, earlier = servers.bare_app(folder / "bare"), ""
         else:
             earlier_url = f"sqlite:///{folder / 'earlier.sqlite'}"
-            document = export_json(repository.assessment(assessment), repository.answers(assessment), catalog())
+            document = export_json(
+                Dossier.of(repository.assessment(assessment), repository.answers(assessment), catalog())
+            )
             earlier = _imported(checkout, earlier_url, document)
             other = servers.App(
                 "before", checkout / "app.py", checkout, {"DATABASE_URL": earlier_url, "HOME": str(folder)}

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
+from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
 from assessment.exchange.workbook.write import write_workbook
 from assessment.phases import Phase
@@ -35,7 +36,9 @@ def _filled(text: str) -> dict[str, Answer]:
 
 
 def _document(text: str, number: int = 0) -> bytes:
-    return json.dumps(export_document(_assessment(number), _filled(text), catalog()), ensure_ascii=False).encode()
+    return json.dumps(
+        export_document(Dossier.of(_assessment(number), _filled(text), catalog())), ensure_ascii=False
+    ).encode()
 
 
 def _repeated(head: bytes, piece: bytes, tail: bytes) -> bytes:
@@ -62,7 +65,7 @@ def _fullest() -> bytes:
         criterion.id: Answer(criterion.id, Rating.P, reason=long, note=long, evidence=(piece,) * 50)
         for criterion in catalog().criteria
     }
-    return json.dumps(export_document(_assessment(), answers, catalog()), ensure_ascii=False).encode()
+    return json.dumps(export_document(Dossier.of(_assessment(), answers, catalog())), ensure_ascii=False).encode()
 
 
 def _distinct_keys() -> bytes:
@@ -74,13 +77,13 @@ def _faulty() -> bytes:
     fields = ("rating", "reason", "note", "owner", "target", "due", "evidence", "suggestion")
     answer: dict[str, object] = {name: [] for name in fields}
     answers = [{"criterion": 5, **answer, "zukunft": "x" * 60_000}] * 1_000
-    return json.dumps({**export_document(_assessment(), {}, catalog()), "answers": answers}).encode()
+    return json.dumps({**export_document(Dossier.of(_assessment(), {}, catalog())), "answers": answers}).encode()
 
 
 def _book(parts: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
     """Return a workbook of ours with some of its parts replaced."""
     stream = BytesIO()
-    with ZipFile(BytesIO(write_workbook(_assessment(), _filled("x"), catalog(), {}))) as written:
+    with ZipFile(BytesIO(write_workbook(Dossier.of(_assessment(), _filled("x"), catalog())))) as written:
         found = {name: written.read(name) for name in written.namelist()}
     with ZipFile(stream, "w", ZIP_DEFLATED) as archived:
         for name, part in {**found, **parts(found)}.items():

@@ -19,8 +19,7 @@ from fpdf import FPDF
 
 from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
-from assessment.comparison import Background
-from assessment.dossier import Snapshot
+from assessment.dossier import Dossier, Snapshot
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Answers, Evidence, Rating
@@ -102,7 +101,7 @@ def _rows(value: list[Any] | tuple[Any, ...]) -> Iterator[list[str]]:
             yield list(row)
 
 
-def background_of(run: int) -> Background:
+def background_of(run: int) -> dict[str, Any]:
     """Return an assessment of a year ago, with other levels and notes at most criteria, a dozen measures, votes."""
     criteria = catalog().criteria
     about = replace(_ABOUT, title="Frühere Selbsteinschätzung", date=date(2025, 9, 1), phases=(Phase.P3,))
@@ -125,7 +124,7 @@ def background_of(run: int) -> Background:
         Judgement(criterion.id, date(2026, 9, 1), (Round(1, votes), Round(2, votes, {}, said)), Rating.P)
         for criterion in criteria[:_JUDGEMENTS]
     )
-    return Background(measures, earlier, judgements)
+    return {"measures": measures, "earlier": earlier, "judgements": judgements}
 
 
 def seconds_with_history(about: Assessment) -> float:
@@ -134,15 +133,15 @@ def seconds_with_history(about: Assessment) -> float:
     for run in range(_HISTORY_RUNS):
         given, background = answers_of(run), background_of(run)
         started = time.perf_counter()
-        report_pdf(about, given, catalog(), background=background, today=date(2026, 9, 14))
+        report_pdf(Dossier.of(about, given, catalog(), **background), today=date(2026, 9, 14))
         taken.append(time.perf_counter() - started)
     return statistics.median(taken)
 
 
 def main() -> int:
     about = replace(_ABOUT, catalog_version=catalog().version)
-    report_pdf(about, answers_of(-1), catalog())
-    plain_pdf(report_data(about, answers_of(-1), catalog()))
+    report_pdf(Dossier.of(about, answers_of(-1), catalog()))
+    plain_pdf(report_data(Dossier.of(about, answers_of(-1), catalog())))
     ours: list[float] = []
     plain: list[float] = []
     process = psutil.Process()
@@ -150,12 +149,12 @@ def main() -> int:
     for run in range(_RUNS):
         given = answers_of(run)
         started = time.perf_counter()
-        report_pdf(about, given, catalog())
+        report_pdf(Dossier.of(about, given, catalog()))
         ours.append(time.perf_counter() - started)
         peak = max(peak, process.memory_info().rss)
         if run % (_RUNS // _PLAIN_RUNS) == 0:
             started = time.perf_counter()
-            plain_pdf(report_data(about, given, catalog()))
+            plain_pdf(report_data(Dossier.of(about, given, catalog())))
             plain.append(time.perf_counter() - started)
             gc.collect()
     status = comparison.show(comparison.Comparison("python -m benchmarks.report", plain, ours, "median", LIMIT))

@@ -8,7 +8,7 @@ import pytest
 
 from assessment.catalog.model import Catalog
 from assessment.comparison import Comparison, Movement, compare
-from assessment.dossier import Snapshot
+from assessment.dossier import Dossier, Snapshot
 from assessment.example import ensure_example, example_assessments, example_documents
 from assessment.exchange.document import ImportRefusedError, export_document, read_document
 from assessment.measures import Measure, Status, done_between
@@ -105,7 +105,7 @@ def test_all_of_it_is_stored_or_nothing(
 def test_nothing_in_the_files_is_passed_over(repository: Repository, catalog: Catalog, place: int) -> None:
     """A field with a typing mistake in its name would be ignored silently."""
     assessment = ensure_example(repository, catalog)[place]
-    exported = export_document(repository.assessment(assessment), repository.answers(assessment), catalog)
+    exported = export_document(Dossier.of(repository.assessment(assessment), repository.answers(assessment), catalog))
     stored = {answer["criterion"]: answer for answer in exported["answers"]}
     given = example_documents(catalog)[place]
     assert given.keys() - {"measures", "judgements"} <= exported.keys()

@@ -3,9 +3,7 @@
 import json
 import secrets
 from argparse import Namespace
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from assessment import clock
@@ -14,21 +12,21 @@ from assessment.catalog.files import CatalogError, catalog, load, source_fingerp
 from assessment.catalog.rules import problems
 from assessment.catalog.versions import version_of
 from assessment.cli.terminal import complain, say, say_json
-from assessment.comparison import Background, compare
+from assessment.comparison import compare
 from assessment.dossier import Snapshot
 from assessment.example import ensure_example
-from assessment.exchange.archive import archive_entries, export_archive
+from assessment.exchange.archive import export_archive
 from assessment.exchange.comparison import comparison_document
 from assessment.exchange.difference_texts import in_words
 from assessment.exchange.document import MAX_BYTES, Imported, export_json
 from assessment.exchange.files import is_pdf, is_workbook, read_file
 from assessment.exchange.seal import canonical
 from assessment.likeness import as_seen, nearly
-from assessment.rating import Answers
 from assessment.reading_in import Difference, Kind
+from assessment.report import documents
+from assessment.report.options import Audience, ReportOptions
 from assessment.results import result, scores_document
 from assessment.store.database import database_url, open_database
-from assessment.store.dossiers import background_of
 from assessment.store.repository import Repository
 
 
@@ -60,14 +58,12 @@ def export(chosen: Namespace) -> None:
 def _exported(chosen: Namespace) -> str:
     repository = _repository()
     if chosen.id is not None:
-        found = repository.assessment(chosen.id)
-        background = background_of(found, repository, catalog())
-        return export_json(found, repository.answers(chosen.id), catalog(), background)
+        return export_json(repository.dossier(chosen.id, catalog()))
     stored = repository.assessments()
     wanted = stored if chosen.all else _of_municipality(stored, chosen.municipality)
     if not wanted:
         raise CommandError("Es gibt noch keine Selbsteinschätzungen.")
-    return export_archive(archive_entries(wanted, repository), catalog())
+    return export_archive(repository.dossiers((assessment.id for assessment in wanted), catalog()))
 
 
 def _of_municipality(stored: list[Assessment], name: str) -> list[Assessment]:
@@ -142,52 +138,14 @@ def _verified(entry: Imported, place: str, unchanged: str) -> str:
 
 def report(chosen: Namespace) -> None:
     """Write the report of an assessment to a file: PDF, Word or Excel, as its name says."""
-    write = _WRITERS.get(chosen.output.suffix.lower())
-    if write is None:
+    document = {
+        ".pdf": documents.report(ReportOptions.for_audience(Audience(chosen.audience))),
+        ".docx": documents.WORD,
+        ".xlsx": documents.EXCEL,
+    }.get(chosen.output.suffix.lower())
+    if document is None:
         raise CommandError(f"Der Dateiname muss auf .pdf, .docx oder .xlsx enden: {chosen.output}")
-    repository = _repository()
-    assessment = repository.assessment(chosen.id)
-    background = background_of(assessment, repository, catalog())
-    content = write(_Subject(assessment, repository.answers(chosen.id), background, repository), chosen.audience)
-    _replace(chosen.output, content)
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """What a file is to be about."""
-
-    assessment: Assessment
-    answers: Answers
-    background: Background
-    repository: Repository
-
-
-def _pdf(about: _Subject, audience: str) -> bytes:
-    from assessment.report.options import Audience, ReportOptions
-    from assessment.report.pdf import report_pdf
-
-    options = ReportOptions.for_audience(Audience(audience))
-    return report_pdf(about.assessment, about.answers, catalog(), options, background=about.background)
-
-
-def _word(about: _Subject, _audience: str) -> bytes:
-    from assessment.report.word.council import write_word
-
-    return write_word(about.assessment, about.answers, catalog(), background=about.background)
-
-
-def _excel(about: _Subject, _audience: str) -> bytes:
-    from assessment.exchange.workbook.write import write_workbook
-
-    history = {criterion: about.repository.history(about.assessment.id, criterion) for criterion in about.answers}
-    return write_workbook(about.assessment, about.answers, catalog(), history, about.background)
-
-
-_WRITERS: dict[str, Callable[[_Subject, str], bytes]] = {
-    ".pdf": _pdf,
-    ".docx": _word,
-    ".xlsx": _excel,
-}
+    _replace(chosen.output, document.make(_repository().dossier(chosen.id, catalog())))
 
 
 def close(chosen: Namespace) -> None:
@@ -215,8 +173,7 @@ def compare_two(chosen: Namespace) -> None:
     before, after = repository.assessment(chosen.before), repository.assessment(chosen.after)
     if before.id not in {found.id for found in repository.series(after.id)}:
         raise CommandError("Vergleichen lassen sich nur Selbsteinschätzungen derselben Lösung.")
-    earlier = Snapshot.of(before, repository.answers(before.id), catalog())
-    later = Snapshot.of(after, repository.answers(after.id), catalog())
+    earlier, later = (Snapshot.of(about, repository.answers(about.id), catalog()) for about in (before, after))
     found = compare(earlier, later, repository.measures.of(after.id))
     say_json(json.dumps(comparison_document(found), ensure_ascii=False, indent=2) + "\n")
 

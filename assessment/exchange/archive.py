@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
-from assessment.comparison import Background
+from assessment.dossier import Dossier
 from assessment.exchange.document import Imported, check_format, export_document, read_document
 from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
-from assessment.rating import Answers
-from assessment.store.repository import Repository
 
 FORMAT = "skalierungskompass-archive/1"
 MOST_DOCUMENTS = 2_000
@@ -21,23 +19,27 @@ class ArchiveTooLargeError(Exception):
     """An archive would be too large to be imported again; the text is a sentence for users."""
 
 
-def export_archive(entries: Iterable[tuple[Assessment, Answers, Background]], catalog: Catalog) -> str:
+def export_archive(dossiers: Iterable[Dossier]) -> str:
     """Return assessments with their answers, judgements and the measures of their solutions as one JSON text.
 
     The order is always the same. A municipality's logo and a solution's measures stand in their first document only.
-    `catalog` is the newest version. Raises ArchiveTooLargeError.
+    Raises ArchiveTooLargeError.
     """
     written: list[str] = []
     head, tail = f'{{"format": "{FORMAT}", "exported": [\n', "\n]}\n"
     size = len(head) + len(tail)
     municipality = solution = None
-    for assessment, answers, known in sorted(entries, key=lambda entry: _place(entry[0])):
+    for dossier in sorted(dossiers, key=lambda entry: _place(entry.assessment)):
+        assessment = dossier.assessment
         is_same = assessment.municipality == municipality
-        shown = replace(assessment, logo=None) if is_same else assessment
-        measures = () if is_same and assessment.solution == solution else known.measures
-        background = Background(measures, judgements=known.judgements)
+        shown = replace(
+            dossier,
+            assessment=replace(assessment, logo=None) if is_same else assessment,
+            measures=() if is_same and assessment.solution == solution else dossier.measures,
+            earlier=None,
+        )
         municipality, solution = assessment.municipality, assessment.solution
-        text = json.dumps(export_document(shown, answers, catalog, background), ensure_ascii=False)
+        text = json.dumps(export_document(shown), ensure_ascii=False)
         written.append(text)
         size += len(text.encode()) + len(_BETWEEN)
         if len(written) > MOST_DOCUMENTS or size > MAX_BYTES + len(_BETWEEN):
@@ -46,18 +48,6 @@ def export_archive(entries: Iterable[tuple[Assessment, Answers, Background]], ca
                 "in einer Datei. Bitte jede Kommune einzeln ausgeben oder die Datenbank selbst sichern."
             )
     return head + _BETWEEN.join(written) + tail
-
-
-def archive_entries(
-    assessments: Iterable[Assessment], repository: Repository
-) -> Iterator[tuple[Assessment, Answers, Background]]:
-    """Return assessments with all that an archive holds of them, one after the other."""
-    for listed in assessments:
-        # A list leaves logos out.
-        assessment = repository.assessment(listed.id)
-        measures = tuple(repository.measures.of(assessment.id))
-        judgements = tuple(repository.workshops.all_judgements(assessment.id))
-        yield assessment, repository.answers(assessment.id), Background(measures, judgements=judgements)
 
 
 def _place(assessment: Assessment) -> tuple[str, ...]:

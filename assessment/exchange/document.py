@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from assessment.assessment import Assessment, NewAssessment
 from assessment.catalog.model import Catalog
-from assessment.catalog.versions import every_criterion_id, version_of
-from assessment.comparison import ALONE, Background, compare
-from assessment.dossier import Snapshot
+from assessment.catalog.versions import every_criterion_id
+from assessment.comparison import since_earlier
+from assessment.dossier import Dossier
 from assessment.exchange.comparison import comparison_document
 from assessment.exchange.field_types import logo_text, moment_text
 from assessment.exchange.fields import FORMAT, Document, answer_data, measure_data
@@ -24,7 +24,7 @@ from assessment.exchange.judgement_fields import judgement_data
 from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
-from assessment.rating import Answer, Answers, answer_to
+from assessment.rating import Answer, answer_to
 from assessment.voting.judgement import Judgement
 
 __all__ = [
@@ -62,17 +62,15 @@ class Imported:
         return NewAssessment(self.assessment, self.answers, document, self.measures, self.judgements)
 
 
-def export_document(
-    assessment: Assessment, answers: Answers, catalog: Catalog, background: Background = ALONE
-) -> dict[str, Any]:
+def export_document(dossier: Dossier) -> dict[str, Any]:
     """Return an assessment as plain JSON data, an answer for every criterion of its version of the catalogue.
 
     A first version, an open assessment and a missing logo are not mentioned, nor are measures, judgements and a
     comparison where there are none.
     """
-    own = version_of(catalog, assessment.catalog_version)
-    others = sorted(criterion for criterion in answers if criterion not in own)
-    criteria = [*(criterion.id for criterion in own.criteria), *others]
+    assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
+    others = sorted(criterion for criterion in answers if criterion not in catalog)
+    criteria = [*(criterion.id for criterion in catalog.criteria), *others]
     return {
         "format": FORMAT,
         "catalog_version": assessment.catalog_version,
@@ -91,25 +89,23 @@ def export_document(
         }
         | _version_data(assessment),
         "answers": [answer_data(answer_to(criterion, answers)) for criterion in criteria],
-    } | _background_data(assessment, answers, own, background)
+    } | _known_data(dossier)
 
 
-def _background_data(
-    assessment: Assessment, answers: Answers, own: Catalog, background: Background
-) -> dict[str, Any]:
+def _known_data(dossier: Dossier) -> dict[str, Any]:
     """Return measures and judgements, which can be imported again, and the comparison, which is only told."""
     found: dict[str, Any] = {}
-    if background.measures:
+    if dossier.measures:
         # The database orders them also by when they were changed, which is another moment after an import.
-        ordered = sorted(background.measures, key=lambda measure: (measure.created_on, measure.id))
+        ordered = sorted(dossier.measures, key=lambda measure: (measure.created_on, measure.id))
         found["measures"] = [measure_data(measure) for measure in ordered]
-    if background.judgements:
+    if dossier.judgements:
         # Beside one another as they were stored: of one day, the later one is the newest of its criterion.
-        by_day = sorted(background.judgements, key=lambda judgement: judgement.held_on)
+        by_day = sorted(dossier.judgements, key=lambda judgement: judgement.held_on)
         found["judgements"] = [judgement_data(judgement) for judgement in by_day]
-    if background.earlier is not None:
-        now = Snapshot.of(assessment, answers, own)
-        found["comparison"] = comparison_document(compare(background.earlier, now, background.measures))
+    comparison = since_earlier(dossier)
+    if comparison is not None:
+        found["comparison"] = comparison_document(comparison)
     return found
 
 
@@ -131,10 +127,9 @@ def _version_data(assessment: Assessment) -> dict[str, Any]:
     )
 
 
-def export_json(assessment: Assessment, answers: Answers, catalog: Catalog, background: Background = ALONE) -> str:
+def export_json(dossier: Dossier) -> str:
     """Return the document as readable JSON text."""
-    document = export_document(assessment, answers, catalog, background)
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(export_document(dossier), ensure_ascii=False, indent=2) + "\n"
 
 
 def read_json(content: bytes, catalog: Catalog) -> Imported:

@@ -17,7 +17,6 @@ from pydantic import (
 
 from assessment.exchange.field_types import Day, OneLine, Storable, at_most
 from assessment.rating import Rating
-from assessment.store.judgement_rows import round_data
 from assessment.voting.judgement import Comment, Judgement, Round, Tally
 from assessment.voting.workshop import MAX_COMMENT, MAX_PARTICIPANTS, MAX_ROLE_GROUP, MAX_ROLE_GROUPS
 
@@ -108,5 +107,18 @@ def judgement_data(judgement: Judgement) -> dict[str, Any]:
         "criterion": judgement.criterion,
         "held_on": judgement.held_on.isoformat(),
         "decided": judgement.decided,
-        "rounds": [round_data(held) for held in judgement.rounds],
+        "rounds": [_round_data(held) for held in judgement.rounds],
     }
+
+
+def _round_data(held: Round) -> dict[str, Any]:
+    return {
+        "number": held.number,
+        "votes": _votes_data(held.tally),
+        "groups": {name: _votes_data(tally) for name, tally in held.groups.items()},
+        "comments": [{"rating": said.rating.value, "text": said.text} for said in held.comments],
+    }
+
+
+def _votes_data(tally: Tally) -> dict[str, int]:
+    return {rating.value: tally.counts[rating] for rating in Rating if tally.counts.get(rating)}

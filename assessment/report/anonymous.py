@@ -1,22 +1,29 @@
 """A report without names and notes: what was written freely stays at home, levels and dates may go."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from assessment.assessment import Assessment
 from assessment.comparison import Comparison
-from assessment.dossier import Snapshot
+from assessment.dossier import Dossier, Snapshot
 from assessment.measures import Measure
 from assessment.rating import Answer, Answers
 from assessment.voting.judgement import Judgement
 
 
-def anonymised(assessment: Assessment, answers: Answers) -> tuple[Assessment, dict[str, Answer]]:
-    """Return the assessment without any text that somebody typed, and without what identifies it.
+def anonymised(dossier: Dossier) -> Dossier:
+    """Return a dossier without any text that somebody typed, and without what identifies the assessment.
 
     Levels, targets, dates and the phase stay. A checksum would belong to the full content, so it goes too.
     """
-    return _nameless(assessment), _all_bare(answers)
+    return replace(
+        dossier,
+        assessment=_nameless(dossier.assessment),
+        answers=_all_bare(dossier.answers),
+        measures=tuple(_numbered(measure, number) for number, measure in enumerate(dossier.measures, start=1)),
+        judgements=tuple(_counts(judgement) for judgement in dossier.judgements),
+        earlier=_bare_snapshot(dossier.earlier) if dossier.earlier is not None else None,
+        past={},
+    )
 
 
 def _nameless(assessment: Assessment) -> Assessment:
@@ -36,20 +43,14 @@ def _nameless(assessment: Assessment) -> Assessment:
     )
 
 
-def anonymised_measures(measures: Iterable[Measure]) -> tuple[Measure, ...]:
-    """Return measures with a number instead of a text; criteria, levels, dates, status, effort and effect stay."""
-    return tuple(
-        replace(measure, what=f"Maßnahme {number}", owner="", reason="", id="")
-        for number, measure in enumerate(measures, start=1)
-    )
+def _numbered(measure: Measure, number: int) -> Measure:
+    """Return a measure with a number instead of a text; criteria, levels, dates, status, effort and effect stay."""
+    return replace(measure, what=f"Maßnahme {number}", owner="", reason="", id="")
 
 
-def anonymised_judgements(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
-    """Return judgements without comments and role groups, whose names somebody may have typed; all counts stay."""
-    return tuple(
-        replace(found, rounds=tuple(replace(held, groups={}, comments=()) for held in found.rounds))
-        for found in judgements
-    )
+def _counts(judgement: Judgement) -> Judgement:
+    """Return a judgement without comments and role groups, whose names somebody may have typed; all counts stay."""
+    return replace(judgement, rounds=tuple(replace(held, groups={}, comments=()) for held in judgement.rounds))
 
 
 def anonymised_comparison(comparison: Comparison) -> Comparison:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessment.comparison import Background
+from assessment.dossier import Dossier
 
 
 class Audience(StrEnum):
@@ -55,14 +55,14 @@ class ReportOptions:
         return self.audience is Audience.ANONYMOUS
 
 
-def without_content(background: Background) -> frozenset[Part]:
-    """Return the chapters that a report with this background doesn't have."""
+def without_content(dossier: Dossier) -> frozenset[Part]:
+    """Return the chapters that a report on this dossier doesn't have."""
     return frozenset(
         part
         for part, is_told in (
-            (Part.JUDGEMENT, bool(background.judgements)),
-            (Part.COMPARISON, background.earlier is not None),
-            (Part.MEASURES, bool(background.measures)),
+            (Part.JUDGEMENT, bool(dossier.judgements)),
+            (Part.COMPARISON, dossier.earlier is not None),
+            (Part.MEASURES, bool(dossier.measures)),
         )
         if not is_told
     )

@@ -1,18 +1,16 @@
 """The report: what it says, as plain data for `report.typ`."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from assessment import clock
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
-from assessment.catalog.versions import version_of
-from assessment.comparison import ALONE, Background
+from assessment.dossier import Dossier
 from assessment.exchange.document import export_json
 from assessment.phases import Phase, due_phases
-from assessment.rating import Answers
-from assessment.report.anonymous import anonymised
 from assessment.report.chapters import answers as answers_chapter
 from assessment.report.chapters import comparison as comparison_chapter
 from assessment.report.chapters import gaps as gaps_chapter
@@ -22,11 +20,11 @@ from assessment.report.chapters import method as method_chapter
 from assessment.report.chapters.summary import conditions, summary_page
 from assessment.report.characters import printable, shortened
 from assessment.report.drawing import drawing_data, heatmap_data
-from assessment.report.history import History, history_of
 from assessment.report.options import Part, ReportOptions
+from assessment.report.subject import Subject, subject_of
 from assessment.report.summary import summary
 from assessment.report.typesetting import pdf, pictures
-from assessment.results import Result, percent, result
+from assessment.results import Result, percent
 from assessment.scoring import Gate, Score
 from assessment.texts import results as result_texts
 from assessment.voting.judgement import newest
@@ -36,91 +34,52 @@ ATTACHMENT = "skalierungskompass.json"
 _FOOTER_LENGTH = 69
 
 
-def report_pdf(
-    assessment: Assessment,
-    answers: Answers,
-    catalog: Catalog,
-    options: ReportOptions | None = None,
-    *,
-    background: Background = ALONE,
-    today: date | None = None,
-) -> bytes:
+def report_pdf(dossier: Dossier, options: ReportOptions | None = None, *, today: date | None = None) -> bytes:
     """Return the report as PDF/UA-1 and PDF/A-3a, with the assessment's export attached if wanted.
 
     `today`: the day on which measures are judged, the present one by default. The same data and the same day give the
     same bytes.
     """
-    data = report_data(assessment, answers, catalog, options, background=background, today=today)
-    return pdf(TEMPLATE, data, assessment.date)
+    return pdf(TEMPLATE, report_data(dossier, options, today=today), dossier.day)
 
 
 def report_pictures(
-    assessment: Assessment,
-    answers: Answers,
-    catalog: Catalog,
-    options: ReportOptions,
-    pixels_per_inch: float,
-    *,
-    background: Background = ALONE,
-    today: date | None = None,
+    dossier: Dossier, options: ReportOptions, pixels_per_inch: float, *, today: date | None = None
 ) -> list[bytes]:
     """Return the report's pages as PNG pictures."""
-    data = report_data(assessment, answers, catalog, options, background=background, today=today)
-    return pictures(TEMPLATE, data, pixels_per_inch)
+    return pictures(TEMPLATE, report_data(dossier, options, today=today), pixels_per_inch)
 
 
 def report_data(
-    assessment: Assessment,
-    answers: Answers,
-    catalog: Catalog,
-    options: ReportOptions | None = None,
-    *,
-    background: Background = ALONE,
-    today: date | None = None,
+    dossier: Dossier, options: ReportOptions | None = None, *, today: date | None = None
 ) -> dict[str, Any]:
-    """Return everything that the report says; every text of a user's is safe to print.
-
-    The assessment is read with the version of the catalogue that it was begun with.
-    """
+    """Return everything that the report says; every text of a user's is safe to print."""
     options = options or ReportOptions()
-    catalog = version_of(catalog, assessment.catalog_version)
-    day = today or clock.today()
-    history = history_of(assessment, answers, catalog, background=background, today=day, nameless=options.anonymous)
-    if options.anonymous:
-        assessment, answers = anonymised(assessment, answers)
-    found = result(catalog, answers, assessment.phases)
-    said = summary(assessment, answers, found, catalog, history)
+    subject = subject_of(dossier, today or clock.today(), nameless=options.anonymous)
+    assessment, catalog = subject.dossier.assessment, subject.dossier.catalog
     data: dict[str, Any] = {
         "title": printable(f"{assessment.solution}: Bericht zur Selbsteinschätzung"),
         "footer": printable(shortened(f"Bericht: {assessment.solution}", _FOOTER_LENGTH)),
         "cover": _cover(assessment, catalog, options.anonymous),
-        "summary": summary_page(said, found, catalog, history),
-        "parts": _parts(assessment, answers, found, catalog, history=history, options=options),
+        "summary": summary_page(summary(subject), subject),
+        "parts": _parts(subject, options),
         "colophon": _colophon(assessment, catalog, options.anonymous),
         "attachment": None,
     }
     if Part.GLOSSARY in options.parts:
         data["parts"][Part.GLOSSARY.value] = method_chapter.glossary(data, catalog)
     if options.attached:
+        attached = replace(subject.dossier, earlier=None)
         # Votes stay at home where names do: few of them, and who was there, may tell whose they are.
-        judgements = () if options.anonymous else history.judgements
-        attached = Background(history.measures, judgements=judgements)
-        content = export_json(assessment, answers, catalog, attached)
+        content = export_json(replace(attached, judgements=()) if options.anonymous else attached)
         data["attachment"] = {"name": ATTACHMENT, "content": content}
     return data
 
 
-def _parts(
-    assessment: Assessment,
-    answers: Answers,
-    found: Result,
-    catalog: Catalog,
-    *,
-    history: History,
-    options: ReportOptions,
-) -> dict[str, Any]:
+def _parts(subject: Subject, options: ReportOptions) -> dict[str, Any]:
     """Return the chapters that are wanted and have something to say."""
-    change = history.comparison
+    dossier, found, change = subject.dossier, subject.result, subject.comparison
+    assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
     has_annex = Part.ANSWERS in options.parts
     chapters: dict[Part, Callable[[], Any]] = {
         Part.METHOD: lambda: method_chapter.method(catalog),
@@ -132,13 +91,13 @@ def _parts(
         Part.UNCLEAR: lambda: gaps_chapter.unclear_and_outside(found, answers, catalog, has_annex),
         Part.ANSWERS: lambda: answers_chapter.answers_by_phase(assessment, answers, catalog),
     }
-    judged = newest(history.judgements, catalog)
+    judged = newest(dossier.judgements, catalog)
     if judged:
         chapters[Part.JUDGEMENT] = lambda: judgement_chapter.judgements(judged, answers, catalog)
     if change is not None:
         chapters[Part.COMPARISON] = lambda: comparison_chapter.comparison(change, options.anonymous, has_annex)
-    if history.measures:
-        chapters[Part.MEASURES] = lambda: measures_chapter.measures(history, catalog)
+    if dossier.measures:
+        chapters[Part.MEASURES] = lambda: measures_chapter.measures(subject)
     parts = {part.value: chapter() for part, chapter in chapters.items() if part in options.parts}
     if Part.GAPS in options.parts:
         others = parts[Part.UNCLEAR.value]["outside"] if Part.UNCLEAR in options.parts else []

@@ -11,7 +11,7 @@ from assessment.measures import Measure
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answer, Answers, answer_to
 from assessment.report.chapters.measures import counts, next_date
-from assessment.report.history import NO_HISTORY, History
+from assessment.report.subject import Subject
 from assessment.results import Result, percent
 from assessment.scoring import Gate
 from assessment.texts import comparison as comparison_texts
@@ -54,15 +54,10 @@ class Summary:
     agreed_text: str
 
 
-def summary(
-    assessment: Assessment,
-    answers: Answers,
-    found: Result,
-    catalog: Catalog,
-    history: History = NO_HISTORY,
-) -> Summary:
-    """Compose the summary of a result and its history; without names where that is to go to others."""
-    nameless = history.nameless
+def summary(subject: Subject) -> Summary:
+    """Compose the summary of what a report is about; without names where that is to go to others."""
+    assessment, answers, catalog = subject.dossier.assessment, subject.dossier.answers, subject.dossier.catalog
+    found, nameless = subject.result, subject.nameless
     strongest, weakest = _extremes(found, catalog)
     agreed = _agreed(found, answers)
     if nameless:
@@ -73,7 +68,7 @@ def summary(
         standing=_standing(assessment, catalog, nameless),
         maturity=_maturity(found, catalog),
         drivers=_drivers(found, catalog),
-        change=_change(history),
+        change=_change(subject),
         gates=tuple((phase, _gate(found.gates[phase], catalog, bool(earlier))) for phase in assessment.phases),
         earlier=_earlier_text(earlier, catalog),
         strongest=strongest,
@@ -81,10 +76,10 @@ def summary(
         gaps=tuple(found.own_gaps[:URGENT_GAPS]),
         gaps_text=_gaps(found),
         unclear=_unclear(found, answers),
-        measures=tuple(history.to_do),
-        measures_text=" ".join(text for text in (counts(history), next_date(history)) if text),
+        measures=tuple(subject.to_do),
+        measures_text=" ".join(text for text in (counts(subject), next_date(subject)) if text),
         agreed=agreed,
-        agreed_text=_agreed_text(agreed, history),
+        agreed_text=_agreed_text(agreed, subject),
     )
 
 
@@ -170,11 +165,11 @@ def _drivers(found: Result, catalog: Catalog) -> str:
     return f"Am weitesten {verb} {strongest}, am schwächsten {other_verb} {weakest}."
 
 
-def _change(history: History) -> str:
-    if history.comparison is None:
+def _change(subject: Subject) -> str:
+    if subject.comparison is None:
         return ""
-    change = comparison_texts.real_change(history.comparison.overall)
-    return f"Verglichen mit dem Stand vom {history.comparison.before.day:%d.%m.%Y}: {change}"
+    change = comparison_texts.real_change(subject.comparison.overall)
+    return f"Verglichen mit dem Stand vom {subject.comparison.before.day:%d.%m.%Y}: {change}"
 
 
 def _earlier(assessment: Assessment, found: Result) -> list[Phase]:
@@ -264,15 +259,15 @@ def _by_date(entry: Agreed) -> tuple[bool, date]:
     return entry.answer.due is None, entry.answer.due or date.max
 
 
-def _agreed_text(agreed: Sequence[Agreed], history: History) -> str:
+def _agreed_text(agreed: Sequence[Agreed], subject: Subject) -> str:
     """Speak of dates alone where who is responsible was taken out; say nothing of nothing beside measures."""
-    nameless = history.nameless
+    nameless = subject.nameless
     if not agreed:
-        return "" if history.measures else _nothing_agreed(nameless)
+        return "" if subject.dossier.measures else _nothing_agreed(nameless)
     count = result_texts.count_of_criteria(len(agreed))
     verb, what = ("ist", "ein Termin") if nameless else ("sind", "Zuständige oder ein Termin")
     left_out = "; wer zuständig ist, nennt dieser Bericht nicht" if nameless else ""
-    start = f"Außerdem {verb} für {count}" if history.measures else f"Für {count} {verb}"
+    start = f"Außerdem {verb} für {count}" if subject.dossier.measures else f"Für {count} {verb}"
     return f"{start} {what} festgehalten{left_out}."
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assessment.merging import merged
-from assessment.rating import Answer, AnswerChanges, Evidence, Rating, Suggestion
+from assessment.rating import Answer, AnswerChanges, AnswerVersion, Evidence, Rating, Suggestion
 from assessment.store.tables import answer_changes, answers, assessments
 from assessment.store.transactions import utc_now
 
@@ -69,6 +69,21 @@ def stored_answers(connection: Connection, assessment_id: str) -> dict[str, Answ
     """Return the answers of an assessment by criterion."""
     rows = connection.execute(select(answers).where(answers.c.assessment_id == assessment_id)).mappings()
     return {row["criterion"]: answer_from_row(dict(row)) for row in rows}
+
+
+def past_answers(
+    connection: Connection, assessment_id: str, criterion: str | None = None
+) -> dict[str, list[AnswerVersion]]:
+    """Return every state that the answers of an assessment, or one of them, have had, the oldest first."""
+    wanted = answer_changes.c.assessment_id == assessment_id
+    if criterion is not None:
+        wanted &= answer_changes.c.criterion == criterion
+    rows = connection.execute(select(answer_changes).where(wanted).order_by(answer_changes.c.version)).mappings()
+    past: dict[str, list[AnswerVersion]] = {}
+    for row in rows:
+        answer = answer_from_row({**row["values"], "criterion": row["criterion"]})
+        past.setdefault(answer.criterion, []).append(AnswerVersion(row["changed_at"], row["version"], answer))
+    return past
 
 
 def answer_row(connection: Connection, assessment_id: str, criterion: str) -> RowMapping | None:

@@ -65,6 +65,21 @@ def assessment_from_row(row: RowMapping) -> Assessment:
     )
 
 
+def series_query(assessment_id: str) -> Select[Any]:
+    """Return the query for all assessments of a solution, the oldest first."""
+    own = select(assessments.c.solution_id).where(assessments.c.id == assessment_id).scalar_subquery()
+    return (
+        headers()
+        .where(assessments.c.solution_id == own)
+        .order_by(assessments.c.date, assessments.c.created_at, assessments.c.id)
+    )
+
+
+def series_of(connection: Connection, assessment_id: str) -> list[Assessment]:
+    """Return all assessments of the solution that one is about, without their logos, the oldest first."""
+    return [assessment_from_row(row) for row in connection.execute(series_query(assessment_id)).mappings()]
+
+
 def found(connection: Connection, assessment_id: str) -> Assessment:
     """Return one assessment; raises UnknownAssessmentError."""
     row = connection.execute(headers(with_logo=True).where(assessments.c.id == assessment_id)).mappings().first()

@@ -1,17 +1,36 @@
-"""What is known of an assessment, read from everywhere."""
+"""All that is known of an assessment, read from everywhere."""
+
+from sqlalchemy import Connection
 
 from assessment.assessment import Assessment, baseline
 from assessment.catalog.model import Catalog
-from assessment.comparison import Background
-from assessment.dossier import Snapshot
-from assessment.store.repository import Repository
+from assessment.dossier import Dossier, Snapshot
+from assessment.store.answer_rows import past_answers, stored_answers
+from assessment.store.assessment_rows import found, series_of
+from assessment.store.measure_rows import measures_of_solution
+from assessment.store.workshop_rows import all_judgements
 
 
-def background_of(assessment: Assessment, repository: Repository, catalog: Catalog) -> Background:
-    """Return what is known beyond an assessment itself; `catalog` is the newest version."""
-    earlier = baseline(repository.series(assessment.id), assessment)
-    return Background(
-        measures=tuple(repository.measures.of(assessment.id)),
-        earlier=Snapshot.of(earlier, repository.answers(earlier.id), catalog) if earlier is not None else None,
-        judgements=tuple(repository.workshops.all_judgements(assessment.id)),
+def read_dossier(
+    connection: Connection, assessment_id: str, newest: Catalog, *, with_history: bool = True
+) -> Dossier:
+    """Return all that is known of an assessment; raises UnknownAssessmentError.
+
+    `newest`: the newest version of the catalogue. Without history, the earlier assessment and former states of
+    answers are left out.
+    """
+    assessment = found(connection, assessment_id)
+    return Dossier.of(
+        assessment,
+        stored_answers(connection, assessment_id),
+        newest,
+        measures=tuple(measures_of_solution(connection, assessment.solution_id)),
+        judgements=tuple(all_judgements(connection, assessment_id)),
+        earlier=_earlier(connection, assessment, newest) if with_history else None,
+        past=past_answers(connection, assessment_id) if with_history else {},
     )
+
+
+def _earlier(connection: Connection, assessment: Assessment, newest: Catalog) -> Snapshot | None:
+    earlier = baseline(series_of(connection, assessment.id), assessment)
+    return Snapshot.of(earlier, stored_answers(connection, earlier.id), newest) if earlier is not None else None

@@ -19,7 +19,7 @@ from assessment.measures import (
 )
 from assessment.merging import merged
 from assessment.store.assessment_rows import solution_of
-from assessment.store.measure_rows import measure_from_row, row_from_measure, values_for_history
+from assessment.store.measure_rows import measure_from_row, measures_of_solution, row_from_measure, values_for_history
 from assessment.store.tables import assessments, measure_changes, measures
 from assessment.store.transactions import Transactions, utc_now
 from assessment.validation import MAX_MEASURES
@@ -40,7 +40,7 @@ class MeasureRepository:
         Raises UnknownAssessmentError.
         """
         with self._transactions.reading() as connection:
-            return _of_solution(connection, solution_of(connection, assessment_id))
+            return measures_of_solution(connection, solution_of(connection, assessment_id))
 
     def of_solutions(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
         """Return the measures for several assessments in one query; none for one that is gone."""
@@ -194,15 +194,6 @@ def _check_count(connection: Connection, solution_id: int) -> None:
         raise TooManyMeasuresError(
             f"Mehr als {MAX_MEASURES} Maßnahmen kann eine Lösung nicht haben. Es wurde nichts gespeichert."
         )
-
-
-def _of_solution(connection: Connection, solution_id: int) -> list[Measure]:
-    rows = connection.execute(
-        select(measures)
-        .where(measures.c.solution_id == solution_id)
-        .order_by(measures.c.created_on, measures.c.changed_at, measures.c.id)
-    ).mappings()
-    return [measure_from_row(dict(row)) for row in rows]
 
 
 def _row(connection: Connection, measure_id: str) -> RowMapping:

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Connection, select
+
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Rating
+from assessment.store.tables import measures
 
 
 def row_from_measure(measure: Measure) -> dict[str, Any]:
@@ -47,6 +50,16 @@ def measure_from_row(row: Mapping[str, Any]) -> Measure:
         created_on=_date(row["created_on"]) or date.min,
         ended_on=_date(row["ended_on"]),
     )
+
+
+def measures_of_solution(connection: Connection, solution_id: int) -> list[Measure]:
+    """Return the measures of a solution, the oldest first."""
+    rows = connection.execute(
+        select(measures)
+        .where(measures.c.solution_id == solution_id)
+        .order_by(measures.c.created_on, measures.c.changed_at, measures.c.id)
+    ).mappings()
+    return [measure_from_row(dict(row)) for row in rows]
 
 
 def _size(value: int | None) -> Size | None:

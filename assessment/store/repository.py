@@ -1,10 +1,10 @@
 """Reads and writes assessments. Every method is one transaction."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, Select, delete, select, update
+from sqlalchemy import Engine, Select, delete, select, update
 
 from assessment.assessment import (
     CLOSED,
@@ -17,12 +17,14 @@ from assessment.assessment import (
     Place,
     as_readers_see,
 )
+from assessment.catalog.model import Catalog
+from assessment.dossier import Dossier
 from assessment.merging import changes_between, merged
 from assessment.rating import Answer, AnswerChanges, Answers, AnswerVersion, answer_to, confirmation
 from assessment.reading_in import Difference
 from assessment.store.answer_rows import (
-    answer_from_row,
     change_answer,
+    past_answers,
     rating_from_row,
     stored_answers,
 )
@@ -34,15 +36,17 @@ from assessment.store.assessment_rows import (
     headers,
     insert_closing,
     move_to_solution,
+    series_of,
     set_baseline,
     set_logo,
     solution_of,
 )
 from assessment.store.ballot_repository import BallotRepository
+from assessment.store.dossiers import read_dossier
 from assessment.store.measure_repository import MeasureRepository, delete_brought
 from assessment.store.names import Names
 from assessment.store.reading_in import differences, write_new
-from assessment.store.tables import answer_changes, answers, assessments, closings
+from assessment.store.tables import answers, assessments, closings
 from assessment.store.transactions import Transactions, utc_now
 from assessment.store.workshop_repository import WorkshopRepository
 
@@ -82,6 +86,21 @@ class Repository:
         with self._transactions.reading() as connection:
             return found(connection, assessment_id)
 
+    def dossier(self, assessment_id: str, newest: Catalog) -> Dossier:
+        """Return all that is known of an assessment; raises UnknownAssessmentError.
+
+        `newest`: the newest version of the catalogue.
+        """
+        with self._transactions.reading() as connection:
+            return read_dossier(connection, assessment_id, newest)
+
+    def dossiers(self, assessment_ids: Iterable[str], newest: Catalog) -> Iterator[Dossier]:
+        """Return what a file of several assessments holds of each, one after the other: all but what was before."""
+        for assessment_id in assessment_ids:
+            with self._transactions.reading() as connection:
+                dossier = read_dossier(connection, assessment_id, newest, with_history=False)
+            yield dossier
+
     def answers(self, assessment_id: str) -> dict[str, Answer]:
         """Return the answers of an assessment by criterion; criteria never touched are missing."""
         with self._transactions.reading() as connection:
@@ -90,8 +109,7 @@ class Repository:
     def series(self, assessment_id: str) -> list[Assessment]:
         """Return all assessments of the solution that this one is about, without their logos, the oldest first."""
         with self._transactions.reading() as connection:
-            rows = connection.execute(series_query(assessment_id)).mappings()
-            return [assessment_from_row(row) for row in rows]
+            return series_of(connection, assessment_id)
 
     def ratings(self, assessment_ids: Collection[str]) -> dict[str, dict[str, Answer]]:
         """Return the answers of several assessments with what results and histories need, in one query.
@@ -113,17 +131,7 @@ class Repository:
     def history(self, assessment_id: str, criterion: str) -> list[AnswerVersion]:
         """Return every state that an answer has had, oldest first."""
         with self._transactions.reading() as connection:
-            rows = connection.execute(
-                select(answer_changes)
-                .where(answer_changes.c.assessment_id == assessment_id, answer_changes.c.criterion == criterion)
-                .order_by(answer_changes.c.version)
-            ).mappings()
-            return [
-                AnswerVersion(
-                    row["changed_at"], row["version"], answer_from_row({**row["values"], "criterion": criterion})
-                )
-                for row in rows
-            ]
+            return past_answers(connection, assessment_id, criterion).get(criterion, [])
 
     def add(
         self, assessment: Assessment, given: Answers, document: str = "", agreed: Collection[Difference] = ()
@@ -300,16 +308,6 @@ class Repository:
             forget_unused(connection)
 
 
-def series_query(assessment_id: str) -> Select[Any]:
-    """Return the query for all assessments of a solution, the oldest first."""
-    own = select(assessments.c.solution_id).where(assessments.c.id == assessment_id).scalar_subquery()
-    return (
-        headers()
-        .where(assessments.c.solution_id == own)
-        .order_by(assessments.c.date, assessments.c.created_at, assessments.c.id)
-    )
-
-
 def ratings_query(assessment_ids: Collection[str]) -> Select[Any]:
     """Return the query for the ratings of several assessments."""
     columns = ("assessment_id", "criterion", "rating", "reason", "target", "outside_control")
@@ -317,8 +315,3 @@ def ratings_query(assessment_ids: Collection[str]) -> Select[Any]:
     return select(*(answers.c[name] for name in (*columns, *suggested))).where(
         answers.c.assessment_id.in_(list(assessment_ids))
     )
-
-
-def _past_answer(row: RowMapping) -> AnswerVersion:
-    answer = answer_from_row({**row["values"], "criterion": row["criterion"]})
-    return AnswerVersion(row["changed_at"], row["version"], answer)

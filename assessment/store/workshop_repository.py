@@ -22,6 +22,7 @@ from assessment.store.tables import (
 )
 from assessment.store.transactions import Transactions, utc_now
 from assessment.store.workshop_rows import (
+    all_judgements,
     bump,
     count_votes,
     end,
@@ -29,8 +30,8 @@ from assessment.store.workshop_rows import (
     found_workshop,
     live_judgements,
     rounds_on,
+    running_workshop,
     votes_of,
-    workshop_from_row,
 )
 from assessment.voting.judgement import Judgement, held_round
 from assessment.voting.workshop import (
@@ -61,7 +62,7 @@ class WorkshopRepository:
         """
         with self._transactions.writing() as connection:
             found_open(connection, assessment_id)
-            running = _of(connection, assessment_id)
+            running = running_workshop(connection, assessment_id)
             if running is not None:
                 return running
             now = utc_now()
@@ -88,7 +89,7 @@ class WorkshopRepository:
     def of(self, assessment_id: str) -> Workshop | None:
         """Return the workshop of an assessment that is open or paused, if there is one."""
         with self._transactions.reading() as connection:
-            return _of(connection, assessment_id)
+            return running_workshop(connection, assessment_id)
 
     def workshop(self, workshop_id: str) -> Workshop:
         """Return a workshop."""
@@ -242,15 +243,13 @@ class WorkshopRepository:
         """Return the newest judgement of each criterion, from workshops that ended and the one that goes on."""
         with self._transactions.reading() as connection:
             found = {kept.criterion: kept for kept in stored_judgements(connection, assessment_id)}
-            running = _of(connection, assessment_id)
+            running = running_workshop(connection, assessment_id)
             return {**found, **live_judgements(connection, running)} if running else found
 
     def all_judgements(self, assessment_id: str) -> list[Judgement]:
         """Return every judgement of an assessment, the oldest first."""
         with self._transactions.reading() as connection:
-            running = _of(connection, assessment_id)
-            live = live_judgements(connection, running).values() if running else ()
-            return [*stored_judgements(connection, assessment_id), *live]
+            return all_judgements(connection, assessment_id)
 
     def judgement(self, workshop_id: str, criterion: str) -> Judgement | None:
         """Return what the workshop has on a criterion; None while no round is revealed."""
@@ -335,11 +334,6 @@ def insert_judgements(connection: Connection, assessment_id: str, found: Iterabl
     """Store judgements that came with a file; the caller holds the write lock."""
     for judgement in found:
         insert_judgement(connection, assessment_id, judgement)
-
-
-def _of(connection: Connection, assessment_id: str) -> Workshop | None:
-    row = connection.execute(select(workshops).where(workshops.c.assessment_id == assessment_id)).mappings().first()
-    return workshop_from_row(connection, row) if row else None
 
 
 def _put_on_agenda(connection: Connection, workshop_id: str, criteria: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, update
 
 from assessment.rating import Rating
-from assessment.store.judgement_rows import as_date, insert_judgement
+from assessment.store.judgement_rows import as_date, insert_judgement, stored_judgements
 from assessment.store.tables import ballot_rounds, votes, workshop_items, workshops
 from assessment.store.transactions import utc_now
 from assessment.voting.judgement import Judgement, Vote, held_round
@@ -62,6 +62,12 @@ def workshop_from_row(connection: Connection, row: RowMapping) -> Workshop:
     )
 
 
+def running_workshop(connection: Connection, assessment_id: str) -> Workshop | None:
+    """Return the workshop of an assessment that is open or paused, if there is one."""
+    row = connection.execute(select(workshops).where(workshops.c.assessment_id == assessment_id)).mappings().first()
+    return workshop_from_row(connection, row) if row else None
+
+
 def settings_from_row(row: RowMapping) -> WorkshopSettings:
     return WorkshopSettings(
         minutes=row["minutes"],
@@ -106,6 +112,13 @@ def live_judgements(connection: Connection, workshop: Workshop) -> dict[str, Jud
     for row in rows:
         held.setdefault(row["criterion"], []).append(row)
     return {criterion: _judgement(connection, workshop, criterion, of_it) for criterion, of_it in held.items()}
+
+
+def all_judgements(connection: Connection, assessment_id: str) -> list[Judgement]:
+    """Return every judgement of an assessment, from ended workshops and the one that goes on, the oldest first."""
+    running = running_workshop(connection, assessment_id)
+    live = live_judgements(connection, running).values() if running else ()
+    return [*stored_judgements(connection, assessment_id), *live]
 
 
 def _judgement(connection: Connection, workshop: Workshop, criterion: str, held: list[RowMapping]) -> Judgement:

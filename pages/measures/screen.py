@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessment import clock
 from assessment.assessment import Assessment
+from assessment.file_names import file_name
 from assessment.measures import Measure, TooManyMeasuresError
 from assessment.store.database import StoreUnavailableError
 from assessment.validation import what_problem
@@ -18,7 +19,6 @@ from pages.shared.markup import plain, show
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.measures import saving as measure_saving
 from pages.shared.measures import words as measure_words
-from pages.shared.report_files import file_name
 
 _LIST = "Liste"
 _NEW = "text-new-measure"

@@ -1,15 +1,15 @@
 """Choices for the PDF report, and its pages as pictures."""
 
 import hashlib
+from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
 from assessment.assessment import Assessment
-from assessment.comparison import Background
+from assessment.dossier import Dossier
 from assessment.report.options import Audience, Part, ReportOptions, without_content
-from assessment.store.dossiers import background_of
 from assessment.validation import MAX_LOGO_BYTES
 from pages.shared import context
 from pages.shared.markup import plain, show
@@ -56,7 +56,7 @@ def choose_options(assessment: Assessment) -> ReportOptions:
     )
     if audience is Audience.SUMMARY:
         return ReportOptions.for_audience(audience)
-    missing = without_content(_background(assessment))
+    missing = without_content(_dossier(assessment.id))
     with st.expander("Was in den Bericht kommt"):
         chosen = frozenset(
             part
@@ -115,11 +115,9 @@ def preview(assessment_id: str, options: ReportOptions) -> None:
     """Draw the report's pages one by one, once they are asked for."""
     if not st.toggle("Seiten ansehen", key="report-preview"):
         return
-    assessment = context.repository().assessment(assessment_id)
-    answers = context.repository().answers(assessment_id)
-    state = f"{assessment!r}{answers!r}{clock.today()}{_state(_background(assessment))}"
+    dossier, today = _dossier(assessment_id), clock.today()
     with st.spinner("Die Seiten werden gesetzt …"):
-        pages = _pages(assessment_id, hashlib.sha256(state.encode()).hexdigest(), options)
+        pages = _pages(dossier, hashlib.sha256(_content(dossier).encode()).hexdigest(), options, today)
     page = min(st.session_state.get("report-page", 1), len(pages))
     with st.container(horizontal=True, vertical_alignment="center", key="report-pages"):
         st.button("Vorige Seite", key="report-back", disabled=page == 1, on_click=_turn_to, args=(page - 1,))
@@ -132,17 +130,15 @@ def preview(assessment_id: str, options: ReportOptions) -> None:
     )
 
 
-def _background(assessment: Assessment) -> Background:
-    return background_of(assessment, context.repository(), context.newest_catalog())
+def _dossier(assessment_id: str) -> Dossier:
+    return context.repository().dossier(assessment_id, context.newest_catalog())
 
 
-def _state(background: Background) -> str:
-    """Return everything that a background says; a catalogue by its version, since its texts are long and fixed."""
-    earlier = background.earlier
-    if earlier is None:
-        return f"{background.measures!r}{background.judgements!r}"
-    about = f"{earlier.assessment!r}{earlier.catalog.version}"
-    return f"{background.measures!r}{background.judgements!r}{about}{earlier.answers!r}"
+def _content(dossier: Dossier) -> str:
+    """Return everything that pages show; a catalogue by its version, since its texts are long and fixed."""
+    snapshots = [snapshot for snapshot in (dossier, dossier.earlier) if snapshot is not None]
+    said = [(snapshot.assessment, snapshot.answers, snapshot.catalog.version) for snapshot in snapshots]
+    return repr((said, dossier.measures, dossier.judgements))
 
 
 def _turn_to(page: int) -> None:
@@ -150,20 +146,11 @@ def _turn_to(page: int) -> None:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _pages(assessment_id: str, state: str, options: ReportOptions) -> list[str]:
-    """Return the pages as addresses that hold the pictures; `state` stands for everything that they show."""
+def _pages(_dossier: Dossier, content: str, options: ReportOptions, today: date) -> list[str]:
+    """Return the pages as addresses that hold the pictures; `content` stands for the dossier."""
     from base64 import b64encode
 
     from assessment.report.pdf import report_pictures
 
-    repository = context.repository()
-    assessment = repository.assessment(assessment_id)
-    pictures = report_pictures(
-        assessment,
-        repository.answers(assessment_id),
-        context.newest_catalog(),
-        options,
-        _PIXELS_PER_INCH,
-        background=_background(assessment),
-    )
+    pictures = report_pictures(_dossier, options, _PIXELS_PER_INCH, today=today)
     return [f"data:image/png;base64,{b64encode(picture).decode()}" for picture in pictures]

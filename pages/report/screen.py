@@ -6,14 +6,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.assessment import Assessment
-from assessment.exchange.archive import MOST_DOCUMENTS, archive_entries, export_archive
+from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
 from assessment.exchange.document import MAX_BYTES
+from assessment.report import documents
 from pages.report.closing import closing_section
 from pages.report.import_file import import_section
 from pages.report.preview import choose_options, logo_field, preview
 from pages.shared import context
 from pages.shared.markup import show
-from pages.shared.report_files import KINDS, download, download_report
+from pages.shared.report_files import OFFERS, download
 
 _MANY = MOST_DOCUMENTS // 10
 _LIMIT = (
@@ -64,19 +65,19 @@ def _report(assessment: Assessment) -> None:
                 "eingelesen, bringt sie die Selbsteinschätzung zurück.</p>"
             )
         )
-    download_report(assessment, options)
+    download(documents.report(options), assessment, "PDF herunterladen", is_primary=True)
     preview(assessment.id, options)
 
 
 def _files(assessment: Assessment) -> None:
     show(Markup("<h2>Zum Weiterarbeiten</h2>"))
     with st.container(key="files"):
-        for kind in KINDS:
+        for offer in OFFERS:
             button, purpose = st.columns([3, 9], vertical_alignment="center")
             with button:
-                download(kind, assessment)
+                download(offer.document, assessment, offer.label)
             with purpose:
-                show(Markup("<p>{}</p>").format(kind.purpose))
+                show(Markup("<p>{}</p>").format(offer.purpose))
 
 
 def _archives(assessment: Assessment | None) -> None:
@@ -107,8 +108,8 @@ def _archives(assessment: Assessment | None) -> None:
 def _archive(label: str, key: str, wanted: Callable[[Assessment], bool], disabled: bool) -> None:
     def make() -> str:
         repository = context.repository()
-        chosen = [found for found in repository.assessments() if wanted(found)]
-        return export_archive(archive_entries(chosen, repository), context.newest_catalog())
+        chosen = (found.id for found in repository.assessments() if wanted(found))
+        return export_archive(repository.dossiers(chosen, context.newest_catalog()))
 
     st.download_button(
         label,

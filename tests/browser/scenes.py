@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from assessment.dossier import Dossier
 from assessment.exchange.document import export_json
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
@@ -90,7 +91,7 @@ _DELETING = (
     _see(".st-key-measure-delete-now"),
 )
 _IMPORT, _REPORT = 'h1:has-text("Einlesen und sichern")', 'h1:has-text("Bericht")'
-_BACKUP = export_json(an_assessment(), {"p1-01": Answer("p1-01", Rating.L)}, CATALOG).encode()
+_BACKUP = export_json(Dossier.of(an_assessment(), {"p1-01": Answer("p1-01", Rating.L)}, CATALOG)).encode()
 # {a} is an assessment: once the empty one, once the example.
 EMPTY_DATABASE = (
     Scene("start", "/", 'text="Beispiel ansehen"'),

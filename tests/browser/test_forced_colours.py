@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from playwright.sync_api import FilePayload, Page, expect
 
 from assessment.catalog.files import catalog
+from assessment.dossier import Dossier
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Rating
 from tests.ballots.rooms import Room
@@ -40,7 +41,7 @@ def forced(page: Page) -> Iterator[Page]:
 def test_ticks_of_a_read_in_workbook(page: Page, server: Server, add_assessment: Callable[..., str]) -> None:
     assessment = add_assessment({"p1-01": Rating.L})
     repository = server.repository
-    stored = write_workbook(repository.assessment(assessment), repository.answers(assessment), catalog(), {})
+    stored = write_workbook(Dossier.of(repository.assessment(assessment), repository.answers(assessment), catalog()))
     file: FilePayload = {
         "name": "a.xlsx",
         "mimeType": "application/octet-stream",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assessment.assessment import Assessment, Closing
 from assessment.clock import local
-from assessment.comparison import ALONE
+from assessment.dossier import Dossier
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import export_json
 from assessment.exchange.seal import checksum
@@ -44,10 +44,10 @@ UNCHANGED = f"Unverändert: Version 1, abgeschlossen am 25.11.2026, SHA-256 {che
 
 def test_verifying_what_was_closed(run: Run, tmp_path: Path, database_file: Path) -> None:
     file = tmp_path / "datei"
-    text = export_json(sealed(), {}, CATALOG)
+    text = export_json(Dossier.of(sealed(), {}, CATALOG))
     file.write_text(text, encoding="utf-8")
     assert run("verify", file) == Finished(0, f"{UNCHANGED}\n", "")
-    file.write_bytes(report_pdf(sealed(), {}, CATALOG))
+    file.write_bytes(report_pdf(Dossier.of(sealed(), {}, CATALOG)))
     said = run("verify", file).out.splitlines()
     assert said[0] == UNCHANGED.replace("Unverändert", "Daten unverändert")
     assert "nicht ihre Seiten" in said[1]
@@ -58,13 +58,12 @@ def test_verifying_what_was_closed(run: Run, tmp_path: Path, database_file: Path
 
 def test_verifying_an_archive(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "datei"
-    file.write_text(export_archive([(sealed(), {}, ALONE)] * 2, CATALOG), encoding="utf-8")
+    file.write_text(export_archive([Dossier.of(sealed(), {}, CATALOG)] * 2), encoding="utf-8")
     assert run("verify", file) == Finished(
         0, f"Selbsteinschätzung 1: {UNCHANGED}\nSelbsteinschätzung 2: {UNCHANGED}\n", ""
     )
-    file.write_text(
-        export_archive([(sealed(), {}, ALONE), (an_assessment(title="Offen"), {}, ALONE)], CATALOG), encoding="utf-8"
-    )
+    both = [Dossier.of(assessment, {}, CATALOG) for assessment in (sealed(), an_assessment(title="Offen"))]
+    file.write_text(export_archive(both), encoding="utf-8")
     assert_error(run("verify", file), "Selbsteinschätzung 2: Die Datei gehört zu einer offenen Selbsteinschätzung.")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assessment.catalog.files import DATA
+from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
 from assessment.phases import Phase
 from assessment.results import result, scores_document
@@ -21,7 +22,7 @@ from tests.strategies import CATALOG, P4, P5, an_assessment
 def test_export_prints_the_document(run: Run, repository: Repository, stored: str) -> None:
     found = run("export", stored)
     assert (found.status, found.err) == (0, "")
-    assert json.loads(found.out) == export_document(repository.assessment(stored), ANSWERS, CATALOG)
+    assert json.loads(found.out) == export_document(Dossier.of(repository.assessment(stored), ANSWERS, CATALOG))
 
 
 def test_import_prints_the_new_id(run: Run, repository: Repository, stored: str, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assessment.cli.terminal import one_line
-from assessment.comparison import Background
+from assessment.dossier import Dossier
 from assessment.exchange.document import export_json
 from assessment.store.repository import Repository
 from tests.cli.command_line import Finished, Run, assert_error
@@ -24,8 +24,8 @@ def differing(tmp_path: Path) -> Path:
     """Return a file that differs from what is stored in all that belongs to the solution."""
     about = an_assessment(title="Aus der Datei", operator_model="gesellschaft", is_baseline=True)
     file = tmp_path / "datei.json"
-    background = Background((a_measure("Daten freigeben", id="a" * 32),))
-    file.write_text(export_json(about, {}, CATALOG, background), encoding="utf-8")
+    background = {"measures": (a_measure("Daten freigeben", id="a" * 32),)}
+    file.write_text(export_json(Dossier.of(about, {}, CATALOG, **background)), encoding="utf-8")
     return file
 
 

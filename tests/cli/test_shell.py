@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
@@ -36,7 +37,7 @@ def test_an_export_is_utf8_whatever_the_console_speaks(shell: Run, database_file
     repository = Repository(engine)
     answers = {"p1-01": replace(ANSWERS["p1-01"], note="ä €\n".join(HOSTILE[:8]))}
     assessment_id = repository.add(an_assessment(municipality="Städtchen 🏘"), answers)
-    document = export_document(repository.assessment(assessment_id), answers, CATALOG)
+    document = export_document(Dossier.of(repository.assessment(assessment_id), answers, CATALOG))
     engine.dispose()
     found = shell("export", assessment_id, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert (found.status, found.err) == (0, "")

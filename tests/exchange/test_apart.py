@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assessment.dossier import Dossier
 from assessment.exchange import apart
 from assessment.exchange.apart import read_file_apart, read_workbook_apart
 from assessment.exchange.document import ImportRefusedError, export_json
@@ -162,7 +163,7 @@ def fullest() -> dict[str, Answer]:
 
 
 def test_the_fullest_assessment_is_read() -> None:
-    content = export_json(an_assessment(), fullest(), CATALOG).encode()
+    content = export_json(Dossier.of(an_assessment(), fullest(), CATALOG)).encode()
     (found,) = read_file_apart(content, CATALOG)
     assert found.answers == fullest()
 

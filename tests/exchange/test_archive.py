@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.assessment import Assessment
-from assessment.comparison import ALONE, Background
+from assessment.dossier import Dossier
 from assessment.exchange import archive
-from assessment.exchange.archive import ArchiveTooLargeError, archive_entries, export_archive, read_archive
+from assessment.exchange.archive import ArchiveTooLargeError, export_archive, read_archive
 from assessment.exchange.document import ImportRefusedError, export_document
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical
@@ -22,7 +22,6 @@ from tests.exchange.documents import a_document, changed
 from tests.exchange.test_seal import closed
 from tests.strategies import CATALOG, a_logo, an_assessment, answer_sets, full_assessments, measures
 
-Entries = list[tuple[Assessment, dict[str, Answer], Background]]
 NewStore = Callable[[], Repository]
 
 
@@ -33,7 +32,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, Reposi
 
 
 def everything(repository: Repository) -> str:
-    return export_archive(archive_entries(repository.assessments(), repository), CATALOG)
+    return export_archive(repository.dossiers([found.id for found in repository.assessments()], CATALOG))
 
 
 @settings(max_examples=20)
@@ -62,15 +61,16 @@ def test_an_archive_comes_back_identical_in_an_empty_database(
 
 
 def test_the_form_of_an_archive() -> None:
-    entries: Entries = [
-        (an_assessment(title=title, logo=a_logo()), {}, ALONE) for title in ("Zweite Runde", "Erste Runde")
+    entries = [
+        Dossier.of(an_assessment(title=title, logo=a_logo()), {}, CATALOG)
+        for title in ("Zweite Runde", "Erste Runde")
     ]
-    document = json.loads(export_archive(entries, CATALOG))
+    document = json.loads(export_archive(entries))
     assert document["format"] == "skalierungskompass-archive/1"
     # In a fixed order, and the logo of a municipality only once.
     first, second = document["exported"]
-    assert first == export_document(entries[1][0], {}, CATALOG)
-    assert second == export_document(an_assessment(title="Zweite Runde"), {}, CATALOG)
+    assert first == export_document(entries[1])
+    assert second == export_document(Dossier.of(an_assessment(title="Zweite Runde"), {}, CATALOG))
 
 
 def refusal(raw: object) -> str:
@@ -98,7 +98,7 @@ def test_an_archive_in_an_archive_is_refused() -> None:
 
 
 def test_a_changed_closed_document_is_refused() -> None:
-    document = export_document(closed(an_assessment(), {}), {}, CATALOG)
+    document = export_document(Dossier.of(closed(an_assessment(), {}), {}, CATALOG))
     document["assessment"]["title"] = "Andere Runde"
     assert refusal(an_archive(a_document(), document)).startswith("Selbsteinschätzung 2: Die Datei wurde nach dem")
 
@@ -128,10 +128,10 @@ def test_the_most_documents() -> None:
 
 @pytest.mark.parametrize("limit", ["MOST_DOCUMENTS", "MAX_BYTES"])
 def test_what_could_not_be_imported_is_not_exported(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
-    entries: Entries = [(an_assessment(title=f"Runde {number}"), {}, ALONE) for number in range(3)]
-    size = len(export_archive(entries, CATALOG).encode())
+    entries = [Dossier.of(an_assessment(title=f"Runde {number}"), {}, CATALOG) for number in range(3)]
+    size = len(export_archive(entries).encode())
     monkeypatch.setattr(archive, limit, 3 if limit == "MOST_DOCUMENTS" else size + 40)
-    assert len(export_archive(entries, CATALOG).encode()) == size
+    assert len(export_archive(entries).encode()) == size
     monkeypatch.setattr(archive, limit, 2 if limit == "MOST_DOCUMENTS" else size - 1)
     with pytest.raises(ArchiveTooLargeError, match="jede Kommune einzeln"):
-        export_archive(entries, CATALOG)
+        export_archive(entries)

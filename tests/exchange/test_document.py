@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from assessment.assessment import Assessment, as_readers_see
+from assessment.dossier import Dossier
 from assessment.exchange.document import FORMAT, MAX_BYTES, export_document, export_json, read_document, read_json
 from assessment.exchange.fields import MAX_EVIDENCE
 from assessment.exchange.logo import normalised_logo
@@ -44,12 +45,12 @@ def test_export_import_export_is_identical_but_for_the_id(
     store: Repository, assessment: Assessment, answers: dict[str, Answer]
 ) -> None:
     first_id = store.add(assessment, answers)
-    first = export_json(store.assessment(first_id), store.answers(first_id), CATALOG)
+    first = export_json(Dossier.of(store.assessment(first_id), store.answers(first_id), CATALOG))
     imported = read_json(first.encode(), CATALOG)
     assert imported.answers == {key: answer for key, answer in answers.items() if answer != Answer(key)}
     assert imported.assessment == replace(as_readers_see(assessment), is_example=False, id=first_id)
     second_id = store.add(imported.assessment, imported.answers)
-    second = export_json(store.assessment(second_id), store.answers(second_id), CATALOG)
+    second = export_json(Dossier.of(store.assessment(second_id), store.answers(second_id), CATALOG))
     assert first_id != second_id
     assert second == first.replace(first_id, second_id)
 
@@ -66,7 +67,7 @@ def test_the_export_has_the_form_of_the_contract() -> None:
         owner="Amt 7",
         due=date(2026, 12, 1),
     )
-    document = export_document(an_assessment(id="abc", phases=(P4, P5)), {"p1-02": answer}, CATALOG)
+    document = export_document(Dossier.of(an_assessment(id="abc", phases=(P4, P5)), {"p1-02": answer}, CATALOG))
     answers = {entry["criterion"]: entry for entry in document["answers"]}
     assert json.loads(json.dumps(document)) == document
     assert document["format"] == FORMAT == "skalierungskompass/1"
@@ -90,7 +91,7 @@ def test_the_export_has_the_form_of_the_contract() -> None:
 
 
 def test_the_operating_model_comes_along() -> None:
-    exported = export_json(an_assessment(operator_model="zweckverband"), {}, CATALOG)
+    exported = export_json(Dossier.of(an_assessment(operator_model="zweckverband"), {}, CATALOG))
     assert read_json(exported.encode(), CATALOG).assessment.operator_model == "zweckverband"
 
 
@@ -147,7 +148,7 @@ def test_a_byte_order_mark_does_no_harm() -> None:
 
 
 def exported(repository: Repository, assessment_id: str) -> str:
-    return export_json(repository.assessment(assessment_id), repository.answers(assessment_id), CATALOG)
+    return export_json(Dossier.of(repository.assessment(assessment_id), repository.answers(assessment_id), CATALOG))
 
 
 @pytest.fixture(scope="module")
@@ -230,6 +231,6 @@ def test_the_largest_export_can_be_imported() -> None:
         )
         for criterion in IDS
     }
-    content = export_json(an_assessment(), answers, CATALOG).encode()
+    content = export_json(Dossier.of(an_assessment(), answers, CATALOG)).encode()
     assert 60_000_000 < len(content) < MAX_BYTES - 2_000_000
     assert read_json(content, CATALOG).answers == answers

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from assessment.comparison import Background
+from assessment.dossier import Dossier
 from assessment.exchange.document import (
     MAX_BYTES,
     ImportRefusedError,
@@ -285,7 +285,7 @@ def test_brackets_in_texts_are_no_entries() -> None:
 
 @given(st.data())
 def test_a_truncated_file_is_refused(data: st.DataObject) -> None:
-    content = export_json(an_assessment(), {}, CATALOG).encode().rstrip()
+    content = export_json(Dossier.of(an_assessment(), {}, CATALOG)).encode().rstrip()
     cut = data.draw(st.integers(0, len(content) - 1))
     assert "keine gültige JSON-Datei" in refusal(content[:cut])
 
@@ -350,6 +350,6 @@ def test_any_value_at_any_place_is_taken_or_refused_with_a_sentence(data: st.Dat
     except ImportRefusedError as error:
         checked(str(error))
     else:
-        background = Background(found.measures, judgements=found.judgements)
-        exported = export_document(found.assessment, found.answers, CATALOG, background)
+        background = {"measures": found.measures, "judgements": found.judgements}
+        exported = export_document(Dossier.of(found.assessment, found.answers, CATALOG, **background))
         assert read_document(exported, CATALOG) == found

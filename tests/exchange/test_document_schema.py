@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from assessment.assessment import Assessment
-from assessment.comparison import Background
-from assessment.dossier import Snapshot
+from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
 from assessment.exchange.document import FORMAT, MAX_BYTES, export_document
 from assessment.exchange.fields import MAX_AIMS, MAX_EVIDENCE, MAX_PARTICIPANTS
@@ -74,10 +73,10 @@ def test_every_export_fits_the_schema(
     is_closed: bool,
 ) -> None:
     shown = closed(assessment, answers) if is_closed else assessment
-    background = Background(measures, Snapshot.of(shown, answers, CATALOG), judgements)
-    VALIDATOR.validate(export_document(shown, answers, CATALOG))
-    VALIDATOR.validate(export_document(shown, answers, CATALOG, background))
-    VALIDATOR.validate(json.loads(export_archive([(shown, answers, background)] * 2, CATALOG)))
+    background = {"measures": measures, "earlier": Snapshot.of(shown, answers, CATALOG), "judgements": judgements}
+    VALIDATOR.validate(export_document(Dossier.of(shown, answers, CATALOG)))
+    VALIDATOR.validate(export_document(Dossier.of(shown, answers, CATALOG, **background)))
+    VALIDATOR.validate(json.loads(export_archive([Dossier.of(shown, answers, CATALOG, **background)] * 2)))
 
 
 def test_the_least_that_is_read_fits_the_schema() -> None:
@@ -91,7 +90,7 @@ def test_what_the_import_refuses_does_not_fit_the_schema(place: str, value: obje
 
 
 def test_a_closed_document_needs_a_whole_closing() -> None:
-    document = export_document(closed(an_assessment(), {}), {}, CATALOG)
+    document = export_document(Dossier.of(closed(an_assessment(), {}), {}, CATALOG))
     assert document["assessment"]["closing"]["sha256"] == checksum(an_assessment(), {})
     VALIDATOR.validate(document)
     for name in ("version", "closed_at", "sha256"):
@@ -138,8 +137,8 @@ def a_full_document() -> dict[str, object]:
     answers = {"p1-02": FULL, "p1-01": Answer("p1-01", Rating.L, note="neu")}
     earlier = Snapshot.of(an_assessment(), {"p1-01": Answer("p1-01", Rating.P)}, CATALOG)
     judged = a_judgement(rounds=(held_round(1, [Vote(Rating.P, comment="x")] * 3, 3),))
-    background = Background((a_measure("x", "p1-01"),), earlier, (judged,))
-    return export_document(closed(assessment, answers), answers, CATALOG, background)
+    background = {"measures": (a_measure("x", "p1-01"),), "earlier": earlier, "judgements": (judged,)}
+    return export_document(Dossier.of(closed(assessment, answers), answers, CATALOG, **background))
 
 
 def test_the_documentation_names_every_field() -> None:

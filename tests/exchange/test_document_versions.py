@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.comparison import Background
-from assessment.dossier import Snapshot
-from assessment.exchange.archive import archive_entries, export_archive
+from assessment.dossier import Dossier, Snapshot
+from assessment.exchange.archive import export_archive
 from assessment.exchange.changes import proposed_changes
 from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_document, read_json
 from assessment.exchange.files import read_file
@@ -33,36 +32,41 @@ def criteria_of(document: dict[str, object]) -> list[str]:
 
 def test_a_document_lists_the_criteria_of_its_own_version() -> None:
     newest = two_versions()
-    assert criteria_of(export_document(FIRST, OF_OLD, newest)) == list(IDS)
-    assert criteria_of(export_document(SECOND, OF_NEW, newest)) == [criterion.id for criterion in newest.criteria]
+    assert criteria_of(export_document(Dossier.of(FIRST, OF_OLD, newest))) == list(IDS)
+    assert criteria_of(export_document(Dossier.of(SECOND, OF_NEW, newest))) == [
+        criterion.id for criterion in newest.criteria
+    ]
     # What doesn't belong to the version isn't lost.
-    assert criteria_of(export_document(FIRST, OF_NEW, newest)) == [*IDS, *PARTS]
+    assert criteria_of(export_document(Dossier.of(FIRST, OF_NEW, newest))) == [*IDS, *PARTS]
 
 
 def test_it_is_the_same_whether_the_newest_or_its_own_version_writes_it() -> None:
-    assert export_json(FIRST, OF_OLD, two_versions()) == export_json(FIRST, OF_OLD, older())
+    assert export_json(Dossier.of(FIRST, OF_OLD, two_versions())) == export_json(Dossier.of(FIRST, OF_OLD, older()))
 
 
 @pytest.mark.parametrize("answers", [OF_OLD, OF_OLD | OF_NEW], ids=["its own", "of both"])
 def test_an_older_assessment_comes_back_as_it_was(answers: dict[str, Answer]) -> None:
-    text = export_json(closed(FIRST, answers), answers, two_versions(), Background(AIMING))
+    text = export_json(Dossier.of(closed(FIRST, answers), answers, two_versions(), measures=AIMING))
     found = read_json(text.encode(), two_versions())
     assert (found.assessment, found.answers, found.measures) == (closed(FIRST, answers), answers, AIMING)
-    assert export_json(found.assessment, found.answers, two_versions(), Background(found.measures)) == text
+    assert export_json(Dossier.of(found.assessment, found.answers, two_versions(), measures=found.measures)) == text
 
 
 def test_what_the_former_version_exported_can_still_be_imported(repository: Repository) -> None:
-    text = export_json(FIRST, OF_OLD, CATALOG)
+    text = export_json(Dossier.of(FIRST, OF_OLD, CATALOG))
     (entry,) = read_file(text.encode(), two_versions())
     (assessment_id,) = repository.add_all([entry.as_new()])
     assert (
-        export_json(repository.assessment(assessment_id), repository.answers(assessment_id), two_versions()) == text
+        export_json(
+            Dossier.of(repository.assessment(assessment_id), repository.answers(assessment_id), two_versions())
+        )
+        == text
     )
 
 
 def test_the_former_program_refuses_criteria_that_it_does_not_know() -> None:
     with pytest.raises(ImportRefusedError, match="Kriterien, die es im Katalog nicht gibt: „p2-90“, „p2-91“"):
-        read_document(export_document(SECOND, OF_NEW, two_versions()), CATALOG)
+        read_document(export_document(Dossier.of(SECOND, OF_NEW, two_versions())), CATALOG)
 
 
 def test_versions_may_stand_side_by_side_in_an_archive(repository: Repository) -> None:
@@ -70,7 +74,7 @@ def test_versions_may_stand_side_by_side_in_an_archive(repository: Repository) -
     repository.close(ids[0], canonical)
     for measure in AIMING:
         repository.measures.add(ids[1], measure)
-    text = export_archive(archive_entries(repository.assessments(), repository), two_versions())
+    text = export_archive(repository.dossiers([found.id for found in repository.assessments()], two_versions()))
     found = {entry.assessment.id: entry for entry in read_file(text.encode(), two_versions())}
     assert [found[name].assessment.catalog_version for name in ids] == [OLD, NEW]
     assert [found[name].answers for name in ids] == [OF_OLD, OF_NEW]
@@ -80,7 +84,7 @@ def test_versions_may_stand_side_by_side_in_an_archive(repository: Repository) -
 
 def test_the_comparison_of_two_versions_is_told() -> None:
     earlier = Snapshot.of(FIRST, OF_OLD, two_versions())
-    document = export_document(SECOND, OF_NEW, two_versions(), Background((), earlier))
+    document = export_document(Dossier.of(SECOND, OF_NEW, two_versions(), earlier=earlier))
     criteria = document["comparison"]["criteria"]
     assert set(criteria["not_comparable"]) == {"p1-06", SPLIT, *PARTS, RETIRED}
     assert set(criteria["rose"]) == {"p1-05", "dg-04"}

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from assessment.dossier import Dossier
 from assessment.exchange.document import Imported, ImportRefusedError, export_json
 from assessment.exchange.files import read_file
 from assessment.rating import Answer
@@ -82,7 +83,7 @@ def test_a_file_that_speaks_of_such_characters_is_read(note: str) -> None:
 
 def test_what_was_exported_is_read_whatever_it_says() -> None:
     answers = {"p1-01": Answer("p1-01", note="Umlaute sind hier ├╝ und ├ñ, sagt die Müllabfuhr")}
-    assert read(export_json(an_assessment(), answers, CATALOG).encode()).answers == answers
+    assert read(export_json(Dossier.of(an_assessment(), answers, CATALOG)).encode()).answers == answers
     # Nobody redirects what is inside a report.
     assert read(a_pdf(saying("B├╝rger").encode())).answers["p1-01"].note == "B├╝rger"
 

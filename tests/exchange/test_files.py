@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.assessment import Assessment
+from assessment.dossier import Dossier
 from assessment.exchange import pdf_attachment
 from assessment.exchange.document import MAX_BYTES, ImportRefusedError, export_json
 from assessment.exchange.files import read_file
@@ -49,18 +50,18 @@ def test_the_kind_is_found_by_content() -> None:
 )
 def test_a_report_comes_back_as_the_same_report(assessment: Assessment) -> None:
     answers = {"p1-02": FULL}
-    report = report_pdf(assessment, answers, CATALOG)
+    report = report_pdf(Dossier.of(assessment, answers, CATALOG))
     (found,) = read_file(report, CATALOG)
     assert (found.assessment, found.answers) == (assessment, answers)
-    assert attached_json(report).decode() == export_json(assessment, answers, CATALOG)
-    assert report_pdf(found.assessment, found.answers, CATALOG) == report
+    assert attached_json(report).decode() == export_json(Dossier.of(assessment, answers, CATALOG))
+    assert report_pdf(Dossier.of(found.assessment, found.answers, CATALOG)) == report
 
 
 @given(full_assessments, answer_sets, st.booleans())
 def test_an_attachment_is_read_byte_by_byte(
     assessment: Assessment, answers: dict[str, Answer], is_compressed: bool
 ) -> None:
-    content = export_json(assessment, answers, CATALOG).encode()
+    content = export_json(Dossier.of(assessment, answers, CATALOG)).encode()
     assert attached_json(a_pdf(content, filter="/FlateDecode" if is_compressed else None)) == content
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from assessment.assessment import NewAssessment
-from assessment.comparison import Background
-from assessment.exchange.archive import archive_entries, export_archive
+from assessment.dossier import Dossier
+from assessment.exchange.archive import export_archive
 from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_document, read_json
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical
@@ -17,7 +17,6 @@ from assessment.rating import Answer, Rating
 from assessment.report.options import Audience, ReportOptions
 from assessment.report.pdf import report_pdf
 from assessment.store.database import open_database
-from assessment.store.dossiers import background_of
 from assessment.store.repository import Repository
 from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Tally, Vote, grouped
 from assessment.voting.workshop import WorkshopSettings
@@ -40,7 +39,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 
 def exported(*judgements: Judgement) -> str:
-    return export_json(an_assessment(id="0f" * 16), {}, CATALOG, Background(judgements=judgements))
+    return export_json(Dossier.of(an_assessment(id="0f" * 16), {}, CATALOG, judgements=judgements))
 
 
 def test_the_form_of_a_judgement() -> None:
@@ -70,7 +69,7 @@ def test_a_file_brings_back_every_judgement(store: Repository, judgements: tuple
     assert found.judgements == judgements
     again = store.add_all([found.as_new()])[0]
     assert tuple(store.workshops.all_judgements(again)) == judgements
-    assert exported(*background_of(store.assessment(again), store, CATALOG).judgements) == text
+    assert exported(*store.dossier(again, CATALOG).judgements) == text
 
 
 def test_older_judgements_come_first_and_those_of_one_day_stay_in_order() -> None:
@@ -150,7 +149,7 @@ def test_an_archive_holds_each_assessments_own(repository: Repository) -> None:
             for title, replaced in (("Erste Runde", EARLIER), ("Zweite Runde", JUDGED))
         ]
     )
-    text = export_archive(archive_entries(repository.assessments(), repository), CATALOG)
+    text = export_archive(repository.dossiers([found.id for found in repository.assessments()], CATALOG))
     assert [entry.judgements for entry in read_file(text.encode(), CATALOG)] == [(EARLIER,), (JUDGED,)]
 
 
@@ -160,7 +159,7 @@ def test_the_checksum_does_not_cover_them() -> None:
 
 
 def test_a_workbook_brings_them_back() -> None:
-    file = write_workbook(an_assessment(), {}, CATALOG, {}, Background(judgements=(EARLIER, JUDGED)))
+    file = write_workbook(Dossier.of(an_assessment(), {}, CATALOG, judgements=(EARLIER, JUDGED)))
     (found,) = read_file(file, CATALOG)
     assert found.judgements == (EARLIER, JUDGED)
 
@@ -171,7 +170,7 @@ def test_a_report_brings_them_back_unless_it_is_anonymous(
 ) -> None:
     options = ReportOptions.for_audience(audience)
     answers = {"p1-01": Answer("p1-01", Rating.P)}
-    pdf = report_pdf(an_assessment(), answers, CATALOG, options, background=Background(judgements=(JUDGED,)))
+    pdf = report_pdf(Dossier.of(an_assessment(), answers, CATALOG, judgements=(JUDGED,)), options)
     (found,) = read_file(pdf, CATALOG)
     assert found.judgements == expected
 
@@ -184,8 +183,7 @@ def test_a_running_workshop_gives_its_revealed_rounds_only(repository: Repositor
         repository.ballots.vote(workshop.code, "a device", held.id, rating)
         if criterion == "p1-01":
             repository.workshops.reveal(workshop.id, criterion)
-    background = background_of(repository.assessment(assessment_id), repository, CATALOG)
-    document = export_document(repository.assessment(assessment_id), {}, CATALOG, background)
+    document = export_document(repository.dossier(assessment_id, CATALOG))
     (told,) = document["judgements"]
     assert (told["criterion"], told["rounds"][0]["votes"], told["decided"]) == ("p1-01", {"L": 1}, None)
 

@@ -5,21 +5,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from assessment.assessment import Assessment, as_readers_see
-from assessment.comparison import ALONE, Background
-from assessment.dossier import Snapshot
-from assessment.exchange.archive import archive_entries, export_archive
+from assessment.dossier import Dossier, Snapshot
+from assessment.exchange.archive import export_archive
 from assessment.exchange.document import export_document, export_json, read_document, read_json
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import checksum
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Answer, Answers, Rating
 from assessment.store.database import open_database
-from assessment.store.dossiers import background_of
 from assessment.store.repository import Repository
 from tests.exchange.documents import a_document
 from tests.strategies import CATALOG, a_measure, an_assessment, answer_sets, full_assessments, measure_lists
@@ -52,8 +51,11 @@ def filled(repository: Repository) -> list[str]:
 
 
 def exported(repository: Repository, assessment_id: str) -> str:
-    background = replace(background_of(repository.assessment(assessment_id), repository, CATALOG), earlier=None)
-    return export_json(repository.assessment(assessment_id), repository.answers(assessment_id), CATALOG, background)
+    return export_json(replace(repository.dossier(assessment_id, CATALOG), earlier=None))
+
+
+def archived(repository: Repository) -> str:
+    return export_archive(repository.dossiers([found.id for found in repository.assessments()], CATALOG))
 
 
 def read_in(repository: Repository, text: str, *, agreeing: bool = False) -> list[str]:
@@ -69,11 +71,11 @@ def without_ids(measures: list[Measure]) -> set[Measure]:
 def test_measures_come_back_as_they_were(
     assessment: Assessment, answers: dict[str, Answer], measures: tuple[Measure, ...]
 ) -> None:
-    text = export_json(assessment, answers, CATALOG, Background(measures))
+    text = export_json(Dossier.of(assessment, answers, CATALOG, measures=measures))
     found = read_json(text.encode(), CATALOG)
     assert found.measures == tuple(sorted(measures, key=lambda measure: (measure.created_on, measure.id)))
     assert found.assessment.participants == assessment.participants
-    assert export_json(found.assessment, found.answers, CATALOG, Background(found.measures)) == text
+    assert export_json(Dossier.of(found.assessment, found.answers, CATALOG, measures=found.measures)) == text
 
 
 @settings(max_examples=10)
@@ -82,12 +84,12 @@ def test_a_document_with_measures_comes_back_identical_from_an_empty_database(
     assessment: Assessment, measures: tuple[Measure, ...]
 ) -> None:
     assessment = replace(as_readers_see(assessment), id="0f" * 16)
-    text = export_json(assessment, {}, CATALOG, Background(measures))
+    text = export_json(Dossier.of(assessment, {}, CATALOG, measures=measures))
     engine = open_database("sqlite://")
     repository = Repository(engine)
     (assessment_id,) = read_in(repository, text)
     stored = repository.measures.of(assessment_id)
-    again = export_json(repository.assessment(assessment_id), {}, CATALOG, Background(tuple(stored)))
+    again = export_json(Dossier.of(repository.assessment(assessment_id), {}, CATALOG, measures=tuple(stored)))
     engine.dispose()
     assert set(stored) == set(measures)
     assert again == text
@@ -97,7 +99,7 @@ def test_an_archive_holds_the_measures_of_a_solution_once(repository: Repository
     ids = filled(repository)
     elsewhere = repository.add(an_assessment(solution="Radwege"), {})
     repository.measures.add(elsewhere, a_measure("Zählstellen aufbauen", "p2-01"))
-    text = export_archive(archive_entries(repository.assessments(), repository), CATALOG)
+    text = archived(repository)
     documents = json.loads(text)["exported"]
     assert [len(document.get("measures", ())) for document in documents] == [3, 0, 0, 1]
     assert not any("comparison" in document for document in documents)
@@ -105,7 +107,7 @@ def test_an_archive_holds_the_measures_of_a_solution_once(repository: Repository
     for assessment_id in (*ids, elsewhere):
         assert set(other.measures.of(assessment_id)) == set(repository.measures.of(assessment_id))
         assert other.assessment(assessment_id).is_baseline == (assessment_id == ids[2])
-    assert export_archive(archive_entries(other.assessments(), other), CATALOG) == text
+    assert archived(other) == text
 
 
 def test_single_files_of_a_solution_bring_its_measures_once(repository: Repository, other: Repository) -> None:
@@ -167,15 +169,15 @@ def test_the_most_measures() -> None:
     assert len(read_document(document, CATALOG).measures) == 2_000
 
 
-def told(answers: Answers, background: Background) -> dict[str, object]:
-    return export_document(ROUNDS[2], answers, CATALOG, background)
+def told(answers: Answers, background: dict[str, Any]) -> dict[str, object]:
+    return export_document(Dossier.of(ROUNDS[2], answers, CATALOG, **background))
 
 
 def test_a_comparison_is_told_and_not_read() -> None:
     earlier = Snapshot.of(ROUNDS[0], {"p1-01": Answer("p1-01", Rating.P)}, CATALOG)
     done = a_measure("x", "p1-01", status=Status.DONE, ended_on=date(2026, 1, 1), id="0f" * 16)
     answers = {"p1-01": Answer("p1-01", Rating.F)}
-    document = told(answers, Background((done,), earlier))
+    document = told(answers, {"measures": (done,), "earlier": earlier})
     comparison = document["comparison"]
     assert isinstance(comparison, dict)
     assert comparison["before"]["title"] == "Runde 1"
@@ -183,18 +185,20 @@ def test_a_comparison_is_told_and_not_read() -> None:
     assert comparison["overall"]["parts"] == {"backed": pytest.approx(200 / 3)}
     assert comparison["criteria"]["rose"] == ["p1-01"]
     assert comparison["measures_done"] == [done.id]
-    plain = read_document(told(answers, Background((done,))), CATALOG)
+    plain = read_document(told(answers, {"measures": (done,)}), CATALOG)
     for other in (comparison, None, [], "x", {"overall": 5}):
         assert read_document(document | {"comparison": other}, CATALOG) == plain
 
 
 def test_without_a_background_nothing_is_said_of_it() -> None:
-    assert not {"measures", "comparison"} & set(told({}, ALONE))
-    assert not {"participants", "baseline"} & set(export_document(an_assessment(), {}, CATALOG)["assessment"])
+    assert not {"measures", "comparison"} & set(told({}, {}))
+    assert not {"participants", "baseline"} & set(
+        export_document(Dossier.of(an_assessment(), {}, CATALOG))["assessment"]
+    )
 
 
 def test_measures_and_baseline_are_no_part_of_what_is_closed_but_who_took_part_is() -> None:
-    document = export_document(replace(ROUNDS[2], status="closed"), {}, CATALOG, Background(MEASURES))
+    document = export_document(Dossier.of(replace(ROUNDS[2], status="closed"), {}, CATALOG, measures=MEASURES))
     plain = read_document(document, CATALOG).assessment
     assert checksum(plain, {}) == checksum(replace(plain, is_baseline=False), {})
     assert checksum(plain, {}) != checksum(replace(plain, participants=()), {})

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import typst
 
-from assessment.comparison import ALONE
+from assessment.dossier import Dossier
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_json
 from assessment.exchange.files import read_file
@@ -39,8 +39,8 @@ def small(document: dict[str, Any]) -> dict[str, Any]:
 
 DOCUMENTS = [
     a_document(evidence=[{"text": "x", "url": "https://example.org"}]),
-    small(export_document(OPEN, ANSWERS, CATALOG)),
-    small(export_document(CLOSED, ANSWERS, CATALOG)),
+    small(export_document(Dossier.of(OPEN, ANSWERS, CATALOG))),
+    small(export_document(Dossier.of(CLOSED, ANSWERS, CATALOG))),
 ]
 ARCHIVE = {"format": "skalierungskompass-archive/1", "exported": DOCUMENTS}
 
@@ -102,7 +102,7 @@ def outcome(content: bytes) -> str:
     except ImportRefusedError as error:
         return checked(str(error))
     for entry in found:
-        written = export_json(entry.assessment, entry.answers, CATALOG)
+        written = export_json(Dossier.of(entry.assessment, entry.answers, CATALOG))
         assert read_json(written.encode(), CATALOG) == entry
     return "read"
 
@@ -132,7 +132,8 @@ def test_mutated_archives() -> None:
     found |= outcomes(600, "archive", lambda chance: rebuilt(ARCHIVE, chance))
     assert "read" in found
     assert any(sentence.startswith("Selbsteinschätzung 2: ") for sentence in found)
-    assert outcome(export_archive([(OPEN, ANSWERS, ALONE), (CLOSED, ANSWERS, ALONE)], CATALOG).encode()) == "read"
+    both = [Dossier.of(assessment, ANSWERS, CATALOG) for assessment in (OPEN, CLOSED)]
+    assert outcome(export_archive(both).encode()) == "read"
 
 
 def set_pdf(folder: Path, content: bytes) -> bytes:
@@ -167,7 +168,7 @@ def test_mutated_pdf(tmp_path: Path) -> None:
         "Die Sicherung in dieser PDF-Datei ist beschädigt",
         "Die PDF-Datei ist beschädigt oder unvollständig",
     }
-    report = report_pdf(CLOSED, ANSWERS, CATALOG)
+    report = report_pdf(Dossier.of(CLOSED, ANSWERS, CATALOG))
     found = outcomes(100, "report", lambda chance: mutated(report, chance))
     assert {sentence.split(".")[0] for sentence in found} >= {
         "read",
@@ -192,7 +193,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
 
 @pytest.fixture(scope="module")
 def workbook() -> bytes:
-    return write_workbook(OPEN, ANSWERS, CATALOG, {})
+    return write_workbook(Dossier.of(OPEN, ANSWERS, CATALOG))
 
 
 def test_mutated_workbooks(workbook: bytes) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 
 from assessment.assessment import Assessment, Closing
+from assessment.dossier import Dossier
 from assessment.exchange.document import ImportRefusedError, export_document, read_document
 from assessment.exchange.seal import canonical, checksum
 from assessment.rating import Answer, Evidence, Rating, Suggestion
@@ -147,7 +148,7 @@ def said(answers: dict[str, Answer]) -> dict[str, Answer]:
 @given(full_assessments, answer_sets)
 def test_a_closed_document_is_read_with_its_closing(assessment: Assessment, answers: dict[str, Answer]) -> None:
     sealed = closed(assessment, answers)
-    found = read_document(export_document(sealed, answers, CATALOG), CATALOG)
+    found = read_document(export_document(Dossier.of(sealed, answers, CATALOG)), CATALOG)
     assert found.assessment.closing == sealed.closing
     new = found.as_new()
     assert new.document == canonical(assessment, answers)
@@ -176,7 +177,7 @@ def test_a_closed_document_is_read_with_its_closing(assessment: Assessment, answ
 )
 def test_a_file_that_was_changed_after_closing_is_refused(place: str, value: object) -> None:
     answers = {"p1-02": FULL}
-    document = json.loads(json.dumps(export_document(closed(an_assessment(), answers), answers, CATALOG)))
+    document = json.loads(json.dumps(export_document(Dossier.of(closed(an_assessment(), answers), answers, CATALOG))))
     assert read_document(document, CATALOG).answers == answers
     *path, last = place.split(".")
     part = document

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from assessment.catalog.model import Catalog
-from assessment.comparison import ALONE, Background
+from assessment.dossier import Dossier
 from assessment.exchange import apart
 from assessment.exchange.archive import export_archive
 from assessment.exchange.document import Imported, export_json, read_json
@@ -34,7 +33,9 @@ def filled_in(repository: Repository, catalog: Catalog) -> Export:
     """Return a function that exports a workbook in which somebody gave p1-01 a level and a note."""
 
     def export(assessment: str) -> bytes:
-        content = write_workbook(repository.assessment(assessment), repository.answers(assessment), catalog, {})
+        content = write_workbook(
+            Dossier.of(repository.assessment(assessment), repository.answers(assessment), catalog)
+        )
 
         def fill(book: Workbook) -> None:
             sheet = book["Antworten"]
@@ -76,14 +77,14 @@ def test_what_cannot_be_read_is_refused(open_screen: Open, repository: Repositor
 
 
 def test_one_answer_is_called_one(open_screen: Open, catalog: Catalog) -> None:
-    app = read_in(open_screen("report"), "a.json", export_json(an_assessment(), GIVEN, catalog).encode())
+    app = read_in(open_screen("report"), "a.json", export_json(Dossier.of(an_assessment(), GIVEN, catalog)).encode())
     assert "Stand 04.05.2026, eine Antwort" in texts(app)
     assert "Gibt es hier schon" not in texts(app)
 
 
 def test_votes_come_along(open_screen: Open, repository: Repository, catalog: Catalog) -> None:
-    background = Background(judgements=(a_judgement("p1-01"), a_judgement("p1-02")))
-    content = export_json(an_assessment(), GIVEN, catalog, background).encode()
+    background = {"judgements": (a_judgement("p1-01"), a_judgement("p1-02"))}
+    content = export_json(Dossier.of(an_assessment(), GIVEN, catalog, **background)).encode()
     app = read_in(open_screen("report"), "a.json", content)
     assert "2 Abstimmungen kommen mit." in texts(app)
     app.button(key="import-now").click().run()
@@ -97,7 +98,7 @@ def test_a_closed_assessment_comes_back_closed(
     assessment = create(GIVEN)
     repository.close(assessment, canonical)
     stored = repository.assessment(assessment)
-    content = export_json(stored, GIVEN, catalog).encode()
+    content = export_json(Dossier.of(stored, GIVEN, catalog)).encode()
     repository.delete(assessment)
     app = read_in(open_screen("report"), "a.json", content)
     assert "(Version 1), die Prüfsumme der Daten stimmt" in texts(app)
@@ -107,8 +108,8 @@ def test_a_closed_assessment_comes_back_closed(
 
 
 def test_an_archive_is_stored_as_a_whole(open_screen: Open, repository: Repository, catalog: Catalog) -> None:
-    entries = [(replace(an_assessment(), title=f"Runde {number}"), GIVEN, ALONE) for number in range(25)]
-    app = read_in(open_screen("report"), "alle.json", export_archive(entries, catalog).encode())
+    entries = [Dossier.of(an_assessment(title=f"Runde {number}"), GIVEN, catalog) for number in range(25)]
+    app = read_in(open_screen("report"), "alle.json", export_archive(entries).encode())
     assert [caption.value for caption in app.caption] == ["und 5 weitere"]
     assert app.button(key="import-now").label == "Alle 25 als neue speichern"
     app.button(key="import-now").click().run()
@@ -121,7 +122,7 @@ def test_a_workbook_in_which_nothing_was_changed_says_so(
     open_screen: Open, create: Create, repository: Repository, catalog: Catalog
 ) -> None:
     assessment = create(GIVEN)
-    content = write_workbook(repository.assessment(assessment), GIVEN, catalog, {})
+    content = write_workbook(Dossier.of(repository.assessment(assessment), GIVEN, catalog))
     app = read_in(open_screen("report", a=assessment), "a.xlsx", content)
     assert "In der Datei steht nichts, was hier nicht auch steht." in texts(app)
     assert "apply-changes" not in keys(app)
@@ -215,7 +216,9 @@ class TestWhatExists:
             logo=a_logo(),
             date=date(2026, 5, 5),
         )
-        return export_json(about, GIVEN, catalog, Background((a_measure("Daten freigeben", id="a" * 32),))).encode()
+        return export_json(
+            Dossier.of(about, GIVEN, catalog, measures=(a_measure("Daten freigeben", id="a" * 32),))
+        ).encode()
 
     def test_it_stays_and_the_preview_says_what_differs(
         self, open_screen: Open, repository: Repository, mine: str, content: bytes
@@ -256,7 +259,9 @@ class TestWhatExists:
         self, open_screen: Open, repository: Repository, mine: str, catalog: Catalog
     ) -> None:
         brought = tuple(a_measure(f"Nummer {number}", id=f"{number:032x}") for number in range(3))
-        entry = read_json(export_json(an_assessment(), {}, catalog, Background(brought)).encode(), catalog).as_new()
+        entry = read_json(
+            export_json(Dossier.of(an_assessment(), {}, catalog, measures=brought)).encode(), catalog
+        ).as_new()
         (added,) = repository.add_all([entry], repository.differences([entry]))
         repository.measures.change(brought[0].id, {"owner": "Amt 7"}, brought[0])
         app = open_screen("start")
@@ -283,7 +288,7 @@ class TestNamesAndDays:
         self, open_screen: Open, repository: Repository, catalog: Catalog, choice: int, together: int
     ) -> None:
         mine = repository.add(an_assessment(), {})
-        content = export_json(an_assessment(solution="parkleit-system"), GIVEN, catalog).encode()
+        content = export_json(Dossier.of(an_assessment(solution="parkleit-system"), GIVEN, catalog)).encode()
         app = read_in(open_screen("report"), "a.json", content)
         app.button(key="import-now").click().run()
         assert "Bitte erst wählen, welche Namen gemeint sind." in texts(app)
@@ -334,7 +339,7 @@ def test_a_file_is_read_once(open_screen: Open, catalog: Catalog, monkeypatch: p
         return original(content, known)
 
     monkeypatch.setattr(apart, "read_file_apart", counted)
-    content = export_json(an_assessment(), GIVEN, catalog).encode()
+    content = export_json(Dossier.of(an_assessment(), GIVEN, catalog)).encode()
     app = read_in(open_screen("report"), "a.json", content)
     app = app.run().run()
     assert "Stand 04.05.2026, eine Antwort" in texts(app)

@@ -14,10 +14,9 @@ from assessment.example import ensure_example
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
-from assessment.store.dossiers import background_of
 from assessment.store.repository import Repository
 from assessment.store.tables import answers
-from pages.shared.report_files import KINDS
+from pages.shared.report_files import OFFERS
 from tests.pages.conftest import Create, Open, texts
 from tests.strategies import a_judgement, an_assessment
 
@@ -205,9 +204,8 @@ def test_every_file_can_be_made_with_measures_and_an_earlier_assessment(
         replace(repository.assessment(first), id="", date=date(2026, 11, 4)), {"p1-01": Answer("p1-01", Rating.L)}
     )
     repository.measures.add(later, Measure("Vertrag schließen", date(2026, 1, 2)))
-    assessment, answers = repository.assessment(later), repository.answers(later)
-    background = background_of(assessment, repository, catalog)
-    made = {kind.key: kind.make(assessment, answers, catalog, background) for kind in KINDS}
+    dossier = repository.dossier(later, catalog)
+    made = {offer.document.key: offer.document.make(dossier) for offer in OFFERS}
     assert made.keys() == {"word", "excel", "paper", "json"}
     assert "Vertrag schließen" in made["json"].decode()
 
@@ -216,29 +214,6 @@ def test_without_the_data_inside_no_backup_is_promised(open_screen: Open, create
     app = open_screen("report", a=create())
     app.checkbox(key="report-attached").uncheck().run()
     assert "bringt sie die Selbsteinschätzung zurück" not in texts(app)
-
-
-def test_an_anonymous_report_has_no_name_in_its_file_name(create: Create, repository: Repository) -> None:
-    from pages.shared.report_files import file_name
-
-    assessment = repository.assessment(create())
-    assert file_name(assessment, "bericht", "pdf") == "Parkleitsystem-bericht-2026-05-04.pdf"
-    assert file_name(assessment, "anonym", "pdf", nameless=True) == "anonym-2026-05-04.pdf"
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("../../etc/passwd", "etc-passwd-json-2026-05-04.json"),
-        ("Größe: <Straße> \u202e?", "Größe-Straße-json-2026-05-04.json"),
-        ("مرحبا", "json-2026-05-04.json"),
-        ("W" * 200, "W" * 60 + "-json-2026-05-04.json"),
-    ],
-)
-def test_file_names_suit_every_system(create: Create, repository: Repository, name: str, expected: str) -> None:
-    from pages.shared.report_files import file_name
-
-    assert file_name(replace(repository.assessment(create()), solution=name), "json", "json") == expected
 
 
 def test_closing_asks_first_and_then_shows_the_checksum(

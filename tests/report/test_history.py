@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 
 from assessment.assessment import Assessment
-from assessment.comparison import ALONE, Background, compare
-from assessment.dossier import Snapshot
+from assessment.comparison import compare
+from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.document import export_json
 from assessment.exchange.files import read_file
 from assessment.measures import Aim, Measure, Size, Status
@@ -80,25 +80,25 @@ DROPPED = Measure(
 )
 LATER = Measure("Schulung planen", date(2026, 9, 1), (Aim("p1-02", Rating.P),), due=date(2027, 2, 1), id="d" * 32)
 MEASURES = (DONE, LATE, DROPPED, LATER)
-BACKGROUND = Background(MEASURES, EARLIER)
+BACKGROUND = {"measures": MEASURES, "earlier": EARLIER}
 
 
 def a_report(
-    background: Background = BACKGROUND,
+    background: dict[str, Any] = BACKGROUND,
     answers: Answers = ANSWERS,
     assessment: Assessment = NOW,
     options: ReportOptions | None = None,
 ) -> bytes:
-    return report_pdf(assessment, answers, CATALOG, options, background=background, today=TODAY)
+    return report_pdf(Dossier.of(assessment, answers, CATALOG, **background), options, today=TODAY)
 
 
 def told(
-    background: Background = BACKGROUND,
+    background: dict[str, Any] = BACKGROUND,
     answers: Answers = ANSWERS,
     assessment: Assessment = NOW,
     options: ReportOptions | None = None,
 ) -> dict[str, Any]:
-    return report_data(assessment, answers, CATALOG, options, background=background, today=TODAY)
+    return report_data(Dossier.of(assessment, answers, CATALOG, **background), options, today=TODAY)
 
 
 def groups(data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -122,12 +122,14 @@ def test_each_chapter_is_there_where_there_is_something_to_tell() -> None:
         ("earlier", "measures"): set(),
     }
     for background, missing in (
-        (ALONE, ()),
-        (Background(earlier=EARLIER), ("earlier",)),
-        (Background(MEASURES), ("measures",)),
+        ({}, ()),
+        ({"earlier": EARLIER}, ("earlier",)),
+        ({"measures": MEASURES}, ("measures",)),
         (BACKGROUND, ("earlier", "measures")),
     ):
-        assert without_content(background) == expected[missing] | {Part.JUDGEMENT}
+        assert without_content(Dossier.of(NOW, ANSWERS, CATALOG, **background)) == expected[missing] | {
+            Part.JUDGEMENT
+        }
         parts = set(told(background)["parts"])
         assert parts & {"comparison", "measures"} == {
             part.value for part in {Part.COMPARISON, Part.MEASURES} - expected[missing]
@@ -209,17 +211,17 @@ def test_an_unchanged_note_is_said_once_and_a_long_one_is_cut_with_a_place_to_fi
     long_note = "lang " * 500
     answers = {**ANSWERS, "p1-01": Answer("p1-01", Rating.F, note=long_note + "neu")}
     earlier = replace(EARLIER, answers={**EARLIER.answers, "p1-01": Answer("p1-01", Rating.P, note=long_note)})
-    (entry,) = groups(told(Background(earlier=earlier), answers))["Gestiegen (1)"]
+    (entry,) = groups(told({"earlier": earlier}, answers))["Gestiegen (1)"]
     before, after = (text for _, text in entry["notes"])
     assert before.endswith(" … (ganz im früheren Bericht)")
     assert after.endswith(" … (ganz im Anhang)")
     assert len(before) < 300 > len(after)
     no_annex = ReportOptions(parts=frozenset({Part.COMPARISON}))
-    (entry,) = groups(told(Background(earlier=earlier), answers, options=no_annex))["Gestiegen (1)"]
+    (entry,) = groups(told({"earlier": earlier}, answers, options=no_annex))["Gestiegen (1)"]
     assert entry["notes"][1][1].endswith("neu")
     same = {**answers, "p1-01": Answer("p1-01", Rating.F, note="gleich")}
     earlier = replace(EARLIER, answers={"p1-01": Answer("p1-01", Rating.P, note="gleich")})
-    (entry,) = groups(told(Background(earlier=earlier), same))["Gestiegen (1)"]
+    (entry,) = groups(told({"earlier": earlier}, same))["Gestiegen (1)"]
     assert entry["notes"] == [["Notiz, unverändert", "gleich"]]
 
 
@@ -252,7 +254,7 @@ def test_long_texts_of_measures_stand_in_full_after_the_tables() -> None:
     long_text = "Das ist zu tun. " * 249 + "Das zuletzt."
     reason = "Das war der Grund. " * 199 + "Und dies."
     dropped = replace(DROPPED, reason=reason)
-    background = Background((replace(LATE, what=long_text), dropped))
+    background = {"measures": (replace(LATE, what=long_text), dropped)}
     said = told(background)["parts"]["measures"]
     assert said["in_full"] == [long_text, f"Verworfen am 15.01.2026: {reason}"]
     assert all(len(cell) < 400 for row in (*said["to_do"], *said["ended"]) for cell in row)
@@ -294,7 +296,7 @@ def test_the_anonymous_report_keeps_figures_but_no_name_and_no_text() -> None:
     )
     answers = {name: replace(answer, note=f"Geheimes {name}") for name, answer in ANSWERS.items()}
     options = ReportOptions.for_audience(Audience.ANONYMOUS)
-    background = Background(measures, earlier)
+    background = {"measures": measures, "earlier": earlier}
     pdf = a_report(background, answers, assessment, options)
     text, inside = text_of(pdf), attached(pdf)
     assert "geheim" not in text.lower()
@@ -316,20 +318,20 @@ def test_the_anonymous_report_keeps_figures_but_no_name_and_no_text() -> None:
 
 
 def test_the_measures_are_inside_and_the_earlier_assessment_is_not(report: bytes) -> None:
-    assert attached(report).decode() == export_json(NOW, ANSWERS, CATALOG, Background(MEASURES))
+    assert attached(report).decode() == export_json(Dossier.of(NOW, ANSWERS, CATALOG, measures=MEASURES))
     [found] = read_file(report, CATALOG)
     assert found.measures == MEASURES
     assert "damals ein Entwurf" not in attached(report).decode()
 
 
 def test_what_was_read_from_a_report_gives_the_same_report() -> None:
-    pdf = a_report(Background(MEASURES))
+    pdf = a_report({"measures": MEASURES})
     [found] = read_file(pdf, CATALOG)
-    assert a_report(Background(found.measures), found.answers, found.assessment) == pdf
+    assert a_report({"measures": found.measures}, found.answers, found.assessment) == pdf
 
 
 def test_the_same_data_and_day_give_the_same_bytes(report: bytes) -> None:
-    report_pdf(an_assessment(), {}, CATALOG)
+    report_pdf(Dossier.of(an_assessment(), {}, CATALOG))
     assert a_report() == report
-    next_year = report_pdf(NOW, ANSWERS, CATALOG, background=BACKGROUND, today=date(2027, 11, 25))
+    next_year = report_pdf(Dossier.of(NOW, ANSWERS, CATALOG, **BACKGROUND), today=date(2027, 11, 25))
     assert bare("2 davon sind überfällig") in text_of(next_year)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import load_workbook
 
-from assessment.comparison import Background
+from assessment.dossier import Dossier
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Answers, Rating
 from assessment.report.chapters import judgements as judgement_chapter
@@ -47,20 +47,20 @@ TITLES = {name: CATALOG.criterion(name).short_title for name in ("p1-01", "p1-02
 
 
 def chapter(*judgements: Judgement, answers: Answers = ANSWERS, options: ReportOptions = FULL) -> dict[str, Any]:
-    data = report_data(an_assessment(), answers, CATALOG, options, background=Background(judgements=judgements))
+    data = report_data(Dossier.of(an_assessment(), answers, CATALOG, judgements=judgements), options)
     found: dict[str, Any] = data["parts"].get("judgement")
     return found
 
 
 def a_report(judgements: tuple[Judgement, ...], options: ReportOptions = FULL) -> bytes:
-    return report_pdf(an_assessment(), ANSWERS, CATALOG, options, background=Background(judgements=judgements))
+    return report_pdf(Dossier.of(an_assessment(), ANSWERS, CATALOG, judgements=judgements), options)
 
 
 def test_it_is_there_only_where_a_group_has_voted() -> None:
     assert chapter() is None
     assert chapter(*JUDGEMENTS, options=ReportOptions(parts=frozenset(Part) - {Part.JUDGEMENT})) is None
-    assert Part.JUDGEMENT in without_content(Background())
-    assert Part.JUDGEMENT not in without_content(Background(judgements=JUDGEMENTS))
+    assert Part.JUDGEMENT in without_content(Dossier.of(an_assessment(), {}, CATALOG))
+    assert Part.JUDGEMENT not in without_content(Dossier.of(an_assessment(), {}, CATALOG, judgements=JUDGEMENTS))
     assert "WiedasUrteilzustandekam" not in text_of(a_report(()))
     assert text_of(a_report(JUDGEMENTS)).count("WiedasUrteilzustandekam") == 2, "in the contents and as a heading"
 
@@ -169,7 +169,7 @@ def test_hostile_texts_stay_texts() -> None:
     everything = said(document)
     for judgement in judgements:
         assert bare(judgement.last.comments[0].text.translate({1: None, 0x7F: None, 0x85: None})) in bare(everything)
-    file = write_workbook(an_assessment(), ANSWERS, CATALOG, {}, Background(judgements=judgements))
+    file = write_workbook(Dossier.of(an_assessment(), ANSWERS, CATALOG, judgements=judgements))
     assert not any(b"<f>" in part or b"<f " in part for part in members(file).values())
 
 
@@ -181,7 +181,7 @@ def test_any_judgements_make_a_report(judgements: tuple[Judgement, ...]) -> None
 
 
 def a_word(judgements: tuple[Judgement, ...]) -> bytes:
-    return write_word(an_assessment(), ANSWERS, CATALOG, background=Background(judgements=judgements))
+    return write_word(Dossier.of(an_assessment(), ANSWERS, CATALOG, judgements=judgements))
 
 
 def test_the_council_paper_says_the_same() -> None:
@@ -217,7 +217,7 @@ def test_a_paper_without_comments_has_no_section_for_them() -> None:
 
 
 def test_the_workbook_has_the_votes_as_numbers() -> None:
-    file = write_workbook(an_assessment(), ANSWERS, CATALOG, {}, Background(judgements=JUDGEMENTS))
+    file = write_workbook(Dossier.of(an_assessment(), ANSWERS, CATALOG, judgements=JUDGEMENTS))
     sheet = load_workbook(BytesIO(file))["Workshop"]
     head, first, second = (list(row) for row in sheet.iter_rows(values_only=True))
     told = dict(zip(head, first, strict=True))
@@ -230,7 +230,10 @@ def test_the_workbook_has_the_votes_as_numbers() -> None:
     assert (told["Entschieden"], told["Antwort heute"]) == ("Teilweise erfüllt", "Teilweise erfüllt")
     assert told["Kommentare der Minderheit"] == "Nicht erfüllt: Es fehlt alles.\nVollständig erfüllt: Alles da."
     assert second[1] == "p1-02"
-    assert "Workshop" not in load_workbook(BytesIO(write_workbook(an_assessment(), ANSWERS, CATALOG, {}))).sheetnames
+    assert (
+        "Workshop"
+        not in load_workbook(BytesIO(write_workbook(Dossier.of(an_assessment(), ANSWERS, CATALOG)))).sheetnames
+    )
 
 
 def test_criteria_that_the_catalogue_no_longer_has_are_passed_over() -> None:

@@ -10,7 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from assessment.comparison import Background
+from assessment.dossier import Dossier
 from assessment.exchange.files import read_file
 from assessment.measures import Status
 from assessment.rating import Answer, Evidence, Rating
@@ -57,7 +57,7 @@ def title_of(pdf: bytes) -> str:
 
 def test_a_long_word_is_found_in_the_report_and_its_title() -> None:
     [found] = read_file(CASE.read_bytes(), CATALOG)
-    pdf = report_pdf(found.assessment, found.answers, CATALOG)
+    pdf = report_pdf(Dossier.of(found.assessment, found.answers, CATALOG))
     assert title_of(pdf) == f"{WORD}: Bericht zur Selbsteinschätzung"
     for pages in readings(pdf):
         # On the cover, in the summary, in the footers, in the note.
@@ -76,7 +76,7 @@ def test_a_long_word_is_found_in_the_workbook_and_its_title() -> None:
 
 def test_a_web_address_can_be_copied_whole() -> None:
     url = "https://stadt.example/verkehr/anlagen/geschwindigkeit?seite=3&jahr=2027"
-    pdf = report_pdf(an_assessment(), {"p1-01": Answer("p1-01", evidence=(Evidence("", url),))}, CATALOG)
+    pdf = report_pdf(Dossier.of(an_assessment(), {"p1-01": Answer("p1-01", evidence=(Evidence("", url),))}, CATALOG))
     assert all(any(url in text for text in pages) for pages in readings(pdf))
 
 
@@ -84,7 +84,7 @@ def test_a_word_too_long_for_its_column_is_hyphenated() -> None:
     """Programs put words with such hyphens together again; pypdf shows what is in the file."""
     measure = a_measure("Wartung regeln", owner=WORD)
     options = ReportOptions(parts=frozenset({Part.MEASURES}))
-    pdf = report_pdf(an_assessment(), {}, CATALOG, options, background=Background((measure,)))
+    pdf = report_pdf(Dossier.of(an_assessment(), {}, CATALOG, measures=(measure,)), options)
     by_pdfium, by_pypdf = readings(pdf)
     assert any(WORD in text.replace("\x02", "") for text in by_pdfium)
     assert any(WORD in re.sub("[-\u00ad]\n", "", text) for text in by_pypdf)
@@ -101,10 +101,10 @@ def test_no_word_leaves_its_place(words: str) -> None:
         "p1-03": Answer("p1-03", Rating.P, outside_control=True, outside_control_who=line),
     }
     done = a_measure(line, "p1-01", owner=line, status=Status.DROPPED, reason=line)
-    background = Background((replace(done, status=Status.OPEN, ended_on=None, id="1" * 32), done))
+    background = {"measures": (replace(done, status=Status.OPEN, ended_on=None, id="1" * 32), done)}
     about = an_assessment(phases=(P1,), municipality=name, solution=name, title=name)
     parts = frozenset({Part.GAPS, Part.UNCLEAR, Part.MEASURES, Part.ANSWERS})
-    report = report_pdf(about, answers, CATALOG, ReportOptions(parts=parts), background=background)
+    report = report_pdf(Dossier.of(about, answers, CATALOG, **background), ReportOptions(parts=parts))
     assert misplaced(report) == []
     # The heads of the other pages are cut where the names are longer.
     assert misplaced(paper_pdf(about, CATALOG, CATALOG.criteria[:1]), pages=1) == []

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.assessment import Assessment
+from assessment.dossier import Dossier
 from assessment.example import example_documents
 from assessment.exchange.document import export_json, read_document
 from assessment.exchange.files import read_file
@@ -39,7 +40,7 @@ def example() -> tuple[Assessment, Answers]:
 
 @pytest.fixture(scope="module")
 def report(example: tuple[Assessment, Answers]) -> bytes:
-    return report_pdf(*example, CATALOG)
+    return report_pdf(Dossier.of(*example, CATALOG))
 
 
 def text_of(pdf: bytes) -> str:
@@ -102,7 +103,7 @@ def test_language_title_and_both_standards(report: bytes) -> None:
 
 
 def test_every_figure_says_in_words_what_it_shows(report: bytes, example: tuple[Assessment, Answers]) -> None:
-    with_logo = report_pdf(replace(example[0], logo=a_logo()), example[1], CATALOG)
+    with_logo = report_pdf(Dossier.of(replace(example[0], logo=a_logo()), example[1], CATALOG))
     for pdf, expected in ((report, 2), (with_logo, 3)):
         alternatives = [found.alternative for found in elements(pdf) if found.name == "Figure"]
         assert len(alternatives) == expected
@@ -154,42 +155,42 @@ def test_all_fonts_are_embedded(report: bytes) -> None:
 
 
 def test_the_same_data_give_the_same_bytes(example: tuple[Assessment, Answers], report: bytes) -> None:
-    report_pdf(an_assessment(), {}, CATALOG)
-    assert report_pdf(*example, CATALOG) == report
+    report_pdf(Dossier.of(an_assessment(), {}, CATALOG))
+    assert report_pdf(Dossier.of(*example, CATALOG)) == report
 
 
 def test_the_export_is_inside(example: tuple[Assessment, Answers], report: bytes) -> None:
-    assert attached(report).decode() == export_json(*example, CATALOG)
+    assert attached(report).decode() == export_json(Dossier.of(*example, CATALOG))
     with pikepdf.open(BytesIO(report)) as document:
         assert str(document.Root.AF[0].AFRelationship) == "/Source"
 
 
 def test_what_was_read_from_a_report_gives_the_same_report(example: tuple[Assessment, Answers]) -> None:
     about = replace(example[0], logo=normalised_logo(a_logo()), id="0" * 32)
-    pdf = report_pdf(about, example[1], CATALOG)
+    pdf = report_pdf(Dossier.of(about, example[1], CATALOG))
     [found] = read_file(pdf, CATALOG)
-    assert report_pdf(found.assessment, found.answers, CATALOG) == pdf
+    assert report_pdf(Dossier.of(found.assessment, found.answers, CATALOG)) == pdf
 
 
 @pytest.mark.parametrize("phases", [(P1,), (P4, P5)])
 def test_an_empty_assessment_has_a_report(phases: Any) -> None:
-    text = text_of(report_pdf(an_assessment(phases=phases), {}, CATALOG))
+    text = text_of(report_pdf(Dossier.of(an_assessment(phases=phases), {}, CATALOG)))
     assert bare("Noch ist kein fälliges Kriterium bewertet.") in text
     assert bare("Zuständigkeiten und Termine sind noch nicht festgehalten.") in text
 
 
 def test_chapters_can_be_left_out(example: tuple[Assessment, Answers]) -> None:
-    full = report_data(*example, CATALOG)["parts"]
+    full = report_data(Dossier.of(*example, CATALOG))["parts"]
     for part in Part:
         options = ReportOptions(parts=frozenset(Part) - {part})
-        assert set(report_data(*example, CATALOG, options)["parts"]) == set(full) - {part.value} - (
+        assert set(report_data(Dossier.of(*example, CATALOG), options)["parts"]) == set(full) - {part.value} - (
             {"practices"} if part is Part.GAPS else set()
         )
-        assert report_pdf(*example, CATALOG, options)
+        assert report_pdf(Dossier.of(*example, CATALOG), options)
 
 
 def test_the_summary_alone_takes_nothing_along(example: tuple[Assessment, Answers]) -> None:
-    pdf = report_pdf(*example, CATALOG, ReportOptions.for_audience(Audience.SUMMARY))
+    pdf = report_pdf(Dossier.of(*example, CATALOG), ReportOptions.for_audience(Audience.SUMMARY))
     with pikepdf.open(BytesIO(pdf)) as document:
         assert len(document.attachments) == 0
         assert len(document.pages) == 2
@@ -216,7 +217,7 @@ def test_the_anonymous_report_says_no_name_and_no_note(example: tuple[Assessment
             for name, rating in zip(IDS, [*Rating] * 12, strict=False)
         },
     )
-    pdf = report_pdf(assessment, answers, CATALOG, ReportOptions.for_audience(Audience.ANONYMOUS))
+    pdf = report_pdf(Dossier.of(assessment, answers, CATALOG), ReportOptions.for_audience(Audience.ANONYMOUS))
     inside = attached(pdf)
     assert "geheim" not in text_of(pdf).lower()
     assert "geheim" not in inside.decode().lower()
@@ -244,7 +245,7 @@ def test_every_note_name_and_piece_of_evidence_stands_in_the_report() -> None:
         )
         for place, (name, rating) in enumerate(zip(IDS, [*Rating, None] * 10, strict=True))
     }
-    text = text_of(report_pdf(an_assessment(), answers, CATALOG))
+    text = text_of(report_pdf(Dossier.of(an_assessment(), answers, CATALOG)))
     for answer in answers.values():
         wanted = [answer.reason, answer.outside_control_who, answer.note, answer.owner, answer.suggestion.reason]
         wanted += [part for piece in answer.evidence for part in (piece.text, piece.url)]
@@ -255,7 +256,7 @@ def test_every_note_name_and_piece_of_evidence_stands_in_the_report() -> None:
 
 def test_pages_can_be_looked_at(example: tuple[Assessment, Answers]) -> None:
     options = ReportOptions.for_audience(Audience.SUMMARY)
-    pictures = report_pictures(*example, CATALOG, options, 20)
+    pictures = report_pictures(Dossier.of(*example, CATALOG), options, 20)
     assert len(pictures) == 2
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
 
@@ -275,12 +276,12 @@ def test_no_text_breaks_the_report_and_none_is_lost_silently(data: st.DataObject
         phases=(P1,), municipality=data.draw(names), solution=data.draw(names), title=data.draw(names)
     )
     options = ReportOptions(parts=frozenset({Part.GAPS, Part.UNCLEAR}))
-    given_data = report_data(about, answers, CATALOG, ReportOptions(parts=frozenset(Part)))
+    given_data = report_data(Dossier.of(about, answers, CATALOG), ReportOptions(parts=frozenset(Part)))
     said = json.dumps(given_data, ensure_ascii=False)
     for text in (note, owner, who, reason, proof, about.municipality, about.solution, about.title):
         assert json.dumps(printable(text), ensure_ascii=False)[1:-1] in said
         assert letters(text) == letters(printable(text))
-    pdf = report_pdf(about, answers, CATALOG, options)
+    pdf = report_pdf(Dossier.of(about, answers, CATALOG), options)
     assert json.loads(attached(pdf))["answers"][0]["note"] == note
 
 
@@ -304,6 +305,6 @@ def test_what_the_fonts_cover_is_written_beside_them() -> None:
 
 
 def test_our_own_texts_need_no_other_font(example: tuple[Assessment, Answers]) -> None:
-    said = json.dumps(report_data(*example, CATALOG), ensure_ascii=False)
+    said = json.dumps(report_data(Dossier.of(*example, CATALOG)), ensure_ascii=False)
     assert "[U+" not in said
     assert {char for char in said if ord(char) not in covered()} <= {"\n"}

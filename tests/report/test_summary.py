@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from assessment.dossier import Dossier
 from assessment.measures import Measure, Status
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating, Suggestion
 from assessment.report.chapters.measures import counts
-from assessment.report.history import History
+from assessment.report.subject import Subject, subject_of
 from assessment.report.summary import URGENT_GAPS, Summary, summary
 from assessment.results import percent, result
 from tests.strategies import CATALOG, DUE, P1, P3, an_assessment, positions, sheets
@@ -18,8 +19,15 @@ from tests.strategies import CATALOG, DUE, P1, P3, an_assessment, positions, she
 METHOD = CATALOG.method
 
 
+def a_subject(
+    answers: Answers, phases: tuple[Phase, ...] = (P1,), *measures: Measure, nameless: bool = False
+) -> Subject:
+    dossier = Dossier.of(an_assessment(phases=phases), answers, CATALOG, measures=measures)
+    return subject_of(dossier, date(2026, 5, 1), nameless=nameless)
+
+
 def said_of(answers: Answers, phases: tuple[Phase, ...] = (P1,)) -> Summary:
-    return summary(an_assessment(phases=phases), answers, result(CATALOG, answers, phases), CATALOG)
+    return summary(a_subject(answers, phases))
 
 
 def every(rating: Rating, **fields: object) -> dict[str, Answer]:
@@ -29,7 +37,7 @@ def every(rating: Rating, **fields: object) -> dict[str, Answer]:
 @given(sheets(), positions)
 def test_every_sentence_agrees_with_the_result(answers: dict[str, Answer], phases: tuple[Phase, ...]) -> None:
     found = result(CATALOG, answers, phases)
-    said = summary(an_assessment(phases=phases), answers, found, CATALOG)
+    said = said_of(answers, phases)
     texts = [said.standing, said.maturity, said.gaps_text, said.unclear, said.agreed_text]
     texts += [text for _, text in said.gates]
     for text in (*texts, *([said.drivers] if said.drivers else [])):
@@ -137,8 +145,7 @@ def test_carried_over_ratings_are_named() -> None:
 
 def test_an_anonymous_summary_speaks_of_dates_alone() -> None:
     answers = {"p1-01": Answer("p1-01", Rating.N, owner="Amt", due=date(2027, 1, 1))}
-    found = result(CATALOG, answers, (P1,))
-    said = summary(an_assessment(phases=(P1,)), answers, found, CATALOG, History(nameless=True))
+    said = summary(a_subject(answers, nameless=True))
     assert said.standing.startswith("Eine Smart-City-Lösung einer Kommune steht in P1 Ideenfindung.")
     assert "Parkleitsystem" not in said.standing
     assert "ist ein Termin festgehalten; wer zuständig ist, nennt dieser Bericht nicht." in said.agreed_text
@@ -160,16 +167,14 @@ def test_measures_are_counted_before_what_is_agreed_at_criteria() -> None:
         Measure("Überfällig", date(2026, 1, 1), due=date(2026, 4, 30), status=Status.IN_PROGRESS),
         Measure("Fertig", date(2026, 1, 1), status=Status.DONE, ended_on=date(2026, 4, 1)),
     )
-    found = result(CATALOG, answers, (P1,))
-    history = History(measures, today=date(2026, 5, 1))
-    said = summary(an_assessment(phases=(P1,)), answers, found, CATALOG, history)
+    said = summary(a_subject(answers, (P1,), *measures))
     assert [measure.what for measure in said.measures] == ["Überfällig", "Später"]
     assert said.measures_text == (
         "2 Maßnahmen sind zu erledigen, eine davon ist überfällig. Eine ist erledigt. "
         "Der nächste Termin ist der 01.03.2027."
     )
     assert said.agreed_text == "Außerdem sind für ein Kriterium Zuständige oder ein Termin festgehalten."
-    assert summary(an_assessment(phases=(P1,)), {}, result(CATALOG, {}, (P1,)), CATALOG, history).agreed_text == ""
+    assert summary(a_subject({}, (P1,), *measures)).agreed_text == ""
 
 
 @pytest.mark.parametrize(
@@ -189,4 +194,4 @@ def test_counts_of_measures(statuses: list[Status], text: str) -> None:
     measures = tuple(
         Measure("x", day, due=day, status=status, ended_on=day if status.is_ended else None) for status in statuses
     )
-    assert counts(History(measures, today=date(2026, 5, 1))) == text
+    assert counts(a_subject({}, (P1,), *measures)) == text

@@ -7,10 +7,9 @@ from sqlalchemy import Engine, Select, event
 
 from assessment.assessment import UnknownAssessmentError, baseline
 from assessment.dossier import Snapshot
-from assessment.exchange.archive import archive_entries
 from assessment.rating import Answer, Evidence, Rating, Suggestion
-from assessment.store.dossiers import background_of
-from assessment.store.repository import Repository, ratings_query, series_query
+from assessment.store.assessment_rows import series_query
+from assessment.store.repository import Repository, ratings_query
 from tests.strategies import CATALOG, a_logo, an_assessment
 
 SUGGESTED = Answer("p1-02", suggestion=Suggestion(Rating.F, "war so", date(2025, 1, 1)))
@@ -106,12 +105,14 @@ def test_a_baseline_from_a_file_does_not_replace_a_chosen_one(repository: Reposi
     assert repository.assessment(alone).is_baseline
 
 
-def test_what_is_known_beyond_an_assessment(repository: Repository, three: list[str]) -> None:
-    found = background_of(repository.assessment(three[2]), repository, CATALOG)
+def test_a_dossier_is_all_that_is_known_of_an_assessment(repository: Repository, three: list[str]) -> None:
+    found = repository.dossier(three[2], CATALOG)
+    assert (found.assessment, found.answers) == (repository.assessment(three[2]), repository.answers(three[2]))
+    assert found.past == {name: repository.history(three[2], name) for name in ("p1-01", "p1-02")}
     assert found.earlier is not None
     assert found.earlier == Snapshot.of(repository.assessment(three[0]), repository.answers(three[0]), CATALOG)
     assert found.earlier.answers["p1-01"].note == "lang"
-    assert background_of(repository.assessment(three[0]), repository, CATALOG).earlier is None
+    assert repository.dossier(three[0], CATALOG).earlier is None
 
 
 def test_participants_are_kept_and_described(repository: Repository) -> None:
@@ -126,8 +127,8 @@ def test_lists_leave_logos_out(repository: Repository) -> None:
     assessment_id = repository.add(an_assessment(logo=logo), {})
     assert repository.assessment(assessment_id).logo == logo
     assert [found.logo for found in (*repository.assessments(), *repository.series(assessment_id))] == [None, None]
-    (entry,) = archive_entries(repository.assessments(), repository)
-    assert entry[0].logo == logo
+    (entry,) = repository.dossiers([assessment_id], CATALOG)
+    assert entry.assessment.logo == logo
 
 
 class TestRenaming:

@@ -5,18 +5,17 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
-from assessment.catalog.versions import version_of
-from assessment.comparison import ALONE, Background, Comparison, compare
-from assessment.dossier import Snapshot
+from assessment.comparison import since_earlier
+from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import NO, YES, Column, Kind
@@ -34,7 +33,7 @@ from assessment.exchange.workbook.sheets.overview import add_overview
 from assessment.exchange.workbook.sheets.results import add_figures, add_gaps, add_history, add_practices, add_unclear
 from assessment.exchange.workbook.text import without_forbidden
 from assessment.measures import in_order
-from assessment.rating import Answer, Answers, AnswerVersion, answer_to
+from assessment.rating import Answer, Answers, answer_to
 from assessment.results import result
 from assessment.scoring import target_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
@@ -74,23 +73,14 @@ _EVIDENCE = (
 )
 
 
-def write_workbook(
-    assessment: Assessment,
-    answers: Answers,
-    catalog: Catalog,
-    history: Mapping[str, Sequence[AnswerVersion]],
-    background: Background = ALONE,
-) -> bytes:
-    """Return an .xlsx file with everything that is known of an assessment.
-
-    `catalog` is the newest version; the sheets are written by the one that the assessment was begun with.
-    """
-    catalog = version_of(catalog, assessment.catalog_version)
+def write_workbook(dossier: Dossier) -> bytes:
+    """Return an .xlsx file with everything that is known of an assessment."""
+    assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
     found = result(catalog, answers, assessment.phases)
     # The day decides nothing: what is overdue comes first by its date alone.
-    measures = in_order(background.measures, assessment.date)
-    comparison = _comparison(assessment, answers, catalog, background)
-    judged = newest(background.judgements, catalog)
+    measures = in_order(dossier.measures, assessment.date)
+    comparison = since_earlier(dossier)
+    judged = newest(dossier.judgements, catalog)
     book = new_book()
     add_overview(book, assessment, found, catalog, measures=measures, comparison=comparison, has_votes=bool(judged))
     _add_answers(book, answers, catalog)
@@ -106,23 +96,15 @@ def write_workbook(
     if comparison is not None:
         add_comparison(book, comparison)
     add_practices(book, found, catalog)
-    add_history(book, history, catalog)
+    add_history(book, dossier.past, catalog)
     add_method(book, catalog)
-    _add_origin(book, assessment, answers, catalog, background)
+    _add_origin(book, dossier)
     book.properties.title = without_forbidden(f"{assessment.solution}: {assessment.title}")[:_MAX_PROPERTY]
     book.properties.subject = "Selbsteinschätzung einer Smart-City-Lösung"
     book.properties.creator = "Skalierungskompass"
     file = BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def _comparison(
-    assessment: Assessment, answers: Answers, catalog: Catalog, background: Background
-) -> Comparison | None:
-    if background.earlier is None:
-        return None
-    return compare(background.earlier, Snapshot.of(assessment, answers, catalog), background.measures)
 
 
 def _add_answers(book: Workbook, answers: Answers, catalog: Catalog) -> None:
@@ -193,18 +175,13 @@ def _cells(columns: Sequence[Column], name: str, last: int) -> str:
     return f"{letter}2:{letter}{last}"
 
 
-def _add_origin(
-    book: Workbook, assessment: Assessment, answers: Answers, catalog: Catalog, background: Background
-) -> None:
+def _add_origin(book: Workbook, dossier: Dossier) -> None:
     """Hide what was exported, so that reading can tell what was changed since.
 
     Whatever a program could change or take for an escape of its own is written as JSON escapes it.
     """
     sheet: Worksheet = book.create_sheet(names.ORIGIN)
-    document = export_document(
-        assessment, answers, catalog, Background(background.measures, judgements=background.judgements)
-    )
-    text = json.dumps(document, ensure_ascii=False)
+    text = json.dumps(export_document(replace(dossier, earlier=None)), ensure_ascii=False)
     safe = _FRAGILE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     for row, start in enumerate(range(0, len(safe), _PIECE), start=1):
         put(sheet, row, 1, safe[start : start + _PIECE], "Normal")

@@ -2,46 +2,43 @@
 
 from typing import Any
 
-from assessment.catalog.model import Catalog
 from assessment.measures import Measure, Status
 from assessment.report.characters import printable, shortened
-from assessment.report.history import History
+from assessment.report.subject import Subject
 from assessment.texts import measures as measure_texts
 
 _CELL_LENGTH = 300
 
 
-def measures(history: History, catalog: Catalog) -> dict[str, Any]:
+def measures(subject: Subject) -> dict[str, Any]:
     """Return counts, the measures that are to be done, overdue first, and those that ended, the latest first.
 
     Long texts stand in full after the tables, whose columns are narrow.
     """
-    owners = [] if history.nameless else ["Wer"]
+    owners = [] if subject.nameless else ["Wer"]
     return {
-        "counts": counts(history),
-        "judged": f"Stand der Maßnahmen: {history.today:%d.%m.%Y}",
+        "counts": counts(subject),
+        "judged": f"Stand der Maßnahmen: {subject.today:%d.%m.%Y}",
         "to_do_head": ["Was", "Kriterium → Stufe", *owners, "Bis wann, Status", "Aufwand, Wirkung"],
-        "to_do": [[*_start(measure, catalog, history), *_progress(measure, history)] for measure in history.to_do],
+        "to_do": [[*_start(measure, subject), *_progress(measure, subject)] for measure in subject.to_do],
         "ended_head": ["Was", "Kriterium → Stufe", *owners, "Was daraus wurde"],
-        "ended": [
-            [*_start(measure, catalog, history), printable(in_cell(outcome(measure)))] for measure in history.ended
-        ],
-        "in_full": [printable(text) for text in long_texts(history)],
+        "ended": [[*_start(measure, subject), printable(in_cell(outcome(measure)))] for measure in subject.ended],
+        "in_full": [printable(text) for text in long_texts(subject)],
     }
 
 
-def counts(history: History) -> str:
+def counts(subject: Subject) -> str:
     """Say how many measures are to be done, overdue, done and dropped; empty where there are none."""
-    if not history.measures:
+    if not subject.dossier.measures:
         return ""
-    open_ones = history.to_do
-    overdue = sum(measure.is_overdue(history.today) for measure in open_ones)
-    return " ".join(part for part in (_to_do(len(open_ones), overdue), _ended(history)) if part)
+    open_ones = subject.to_do
+    overdue = sum(measure.is_overdue(subject.today) for measure in open_ones)
+    return " ".join(part for part in (_to_do(len(open_ones), overdue), _ended(subject)) if part)
 
 
-def next_date(history: History) -> str:
+def next_date(subject: Subject) -> str:
     """Say the next date; empty where no measure has one ahead."""
-    ahead = [measure.due for measure in history.to_do if measure.due and measure.due >= history.today]
+    ahead = [measure.due for measure in subject.to_do if measure.due and measure.due >= subject.today]
     return f"Der nächste Termin ist der {min(ahead):%d.%m.%Y}." if ahead else ""
 
 
@@ -57,11 +54,11 @@ def in_cell(text: str) -> str:
     return shortened(text, _CELL_LENGTH, " … (ganz unten)")
 
 
-def long_texts(history: History) -> list[str]:
+def long_texts(subject: Subject) -> list[str]:
     """Return what tables don't have in full, in their order."""
     return [
         text
-        for measure in (*history.to_do, *history.ended)
+        for measure in (*subject.to_do, *subject.ended)
         for text in (measure.what, outcome(measure) if measure.status.is_ended else "")
         if len(text) > _CELL_LENGTH
     ]
@@ -76,8 +73,8 @@ def _to_do(count: int, overdue: int) -> str:
     return f"{count} Maßnahmen sind zu erledigen{late}."
 
 
-def _ended(history: History) -> str:
-    ended = [measure.status for measure in history.ended]
+def _ended(subject: Subject) -> str:
+    ended = [measure.status for measure in subject.ended]
     said = [
         f"{'eine' if count == 1 else count} {'ist' if count == 1 else 'sind'} {word}"
         for word, count in (("erledigt", ended.count(Status.DONE)), ("verworfen", ended.count(Status.DROPPED)))
@@ -87,14 +84,14 @@ def _ended(history: History) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _start(measure: Measure, catalog: Catalog, history: History) -> list[str]:
-    aims = "\n".join(measure_texts.aims(measure, catalog)) or "–"
-    owner = [] if history.nameless else [printable(measure.owner) or "noch offen"]
+def _start(measure: Measure, subject: Subject) -> list[str]:
+    aims = "\n".join(measure_texts.aims(measure, subject.dossier.catalog)) or "–"
+    owner = [] if subject.nameless else [printable(measure.owner) or "noch offen"]
     return [printable(in_cell(measure.what)), aims, *owner]
 
 
-def _progress(measure: Measure, history: History) -> list[str]:
-    due, status = measure_texts.when(measure, history.today), measure_texts.STATUS[measure.status]
+def _progress(measure: Measure, subject: Subject) -> list[str]:
+    due, status = measure_texts.when(measure, subject.today), measure_texts.STATUS[measure.status]
     sizes = [measure_texts.size(measure.effort), measure_texts.size(measure.effect)]
     is_judged = measure.effort is not None or measure.effect is not None
     return [f"{due}\n{status}", ",\n".join(sizes) if is_judged else "–"]

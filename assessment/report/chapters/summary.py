@@ -6,9 +6,9 @@ from assessment.catalog.model import Catalog
 from assessment.measures import Measure
 from assessment.rating import Answer
 from assessment.report.characters import printable, shortened
-from assessment.report.history import History
+from assessment.report.subject import Subject
 from assessment.report.summary import Summary
-from assessment.results import Result, percent
+from assessment.results import percent
 from assessment.scoring import Gate, Score
 from assessment.texts import measures as measure_texts
 from assessment.texts import results as result_texts
@@ -21,10 +21,10 @@ _MEASURE_LENGTH = 46
 _OWNER_LENGTH = 26
 
 
-def summary_page(said: Summary, found: Result, catalog: Catalog, history: History) -> dict[str, Any]:
+def summary_page(said: Summary, subject: Subject) -> dict[str, Any]:
     """Return what the page says; names are shortened, since the chapters and the appendix have them in full."""
+    found, catalog, nameless = subject.result, subject.dossier.catalog, subject.nameless
     method = catalog.method
-    nameless = history.nameless
     overall = found.overall
     measures = said.measures[:_SHOWN_WITH_MEASURES]
     agreed = said.agreed[: _SHOWN_WITH_MEASURES - len(measures) if measures else _AGREED_SHOWN]
@@ -78,7 +78,7 @@ def summary_page(said: Summary, found: Result, catalog: Catalog, history: Histor
         "unclear": said.unclear,
         "measures_text": _with_list(said.measures_text, len(said.measures), len(measures)),
         "measures_head": ["Maßnahme", *([] if nameless else ["Wer"]), "Bis wann"],
-        "measures": [_measure(measure, catalog, history) for measure in measures],
+        "measures": [_measure(measure, subject) for measure in measures],
         "agreed_text": _with_list(said.agreed_text, len(said.agreed), len(agreed)),
         "agreed_head": ["Kriterium", *([] if nameless else ["Wer"]), "Bis wann"],
         "agreed": [[entry.criterion.short_title, *_who_and_when(entry.answer, nameless)] for entry in agreed],
@@ -92,11 +92,11 @@ def _with_list(text: str, count: int, shown: int) -> str:
     return f"{text} {'Der früheste Termin steht' if shown == 1 else f'Die {shown} frühesten Termine stehen'} hier."
 
 
-def _measure(measure: Measure, catalog: Catalog, history: History) -> list[str]:
+def _measure(measure: Measure, subject: Subject) -> list[str]:
     """Say a measure in a row; one without its text by what it is meant for."""
-    due = measure_texts.when(measure, history.today)
-    if history.nameless:
-        return [": ".join([measure.what, *measure_texts.aims(measure, catalog)[:1]]), due]
+    due = measure_texts.when(measure, subject.today)
+    if subject.nameless:
+        return [": ".join([measure.what, *measure_texts.aims(measure, subject.dossier.catalog)[:1]]), due]
     what = shortened(" ".join(measure.what.split()), _MEASURE_LENGTH)
     return [printable(what), printable(shortened(measure.owner, _OWNER_LENGTH)) or "noch offen", due]
 

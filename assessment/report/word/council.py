@@ -7,12 +7,11 @@ from docx.document import Document
 from assessment import clock
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
-from assessment.catalog.versions import version_of
-from assessment.comparison import ALONE, Background
+from assessment.dossier import Dossier
 from assessment.phases import Phase
 from assessment.rating import Answers, answer_to
 from assessment.report.drawing import drawing_data
-from assessment.report.history import history_of
+from assessment.report.subject import subject_of
 from assessment.report.summary import Summary, summary
 from assessment.report.typesetting import pictures
 from assessment.report.word.answers import answers_annex, method_annex, source_annex
@@ -34,7 +33,7 @@ from assessment.report.word.gaps import further_gaps_annex, gaps_chapter
 from assessment.report.word.judgements import judgement_chapter, votes_annex
 from assessment.report.word.measures import measures_chapter
 from assessment.report.word.styles import NOTE
-from assessment.results import Result, percent, result
+from assessment.results import Result, percent
 from assessment.texts import results as result_texts
 from assessment.voting.judgement import newest
 
@@ -43,23 +42,14 @@ _RADAR_WIDTH_CM = 15.5
 _STATES = {"met": "Erfüllt", "unmet": "Nicht erfüllt", "open": "Offen"}
 
 
-def write_word(
-    assessment: Assessment,
-    answers: Answers,
-    catalog: Catalog,
-    *,
-    background: Background = ALONE,
-    today: date | None = None,
-) -> bytes:
+def write_word(dossier: Dossier, *, today: date | None = None) -> bytes:
     """Return the council paper as a .docx file. Raises TypesettingError when its picture can't be drawn.
 
-    `today`: the day on which measures are judged, the present one by default. The assessment is read with the version
-    of the catalogue that it was begun with.
+    `today`: the day on which measures are judged, the present one by default.
     """
-    catalog = version_of(catalog, assessment.catalog_version)
-    history = history_of(assessment, answers, catalog, background=background, today=today or clock.today())
-    found = result(catalog, answers, assessment.phases)
-    said = summary(assessment, answers, found, catalog, history)
+    assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
+    subject = subject_of(dossier, today or clock.today())
+    found, said = subject.result, summary(subject)
     title = f"{assessment.solution}: Reife für Verstetigung und Transfer"
     document = new_document(title, assessment.municipality, f"Vorlage zur Selbsteinschätzung „{assessment.title}“")
     footer(document, f"Selbsteinschätzung, Stand {assessment.date:%d.%m.%Y}")
@@ -68,13 +58,13 @@ def write_word(
     _standing(document, assessment, said, catalog)
     _progress(document, answers, found, said)
     _result(document, found, said, catalog)
-    judged = newest(history.judgements, catalog)
+    judged = newest(dossier.judgements, catalog)
     if judged:
         judgement_chapter(document, judged, answers, catalog)
-    if history.comparison is not None:
-        change_chapter(document, history.comparison)
+    if subject.comparison is not None:
+        change_chapter(document, subject.comparison)
     gaps_chapter(document, found, said, answers, catalog)
-    measures_chapter(document, found, said, answers, catalog=catalog, history=history)
+    measures_chapter(document, said, subject)
     _finances(document)
     _decision(document, assessment, found, said, catalog)
     further_gaps_annex(document, found, said, catalog)

@@ -2,10 +2,10 @@
 
 from docx.document import Document
 
-from assessment.catalog.model import Catalog, Criterion
+from assessment.catalog.model import Criterion
 from assessment.rating import Answer, Answers, answer_to
 from assessment.report.chapters.measures import counts, in_cell, long_texts, outcome
-from assessment.report.history import History
+from assessment.report.subject import Subject
 from assessment.report.summary import Summary
 from assessment.report.word.document import bullets, caption, heading, paragraph, table
 from assessment.report.word.gaps import first_step
@@ -15,20 +15,18 @@ from assessment.texts import measures as measure_texts
 _NOTHING_SET = "noch offen"
 
 
-def measures_chapter(
-    document: Document, found: Result, said: Summary, answers: Answers, *, catalog: Catalog, history: History
-) -> None:
+def measures_chapter(document: Document, said: Summary, subject: Subject) -> None:
     """Write the measures that are to be done as a table and those that ended as a list."""
     heading(document, "Maßnahmen", 1)
-    if not history.measures:
-        _from_answers(document, found, said, answers)
+    if not subject.dossier.measures:
+        _from_answers(document, subject.result, said, subject.dossier.answers)
         return
-    paragraph(document, f"{counts(history)} Stand: {history.today:%d.%m.%Y}.")
-    _to_do(document, history, catalog)
-    if history.ended:
+    paragraph(document, f"{counts(subject)} Stand: {subject.today:%d.%m.%Y}.")
+    _to_do(document, subject)
+    if subject.ended:
         heading(document, "Erledigt oder verworfen", 2)
-        bullets(document, [f"{in_cell(measure.what)} ({in_cell(outcome(measure))})" for measure in history.ended])
-    in_full = long_texts(history)
+        bullets(document, [f"{in_cell(measure.what)} ({in_cell(outcome(measure))})" for measure in subject.ended])
+    in_full = long_texts(subject)
     if in_full:
         heading(document, "Lange Texte im Wortlaut", 2)
         for text in in_full:
@@ -37,20 +35,20 @@ def measures_chapter(
         paragraph(document, f"{said.agreed_text} Die Anlage nennt sie beim Kriterium.")
 
 
-def _to_do(document: Document, history: History, catalog: Catalog) -> None:
-    if not history.to_do:
+def _to_do(document: Document, subject: Subject) -> None:
+    if not subject.to_do:
         return
     title = "Wer was bis wann tut"
     caption(document, f"Tabelle: {title}", is_above=True)
     rows = [
         [
             in_cell(measure.what),
-            "\n".join(measure_texts.aims(measure, catalog)) or "–",
+            "\n".join(measure_texts.aims(measure, subject.dossier.catalog)) or "–",
             measure.owner.strip() or _NOTHING_SET,
-            measure_texts.when(measure, history.today),
+            measure_texts.when(measure, subject.today),
             measure_texts.STATUS[measure.status],
         ]
-        for measure in history.to_do
+        for measure in subject.to_do
     ]
     table(document, title, ["Was", "Kriterien", "Wer", "Bis wann", "Status"], rows, [5.2, 4.8, 2.7, 2.3, 1.5])
 

@@ -9,6 +9,7 @@ from zipfile import ZIP_BZIP2, ZIP_STORED, ZipFile
 
 import pytest
 
+from assessment.dossier import Dossier
 from assessment.exchange.document import MAX_BYTES, export_document
 from assessment.exchange.workbook import package as workbook_package
 from tests.exchange.workbook.workbooks import (
@@ -210,7 +211,7 @@ def test_changed_members_are_refused_or_read() -> None:
 
 
 def test_the_tests_begin_with_a_good_file() -> None:
-    document = export_document(an_assessment(id=ID), read(a_workbook()).now.answers, CATALOG)
+    document = export_document(Dossier.of(an_assessment(id=ID), read(a_workbook()).now.answers, CATALOG))
     assert document["answers"][1]["note"] == "Notiz"
     assert read(zipped(needed())) == read(a_workbook())
     assert set(needed()) < set(members(a_workbook()))

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.comparison import Background, Cause, Comparison, Movement, compare
-from assessment.dossier import Snapshot
+from assessment.comparison import Cause, Comparison, Movement, compare
+from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.workbook.read import FilledWorkbook, read_workbook
 from assessment.exchange.workbook.write import write_workbook
 from assessment.measures import Measure, Size, Status, in_order
@@ -56,13 +56,15 @@ EARLIER = an_assessment(title="Erste Runde", date=date(2025, 5, 4), phases=(P2,)
 LATER = an_assessment(id=ID, title="Zweite Runde", participants=("Verwaltung", "IT"))
 
 
-def known(measures: tuple[Measure, ...] = MEASURES) -> Background:
-    return Background(measures, Snapshot.of(EARLIER, BEFORE, CATALOG))
+def known(measures: tuple[Measure, ...] = MEASURES) -> dict[str, Any]:
+    return {"measures": measures, "earlier": Snapshot.of(EARLIER, BEFORE, CATALOG)}
 
 
 @cache
 def content() -> bytes:
-    return write_workbook(LATER, AFTER, CATALOG, {}, known(MEASURES[:1] + MEASURES[2:] + (a_measure("Kosten"),)))
+    return write_workbook(
+        Dossier.of(LATER, AFTER, CATALOG, **known(MEASURES[:1] + MEASURES[2:] + (a_measure("Kosten"),)))
+    )
 
 
 @cache
@@ -84,9 +86,9 @@ def lines_of(sheet: Worksheet) -> Mapping[str, str]:
 
 
 def test_the_sheets_stand_there_only_where_they_say_something() -> None:
-    plain = write_workbook(LATER, AFTER, CATALOG, {})
-    only_measures = write_workbook(LATER, AFTER, CATALOG, {}, Background(MEASURES))
-    only_earlier = write_workbook(LATER, AFTER, CATALOG, {}, known(()))
+    plain = write_workbook(Dossier.of(LATER, AFTER, CATALOG))
+    only_measures = write_workbook(Dossier.of(LATER, AFTER, CATALOG, measures=MEASURES))
+    only_earlier = write_workbook(Dossier.of(LATER, AFTER, CATALOG, **known(())))
     sheets = [opened(file).sheetnames for file in (plain, only_measures, only_earlier, content())]
     assert [[name for name in names if name in {"Maßnahmen", "Vergleich"}] for names in sheets] == [
         [],
@@ -100,7 +102,7 @@ def test_the_sheets_stand_there_only_where_they_say_something() -> None:
 
 
 def test_the_measures_stand_in_order_with_real_dates() -> None:
-    sheet = opened(write_workbook(LATER, AFTER, CATALOG, {}, Background(MEASURES)))["Maßnahmen"]
+    sheet = opened(write_workbook(Dossier.of(LATER, AFTER, CATALOG, measures=MEASURES)))["Maßnahmen"]
     rows = rows_of(sheet, "Massnahmen")
     ordered = in_order(MEASURES, date(2026, 6, 1))
     assert [row["Was"] for row in rows] == [measure.what for measure in ordered]
@@ -198,7 +200,7 @@ def test_the_head_says_what_is_compared_and_what_else_was_different() -> None:
     lines = lines_of(book()["Überblick"])
     assert lines["Beteiligte"] == "Verwaltung, IT"
     assert lines["Veränderung"].startswith("Seit 04.05.2025: ")
-    assert "Beteiligte" not in lines_of(opened(write_workbook(an_assessment(), {}, CATALOG, {}))["Überblick"])
+    assert "Beteiligte" not in lines_of(opened(write_workbook(Dossier.of(an_assessment(), {}, CATALOG)))["Überblick"])
 
 
 def test_both_tables_are_tables_and_the_sheet_prints_on_a_page_across() -> None:
@@ -222,7 +224,7 @@ def test_both_tables_are_tables_and_the_sheet_prints_on_a_page_across() -> None:
 @pytest.mark.parametrize("answers", [{}, {"p1-01": Answer("p1-01", Rating.L)}], ids=["nothing", "the same"])
 def test_where_nothing_moved_it_says_so(answers: dict[str, Answer]) -> None:
     earlier = Snapshot.of(replace(EARLIER, phases=(P3,)), answers, CATALOG)
-    sheet = opened(write_workbook(LATER, answers, CATALOG, {}, Background((), earlier)))["Vergleich"]
+    sheet = opened(write_workbook(Dossier.of(LATER, answers, CATALOG, earlier=earlier)))["Vergleich"]
     (row,) = rows_of(sheet, "Kriterien_im_Vergleich")
     assert row["Kriterium"] == "Kein Kriterium hat sich verändert."
     overall = rows_of(sheet, "Veraenderung")[0]
@@ -239,7 +241,9 @@ def test_hostile_texts_stay_texts() -> None:
     before = {name: Answer(name, Rating.N, note=text) for name, text in zip(IDS, texts, strict=False)}
     after = {name: Answer(name, Rating.F, note=text) for name, text in zip(IDS, reversed(texts), strict=False)}
     earlier = Snapshot.of(replace(EARLIER, title="=1+1", participants=("=2+2",)), before, CATALOG)
-    file = write_workbook(replace(LATER, participants=("+1",)), after, CATALOG, {}, Background(measures, earlier))
+    file = write_workbook(
+        Dossier.of(replace(LATER, participants=("+1",)), after, CATALOG, measures=measures, earlier=earlier)
+    )
     parts = members(file)
     assert not any(b"<f>" in part or b"<f " in part for part in parts.values())
     sheets = opened(file)
@@ -277,7 +281,7 @@ OF_OLD = {
 
 
 def of_old() -> bytes:
-    return write_workbook(replace(LATER, catalog_version=OLD), OF_OLD, two_versions(), {})
+    return write_workbook(Dossier.of(replace(LATER, catalog_version=OLD), OF_OLD, two_versions()))
 
 
 def read_new(file: bytes) -> FilledWorkbook:
@@ -311,7 +315,7 @@ def test_a_workbook_of_an_older_catalogue_comes_back_and_can_be_filled_in() -> N
 
 def test_an_answer_that_no_sheet_shows_is_kept() -> None:
     answers = {**OF_OLD, PARTS[0]: Answer(PARTS[0], Rating.F, note="aus einer anderen Fassung")}
-    file = write_workbook(replace(LATER, catalog_version=OLD), answers, two_versions(), {})
+    file = write_workbook(Dossier.of(replace(LATER, catalog_version=OLD), answers, two_versions()))
     found = read_new(file)
     assert found.now == found.exported
     assert found.now.answers == answers
@@ -322,7 +326,7 @@ def test_versions_are_compared_and_what_cannot_be_is_listed_with_the_reason() ->
     earlier = Snapshot.of(replace(EARLIER, catalog_version=OLD, phases=(P3,)), OF_OLD, catalog)
     answers = {name: Answer(name, Rating.F) for name in ("p1-05", "p1-06", *PARTS, "dg-04")}
     later = replace(LATER, catalog_version=NEW)
-    sheets = opened(write_workbook(later, answers, catalog, {}, Background((), earlier)))
+    sheets = opened(write_workbook(Dossier.of(later, answers, catalog, earlier=earlier)))
     rows = {row["Nr."]: row for row in rows_of(sheets["Vergleich"], "Kriterien_im_Vergleich")}
     unlike = {name for name, row in rows.items() if row["Was geschah"] == MOVEMENTS[Movement.NOT_COMPARABLE]}
     assert unlike == {"p1-06", SPLIT, *PARTS, RETIRED}

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from assessment.assessment import Assessment
+from assessment.dossier import Dossier
 from assessment.example import example_documents
 from assessment.exchange.document import read_document
 from assessment.exchange.workbook.write import write_workbook
@@ -40,7 +41,7 @@ def example() -> tuple[Assessment, Answers, bytes]:
     history = {
         name: [AnswerVersion(datetime(2026, 7, 1, 9, 30), 1, answer)] for name, answer in found.answers.items()
     }
-    return assessment, found.answers, write_workbook(assessment, found.answers, CATALOG, history)
+    return assessment, found.answers, write_workbook(Dossier.of(assessment, found.answers, CATALOG, past=history))
 
 
 @cache
@@ -236,7 +237,7 @@ def test_the_history_is_in_german_time_and_complete() -> None:
     late = AnswerVersion(datetime(2026, 7, 1, 9, 30), 2, full("neu", "p2-01"))
     other = AnswerVersion(datetime(2026, 3, 1, 9, 30), 1, Answer("dg-01", rating=Rating.UNKNOWN))
     history = {"p2-01": [early, late], "dg-01": [other]}
-    rows = table(opened(write_workbook(an_assessment(), {}, CATALOG, history))["Verlauf"])
+    rows = table(opened(write_workbook(Dossier.of(an_assessment(), {}, CATALOG, past=history)))["Verlauf"])
     assert [(row["Wann"], row["Nr."], row["Fassung"]) for row in rows] == [
         (datetime(2026, 2, 1, 0, 30, 12), "p2-01", 1),
         (datetime(2026, 3, 1, 10, 30), "dg-01", 1),

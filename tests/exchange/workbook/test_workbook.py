@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.assessment import Assessment, Closing
+from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
 from assessment.exchange.seal import checksum
 from assessment.exchange.workbook.text import MAX_UNITS, escape, fitting, unescape
@@ -34,13 +35,13 @@ from tests.strategies import CATALOG, HOSTILE, IDS, an_assessment, answer_sets, 
 @given(full_assessments, answer_sets)
 def test_what_was_written_comes_back(assessment: Assessment, answers: dict[str, Answer]) -> None:
     assessment = replace(assessment, id=ID)
-    content = write_workbook(assessment, answers, CATALOG, {})
+    content = write_workbook(Dossier.of(assessment, answers, CATALOG))
     found = read(content)
     assert found.exported.assessment == assessment
     assert found.exported.answers == {name: answer for name, answer in answers.items() if answer != Answer(name)}
     assert found.now == found.exported
     assert found.source_id == ID
-    again = write_workbook(found.now.assessment, found.now.answers, CATALOG, {})
+    again = write_workbook(Dossier.of(found.now.assessment, found.now.answers, CATALOG))
     assert sheets_of(again) == sheets_of(content)
 
 
@@ -95,10 +96,10 @@ def test_a_closed_assessment_stays_closed_until_something_is_changed() -> None:
 
 def test_the_origin_is_what_was_exported() -> None:
     assessment, answers = an_assessment(id=ID), {"p1-02": full("_x000D_\x7f\u2028" * 5_000, "p1-02")}
-    content = write_workbook(assessment, answers, CATALOG, {})
+    content = write_workbook(Dossier.of(assessment, answers, CATALOG))
     cells = [row[0] for row in opened(content)["Ursprung"].iter_rows(values_only=True)]
     assert max(map(len, cells)) < 30_000
-    assert json.loads("".join(cells)) == export_document(assessment, answers, CATALOG)
+    assert json.loads("".join(cells)) == export_document(Dossier.of(assessment, answers, CATALOG))
 
 
 @pytest.mark.parametrize("text", ["", "x", "😀" * 16_000, "\x01" * 5_000, "_x0041_" * 3_000, "ä" * 40_000])

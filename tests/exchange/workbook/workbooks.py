@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment.dossier import Dossier
 from assessment.exchange.document import ImportRefusedError
 from assessment.exchange.workbook.read import FilledWorkbook, read_workbook
 from assessment.exchange.workbook.write import write_workbook
@@ -56,7 +57,7 @@ DAMAGED = "Das verborgene Blatt „Ursprung“ ist beschädigt."
 
 
 def written(answers: Mapping[str, Answer] | None = None, **values: object) -> bytes:
-    return write_workbook(an_assessment(**{"id": ID, **values}), answers or {}, CATALOG, {})
+    return write_workbook(Dossier.of(an_assessment(**{"id": ID, **values}), answers or {}, CATALOG))
 
 
 def read(content: bytes) -> FilledWorkbook:

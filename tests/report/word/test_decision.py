@@ -6,18 +6,21 @@ from datetime import date
 from hypothesis import given
 
 from assessment.assessment import Assessment
+from assessment.dossier import Dossier
 from assessment.measures import Aim, Measure
 from assessment.rating import Answer, Answers, Rating
-from assessment.report.history import History
+from assessment.report.subject import subject_of
 from assessment.report.summary import summary
 from assessment.report.word.decision import Item, proposed_decision
 from assessment.results import result
 from tests.strategies import CATALOG, DG, IDS, P1, P4, P5, an_assessment, assessments, sheets
 
+TODAY = date(2026, 5, 4)
+
 
 def decision(assessment: Assessment, answers: Answers) -> list[str]:
-    found = result(CATALOG, answers, assessment.phases)
-    points = proposed_decision(assessment, found, summary(assessment, answers, found, CATALOG), CATALOG)
+    subject = subject_of(Dossier.of(assessment, answers, CATALOG), TODAY)
+    points = proposed_decision(assessment, subject.result, summary(subject), CATALOG)
     assert points[-1] == Item("Die Verwaltung berichtet dem Gremium erneut bis", "Datum eintragen")
     return [point.text for point in points[:-1]]
 
@@ -61,11 +64,11 @@ def test_decision_with_one_gap_that_somebody_closes() -> None:
 
 def test_a_gap_that_a_measure_closes_needs_nobody_else() -> None:
     answers = rated_all(Rating.F, dg_01=Answer("dg-01", rating=Rating.N))
-    found = result(CATALOG, answers, an_assessment().phases)
     plan = Measure("x", date(2026, 1, 1), (Aim("dg-01", Rating.L),), owner="Bauamt", due=date(2027, 1, 1))
     for measure, is_settled in ((plan, True), (replace(plan, due=None), False), (replace(plan, aims=()), False)):
-        said = summary(an_assessment(), answers, found, CATALOG, History((measure,), today=date(2026, 5, 4)))
-        text = "\n".join(item.text for item in proposed_decision(an_assessment(), found, said, CATALOG))
+        subject = subject_of(Dossier.of(an_assessment(), answers, CATALOG, measures=(measure,)), TODAY)
+        items = proposed_decision(an_assessment(), subject.result, summary(subject), CATALOG)
+        text = "\n".join(item.text for item in items)
         assert ("Wo Zuständige oder Termine fehlen" in text) != is_settled
 
 

@@ -9,8 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from assessment.comparison import Background
-from assessment.dossier import Snapshot
+from assessment.dossier import Dossier, Snapshot
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Rating
 from assessment.report.word.council import write_word
@@ -38,9 +37,9 @@ MEASURES = (
 )
 
 
-def with_history(background: Background, **answers: Rating) -> Any:
+def with_history(background: dict[str, Any], **answers: Rating) -> Any:
     given_answers = {name.replace("_", "-"): Answer(name.replace("_", "-"), level) for name, level in answers.items()}
-    content = write_word(an_assessment(), given_answers, CATALOG, background=background, today=TODAY)
+    content = write_word(Dossier.of(an_assessment(), given_answers, CATALOG, **background), today=TODAY)
     return docx.Document(BytesIO(content))
 
 
@@ -50,7 +49,7 @@ def an_earlier_state(**answers: Rating) -> Snapshot:
 
 
 def test_the_change_follows_the_result() -> None:
-    background = Background(MEASURES, an_earlier_state(p1_01=Rating.P, p1_02=Rating.L, p1_03=Rating.N))
+    background = {"measures": MEASURES, "earlier": an_earlier_state(p1_01=Rating.P, p1_02=Rating.L, p1_03=Rating.N)}
     document = with_history(background, p1_01=Rating.F, p1_02=Rating.N, p1_03=Rating.N, p1_04=Rating.L)
     chapters = headings(document, 1)
     assert chapters[2:4] == ["Ergebnis", "Veränderung seit dem 09.03.2025"]
@@ -72,11 +71,11 @@ def test_the_change_follows_the_result() -> None:
 
 
 def test_without_an_earlier_assessment_nothing_is_compared() -> None:
-    assert headings(with_history(Background(MEASURES)), 1) == CHAPTERS
+    assert headings(with_history({"measures": MEASURES}), 1) == CHAPTERS
 
 
 def test_measures_of_the_team_take_the_place_of_proposals() -> None:
-    document = with_history(Background(MEASURES), p1_01=Rating.N)
+    document = with_history({"measures": MEASURES}, p1_01=Rating.N)
     assert rows(document, "Was") == [
         ["Was", "Kriterien", "Wer", "Bis wann", "Status"],
         [
@@ -98,12 +97,12 @@ def test_hostile_measures_and_titles_stay_text(text: str) -> None:
     measure = replace(MEASURES[0], what=text, owner=text[:300])
     dropped = replace(MEASURES[2], what=text, reason=text)
     earlier = replace(an_earlier_state(p1_01=Rating.P), title=text[:200], participants=(text[:200],))
-    document = with_history(Background((measure, dropped), earlier), p1_01=Rating.L)
+    document = with_history({"measures": (measure, dropped), "earlier": earlier}, p1_01=Rating.L)
     everything = bare(said(document))
     assert everything.count(bare(text)) >= 2
     assert not list(document.element.body.iter(qn("w:hyperlink"), qn("w:fldSimple"), qn("w:instrText")))
 
 
 def test_an_assessment_is_told_with_the_version_that_it_was_begun_with() -> None:
-    document = docx.Document(BytesIO(write_word(an_assessment(catalog_version="2026.1"), {}, CATALOG)))
+    document = docx.Document(BytesIO(write_word(Dossier.of(an_assessment(catalog_version="2026.1"), {}, CATALOG))))
     assert "Fassung des Katalogs: 2026.1." in said(document)

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 
 from assessment.assessment import Assessment, Closing
+from assessment.dossier import Dossier
 from assessment.example import example_documents
 from assessment.exchange.document import read_document
 from assessment.phases import Phase
@@ -40,7 +41,7 @@ FURTHER = "Anlage: Weitere Lücken im Einzelnen"
 
 
 def opened(assessment: Assessment, answers: Answers) -> Any:
-    return docx.Document(BytesIO(write_word(assessment, answers, CATALOG)))
+    return docx.Document(BytesIO(write_word(Dossier.of(assessment, answers, CATALOG))))
 
 
 def said(document: Any) -> str:
@@ -79,7 +80,7 @@ def example() -> tuple[Assessment, Answers]:
 
 @pytest.fixture(scope="module")
 def file(example: tuple[Assessment, Answers]) -> bytes:
-    return write_word(*example, CATALOG)
+    return write_word(Dossier.of(*example, CATALOG))
 
 
 @pytest.fixture
