@@ -15,9 +15,9 @@ from assessment.cli import workshop as workshop_commands
 from assessment.cli.commands import CommandError
 from assessment.cli.terminal import complain
 from assessment.exchange.archive import ArchiveTooLargeError
-from assessment.exchange.document import ImportRefusedError
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.measures import TooManyMeasuresError
-from assessment.store.database import StoreError
+from assessment.store.failures import StoreError
 
 
 class _Parser(argparse.ArgumentParser):

@@ -7,7 +7,7 @@ from importlib import import_module
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.web.addresses import SCREENS
 from assessment.web.document import TITLE
 from pages.shared import context, failures, glossary, header, redraw, saving

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from assessment import clock
 from assessment.background import beside
 from assessment.method import WorkshopRule
-from assessment.store.database import StoreError
+from assessment.store.failures import StoreError
 from assessment.store.workshop_repository import WorkshopRepository
 
 EVERY_SECONDS = 6 * 3600.0

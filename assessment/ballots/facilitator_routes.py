@@ -17,7 +17,7 @@ from assessment.ballots.facilitator_pages import (
 )
 from assessment.ballots.requests import comes_from_elsewhere
 from assessment.ballots.writing import written
-from assessment.store.database import StoreError
+from assessment.store.failures import StoreError
 from assessment.store.shared import shared_workshops
 
 _LINK = re.compile(r"/leitung/[A-Za-z0-9_-]{1,64}")

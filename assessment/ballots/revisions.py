@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from assessment.store.database import StoreError
+from assessment.store.failures import StoreError
 
 INTERVAL_SECONDS = 0.3
 

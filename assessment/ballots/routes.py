@@ -30,7 +30,7 @@ from assessment.ballots.rooms import Place, Rooms
 from assessment.ballots.view import view
 from assessment.ballots.writing import written
 from assessment.store.ballot_repository import BallotRepository
-from assessment.store.database import StoreError
+from assessment.store.failures import StoreError
 from assessment.store.shared import shared_repository
 from assessment.voting.ballot import Ballot, RoomFullError, VoteRefusedError
 from assessment.voting.workshop import (

@@ -14,12 +14,13 @@ from assessment.catalog.versions import version_of
 from assessment.cli.terminal import complain, say, say_json
 from assessment.comparison import compare
 from assessment.dossier import Snapshot
-from assessment.example import ensure_example
 from assessment.exchange.archive import export_archive
 from assessment.exchange.comparison import comparison_document
 from assessment.exchange.difference_texts import in_words
-from assessment.exchange.document import MAX_BYTES, Imported, export_json
+from assessment.exchange.document import Imported, export_json
+from assessment.exchange.example import ensure_example
 from assessment.exchange.files import is_pdf, is_workbook, read_file
+from assessment.exchange.refusal import MAX_BYTES
 from assessment.exchange.seal import canonical
 from assessment.likeness import as_seen, nearly
 from assessment.reading_in import Difference, Kind

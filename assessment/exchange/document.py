@@ -21,23 +21,11 @@ from assessment.exchange.field_types import logo_text, moment_text
 from assessment.exchange.fields import FORMAT, Document, answer_data, measure_data
 from assessment.exchange.json_text import parsed
 from assessment.exchange.judgement_fields import judgement_data
-from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, answer_to
 from assessment.voting.judgement import Judgement
-
-__all__ = [
-    "FORMAT",
-    "MAX_BYTES",
-    "ImportRefusedError",
-    "Imported",
-    "check_format",
-    "export_document",
-    "export_json",
-    "read_document",
-    "read_json",
-]
 
 FOREIGN = "Die Datei ist kein Export des Skalierungskompasses."
 CHANGED = (

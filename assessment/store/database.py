@@ -18,8 +18,6 @@ from assessment.store.database_file import DatabaseFile, open_file
 from assessment.store.failures import StoreError, StoreUnavailableError, failures_as_sentences
 from assessment.store.tables import HEAD
 
-__all__ = ["StoreError", "StoreUnavailableError", "back_up", "database_url", "file_of", "open_database"]
-
 # How long a write waits for another one before the user is told.
 BUSY_TIMEOUT_SECONDS = 2.0
 

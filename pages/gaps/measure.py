@@ -8,7 +8,7 @@ from markupsafe import Markup
 from assessment import clock
 from assessment.gaps import Gap
 from assessment.measures import Measure, TooManyMeasuresError, concerning, in_order, proposed
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from pages.shared.context import repository
 from pages.shared.fields import field_problem
 from pages.shared.markup import plain, show

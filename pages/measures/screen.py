@@ -10,7 +10,7 @@ from assessment import clock
 from assessment.assessment import Assessment
 from assessment.file_names import file_name
 from assessment.measures import Measure, TooManyMeasuresError
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.validation import what_problem
 from pages.measures.timeline import draw_timeline
 from pages.measures.views import draw_board, draw_list, draw_sizes

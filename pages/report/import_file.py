@@ -11,8 +11,9 @@ from assessment import clock
 from assessment.assessment import Assessment, ClosedError, NewAssessment, UnknownAssessmentError
 from assessment.catalog.versions import version_of
 from assessment.exchange.changes import ProposedChange, as_changes, proposed_changes
-from assessment.exchange.document import MAX_BYTES, Imported, ImportRefusedError
+from assessment.exchange.document import Imported
 from assessment.exchange.files import is_workbook
+from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.measures import TooManyMeasuresError
 from assessment.merging import ConflictError
 from assessment.rating import Answer

@@ -10,7 +10,7 @@ from assessment.catalog.files import catalog
 from assessment.catalog.model import Catalog
 from assessment.catalog.versions import version_of
 from assessment.phases import Phase
-from assessment.store.database import StoreError
+from assessment.store.failures import StoreError
 from assessment.store.repository import Repository
 from assessment.store.shared import shared_repository
 from assessment.texts import results as result_texts

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.assessment import UnknownAssessmentError
 from assessment.catalog.files import CatalogError
-from assessment.store.database import StoreError, StoreUnavailableError
+from assessment.store.failures import StoreError, StoreUnavailableError
 from pages.shared.markup import plain
 
 

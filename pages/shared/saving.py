@@ -19,7 +19,7 @@ from assessment import clock
 from assessment.assessment import ClosedError, UnknownAssessmentError
 from assessment.merging import ConflictError
 from assessment.rating import Answer, AnswerChanges
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.texts.answers import FIELD_NAMES, value_in_words
 from pages.shared.context import link, page, repository, the_catalog
 from pages.shared.markup import plain, show

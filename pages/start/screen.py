@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.assessment import Assessment
-from assessment.example import ensure_example
+from assessment.exchange.example import ensure_example
 from pages.shared import context
 from pages.shared.markup import join, show
 from pages.shared.questions import forget_questions

@@ -10,7 +10,7 @@ from datetime import timedelta
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.transactions import utc_now
 from assessment.voting.workshop import BallotRound, Workshop, WorkshopEndedError
 from pages.shared.context import repository

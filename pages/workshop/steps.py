@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment.assessment import ClosedError
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.voting.workshop import NotNowError, WorkshopEndedError
 from pages.shared import saving
 from pages.shared.markup import plain

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, update
 from assessment import clock
 from assessment.ballots.expiry import expiring
 from assessment.catalog.model import Catalog
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.store.tables import workshops
 from assessment.store.transactions import utc_now

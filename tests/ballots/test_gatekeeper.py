@@ -11,7 +11,8 @@ from starlette.requests import HTTPConnection
 
 from assessment.ballots.access.admission import COOKIE, KEPT_SECONDS, Admissions
 from assessment.ballots.access.gatekeeper import Gatekeeper
-from assessment.store.database import StoreUnavailableError, open_database
+from assessment.store.database import open_database
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.store.tables import facilitator_links
 from assessment.store.workshop_repository import WorkshopRepository

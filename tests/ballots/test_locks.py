@@ -16,8 +16,7 @@ from starlette.applications import Starlette
 
 from assessment.ballots.routes import routes
 from assessment.rating import Answer, Rating
-from assessment.store.database import StoreUnavailableError
-from assessment.store.failures import LOCKED
+from assessment.store.failures import LOCKED, StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.store.transactions import Transactions
 from tests.ballots.asgi import in_a_thread

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from threading import get_ident
 
 from assessment.ballots.revisions import Revisions
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from tests.ballots.asgi import in_a_thread
 
 _LONG = 30.0

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from assessment.assessment import Assessment
 from assessment.catalog.files import catalog
-from assessment.example import ensure_example
+from assessment.exchange.example import ensure_example
 from assessment.measures import Aim, Measure
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Dialog, FilePayload, Locator, Page, expect
 
 from assessment.catalog.files import catalog
-from assessment.example import ensure_example
+from assessment.exchange.example import ensure_example
 from assessment.likeness import as_seen
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import PHONE, add_to

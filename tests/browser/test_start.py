@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessment.example import example_assessments
+from assessment.exchange.example import example_assessments
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import add_to

@@ -14,9 +14,10 @@ import pytest
 from assessment.dossier import Dossier
 from assessment.exchange import apart
 from assessment.exchange.apart import read_file_apart, read_workbook_apart
-from assessment.exchange.document import ImportRefusedError, export_json
+from assessment.exchange.document import export_json
 from assessment.exchange.files import read_file
 from assessment.exchange.portion import MOST_PIECES, TOO_MUCH_AT_ONCE, Portion
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.read import read_workbook
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from benchmarks.heavy_files import origin

@@ -11,8 +11,9 @@ from assessment.assessment import Assessment
 from assessment.dossier import Dossier
 from assessment.exchange import archive
 from assessment.exchange.archive import ArchiveTooLargeError, export_archive, read_archive
-from assessment.exchange.document import ImportRefusedError, export_document
+from assessment.exchange.document import export_document
 from assessment.exchange.files import read_file
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.seal import canonical
 from assessment.measures import Measure
 from assessment.rating import Answer

@@ -13,14 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from assessment.dossier import Dossier
-from assessment.exchange.document import (
-    MAX_BYTES,
-    ImportRefusedError,
-    export_document,
-    export_json,
-    read_document,
-    read_json,
-)
+from assessment.exchange.document import export_document, export_json, read_document, read_json
+from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from tests.exchange.documents import Document, a_document, changed
 from tests.strategies import CATALOG, an_assessment
 

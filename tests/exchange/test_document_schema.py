@@ -12,9 +12,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 from assessment.assessment import Assessment
 from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
-from assessment.exchange.document import FORMAT, MAX_BYTES, export_document
-from assessment.exchange.fields import MAX_AIMS, MAX_EVIDENCE, MAX_PARTICIPANTS
+from assessment.exchange.document import export_document
+from assessment.exchange.fields import FORMAT, MAX_AIMS, MAX_EVIDENCE, MAX_PARTICIPANTS
 from assessment.exchange.files import read_file
+from assessment.exchange.refusal import MAX_BYTES
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating

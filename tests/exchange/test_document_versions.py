@@ -8,8 +8,9 @@ import pytest
 from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.archive import export_archive
 from assessment.exchange.changes import proposed_changes
-from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_document, read_json
+from assessment.exchange.document import export_document, export_json, read_document, read_json
 from assessment.exchange.files import read_file
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository

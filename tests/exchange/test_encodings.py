@@ -5,8 +5,9 @@ import json
 import pytest
 
 from assessment.dossier import Dossier
-from assessment.exchange.document import Imported, ImportRefusedError, export_json
+from assessment.exchange.document import Imported, export_json
 from assessment.exchange.files import read_file
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.rating import Answer
 from tests.exchange.attachments import a_pdf
 from tests.exchange.documents import a_document

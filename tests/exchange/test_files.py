@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from assessment.assessment import Assessment
 from assessment.dossier import Dossier
 from assessment.exchange import pdf_attachment
-from assessment.exchange.document import MAX_BYTES, ImportRefusedError, export_json
+from assessment.exchange.document import export_json
 from assessment.exchange.files import read_file
 from assessment.exchange.pdf_attachment import DAMAGED, ENCRYPTED, NOTHING_INSIDE, UNREADABLE, attached_json
+from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
 from assessment.rating import Answer
 from assessment.report.pdf import report_pdf
 from tests.exchange.attachments import a_pdf, assembled

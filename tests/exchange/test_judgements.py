@@ -9,8 +9,9 @@ from hypothesis import given
 from assessment.assessment import NewAssessment
 from assessment.dossier import Dossier
 from assessment.exchange.archive import export_archive
-from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_document, read_json
+from assessment.exchange.document import export_document, export_json, read_document, read_json
 from assessment.exchange.files import read_file
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.seal import canonical
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating

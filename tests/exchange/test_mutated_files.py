@@ -15,8 +15,9 @@ import typst
 
 from assessment.dossier import Dossier
 from assessment.exchange.archive import export_archive
-from assessment.exchange.document import ImportRefusedError, export_document, export_json, read_json
+from assessment.exchange.document import export_document, export_json, read_json
 from assessment.exchange.files import read_file
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating
 from assessment.report.pdf import report_pdf

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 
 from assessment.assessment import Assessment, Closing
 from assessment.dossier import Dossier
-from assessment.exchange.document import ImportRefusedError, export_document, read_document
+from assessment.exchange.document import export_document, read_document
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.seal import canonical, checksum
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from tests.strategies import CATALOG, P3, P4, P5, a_logo, an_assessment, answer_sets, full_assessments

@@ -13,7 +13,7 @@ from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answers
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.measure_repository import MeasureRepository
 from assessment.store.repository import Repository
 from assessment.web.addresses import SCREENS

@@ -10,7 +10,7 @@ from assessment.days import written
 from assessment.exchange.seal import canonical
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Answer, Rating
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.measure_repository import MeasureRepository
 from assessment.store.repository import Repository
 

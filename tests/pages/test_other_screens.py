@@ -6,9 +6,9 @@ from streamlit.testing.v1 import AppTest
 from assessment.assessment import UnknownAssessmentError
 from assessment.catalog.files import CatalogError
 from assessment.catalog.model import Catalog
-from assessment.example import ensure_example
+from assessment.exchange.example import ensure_example
 from assessment.rating import Answer, Rating
-from assessment.store.database import StoreError, StoreUnavailableError
+from assessment.store.failures import StoreError, StoreUnavailableError
 from assessment.store.repository import Repository
 from tests.pages.conftest import Create, Open, texts, unescaped
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.assessment import NewAssessment
 from assessment.catalog.model import Catalog
-from assessment.example import ensure_example
+from assessment.exchange.example import ensure_example
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating

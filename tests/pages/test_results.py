@@ -1,7 +1,7 @@
 """Ergebnis: the switch for the spread of votes."""
 
 from assessment.catalog.model import Catalog
-from assessment.example import ensure_example
+from assessment.exchange.example import ensure_example
 from assessment.results import result
 from assessment.store.repository import Repository
 from assessment.texts.results import span

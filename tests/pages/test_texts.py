@@ -6,7 +6,7 @@ from datetime import date
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.charts.results import radar
-from assessment.example import ensure_example
+from assessment.exchange.example import ensure_example
 from assessment.phases import Phase
 from assessment.results import result
 from assessment.store.repository import Repository

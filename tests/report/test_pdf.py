@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from assessment.assessment import Assessment
 from assessment.dossier import Dossier
-from assessment.example import example_documents
 from assessment.exchange.document import export_json, read_document
+from assessment.exchange.example import example_documents
 from assessment.exchange.files import read_file
 from assessment.exchange.logo import normalised_logo
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assessment.rating import Answer, Rating
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.store.shared import shared_repository
 from tests.ballots.rooms import Phone, Room, words

@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 
 from assessment.rating import Answer, Evidence, Rating
 from assessment.store import database
-from assessment.store.database import StoreError, StoreUnavailableError, database_url, open_database
+from assessment.store.database import database_url, open_database
+from assessment.store.failures import StoreError, StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.store.tables import HEAD, metadata
 from tests.places import ROOT

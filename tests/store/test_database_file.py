@@ -16,7 +16,8 @@ import pytest
 from sqlalchemy import Engine
 
 from assessment.rating import Answer
-from assessment.store.database import StoreError, StoreUnavailableError, database_url, file_of, open_database
+from assessment.store.database import database_url, file_of, open_database
+from assessment.store.failures import StoreError, StoreUnavailableError
 from assessment.store.repository import Repository
 from tests.places import ROOT
 from tests.store.databases import lay_down

@@ -13,7 +13,8 @@ from types import ModuleType
 import pytest
 
 from assessment.rating import Answer, Rating
-from assessment.store.database import BUSY_TIMEOUT_SECONDS, StoreUnavailableError, open_database
+from assessment.store.database import BUSY_TIMEOUT_SECONDS, open_database
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.repository import Repository
 from tests.places import ROOT
 from tests.strategies import IDS, an_assessment

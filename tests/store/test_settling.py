@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assessment.rating import Answer
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.store.settling import EVERY_SECONDS, QUIET_SECONDS, settling
 from tests.ballots.asgi import in_a_thread

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assessment.rating import Answer, Rating
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.repository import Repository
 from tests.widget_life.browser import Address, Pace
 from tests.widget_life.person import Person

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
-from assessment.store.database import StoreError
+from assessment.store.failures import StoreError
 from assessment.store.workshop_repository import WorkshopRepository
 
 COOKIE = "kompass_leitung"

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.measures import Aim, Measure
 from assessment.rating import LEVELS, Answers, Rating
 from assessment.scoring import target_of
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from pages.shared import fields
 from pages.shared.context import repository, the_catalog
 from pages.shared.measures import saving as measure_saving

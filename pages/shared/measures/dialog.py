@@ -9,7 +9,7 @@ import streamlit as st
 
 from assessment import clock
 from assessment.measures import Measure
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from assessment.validation import ended_problem, measure_due_problem, owner_problem, what_problem
 from pages.shared import context, fields, redraw, saving
 from pages.shared.markup import plain

@@ -19,7 +19,7 @@ from assessment.measures import (
     with_status,
 )
 from assessment.merging import ConflictError
-from assessment.store.database import StoreUnavailableError
+from assessment.store.failures import StoreUnavailableError
 from pages.shared import fields, saving
 from pages.shared.context import assessment_id, repository, the_catalog
 from pages.shared.markup import plain, show

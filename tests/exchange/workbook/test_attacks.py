@@ -10,7 +10,8 @@ from zipfile import ZIP_BZIP2, ZIP_STORED, ZipFile
 import pytest
 
 from assessment.dossier import Dossier
-from assessment.exchange.document import MAX_BYTES, export_document
+from assessment.exchange.document import export_document
+from assessment.exchange.refusal import MAX_BYTES
 from assessment.exchange.workbook import package as workbook_package
 from tests.exchange.workbook.workbooks import (
     ANSWERS,

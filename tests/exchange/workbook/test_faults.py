@@ -6,7 +6,7 @@ from unicodedata import normalize
 import pytest
 from openpyxl import Workbook
 
-from assessment.exchange.document import ImportRefusedError
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.read import read_workbook
 from assessment.rating import Rating
 from tests.exchange.test_document_refused import checked

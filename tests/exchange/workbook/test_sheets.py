@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from assessment.assessment import Assessment
 from assessment.dossier import Dossier
-from assessment.example import example_documents
 from assessment.exchange.document import read_document
+from assessment.exchange.example import example_documents
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Answers, AnswerVersion, Rating
 from assessment.results import result

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.dossier import Dossier
-from assessment.exchange.document import ImportRefusedError
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.read import FilledWorkbook, read_workbook
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Evidence, Rating, Suggestion

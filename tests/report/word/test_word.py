@@ -13,8 +13,8 @@ from hypothesis import given, settings
 
 from assessment.assessment import Assessment, Closing
 from assessment.dossier import Dossier
-from assessment.example import example_documents
 from assessment.exchange.document import read_document
+from assessment.exchange.example import example_documents
 from assessment.phases import Phase
 from assessment.practices import matching_practices
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion

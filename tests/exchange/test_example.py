@@ -9,8 +9,9 @@ import pytest
 from assessment.catalog.model import Catalog
 from assessment.comparison import Comparison, Movement, compare
 from assessment.dossier import Dossier, Snapshot
-from assessment.example import ensure_example, example_assessments, example_documents
-from assessment.exchange.document import ImportRefusedError, export_document, read_document
+from assessment.exchange.document import export_document, read_document
+from assessment.exchange.example import ensure_example, example_assessments, example_documents
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.measures import Measure, Status, done_between
 from assessment.phases import Phase
 from assessment.rating import Rating
@@ -95,7 +96,7 @@ def test_all_of_it_is_stored_or_nothing(
 ) -> None:
     documents = example_documents(catalog)
     documents[-1]["measures"][0]["created_on"] = "gestern"
-    monkeypatch.setattr("assessment.example.example_documents", lambda _catalog: documents)
+    monkeypatch.setattr("assessment.exchange.example.example_documents", lambda _catalog: documents)
     with pytest.raises(ImportRefusedError, match="created_on"):
         ensure_example(repository, catalog)
     assert repository.assessments() == []

@@ -1,0 +1,171 @@
+"""Who may import whom: the drawing in docs/architecture.md, read off the code itself."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# The rooms, the outermost first, and what each may import besides itself. Arrows point down only.
+MAY_IMPORT = {
+    "app": "pages web ballots store catalog",
+    "pages": "web store report exchange ballots charts texts core catalog values",
+    "cli": "store report exchange ballots core catalog values",
+    "web": "ballots",
+    "ballots": "store texts core catalog values",
+    "report": "exchange charts texts core catalog values",
+    "exchange": "texts core catalog values",
+    "charts": "texts core catalog values",
+    "store": "core catalog values",
+    "texts": "core catalog values",
+    "core": "catalog values",
+    "catalog": "values",
+    "values": "",
+}
+
+# The modules at the bottom, which the catalogue is made of as well; all others beside them are the core.
+VALUES = {"rating", "phases", "method", "likeness", "days", "clock", "background"}
+
+# Libraries that stay in their rooms.
+ONLY_IN = {
+    "streamlit": "app pages",
+    "sqlalchemy": "store",
+    "alembic": "store",
+    "starlette": "app ballots web",
+    "jinja2": "ballots",
+    "plotly": "charts",
+    "docx": "report",
+    "typst": "report",
+    "openpyxl": "exchange",
+    "pypdf": "exchange",
+    "pydantic": "catalog exchange values",
+}
+
+
+def modules() -> Iterator[Path]:
+    yield ROOT / "app.py"
+    for folder in ("assessment", "pages"):
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def room(module: str) -> str:
+    """Return the room of a module, by its dotted name."""
+    parts = module.split(".")
+    if parts[0] != "assessment":
+        return parts[0]
+    if len(parts) == 1 or parts[1] == "__main__":
+        return "cli"
+    if parts[1] == "voting":
+        return "core"
+    if (ROOT / "assessment" / parts[1]).is_dir():
+        return parts[1]
+    return "values" if parts[1] in VALUES else "core"
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Return the dotted names of what a module imports, wherever in it."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for name in node.names:
+                inner = f"{node.module}.{name.name}"
+                yield inner if path_of(inner) else node.module
+
+
+def path_of(module: str) -> Path | None:
+    place = ROOT.joinpath(*module.split("."))
+    return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.exists()), None)
+
+
+def test_every_room_is_known() -> None:
+    assert {room(name_of(path)) for path in modules()} == set(MAY_IMPORT)
+
+
+def test_arrows_point_down_only() -> None:
+    order = list(MAY_IMPORT)
+    for place, (name, allowed) in enumerate(MAY_IMPORT.items()):
+        assert set(allowed.split()) <= set(order[place + 1 :]), name
+
+
+@pytest.mark.parametrize("place", MAY_IMPORT)
+def test_a_room_imports_what_it_may(place: str) -> None:
+    allowed = {place, *MAY_IMPORT[place].split()}
+    forbidden = [
+        f"{name_of(path)} imports {found}"
+        for path in modules()
+        if room(name_of(path)) == place
+        for found in imported(path)
+        if found.split(".")[0] in {"assessment", "pages", "app"} and room(found) not in allowed
+    ]
+    assert not forbidden
+
+
+@pytest.mark.parametrize("place", [place for place, allowed in MAY_IMPORT.items() if allowed])
+def test_every_arrow_is_there(place: str) -> None:
+    """What no room uses any more would be a hole that nobody notices."""
+    used = {
+        room(found)
+        for path in modules()
+        if room(name_of(path)) == place
+        for found in imported(path)
+        if _is_ours(found)
+    }
+    assert set(MAY_IMPORT[place].split()) <= used
+
+
+def _is_ours(module: str) -> bool:
+    return module.split(".", maxsplit=1)[0] in {"assessment", "pages"}
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_stays_in_its_rooms(library: str) -> None:
+    users = {
+        room(name_of(path)) for path in modules() if library in {found.split(".")[0] for found in imported(path)}
+    }
+    assert users == set(ONLY_IN[library].split())
+
+
+def test_a_name_is_imported_from_where_it_is_defined() -> None:
+    """One import path for one class: nothing is passed on by a module that only imported it itself."""
+    passed_on = []
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.ImportFrom) or not node.module or not _is_ours(node.module):
+                continue
+            source = path_of(node.module)
+            assert source is not None, f"{name_of(path)} imports {node.module}"
+            here = _defined(source)
+            passed_on += [
+                f"{name_of(path)} takes {name.name} from {node.module}"
+                for name in node.names
+                if name.name not in here and not path_of(f"{node.module}.{name.name}")
+            ]
+    assert not passed_on
+
+
+@cache
+def _defined(path: Path) -> frozenset[str]:
+    names: set[str] = set()
+    for node in tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {
+                found.id for target in node.targets for found in ast.walk(target) if isinstance(found, ast.Name)
+            }
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+    return frozenset(names)
