@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, inser
 
 from assessment.assessment import CLOSED, Assessment, ClosedError, Closing, UnknownAssessmentError, as_readers_see
 from assessment.phases import position
+from assessment.renaming import Named, renaming
 from assessment.store.names import Names
 from assessment.store.tables import assessments, closings, measures, municipalities, solutions
 
@@ -157,39 +158,33 @@ def solution_of(connection: Connection, assessment_id: str) -> int:
 
 
 def move_to_solution(connection: Connection, assessment_id: str, wanted: Assessment) -> None:
-    """Give an assessment the names and the operating model of `wanted`.
-
-    A new name renames the solution, for all its assessments. A closed one keeps its names, and two solutions never
-    become one by a name alone: then only this assessment moves, and what it comes to keeps its operating model and
-    its logo. Measures stay with a solution as long as it has assessments, and move along with its last one.
-    """
+    """Give an assessment the names and the operating model of `wanted`, with what follows from it (`renaming.py`)."""
     before = solution_of(connection, assessment_id)
     logo = found(connection, assessment_id).logo
+    series = series_of(connection, assessment_id)
     names = Names(connection)
-    after = (
-        before
-        if names.is_of(before, wanted.municipality, wanted.solution)
-        else names.ensure(wanted.municipality, wanted.solution)
-    )
-    is_new = connection.execute(select(assessments.c.id).where(assessments.c.solution_id == after)).first() is None
-    if after == before or is_new:
+    is_own = names.is_of(before, wanted.municipality, wanted.solution)
+    after = before if is_own else names.ensure(wanted.municipality, wanted.solution)
+    follows = renaming(series, _whose(connection, before, after))
+    if follows.brings_model:
         set_operator_model(connection, after, wanted.operator_model)
     if after == before:
         return
     if logo is not None and names.municipality_of(after) in names.new_municipalities:
         set_logo(connection, names.municipality_of(after), logo)
-    moving = [assessment_id]
-    others = connection.execute(
-        select(assessments.c.id, assessments.c.status).where(assessments.c.solution_id == before)
-    ).all()
-    if is_new and all(status != CLOSED for _, status in others):
-        moving = [other for other, _ in others]
-    elif len(others) > 1 or not is_new:
-        # Here or there, another assessment is the one to compare with.
+    if not follows.keeps_baseline:
         connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(is_baseline=False))
+    moving = [assessment.id for assessment in series] if follows.all_move else [assessment_id]
     connection.execute(update(assessments).where(assessments.c.id.in_(moving)).values(solution_id=after))
-    if len(moving) == len(others):
+    if follows.measures_move:
         connection.execute(update(measures).where(measures.c.solution_id == before).values(solution_id=after))
+
+
+def _whose(connection: Connection, before: int, after: int) -> Named:
+    if after == before:
+        return Named.OWN
+    used = connection.execute(select(assessments.c.id).where(assessments.c.solution_id == after).limit(1)).first()
+    return Named.NEW if used is None else Named.OTHER
 
 
 def set_operator_model(connection: Connection, solution_id: int, model: str | None) -> None:

@@ -227,7 +227,7 @@ class Repository:
     def describe(self, assessment_id: str, assessment: Assessment, seen: Assessment | None = None) -> None:
         """Change what an assessment is about: names, operating model, phases, who took part, title, date.
 
-        New names are those of all assessments of the solution, unless one of them is closed (see `move_to_solution`).
+        New names are those of all assessments of the solution, unless one of them is closed (see `renaming`).
         `seen`: what the user had in view. What is the same there and in `assessment` stays as it is stored by now.
 
         Raises ConflictError when what the user changed was changed by somebody else as well.

@@ -31,9 +31,8 @@ from assessment.store.workshop_rows import (
     live_judgements,
     rounds_on,
     running_workshop,
-    votes_of,
 )
-from assessment.voting.judgement import Judgement, held_round
+from assessment.voting.judgement import Judgement
 from assessment.voting.workshop import (
     BallotRound,
     ItemStatus,
@@ -41,7 +40,9 @@ from assessment.voting.workshop import (
     Participant,
     Workshop,
     WorkshopSettings,
+    changed_agenda,
     new_code,
+    open_round,
 )
 
 
@@ -101,8 +102,7 @@ class WorkshopRepository:
         with self._transactions.writing() as connection:
             workshop = found_workshop(connection, workshop_id)
             voted = _voted_on(connection, workshop_id)
-            kept = [item.criterion for item in workshop.items if item.criterion in voted]
-            wanted = list(dict.fromkeys([*agenda, *(name for name in kept if name not in agenda)]))
+            wanted = changed_agenda(workshop.items, agenda, voted)
             dropped = [item.criterion for item in workshop.items if item.criterion not in wanted]
             connection.execute(
                 delete(workshop_items).where(
@@ -140,7 +140,7 @@ class WorkshopRepository:
         with self._transactions.writing() as connection:
             bump(connection, workshop_id, criterion=criterion, discussion_ends_at=None, is_paused=False)
             held = rounds_on(connection, workshop_id, criterion)
-            if not held or held[-1].is_revealed:
+            if open_round(held) is None:
                 connection.execute(
                     insert(ballot_rounds).values(
                         workshop_id=workshop_id,
@@ -155,17 +155,17 @@ class WorkshopRepository:
     def reveal(self, workshop_id: str, criterion: str) -> None:
         """End the open round and show what was voted; without votes, the round is taken back instead."""
         with self._transactions.writing() as connection:
-            held = rounds_on(connection, workshop_id, criterion)
-            if held and not held[-1].is_revealed:
-                _end_round(connection, held[-1], is_shown=count_votes(connection, held[-1].id) > 0)
+            going_on = open_round(rounds_on(connection, workshop_id, criterion))
+            if going_on is not None:
+                _end_round(connection, going_on, is_shown=count_votes(connection, going_on.id) > 0)
             bump(connection, workshop_id)
 
     def withdraw(self, workshop_id: str, criterion: str) -> None:
         """Take the open round back, with its votes: it was opened by mistake."""
         with self._transactions.forgetting() as connection:
-            held = rounds_on(connection, workshop_id, criterion)
-            if held and not held[-1].is_revealed:
-                _end_round(connection, held[-1], is_shown=False)
+            going_on = open_round(rounds_on(connection, workshop_id, criterion))
+            if going_on is not None:
+                _end_round(connection, going_on, is_shown=False)
             bump(connection, workshop_id)
 
     def discuss(self, workshop_id: str, ends_at: datetime | None) -> None:
@@ -254,14 +254,7 @@ class WorkshopRepository:
     def judgement(self, workshop_id: str, criterion: str) -> Judgement | None:
         """Return what the workshop has on a criterion; None while no round is revealed."""
         with self._transactions.reading() as connection:
-            workshop = found_workshop(connection, workshop_id)
-            held = [found for found in rounds_on(connection, workshop_id, criterion) if found.is_revealed]
-            if not held:
-                return None
-            minimum, item = workshop.settings.minimum_group, workshop.item(criterion)
-            shown = tuple(held_round(found.number, votes_of(connection, found.id), minimum) for found in held)
-            decided = Rating(item.decided) if item and item.decided else None
-            return Judgement(criterion, clock.today(), shown, decided)
+            return live_judgements(connection, found_workshop(connection, workshop_id), criterion).get(criterion)
 
     def facilitator_link(self, workshop_id: str) -> str:
         """Return a token that lets one more device lead the workshop; it works once."""

@@ -101,17 +101,18 @@ def votes_of(connection: Connection, round_id: int) -> list[Vote]:
     return [Vote(Rating(row.rating), row.role_group, row.comment) for row in rows]
 
 
-def live_judgements(connection: Connection, workshop: Workshop) -> dict[str, Judgement]:
-    """Return the judgements of a workshop that is still going on, from its revealed rounds."""
+def live_judgements(connection: Connection, workshop: Workshop, criterion: str | None = None) -> dict[str, Judgement]:
+    """Return the judgements of a workshop that is still going on, or the one on a criterion, from revealed rounds."""
+    wanted = (ballot_rounds.c.workshop_id == workshop.id) & ballot_rounds.c.is_revealed
+    if criterion is not None:
+        wanted &= ballot_rounds.c.criterion == criterion
     rows = connection.execute(
-        select(ballot_rounds)
-        .where(ballot_rounds.c.workshop_id == workshop.id, ballot_rounds.c.is_revealed)
-        .order_by(ballot_rounds.c.criterion, ballot_rounds.c.number)
+        select(ballot_rounds).where(wanted).order_by(ballot_rounds.c.criterion, ballot_rounds.c.number)
     ).mappings()
     held: dict[str, list[RowMapping]] = {}
     for row in rows:
         held.setdefault(row["criterion"], []).append(row)
-    return {criterion: _judgement(connection, workshop, criterion, of_it) for criterion, of_it in held.items()}
+    return {name: _judgement(connection, workshop, name, of_it) for name, of_it in held.items()}
 
 
 def all_judgements(connection: Connection, assessment_id: str) -> list[Judgement]:

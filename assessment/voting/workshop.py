@@ -1,6 +1,7 @@
 """A workshop: what it is about, how far it is, and what devices may do in it."""
 
 import secrets
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -100,6 +101,20 @@ class Participant:
     nickname: str
     role_group: str
     is_spectator: bool
+
+
+def changed_agenda(items: Sequence[Item], wanted: Sequence[str], voted_on: Container[str]) -> list[str]:
+    """Return the criteria of an agenda as they are wanted, each once; what was voted on already stays."""
+    kept = [item.criterion for item in items if item.criterion in voted_on]
+    return list(dict.fromkeys([*wanted, *kept]))
+
+
+def open_round(held: Sequence[BallotRound]) -> BallotRound | None:
+    """Return the round on a criterion that goes on, of all rounds on it: the last one, unless it is revealed.
+
+    While one goes on, no other can be opened.
+    """
+    return held[-1] if held and not held[-1].is_revealed else None
 
 
 def new_code() -> str:

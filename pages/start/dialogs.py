@@ -11,6 +11,7 @@ from assessment.carry_over import successor
 from assessment.catalog.versions import version_of
 from assessment.likeness import as_seen
 from assessment.merging import ConflictError
+from assessment.renaming import Named, renaming
 from assessment.texts.measures import count_of_measures
 from assessment.texts.results import ordinal
 from pages.shared import context
@@ -58,8 +59,8 @@ def _what_joining_means(assessment: Assessment, solution: Solution, wanted: Asse
         return ""
     if as_seen(assessment.municipality) == wanted.municipality and as_seen(assessment.solution) == wanted.solution:
         return ""
-    is_last = len(solution.series) == 1
-    measures = len(context.repository().measures.of(assessment.id)) if is_last else 0
+    follows = renaming(solution.series, Named.OTHER)
+    measures = len(context.repository().measures.of(assessment.id)) if follows.measures_move else 0
     along = f" mit {'einer Maßnahme' if measures == 1 else f'{measures} Maßnahmen'}" if measures else ""
     return (
         f"„{wanted.solution}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen, bekommt deren "
@@ -87,7 +88,7 @@ def _say_what_names_hold_for(solution: Solution) -> None:
     count = len(solution.series)
     if count == 1:
         return
-    if any(assessment.is_closed for assessment in solution.series):
+    if not renaming(solution.series, Named.NEW).all_move:
         st.caption(
             "Mindestens eine Selbsteinschätzung dieser Lösung ist abgeschlossen und behält ihre Namen. Neue Namen "
             "gelten deshalb nur für diese hier; sie gehört dann zu einer anderen Lösung und wird mit den übrigen "

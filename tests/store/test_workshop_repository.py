@@ -91,6 +91,21 @@ def test_a_vote_counts_once_and_can_be_changed_until_the_reveal(repository: Repo
     assert judgement.last.tally.counts == {Rating.P: 1}
 
 
+def test_a_judgement_is_of_the_day_of_its_round_wherever_it_is_read(
+    engine: Engine, repository: Repository, workshop: Workshop, assessment: str, cast: Callable[..., None]
+) -> None:
+    cast(Rating.N, Rating.F)
+    repository.workshops.reveal(workshop.id, "p1-01")
+    with engine.begin() as connection:
+        connection.execute(sa.update(metadata.tables["ballot_round"]).values(held_on=TODAY))
+    judgement = repository.workshops.judgement(workshop.id, "p1-01")
+    assert judgement is not None
+    assert judgement.held_on == TODAY
+    assert repository.workshops.judgements(assessment) == {"p1-01": judgement}
+    repository.workshops.close(workshop.id)
+    assert repository.workshops.all_judgements(assessment) == [judgement]
+
+
 def test_nothing_can_be_read_before_the_reveal(
     repository: Repository, workshop: Workshop, assessment: str, cast: Callable[..., None]
 ) -> None:
