@@ -83,13 +83,13 @@ def test_one_answer_is_called_one(open_screen: Open, catalog: Catalog) -> None:
 
 
 def test_votes_come_along(open_screen: Open, repository: Repository, catalog: Catalog) -> None:
-    background = {"judgements": (a_judgement("p1-01"), a_judgement("p1-02"))}
-    content = export_json(Dossier.of(an_assessment(), GIVEN, catalog, **background)).encode()
+    judgements = (a_judgement("p1-01"), a_judgement("p1-02"))
+    content = export_json(Dossier.of(an_assessment(), GIVEN, catalog, judgements=judgements)).encode()
     app = read_in(open_screen("report"), "a.json", content)
     assert "2 Abstimmungen kommen mit." in texts(app)
     app.button(key="import-now").click().run()
     (stored,) = repository.assessments()
-    assert tuple(repository.workshops.all_judgements(stored.id)) == background.judgements
+    assert tuple(repository.workshops.all_judgements(stored.id)) == judgements
 
 
 def test_a_closed_assessment_comes_back_closed(

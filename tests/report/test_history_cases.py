@@ -25,7 +25,7 @@ from tests.report.test_history import (
     told,
 )
 from tests.report.test_pdf import bare, elements, text_of
-from tests.strategies import CATALOG, HOSTILE, IDS, P1, P3
+from tests.strategies import CATALOG, HOSTILE, IDS, P1, P3, about
 from tests.thoroughness import repeated
 
 
@@ -80,7 +80,7 @@ def test_no_text_breaks_the_chapters(data: st.DataObject) -> None:
         replace(LATE, what=(what * 40) or "x", owner=owner[:300]),
         replace(DROPPED, what=what or "x", reason=reason),
     )
-    earlier = replace(EARLIER, title=group[:200] or "x", answers=before, participants=(group,))
+    earlier = about(replace(EARLIER, answers=before), title=group[:200] or "x", participants=(group,))
     for audience in (Audience.FULL, Audience.ANONYMOUS):
         options = replace(
             ReportOptions.for_audience(audience), parts=frozenset({Part.COMPARISON, Part.MEASURES}), attached=False

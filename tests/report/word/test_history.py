@@ -14,7 +14,7 @@ from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Rating
 from assessment.report.word.council import write_word
 from tests.report.word.test_word import CHAPTERS, bare, headings, rows, said
-from tests.strategies import CATALOG, HOSTILE, P2, a_snapshot, an_assessment
+from tests.strategies import CATALOG, HOSTILE, P2, a_snapshot, about, an_assessment
 
 TODAY = date(2026, 11, 25)
 MEASURES = (
@@ -96,7 +96,7 @@ def test_measures_of_the_team_take_the_place_of_proposals() -> None:
 def test_hostile_measures_and_titles_stay_text(text: str) -> None:
     measure = replace(MEASURES[0], what=text, owner=text[:300])
     dropped = replace(MEASURES[2], what=text, reason=text)
-    earlier = replace(an_earlier_state(p1_01=Rating.P), title=text[:200], participants=(text[:200],))
+    earlier = about(an_earlier_state(p1_01=Rating.P), title=text[:200], participants=(text[:200],))
     document = with_history({"measures": (measure, dropped), "earlier": earlier}, p1_01=Rating.L)
     everything = bare(said(document))
     assert everything.count(bare(text)) >= 2
