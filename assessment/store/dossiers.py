@@ -12,12 +12,12 @@ from assessment.store.workshop_rows import all_judgements
 
 
 def read_dossier(
-    connection: Connection, assessment_id: str, newest: Catalog, *, with_history: bool = True
+    connection: Connection, assessment_id: str, newest: Catalog, *, with_earlier: bool = True, with_past: bool = True
 ) -> Dossier:
     """Return all that is known of an assessment; raises UnknownAssessmentError.
 
-    `newest`: the newest version of the catalogue. Without history, the earlier assessment and former states of
-    answers are left out.
+    `newest`: the newest version of the catalogue. Not every reader needs the earlier assessment, and what the answers
+    were before.
     """
     assessment = found(connection, assessment_id)
     return Dossier.of(
@@ -26,8 +26,8 @@ def read_dossier(
         newest,
         measures=tuple(measures_of_solution(connection, assessment.solution_id)),
         judgements=tuple(all_judgements(connection, assessment_id)),
-        earlier=_earlier(connection, assessment, newest) if with_history else None,
-        past=past_answers(connection, assessment_id) if with_history else {},
+        earlier=_earlier(connection, assessment, newest) if with_earlier else None,
+        past=past_answers(connection, assessment_id) if with_past else {},
     )
 
 

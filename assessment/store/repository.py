@@ -22,12 +22,7 @@ from assessment.dossier import Dossier
 from assessment.merging import changes_between, merged
 from assessment.rating import Answer, AnswerChanges, Answers, AnswerVersion, answer_to, confirmation
 from assessment.reading_in import Difference
-from assessment.store.answer_rows import (
-    change_answer,
-    past_answers,
-    rating_from_row,
-    stored_answers,
-)
+from assessment.store.answer_rows import change_answer, past_answers, rating_from_row, stored_answers
 from assessment.store.assessment_rows import (
     assessment_from_row,
     forget_unused,
@@ -86,19 +81,19 @@ class Repository:
         with self._transactions.reading() as connection:
             return found(connection, assessment_id)
 
-    def dossier(self, assessment_id: str, newest: Catalog) -> Dossier:
+    def dossier(self, assessment_id: str, newest: Catalog, *, with_past: bool = True) -> Dossier:
         """Return all that is known of an assessment; raises UnknownAssessmentError.
 
-        `newest`: the newest version of the catalogue.
+        `newest`: the newest version of the catalogue. `with_past`: also what its answers were before.
         """
         with self._transactions.reading() as connection:
-            return read_dossier(connection, assessment_id, newest)
+            return read_dossier(connection, assessment_id, newest, with_past=with_past)
 
     def dossiers(self, assessment_ids: Iterable[str], newest: Catalog) -> Iterator[Dossier]:
         """Return what a file of several assessments holds of each, one after the other: all but what was before."""
         for assessment_id in assessment_ids:
             with self._transactions.reading() as connection:
-                dossier = read_dossier(connection, assessment_id, newest, with_history=False)
+                dossier = read_dossier(connection, assessment_id, newest, with_earlier=False, with_past=False)
             yield dossier
 
     def answers(self, assessment_id: str) -> dict[str, Answer]:

@@ -131,7 +131,7 @@ def preview(assessment_id: str, options: ReportOptions) -> None:
 
 
 def _dossier(assessment_id: str) -> Dossier:
-    return context.repository().dossier(assessment_id, context.newest_catalog())
+    return context.repository().dossier(assessment_id, context.newest_catalog(), with_past=False)
 
 
 def _content(dossier: Dossier) -> str:
