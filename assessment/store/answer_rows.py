@@ -86,7 +86,7 @@ def past_answers(
     return past
 
 
-def answer_row(connection: Connection, assessment_id: str, criterion: str) -> RowMapping | None:
+def _answer_row(connection: Connection, assessment_id: str, criterion: str) -> RowMapping | None:
     """Return the row of an answer, None where there is none."""
     return (
         connection.execute(
@@ -97,7 +97,7 @@ def answer_row(connection: Connection, assessment_id: str, criterion: str) -> Ro
     )
 
 
-def write_answer(connection: Connection, assessment_id: str, answer: Answer, version: int, now: datetime) -> None:
+def _write_answer(connection: Connection, assessment_id: str, answer: Answer, version: int, now: datetime) -> None:
     """Write the answer's row and its line in the history; the caller holds the write lock."""
     place = {"assessment_id": assessment_id, "criterion": answer.criterion}
     state = {**row_from_answer(answer), "version": version, "changed_at": now}
@@ -118,12 +118,12 @@ def change_answer(
 
     `seen`: what the user had in view; None for what holds whatever stands there by now. Raises ConflictError.
     """
-    row = answer_row(connection, assessment_id, criterion)
+    row = _answer_row(connection, assessment_id, criterion)
     stored = answer_from_row(dict(row)) if row else Answer(criterion)
     changed = merged(stored, seen or stored, changes)
     if changed != stored:
         now = utc_now()
-        write_answer(connection, assessment_id, changed, (row["version"] if row else 0) + 1, now)
+        _write_answer(connection, assessment_id, changed, (row["version"] if row else 0) + 1, now)
         connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(changed_at=now))
     return changed
 

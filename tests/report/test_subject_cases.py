@@ -10,7 +10,8 @@ from assessment.dossier import Dossier
 from assessment.rating import Answer, Rating
 from assessment.report.options import Audience, Part, ReportOptions
 from assessment.report.pdf import report_pdf, report_pictures
-from tests.report.test_history import (
+from tests.report.test_pdf import bare, elements, text_of
+from tests.report.test_subject import (
     ANSWERS,
     BACKGROUND,
     DONE,
@@ -24,7 +25,6 @@ from tests.report.test_history import (
     groups,
     told,
 )
-from tests.report.test_pdf import bare, elements, text_of
 from tests.strategies import CATALOG, HOSTILE, IDS, P1, P3, about
 from tests.thoroughness import repeated
 
