@@ -33,11 +33,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         # Entered first, it ends last.
         await running.enter_async_context(settling(shared_repository, end_shared))
         try:
-            rule = catalog().method.workshop
+            catalog()
         except CatalogError as error:
             print(*error.problems, sep="\n")
-        else:
-            await running.enter_async_context(expiring(shared_workshops, rule))
+        await running.enter_async_context(expiring(shared_workshops, lambda: catalog().method.workshop))
         gc.freeze()
         yield
 

@@ -9,12 +9,13 @@ from sqlalchemy import Engine, update
 
 from assessment import clock
 from assessment.ballots.expiry import expiring
+from assessment.catalog.files import CatalogError
 from assessment.catalog.model import Catalog
 from assessment.store.failures import StoreUnavailableError
+from assessment.method import WorkshopRule
 from assessment.store.repository import Repository
 from assessment.store.tables import workshops
 from assessment.store.transactions import utc_now
-from assessment.store.workshop_repository import WorkshopRepository
 from assessment.voting.workshop import WorkshopSettings
 from tests.ballots.asgi import in_a_thread
 from tests.strategies import an_assessment
@@ -46,34 +47,48 @@ def test_what_was_forgotten_ends_with_the_start_and_the_rest_stays(
     repository.workshops.look_at_clock(utc_now() - timedelta(days=2))
 
     async def run() -> None:
-        async with expiring(lambda: repository.workshops, rule):
+        async with expiring(lambda: repository.workshops, lambda: rule):
             await _until(lambda: repository.workshops.of(old) is None)
 
     in_a_thread(asyncio.wait_for(run(), 20))
     assert repository.workshops.of(recent) is not None
 
 
-def test_it_goes_on_deleting_also_after_a_failure(
-    repository: Repository, catalog: Catalog, forgotten: Callable[[int], str], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (StoreUnavailableError("Die Datei ist gesperrt."), "Die Datei ist gesperrt."),
+        (CatalogError(["method.yaml: fehlt"]), "solange der Katalog in data/ Fehler hat"),
+        (ZeroDivisionError("nobody thought of it"), "ZeroDivisionError: nobody thought of it"),
+    ],
+)
+def test_it_says_what_fails_and_goes_on_deleting(
+    repository: Repository,
+    catalog: Catalog,
+    forgotten: Callable[[int], str],
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    failure: Exception,
+    said: str,
 ) -> None:
-    rule = catalog.method.workshop
     asked: list[None] = []
 
-    def at_first_unavailable() -> WorkshopRepository:
+    def at_first_failing() -> WorkshopRule:
         asked.append(None)
         if len(asked) == 1:
-            raise StoreUnavailableError("Die Datei ist gesperrt.")
-        return repository.workshops
+            raise failure
+        return catalog.method.workshop
 
     async def run() -> None:
-        async with expiring(at_first_unavailable, rule, every_seconds=0.01):
+        async with expiring(lambda: repository.workshops, at_first_failing, every_seconds=0.01):
             await _until(lambda: len(asked) > 2)
-            old = forgotten(rule.idle_days + 4)
+            old = forgotten(catalog.method.workshop.idle_days + 4)
             repository.workshops.look_at_clock(utc_now() - timedelta(days=2))
             await _until(lambda: repository.workshops.of(old) is None)
 
     in_a_thread(asyncio.wait_for(run(), 20))
-    assert "Die Datei ist gesperrt." in capsys.readouterr().out
+    # A failure that nobody thought of is logged with where it happened.
+    assert said in capsys.readouterr().out + caplog.text
 
 
 def test_a_clock_that_is_wrong_for_a_while_ends_nothing(
@@ -87,7 +102,7 @@ def test_a_clock_that_is_wrong_for_a_while_ends_nothing(
 
     def start() -> None:
         async def run() -> None:
-            async with expiring(lambda: repository.workshops, rule, every_seconds=0.01):
+            async with expiring(lambda: repository.workshops, lambda: rule, every_seconds=0.01):
                 await _until(lambda: "frühestens morgen" in capsys.readouterr().out)
 
         in_a_thread(asyncio.wait_for(run(), 20))
@@ -106,7 +121,7 @@ def test_what_ended_is_said(
     repository.workshops.look_at_clock(utc_now() - timedelta(days=2))
 
     async def run() -> None:
-        async with expiring(lambda: repository.workshops, rule):
+        async with expiring(lambda: repository.workshops, lambda: rule):
             await _until(lambda: "wurden beendet: 1" in capsys.readouterr().out)
 
     in_a_thread(asyncio.wait_for(run(), 20))
