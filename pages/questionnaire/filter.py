@@ -23,7 +23,7 @@ def filter_fields() -> Filter:
             _fields()
     chosen = _chosen()
     if chosen.is_active:
-        st.button("Filter aufheben", on_click=_clear_filter, type="tertiary")
+        st.button("Filter aufheben", key="clear-filter", on_click=_clear_filter, type="tertiary")
     return chosen
 
 

@@ -36,10 +36,10 @@ def _open(page: Page, server: Server, assessment: str | None) -> None:
     idle(page)
 
 
-def _downloaded(page: Page, name: str, folder: Path) -> Path:
+def _downloaded(page: Page, key: str, folder: Path) -> Path:
     """Press a button for a file; return the file, under the name that it came with."""
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=name, exact=True).click()
+        page.locator(f".st-key-download-{key} button").click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path
@@ -59,7 +59,7 @@ def test_the_report_brings_a_deleted_assessment_back(page: Page, server: Server,
     *earlier, example = ensure_example(server.repository, catalog())
     answers = server.repository.answers(example)
     _open(page, server, example)
-    report = _downloaded(page, "PDF herunterladen", tmp_path)
+    report = _downloaded(page, "report", tmp_path)
     assert report.name == "Hochwasser-Frühwarnung-mit-Pegelsensoren-bericht-2026-09-14.pdf"
 
     for assessment in (*earlier, example):
@@ -77,7 +77,7 @@ def test_the_report_brings_a_deleted_assessment_back(page: Page, server: Server,
 def test_a_file_read_in_twice_leaves_what_is_there_alone(page: Page, server: Server, tmp_path: Path) -> None:
     assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.N)}, solution="Zweimal")
     _open(page, server, assessment)
-    backup = _downloaded(page, "JSON herunterladen", tmp_path)
+    backup = _downloaded(page, "json", tmp_path)
     server.repository.change(assessment, "p1-01", {"note": "danach"}, Answer("p1-01", Rating.N))
     for copies in (2, 3):
         _open(page, server, assessment)
@@ -92,7 +92,7 @@ def test_a_file_read_in_twice_leaves_what_is_there_alone(page: Page, server: Ser
 def test_a_filled_in_workbook_is_taken_over_line_by_line(page: Page, server: Server, tmp_path: Path) -> None:
     assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.N, note="alt")})
     _open(page, server, assessment)
-    workbook = _downloaded(page, "Excel herunterladen", tmp_path)
+    workbook = _downloaded(page, "excel", tmp_path)
     assert workbook.name == "Hochwasser-Frühwarnung-tabellen-2026-03-02.xlsx"
 
     _fill_in(workbook, {("p1-01", "Antwort"): label(Rating.L), ("p1-02", "Notiz"): "unterwegs notiert"})
@@ -221,12 +221,17 @@ def test_files_come_under_names_that_say_what_they_are(page: Page, server: Serve
     assessment = add_to(server, {})
     _open(page, server, assessment)
     names = {
-        "Arbeitsheft herunterladen": ("Hochwasser-Frühwarnung-arbeitsheft-2026-03-02.pdf", b"%PDF-"),
-        "Word herunterladen": ("Hochwasser-Frühwarnung-gremienvorlage-2026-03-02.docx", b"PK"),
-        "Alle auf diesem Rechner": ("skalierungskompass-alles.json", b"{"),
+        "report": ("Hochwasser-Frühwarnung-bericht-2026-03-02.pdf", b"%PDF-"),
+        "paper": ("Hochwasser-Frühwarnung-arbeitsheft-2026-03-02.pdf", b"%PDF-"),
+        "word": ("Hochwasser-Frühwarnung-gremienvorlage-2026-03-02.docx", b"PK"),
+        "excel": ("Hochwasser-Frühwarnung-tabellen-2026-03-02.xlsx", b"PK"),
+        "json": ("Hochwasser-Frühwarnung-daten-2026-03-02.json", b"{"),
+        "municipality": ("skalierungskompass-kommune.json", b"{"),
+        "everything": ("skalierungskompass-alles.json", b"{"),
     }
-    for button, (name, beginning) in names.items():
-        file = _downloaded(page, button, tmp_path)
+    assert page.locator('[class*="st-key-download-"] button').count() == len(names)
+    for key, (name, beginning) in names.items():
+        file = _downloaded(page, key, tmp_path)
         assert file.name == name
         assert file.read_bytes().startswith(beginning)
 
@@ -246,13 +251,13 @@ def test_names_are_shown_literally(watched_page: Page, server: Server, tmp_path:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Bericht: {as_seen(text)}")
     assert layout_problems(page) == []
 
-    workbook = _downloaded(page, "Excel herunterladen", tmp_path)
+    workbook = _downloaded(page, "excel", tmp_path)
     _fill_in(workbook, {("p1-01", "Notiz"): f"neu {text}"})
     _read_in(page, workbook)
     expect(page.locator(".kompass-change")).to_contain_text(f"In der Datei: neu {text}")
     assert layout_problems(page) == []
 
-    _read_in(page, _downloaded(page, "JSON herunterladen", tmp_path))
+    _read_in(page, _downloaded(page, "json", tmp_path))
     expect(page.locator("p", has_text="Gibt es hier schon").locator("strong")).to_have_text(as_seen(text))
     assert layout_problems(page) == []
     page.get_by_role("button", name="Als neue Selbsteinschätzung speichern").click()

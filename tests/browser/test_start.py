@@ -105,7 +105,9 @@ def test_a_solution_joins_another_only_when_asked(page: Page, server: Server) ->
     dialog.locator(".st-key-submit button").click()
     expect(dialog.get_by_text("kommt mit einer Maßnahme zu den dortigen")).to_be_visible()
     assert server.repository.assessment(joining).solution == "Kommt dazu"
-    dialog.get_by_role("button", name="Dorthin verschieben").click()
+    joins = dialog.locator(".st-key-join button")
+    expect(joins).to_have_text("Dorthin verschieben")
+    joins.click()
     expect(dialog).to_have_count(0)
     assert {found.id for found in server.repository.series(there)} == {there, joining}
     assert len(server.repository.measures.of(there)) == 1

@@ -88,6 +88,16 @@ def refusing() -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
+def confirm(app: AppTest, opening: str, answer: str) -> None:
+    """Open a dialog and press a button in it.
+
+    A browser redraws the dialog alone. AppTest draws the whole screen, on which only its first button opens it.
+    """
+    app.button(key=opening).click().run()
+    app.button(key=opening).click()
+    app.button(key=answer).click().run()
+
+
 def texts(app: AppTest) -> str:
     """Return everything that a screen says, HTML included."""
     parts = [str(element.proto.body) for element in app.main if element.type == "html"]

@@ -195,6 +195,10 @@ def test_deleting_asks_first(open_screen: Open, create: Create, repository: Repo
     app.button(key="measure-delete").click().run()
     assert only(repository, assessment) == stored
     assert "mit dem Verlauf" in everything(app)
+    app.button(key="measure-keep").click().run()
+    assert only(repository, assessment) == stored
+    assert "mit dem Verlauf" not in everything(app)
+    app.button(key="measure-delete").click().run()
     app.button(key="measure-delete-now").click().run()
     assert repository.measures.of(assessment) == []
 

@@ -10,7 +10,7 @@ from assessment.exchange.example import ensure_example
 from assessment.rating import Answer, Rating
 from assessment.store.failures import StoreError, StoreUnavailableError
 from assessment.store.repository import Repository
-from tests.pages.conftest import Create, Open, texts, unescaped
+from tests.pages.conftest import Create, Open, confirm, texts, unescaped
 
 
 def test_first_visit_offers_the_example_and_a_new_assessment(open_screen: Open, repository: Repository) -> None:
@@ -18,6 +18,13 @@ def test_first_visit_offers_the_example_and_a_new_assessment(open_screen: Open, 
     assert {button.key for button in app.button} == {"new", "example", "import"}
     app.button(key="example").click().run()
     assert [stored.is_example for stored in repository.assessments()] == [True] * 3
+
+
+def test_a_file_can_be_read_in_from_the_first_screen(open_screen: Open) -> None:
+    app = open_screen("start")
+    app.button(key="import").click().run()
+    assert "Einlesen und sichern" in texts(app)
+    assert len(app.get("file_uploader")) == 1
 
 
 def test_the_list_shows_progress_and_asks_before_it_deletes(
@@ -28,6 +35,10 @@ def test_the_list_shows_progress_and_asks_before_it_deletes(
     assert "1 von 56 fälligen Kriterien beantwortet" in texts(app)
     app.button(key=f"delete-{assessment}").click().run()
     assert len(repository.assessments()) == 1, "asking deletes nothing"
+    confirm(app, f"delete-{assessment}", "keep")
+    assert len(repository.assessments()) == 1
+    confirm(app, f"delete-{assessment}", "delete-now")
+    assert repository.assessments() == []
 
 
 def test_an_empty_assessment_has_no_result_but_a_way_on(open_screen: Open, create: Create) -> None:
@@ -157,3 +168,16 @@ def test_a_database_that_cannot_be_opened_is_said_on_the_screen_and_in_one_line_
     # Raised, it would stand there with a traceback.
     assert list(app.exception) == []
     assert "".join(capfd.readouterr()).splitlines() == ["Die Datenbankdatei lässt sich nicht öffnen."]
+
+
+def test_the_screen_is_there_once_the_database_opens_again(
+    open_screen: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}")
+        app = open_screen("start")
+        app.button(key="try-again").click().run()
+        assert "Die Datenbankdatei lässt sich nicht öffnen." in texts(app)
+    app.button(key="try-again").click().run()
+    assert not app.error
+    assert {button.key for button in app.button} == {"new", "example", "import"}

@@ -170,6 +170,10 @@ def test_filters_narrow_the_list_and_the_way(open_screen: Open, create: Create) 
     shown = {radio.key for radio in app.radio}
     assert shown == {"rating-p1-06", "rating-p1-07", "rating-p1-14", "rating-p1-16"}
     assert "Filter aktiv: 4 von 16 Kriterien dieser Phase." in texts(app)
+    app.button(key="clear-filter").click().run()
+    assert "Filter aktiv" not in texts(app)
+    assert len([radio for radio in app.radio if str(radio.key).startswith("rating-")]) == 16
+    assert not [button for button in app.button if button.key == "clear-filter"]
 
 
 def test_later_solutions_are_told_why_they_begin_with_the_first_phase(open_screen: Open, create: Create) -> None:

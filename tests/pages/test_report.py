@@ -17,7 +17,7 @@ from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
 from assessment.store.tables import answers
 from pages.shared.report_files import OFFERS
-from tests.pages.conftest import Create, Open, texts
+from tests.pages.conftest import Create, Open, confirm, texts
 from tests.strategies import a_judgement, an_assessment
 
 SINGLE = {"Word herunterladen", "Excel herunterladen", "Arbeitsheft herunterladen", "JSON herunterladen"}
@@ -53,15 +53,6 @@ def nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def downloads(app: AppTest) -> set[str]:
     return {button.proto.label for button in app.get("download_button")}
-
-
-def confirm(app: AppTest, opening: str, answer: str) -> None:
-    """Press a button of an open dialog.
-
-    A browser redraws the dialog alone. AppTest draws the whole screen, on which only its first button opens it.
-    """
-    app.button(key=opening).click()
-    app.button(key=answer).click().run()
 
 
 def test_without_an_assessment_files_can_be_read_in(open_screen: Open) -> None:
@@ -115,6 +106,9 @@ def test_the_pages_are_made_once_they_are_asked_for(open_screen: Open, create: C
     app.button(key="report-on").click().run()
     assert "Seite 2 von 2" in texts(app)
     assert app.button(key="report-on").disabled
+    app.button(key="report-back").click().run()
+    assert "Seite 1 von 2" in texts(app)
+    assert app.button(key="report-back").disabled
 
 
 def test_the_pages_turned_to_are_still_there_when_the_report_becomes_shorter(
@@ -236,7 +230,6 @@ def test_closing_asks_first_and_then_shows_the_checksum(
 def test_closing_can_be_called_off(open_screen: Open, create: Create, repository: Repository) -> None:
     assessment = create()
     app = open_screen("report", a=assessment)
-    app.button(key="close").click().run()
     confirm(app, "close", "close-not")
     assert not repository.assessment(assessment).is_closed
 
@@ -247,6 +240,8 @@ def test_opening_again_keeps_the_closed_version(open_screen: Open, closed: str, 
     app = open_screen("report", a=closed)
     app.button(key="reopen").click().run()
     assert repository.assessment(closed).is_closed, "asking opens nothing"
+    confirm(app, "reopen", "reopen-not")
+    assert repository.assessment(closed).is_closed
     confirm(app, "reopen", "reopen-now")
     opened = repository.assessment(closed)
     assert (opened.is_closed, opened.version) == (False, 2)
@@ -254,7 +249,6 @@ def test_opening_again_keeps_the_closed_version(open_screen: Open, closed: str, 
     assert "Frühere abgeschlossene Versionen (1)" in [fold.label for fold in app.expander]
     assert closing.sha256 in texts(app)
     assert "Die Prüfsumme stimmt" not in texts(app)
-    app.button(key="close").click().run()
     confirm(app, "close", "close-now")
     app = open_screen("report", a=closed)
     assert "Version 2," in texts(app)

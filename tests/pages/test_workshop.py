@@ -1,6 +1,7 @@
 """The facilitator's screen without a browser: agenda for the time at hand, steps, what stands in the way."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 from assessment.ballots import presence
 from assessment.rating import LEVELS, Answer, Rating
 from assessment.store.repository import Repository
-from assessment.voting.workshop import ItemStatus, Workshop, WorkshopSettings, spoken
+from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP, ItemStatus, Workshop, WorkshopSettings, spoken
 
-from .conftest import Create, Open, texts
+from .conftest import Create, Open, confirm, texts
 
 AGENDA = ("p3-01", "p3-04", "p3-08")
 SETTINGS = WorkshopSettings(90, 5, ("Verwaltung", "IT"), comments_allowed=True)
@@ -172,6 +173,52 @@ def test_park_skip_go_back_and_pause(open_screen: Open, repository: Repository, 
     assert repository.workshops.workshop(workshop.id).criterion == "p3-01"
 
 
+def test_a_discussion_can_be_made_longer_and_ended(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    vote(repository, workshop, *LEVELS)
+    repository.workshops.reveal(workshop.id, "p3-01")
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="discuss").click().run()
+    ends_at = repository.workshops.workshop(workshop.id).discussion_ends_at
+    assert ends_at is not None
+    app.button(key="discuss-more").click().run()
+    assert repository.workshops.workshop(workshop.id).discussion_ends_at == ends_at + timedelta(minutes=1)
+    app.button(key="discuss-end").click().run()
+    assert repository.workshops.workshop(workshop.id).discussion_ends_at is None
+    assert app.button(key="discuss").label == "3 Minuten sprechen"
+
+
+def test_a_workshop_can_go_back_to_where_people_join(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="workshop-begin").click().run()
+    assert "kompass-lobby" not in texts(app)
+    app.button(key="workshop-lobby").click().run()
+    assert repository.workshops.workshop(workshop.id).criterion is None
+    assert "kompass-lobby" in texts(app)
+
+
+def test_smaller_groups_can_be_shown_before_the_first_vote(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    app = open_screen("workshop", a=workshop.assessment_id)
+    app.button(key="workshop-smaller").click().run()
+    assert repository.workshops.workshop(workshop.id).settings.minimum_group == SMALLEST_MINIMUM_GROUP
+    assert "workshop-smaller" not in {button.key for button in app.button}
+
+
+def test_smaller_groups_are_not_shown_once_somebody_has_voted(
+    open_screen: Open, repository: Repository, workshop: Workshop
+) -> None:
+    app = open_screen("workshop", a=workshop.assessment_id)
+    vote(repository, workshop, Rating.L)
+    app.button(key="workshop-smaller").click().run()
+    assert repository.workshops.workshop(workshop.id).settings.minimum_group == workshop.settings.minimum_group
+    assert [str(warning.value) for warning in app.warning] != []
+
+
 def test_the_agenda_can_be_sorted_by_dispute(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
     for criterion, ratings in (("p3-01", (Rating.L,) * 4), ("p3-04", (Rating.N, Rating.N, Rating.F, Rating.F))):
         current = repository.workshops.open_vote(workshop.id, criterion)
@@ -203,7 +250,9 @@ def test_the_end_says_what_is_deleted_and_shows_what_stays(
     app = open_screen("workshop", a=workshop.assessment_id)
     app.button(key="workshop-end").click().run()
     assert "Auf der Agenda sind noch 3 Kriterien offen." in texts(app) + "".join(info.value for info in app.info)
-    app.button(key="workshop-end-now").click().run()
+    confirm(app, "workshop-end", "workshop-end-not")
+    assert repository.workshops.of(workshop.assessment_id) is not None
+    confirm(app, "workshop-end", "workshop-end-now")
     assert repository.workshops.of(workshop.assessment_id) is None
     assert "Der Workshop ist beendet." in texts(app)
     assert "Bisherige Urteile, am strittigsten zuerst" in texts(app)
@@ -263,7 +312,9 @@ def test_votes_are_taken_back_only_when_asked(open_screen: Open, repository: Rep
     app.button(key="vote-withdraw").click().run()
     assert len(repository.workshops.rounds(workshop.id, "p3-01")) == 1
     assert "4 Stimmen werden gelöscht." in texts(app) + str([element.proto for element in app.get("html")])
-    app.button(key="vote-withdraw-now").click().run()
+    confirm(app, "vote-withdraw", "vote-withdraw-not")
+    assert len(repository.workshops.rounds(workshop.id, "p3-01")) == 1
+    confirm(app, "vote-withdraw", "vote-withdraw-now")
     assert repository.workshops.rounds(workshop.id, "p3-01") == []
 
 
