@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from assessment.exchange.example import ensure_example
 from assessment.rating import Answer, Rating
 from assessment.store.failures import StoreError, StoreUnavailableError
 from assessment.store.repository import Repository
+from assessment.results import percent, result
+from assessment.texts.results import rated
 from tests.pages.conftest import Create, Open, confirm, texts, unescaped
 
 
@@ -52,14 +55,19 @@ def test_the_result_never_shows_the_overall_score_alone(
 ) -> None:
     example = ensure_example(repository, catalog)[-1]
     said = texts(open_screen("results", a=example))
-    for wanted in (
-        "Gesamtreife",
-        "Schwächster Treiber",
-        "Bewertet",
-        "Kapital",
-        "P3 Pilot ist noch nicht abgeschlossen",
-    ):
-        assert wanted in said
+    found = result(catalog, repository.answers(example), repository.assessment(example).phases)
+    assert found.weakest_driver is not None
+    assert tiles(said) == {
+        "Gesamtreife": percent(found.overall.value),
+        "Schwächster Treiber": catalog.driver(found.weakest_driver).short_label,
+        "Bewertet": percent((found.overall.coverage or 0) * 100),
+    }
+    assert "P3 Pilot ist noch nicht abgeschlossen" in said
+
+
+def tiles(said: str) -> dict[str, str]:
+    """Return what stands in large letters at the top of the result."""
+    return dict(re.findall(r"<div><dt>([^<]*)</dt><dd><strong>([^<]*)</strong>", said))
 
 
 def test_every_figure_can_be_followed_to_its_criteria(
@@ -76,9 +84,13 @@ def test_every_figure_can_be_followed_to_its_criteria(
 def test_all_criteria_can_be_taken_in(open_screen: Open, repository: Repository, catalog: Catalog) -> None:
     example = ensure_example(repository, catalog)[-1]
     app = open_screen("results", a=example)
-    before = texts(app)
+    answers, phases = repository.answers(example), repository.assessment(example).phases
+    due, every = (result(catalog, answers, phases, every_criterion=wanted) for wanted in (False, True))
+    assert (due.overall.total, every.overall.total) == (56, 70)
+    assert f"<span>{rated(due.overall)} Kriterien; {due.overall.unanswered} offen" in texts(app)
     app.toggle(key="everything").set_value(True).run()
-    assert texts(app) != before
+    assert f"<span>{rated(every.overall)} Kriterien; {every.overall.unanswered} offen" in texts(app)
+    assert tiles(texts(app))["Gesamtreife, vorläufig"] == percent(every.overall.value)
 
 
 def test_gaps_say_their_factors_and_why_a_practice_matches(
