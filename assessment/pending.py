@@ -1,0 +1,180 @@
+"""What was entered and is not stored: what waits, what clashes, and when it is tried again.
+
+One machine for answers and for measures. It knows neither screens nor a database: how something is stored, and what
+stands in the way, is told to it.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from assessment import clock
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Key = TypeVar("Key")
+Item = TypeVar("Item", bound="DataclassInstance")
+
+# Each try may wait for a lock.
+RETRY_SECONDS = 1.5
+
+
+class Why(Enum):
+    """Why something is not stored: the store can't be reached, or what it belongs to is closed, or is gone."""
+
+    UNAVAILABLE = auto()
+    CLOSED = auto()
+    DELETED = auto()
+
+
+class NotStoredError(Exception):
+    """Nothing was stored, and it may go another time. The text is a sentence for users."""
+
+    def __init__(self, why: Why, sentence: str) -> None:
+        super().__init__(sentence)
+        self.why = why
+
+
+class ClashError(Exception):
+    """Nothing was stored: somebody else changed these fields meanwhile, to what `theirs` says."""
+
+    def __init__(self, fields: Iterable[str], theirs: Any) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = frozenset(fields)
+        self.theirs = theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved(Generic[Item]):
+    """Changes that wait, what was in view, why they wait, and when they were tried last (seconds, monotonic)."""
+
+    changes: dict[str, Any]
+    seen: Item
+    why: Why
+    reason: str
+    tried_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clash(Generic[Item]):
+    """Changes to fields that somebody else changed meanwhile, and what is stored."""
+
+    changes: dict[str, Any]
+    theirs: Item
+
+
+class Pending(Generic[Key, Item]):
+    """What one session has entered into items of one kind and is not stored yet.
+
+    `store` gets a key, the changed fields and what was in view, and returns what is stored then; it raises
+    NotStoredError or ClashError. Fields of `one_decision` go together: where one of them clashes, all do.
+    """
+
+    def __init__(
+        self,
+        store: Callable[[Key, Mapping[str, Any], Item], Item],
+        *,
+        one_decision: Iterable[str] = (),
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.unsaved: dict[Key, Unsaved[Item]] = {}
+        self.clashes: dict[Key, Clash[Item]] = {}
+        self.saved_at: dict[Key, datetime] = {}
+        self._seen: dict[Key, Item] = {}
+        self._store = store
+        self._one_decision = frozenset(one_decision)
+        self._now = now
+
+    def waits(self, key: Key) -> bool:
+        """Whether something that was entered here is not stored, or has to be decided about."""
+        return key in self.unsaved or key in self.clashes
+
+    def in_view(self, key: Key, stored: Item) -> Item:
+        """Return an item as fields are to show it, and remember that they do."""
+        if not self.waits(key):
+            self._seen[key] = stored
+        return self.with_changes(key, stored)
+
+    def with_changes(self, key: Key, stored: Item) -> Item:
+        """Return a stored item with what was entered here and is not stored yet."""
+        clash, waiting = self.clashes.get(key), self.unsaved.get(key)
+        return replace(stored, **{**(clash.changes if clash else {}), **(waiting.changes if waiting else {})})
+
+    def newest(self, key: Key, stored: Item) -> Item:
+        """Return an item with what this session stored, saw or entered last: it may not be drawn yet."""
+        return self.with_changes(key, self._seen.get(key, stored))
+
+    def save(
+        self, key: Key, stored: Item, changes: Mapping[str, Any], shown: Mapping[str, Any] | None = None
+    ) -> None:
+        """Store changed fields, along with what waits; what is refused is kept.
+
+        `stored`: what is in view, where this session has shown nothing. `shown`: what fields showed, where other
+        parts of the screen may have been drawn with a newer state since.
+        """
+        waiting = self.unsaved.get(key)
+        before = waiting.changes if waiting else {}
+        untouched = {field: value for field, value in (shown or {}).items() if field not in before}
+        seen = waiting.seen if waiting else self._seen.get(key, stored)
+        self._try(key, {**before, **changes}, replace(seen, **untouched))
+
+    def _try(self, key: Key, wanted: Mapping[str, Any], seen: Item) -> None:
+        try:
+            stored = self._store(key, wanted, seen)
+        except NotStoredError as refused:
+            self.unsaved[key] = Unsaved(dict(wanted), seen, refused.why, str(refused), self._now())
+        except ClashError as clash:
+            touched = clash.fields | (self._one_decision if clash.fields & self._one_decision else frozenset())
+            before = self.clashes.get(key)
+            mine = {field: value for field, value in wanted.items() if field in touched}
+            self.clashes[key] = Clash({**(before.changes if before else {}), **mine}, clash.theirs)
+            self.unsaved.pop(key, None)
+            if rest := {field: value for field, value in wanted.items() if field not in touched}:
+                self._try(key, rest, seen)
+        else:
+            self.unsaved.pop(key, None)
+            self._settle(key, wanted)
+            self._seen[key] = stored
+            self.saved_at[key] = clock.now()
+
+    def _settle(self, key: Key, fields: Collection[str]) -> None:
+        """Take out of a clash what was entered anew since, and is stored."""
+        clash = self.clashes.pop(key, None)
+        if clash and (rest := {name: value for name, value in clash.changes.items() if name not in fields}):
+            self.clashes[key] = replace(clash, changes=rest)
+
+    def retry(self) -> None:
+        """Try again to store what waits, unless it was tried just now."""
+        for key, waiting in list(self.unsaved.items()):
+            if self._now() - waiting.tried_at >= RETRY_SECONDS:
+                self.save(key, waiting.seen, {})
+
+    def keep_mine(self, key: Key) -> None:
+        """Decide a clash for what was entered here."""
+        clash, waiting = self.clashes.pop(key), self.unsaved.get(key)
+        known = {field: getattr(clash.theirs, field) for field in clash.changes}
+        self._seen[key] = clash.theirs
+        if waiting:
+            self.unsaved[key] = replace(waiting, seen=replace(waiting.seen, **known))
+        self.save(key, clash.theirs, {**clash.changes, **(waiting.changes if waiting else {})})
+
+    def keep_theirs(self, key: Key) -> None:
+        """Decide a clash for what is stored; the fields will show it."""
+        clash, waiting = self.clashes.pop(key), self.unsaved.pop(key, None)
+        if waiting and (rest := {name: each for name, each in waiting.changes.items() if name not in clash.changes}):
+            self.unsaved[key] = replace(waiting, changes=rest)
+
+    def give_up(self, key: Key) -> None:
+        """Give up what was entered into an item and is not stored; the fields will show what is."""
+        self.unsaved.pop(key, None)
+        self.clashes.pop(key, None)
+
+    def give_up_all(self, why: Why) -> None:
+        """Give up what is refused for this reason."""
+        for key, waiting in list(self.unsaved.items()):
+            if waiting.why is why:
+                del self.unsaved[key]
