@@ -101,6 +101,10 @@ class TooManyMeasuresError(Exception):
     """A solution has as many measures as it can have; the text is a sentence for users."""
 
 
+# How a measure ended is one decision: these fields change together.
+ENDING = ("status", "reason", "ended_on")
+
+
 def with_status(measure: Measure, status: Status, today: date, reason: str = "") -> Measure:
     """Return the measure in another status; the day on which it ended follows, a reason is for dropped ones."""
     ended_on = (measure.ended_on if measure.status is status else None) or today

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from assessment.store.failures import StoreUnavailableError
 from assessment.web.addresses import SCREENS
 from assessment.web.document import TITLE
-from pages.shared import context, failures, glossary, header, redraw, saving
+from pages.shared import banner, context, failures, glossary, header, pending, redraw
 from pages.shared.markup import show
 
 
@@ -55,8 +55,8 @@ def _draw(chosen: st.Page) -> None:
     header.draw()
     context.newest_catalog()
     context.begin_screen()
-    saving.retry()
-    saving.banner()
+    pending.retry()
+    banner.draw()
     _redraw_after_reconnecting()
     chosen.run()
 

@@ -8,9 +8,8 @@ from markupsafe import Markup
 from assessment import clock
 from assessment.measures import Measure, Size, Status, in_order
 from assessment.texts.measures import SIZE, STATUS
-from pages.shared import redraw
+from pages.shared import pending, redraw
 from pages.shared.markup import bullets, join, show
-from pages.shared.measures import saving as measure_saving
 from pages.shared.measures import words as measure_words
 from pages.shared.measures.card import line, narrow_card, wide_card
 from pages.shared.measures.sizes import size_fields
@@ -22,7 +21,7 @@ _MOST_ENDED = 10
 def draw_list(measures: Sequence[Measure]) -> None:
     """Draw the measures one below the other, overdue ones first, ended ones in a fold."""
     everything = in_order(measures, clock.today())
-    waiting = [measure for measure in everything if measure.id in measure_saving.refused()]
+    waiting = [measure for measure in everything if pending.measures().waits(measure.id)]
     _section("Nicht gespeichert", waiting)
     ordered = [measure for measure in everything if measure not in waiting]
     overdue = [measure for measure in ordered if measure.is_overdue(clock.today())]

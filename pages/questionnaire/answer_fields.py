@@ -22,7 +22,7 @@ from assessment.texts.answers import FIELD_NAMES, value_in_words
 from assessment.validation import due_problem
 from pages.questionnaire.closed import is_read_only
 from pages.questionnaire.evidence_fields import evidence_fields
-from pages.shared import fields, saving
+from pages.shared import fields, pending, saving
 from pages.shared.context import the_catalog
 from pages.shared.markup import plain, show
 
@@ -36,10 +36,7 @@ _SIGNS: fields.Kind[Rating | None] = fields.Kind(
 
 def in_view(assessment_id: str, stored: Answer) -> Answer:
     """Return the answer as the fields of its criterion are to show it, and remember that they do."""
-    place = (assessment_id, stored.criterion)
-    if place not in saving.unsaved() and place not in saving.clashes():
-        saving.now_shows(assessment_id, stored)
-    return saving.with_pending(assessment_id, stored)
+    return pending.answers().in_view((assessment_id, stored.criterion), stored)
 
 
 def _target(assessment: Assessment, name: str, field: str, **checks: Any) -> fields.Target[Any]:
@@ -119,7 +116,7 @@ def indicator(assessment_id: str, answer: Answer, typed: str | None = None) -> M
 
 def draw_clash(assessment: Assessment, criterion: Criterion) -> None:
     """Show both values, and ask which one is to hold, where somebody else changed the same field meanwhile."""
-    clash = saving.clashes().get((assessment.id, criterion.id))
+    clash = pending.answers().clashes.get((assessment.id, criterion.id))
     if clash is None:
         return
     method = the_catalog().method

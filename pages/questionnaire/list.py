@@ -14,7 +14,7 @@ from assessment.rating import Answers, answer_to
 from pages.questionnaire import answer_fields
 from pages.questionnaire import facts as criterion_facts
 from pages.questionnaire.steps import confirm_phase, draw_progress, preview_notice
-from pages.shared import context, redraw, saving
+from pages.shared import context, pending, redraw
 from pages.shared.markup import show
 
 
@@ -38,7 +38,7 @@ def shown_of_phase(assessment: Assessment, phase: Phase, chosen: Filter, answers
     """Draw what holds for a phase as a whole; return its criteria that the filter leaves."""
     criteria = context.the_catalog().of_phase(phase)
     # What somebody has to decide about stays in view, whatever the filter says.
-    undecided = {name for assessment_id, name in saving.clashes() if assessment_id == assessment.id}
+    undecided = {name for assessment_id, name in pending.answers().clashes if assessment_id == assessment.id}
     shown = [own for own in criteria if chosen.admits(own, answers) or own.id in undecided]
     with st.container():
         _notices(assessment, phase, chosen, answers, len(shown))

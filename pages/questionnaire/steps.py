@@ -13,7 +13,7 @@ from assessment.scoring import due_criteria
 from pages.questionnaire.closed import is_read_only
 from pages.shared import context
 from pages.shared.markup import join, plain
-from pages.shared.saving import CLOSED_MEANWHILE
+from pages.shared.pending import CLOSED_MEANWHILE
 
 
 def steps(assessment: Assessment, criterion: Criterion) -> DeltaGenerator:

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from assessment.days import in_words, understood_day, written
 from assessment.validation import MAX_LINE, MAX_TEXT, text_problem
-from pages.shared import redraw, saving
+from pages.shared import pending, redraw
 from pages.shared.markup import plain, show
 
 Value = TypeVar("Value")
@@ -273,7 +273,7 @@ def field_problem(key: str) -> None:
 def _entered(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
     """Save an input before the screen is drawn again, or keep it in the field with a sentence."""
     # The run of a click that came right after has this input as well, and must not draw before it is saved.
-    with saving.one_at_a_time():
+    with pending.one_at_a_time():
         _take(key, target, kind, place)
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import saving
+from pages.shared import banner, pending
 
 _ASKED = "asked-for"
 _PLACE = "drawing"
@@ -15,7 +15,7 @@ _DRAWN = "drawn"
 
 def begin_screen() -> None:
     """At the start of a full run: all that was asked for is drawn by it."""
-    saving.wait_until_saved()
+    pending.wait_until_saved()
     st.session_state[_ASKED] = set()
     st.session_state[_PLACE] = ""
     remember()
@@ -33,9 +33,9 @@ def part(name: str) -> Iterator[None]:
     Draws the whole screen instead when this run was asked for more than the fragment: Streamlit sends what happens at
     once, such as a text that is done and a tap on "next" or on a fold, as one run of one fragment.
     """
-    saving.wait_until_saved()
+    pending.wait_until_saved()
     asked: set[str] = st.session_state.setdefault(_ASKED, set())
-    saving.redraw_if_changed()
+    banner.redraw_if_changed()
     if asked - {name} or st.session_state.get(_DRAWN) != _wanted():
         st.rerun(scope="app")
     asked.clear()

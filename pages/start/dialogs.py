@@ -16,8 +16,8 @@ from assessment.texts.measures import count_of_measures
 from assessment.texts.results import ordinal
 from pages.shared import context
 from pages.shared.markup import plain, show
+from pages.shared.pending import CLOSED_MEANWHILE
 from pages.shared.questions import settled
-from pages.shared.saving import CLOSED_MEANWHILE
 from pages.start.form import assessment_form
 
 _DESCRIBED = {

@@ -7,8 +7,8 @@ import streamlit as st
 from assessment.assessment import ClosedError
 from assessment.store.failures import StoreUnavailableError
 from assessment.voting.workshop import NotNowError, WorkshopEndedError
-from pages.shared import saving
 from pages.shared.markup import plain
+from pages.shared.pending import CLOSED_MEANWHILE
 
 _SAID = "workshop-said"
 ENDED = "Der Workshop ist inzwischen beendet. Was entschieden wurde, steht in den Antworten."
@@ -21,7 +21,7 @@ def take(step: Callable[[], object], key: str = "") -> None:
     except WorkshopEndedError:
         say(ENDED)
     except ClosedError:
-        say(f"Nicht gespeichert. {saving.CLOSED_MEANWHILE}", key)
+        say(f"Nicht gespeichert. {CLOSED_MEANWHILE}", key)
     except NotNowError as error:
         say(f"Nicht geändert. {error}", key)
     except StoreUnavailableError as error:

@@ -11,8 +11,8 @@ from assessment import clock
 from assessment.ballots.expiry import expiring
 from assessment.catalog.files import CatalogError
 from assessment.catalog.model import Catalog
-from assessment.store.failures import StoreUnavailableError
 from assessment.method import WorkshopRule
+from assessment.store.failures import StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.store.tables import workshops
 from assessment.store.transactions import utc_now

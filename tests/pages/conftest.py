@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -96,6 +97,14 @@ def confirm(app: AppTest, opening: str, answer: str) -> None:
     app.button(key=opening).click().run()
     app.button(key=opening).click()
     app.button(key=answer).click().run()
+
+
+def let_time_pass(app: AppTest) -> None:
+    """Let what waits to be saved have waited long enough to be tried again."""
+    for machine in ("pending-answers", "pending-measures"):
+        if machine in app.session_state:
+            unsaved = app.session_state[machine].unsaved
+            unsaved.update({key: replace(waiting, tried_at=float("-inf")) for key, waiting in unsaved.items()})
 
 
 def texts(app: AppTest) -> str:

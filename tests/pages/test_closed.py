@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from assessment.assessment import Assessment
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.store.repository import Repository
-from tests.pages.conftest import Create, Open, texts
+from tests.pages.conftest import Create, Open, let_time_pass, texts
 
 _GIVEN = {
     "p1-01": Answer(
@@ -84,10 +84,7 @@ def test_closed_elsewhere_keeps_what_is_entered_and_saves_it_once_it_is_open_aga
     assert repository.answers(assessment) == {}
 
     repository.reopen(assessment)
-    app.session_state["unsaved"] = {
-        place: type(waiting)(waiting.changes, waiting.seen, waiting.reason, float("-inf"))
-        for place, waiting in app.session_state["unsaved"].items()
-    }
+    let_time_pass(app)
     app.run()
     assert repository.answers(assessment)["p1-01"].note == "Bitte nicht verlieren"
     assert "inzwischen abgeschlossen" not in texts(app)

@@ -14,7 +14,7 @@ from assessment.store.failures import StoreUnavailableError
 from assessment.store.measure_repository import MeasureRepository
 from assessment.store.repository import Repository
 
-from .conftest import Create, Open
+from .conftest import Create, Open, let_time_pass
 from .test_measures import GAP, TODAY, a_measure, everything, only
 
 
@@ -163,8 +163,13 @@ def test_what_is_refused_stays_and_is_saved_once_it_goes_again(
     assert app.text_area(key=f"text-what-{stored.id}").value == "Bitte nicht verlieren"
     assert only(repository, assessment) == stored
 
+    assert "Die letzte Änderung an einer Maßnahme ist nicht gespeichert." in said, "above every screen"
+
     refusing.undo()
-    app.button(key=f"again-edit-{stored.id}").click().run()
+    app.run()
+    assert only(repository, assessment) == stored, "it was tried just now"
+    let_time_pass(app)
+    app.run()
     assert only(repository, assessment).what == "Bitte nicht verlieren"
     assert not app.error
 

@@ -149,7 +149,7 @@ def _confirm_deleting(stored: Measure, deleting: str) -> None:
             except StoreUnavailableError as error:
                 st.error(plain(f"Nicht gelöscht. {error} Es wurde nichts verändert."))
                 return
-            measure_saving.refused().pop(stored.id, None)
+            measure_saving.give_up(stored.id)
             close()
             st.toast(f"Gelöscht: {plain(short(stored.what))}")
             st.rerun()
