@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from assessment.measures import Measure
 from assessment.rating import Answer, Evidence, Rating
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
@@ -117,6 +118,28 @@ def test_a_locked_database_keeps_the_answer_in_the_field_and_saves_it_by_itself(
     expect(page.get_by_text(NOT_SAVED)).to_have_count(0)
     expect_saved(page, Rating.L)
     assert server.repository.answers(assessment)["p1-01"].rating is Rating.L
+
+
+def test_a_locked_database_keeps_what_is_entered_about_a_measure_and_saves_it_by_itself(
+    page: Page, server: Server
+) -> None:
+    assessment = add_to(server, {})
+    measure = server.repository.measures.add(assessment, Measure("Vertrag schließen", date(2026, 1, 5)))
+    page.goto(f"{server.url}/massnahmen?a={assessment}")
+    page.locator(f".st-key-edit-list-{measure.id} button:visible").click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_label("Was", exact=True)
+    expect(field).to_have_value("Vertrag schließen")
+    with locked(server):
+        field.fill("Bitte nicht verlieren")
+        expect(dialog.get_by_text("Sie wird gespeichert, sobald es wieder geht.")).to_be_visible()
+        expect(field).to_have_value("Bitte nicht verlieren")
+        assert "Die letzte Änderung an einer Maßnahme ist nicht gespeichert." in str(page.content())
+    expect(dialog.get_by_text("Sie wird gespeichert, sobald es wieder geht.")).to_have_count(0)
+    expect(field).to_have_value("Bitte nicht verlieren")
+    expect(dialog.get_by_text("Gespeichert um")).to_be_visible()
+    (stored,) = server.repository.measures.of(assessment)
+    assert stored.what == "Bitte nicht verlieren"
 
 
 def test_a_note_that_was_refused_stays_in_the_field(page: Page, server: Server) -> None:
