@@ -1,7 +1,7 @@
 // A page that finds its server again is drawn anew. Clicks on the old one would reach nobody; what was typed in it, and
 // may not have arrived, is typed once more.
 import { chooseAgain, confirm, drafts, fieldOf, homeless, pauseConfirming, typeAgain } from "./fields.js";
-import { isConnected, markRunEnd, runInView, say, scriptState } from "./page.js";
+import { app, isConnected, markRunEnd, runInView, say, scriptState } from "./page.js";
 import { followStage } from "./places.js";
 
 // Such a page is drawn anew by a full run, which has a mark of its own: the end of any other run, such as one that was
@@ -12,7 +12,8 @@ let isReconnecting = false, isLocked = false, lastRun;
 // Not on the root: the dialog that says that the connection is lost makes that usable again when it closes.
 const lock = (holds) => {
   isLocked = holds;
-  document.querySelector(".stApp").inert = holds;
+  const found = app();
+  if (found) found.inert = holds;
 };
 const resume = () => {
   isReconnecting = false;

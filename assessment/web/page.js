@@ -1,6 +1,7 @@
 // What the other scripts ask of Streamlit's page, and the marks by which they know of each other.
 const root = document.documentElement;
-const app = () => document.querySelector(".stApp");
+// Null, should a new version of Streamlit call it otherwise: what is typed has to be saved even so.
+export const app = () => document.querySelector(".stApp");
 
 // While something is typed, waits for its page or is on its way, nothing may be called saved (style.css).
 export const mark = (state, holds) => root.toggleAttribute(`data-${state}`, holds);

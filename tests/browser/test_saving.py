@@ -13,6 +13,7 @@ from assessment.measures import Measure
 from assessment.rating import Answer, Evidence, Rating
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
+from tests.ballots.running import wait_for
 from tests.browser.conftest import add_to, described
 from tests.browser.screens import (
     choose,
@@ -118,6 +119,27 @@ def test_a_locked_database_keeps_the_answer_in_the_field_and_saves_it_by_itself(
     expect(page.get_by_text(NOT_SAVED)).to_have_count(0)
     expect_saved(page, Rating.L)
     assert server.repository.answers(assessment)["p1-01"].rating is Rating.L
+
+
+def test_what_is_typed_is_saved_also_where_streamlit_calls_its_page_otherwise(
+    watched_page: Page, server: Server
+) -> None:
+    """A new version of Streamlit may rename what the scripts look at; they must not stop at that."""
+    page, faults = watched_page, []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p1-01")
+    idle(page)
+    # The connection is lost and found again meanwhile.
+    page.evaluate("""() => {
+      const app = document.querySelector(".stApp");
+      app.classList.remove("stApp");
+      for (const state of ["DISCONNECTED_FOREVER", "CONNECTED"]) app.dataset.testConnectionState = state;
+    }""")
+    note(page, "p1-01").press_sequentially("Bitte nicht verlieren")
+    wait_for(lambda: "p1-01" in server.repository.answers(assessment))
+    assert server.repository.answers(assessment)["p1-01"].note == "Bitte nicht verlieren"
+    assert faults == []
 
 
 def test_a_locked_database_keeps_what_is_entered_about_a_measure_and_saves_it_by_itself(
