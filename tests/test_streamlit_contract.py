@@ -21,7 +21,7 @@ def test_the_page_has_what_styles_scripts_and_tests_look_for() -> None:
 
 def test_the_page_says_what_is_translated() -> None:
     words = page_names.words()
-    assert {"Clear value", "Cancel upload of ", " files are not allowed."} <= words.keys()
+    assert {"Clear value", "Cancel upload of ", " files are not allowed."} <= set(words)
     assert [text for text in words if not installed.says(text)] == []
 
 

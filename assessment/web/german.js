@@ -3,11 +3,9 @@
   "use strict";
   const WORDS = {
     "Skip to main content": "Zum Inhalt springen",
-    Empty: "leer",
     Open: "Öffnen",
     Close: "Schließen",
     "Clear value": "Leeren",
-    "Show suggestions": "Vorschläge zeigen",
     "Selected values": "Gewählt",
     "Clear all": "Alle entfernen",
     Dismiss: "Schließen",
@@ -20,7 +18,6 @@
     "Error: ": "Fehler: ",
     Increment: "Mehr",
     Decrement: "Weniger",
-    "Copy to clipboard": "Kopieren",
     "Connection error": "Keine Verbindung",
   };
   const BEGINNINGS = { "Cancel upload of ": "Abbrechen: ", "Remove ": "Entfernen: ", "Add: ": "Hinzufügen: ",
@@ -54,7 +51,7 @@
   const SHOWN = '[data-testid="stNumberInput"] [role="alert"], ' +
     '[data-testid="stDialog"]:not(:has(.stVerticalBlock)) :is(h2, div, a, code), a[href="#stMain"], ' +
     '[data-testid="stFileUploaderDropzone"] :is(p, span, div, small), ' +
-    '[data-key="__creatable__"] [data-item-hl], [data-testid="stMultiSelectDropdown"] span, ' +
+    '[data-key="__creatable__"] [data-item-hl], [role="listbox"][data-empty] [role="option"] > span, ' +
     '[data-testid="stAlertContentError"]:has(> [data-testid="stErrorElementStack"]), [role="log"] div, [id^="react-aria-description"], [data-testid="stTooltipErrorContent"], [data-testid="stDownloadButtonError"]';
 
   const ours = new Set(Object.values(WORDS));

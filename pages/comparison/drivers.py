@@ -14,7 +14,7 @@ from assessment.timeline import Point
 from pages.shared.markup import show, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}
-_MOST_OTHERS = 3
+MOST_OTHERS = 3
 
 
 def draw_drivers(found: Comparison, points: Sequence[Point]) -> None:
@@ -59,7 +59,7 @@ def _others(found: Comparison, points: Sequence[Point]) -> list[Point]:
         "Weitere Stände im Radar",
         list(rest),
         format_func=lambda key: f"{rest[key].snapshot.day:%d.%m.%Y}: {rest[key].snapshot.assessment.title}",
-        max_selections=_MOST_OTHERS,
+        max_selections=MOST_OTHERS,
         placeholder="Keine",
         key="overlaid",
     )

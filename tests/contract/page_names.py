@@ -123,22 +123,36 @@ def _code(file: Path) -> str:
     return re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE) if file.suffix == ".js" else text
 
 
-def words() -> dict[str, str]:
-    """Return Streamlit's words that german.js translates, and what they become; of a pattern its longest fixed part.
+def words() -> list[str]:
+    """Return Streamlit's words that german.js translates; of a pattern its longest fixed part.
 
     Those that consist of signs and numbers only, such as sizes, are left out.
     """
+    whole, beginnings, patterns = _translated()
+    longest = []
+    for pattern in patterns:
+        fixed = [
+            part.replace("\\", "") for part in re.split(r"\([^)]*\)\??|\\S\+|\.\*|s\?|\\d|\[\w+\]", pattern[1:-1])
+        ]
+        longest.append(max(fixed, key=len))
+    return [*whole, *beginnings, *(part for part in longest if re.search("[a-z]{3}", part))]
+
+
+def translations() -> list[str]:
+    """Return a pattern for each entry of german.js, fitting what that entry translates."""
+    whole, beginnings, patterns = _translated()
+    return [*(f"^{re.escape(text)}$" for text in whole), *(f"^{re.escape(text)}" for text in beginnings), *patterns]
+
+
+def _translated() -> tuple[list[str], list[str], list[str]]:
+    """Return the words, the beginnings and the patterns of german.js."""
     text = (_WEB / "german.js").read_text(encoding="utf-8")
-    plain = _block(text, "WORDS", "};") + _block(text, "BEGINNINGS", "};")
-    found = {
-        quoted or bare: german for quoted, bare, german in re.findall(r'(?:"([^"]+)"|\b(\w+)): "([^"]+)"', plain)
-    }
-    for pattern, german in re.findall(r'\[/\^(.+?)\$/, "([^"]+)"\]', _block(text, "PATTERNS", "];")):
-        fixed = [part.replace("\\", "") for part in re.split(r"\([^)]*\)\??|\\S\+|\.\*|s\?|\\d|\[\w+\]", pattern)]
-        longest = max(fixed, key=len)
-        if re.search("[a-z]{3}", longest):
-            found[longest] = german
-    return found
+    entries = r'(?:"([^"]+)"|\b(\w+)): "[^"]+"'
+    whole, beginnings = (
+        [quoted or bare for quoted, bare in re.findall(entries, _block(text, name, "};"))]
+        for name in ("WORDS", "BEGINNINGS")
+    )
+    return whole, beginnings, re.findall(r'\[/(\^.+?\$)/, "[^"]+"\]', _block(text, "PATTERNS", "];"))
 
 
 def _block(text: str, name: str, end: str) -> str:
