@@ -1,19 +1,35 @@
 # make run    sets everything up and starts the app
 # make workshop  the same for a workshop in the room: other devices reach their ballots
+# make check  format, lint, types, catalogue, and all tests that need no browser: a minute
+# make fix    repairs what can be repaired: format, order of imports, simple lint
 # make test   sets everything up and runs all checks and tests
 # make soak   tries all of what make test tries a random part of, on a busy machine; takes hours
+# make lock   writes requirements*.txt, with hashes, from requirements*.in
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# For every system and every Python that we support. Versions stay, unless UPGRADE=--upgrade is given.
+LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: run workshop test soak lint bench clean
+# What was compiled once, the many processes of the tests need not compile again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run workshop check fix test soak lint lock bench clean
 
 run: $(VENV)/runtime
 	$(BIN)/python -m streamlit run app.py
 
 workshop: $(VENV)/runtime
 	$(BIN)/python -m assessment serve
+
+check: $(VENV)/development
+	$(MAKE) lint
+	QUICK=1 $(BIN)/python -m pytest -m "not browser" -n 2 --dist worksteal
+
+fix: $(VENV)/development
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
 
 test: $(VENV)/development
 	$(BIN)/python -m tests.browser.chromium
@@ -28,6 +44,10 @@ lint: $(VENV)/development
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m assessment check
+
+lock: $(VENV)/development
+	$(BIN)/uv pip compile $(LOCKED) --output-file requirements.txt requirements.in
+	$(BIN)/uv pip compile $(LOCKED) --output-file requirements-dev.txt requirements-dev.in
 
 bench: $(VENV)/development
 	$(BIN)/python -m benchmarks.answer_latency

@@ -1,6 +1,7 @@
-"""Finds the Chromium that the browser tests drive, or installs one.
+"""Finds the Chromium that the browser tests drive.
 
-Run as a module before the tests: `python -m tests.browser.chromium`.
+Run as a module before the tests: `python -m tests.browser.chromium` says how to install a missing one. Only with
+CI=true, on a machine that nobody uses for anything else, it installs one itself.
 """
 
 import os
@@ -28,9 +29,8 @@ _NAMES = (
     "msedge",
 )
 _HELP = (
-    "No Chromium was found, and none could be installed. Install one (Debian, Ubuntu: apt-get install chromium; "
-    "Windows, macOS: Chrome or Edge will do) or set CHROMIUM to its path. Without it, browser tests are skipped; "
-    "with CI=true they fail."
+    "No Chromium was found; browser tests are skipped. To install one: `apt-get install chromium` (Debian) or "
+    "`python -m playwright install chromium`. Chrome and Edge will do as well; CHROMIUM names a path."
 )
 
 
@@ -51,7 +51,7 @@ def _playwrights_own() -> str | None:
 
 
 def install() -> None:
-    """Try Playwright's own download, then the system's packages where that is allowed without asking."""
+    """Try Playwright's own download, then the system's packages."""
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True)
     if chromium() is None and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
@@ -61,12 +61,12 @@ def install() -> None:
 
 
 def main() -> int:
-    if chromium() is None:
-        print("Installing a Chromium for the browser tests …")
+    is_ci = os.environ.get("CI") == "true"
+    if chromium() is None and is_ci:
         install()
-    found = chromium()
-    print(f"Chromium: {found}" if found else _HELP)
-    return 1 if found is None and os.environ.get("CI") == "true" else 0
+    path = chromium()
+    print(f"Chromium: {path}" if path else _HELP)
+    return 1 if path is None and is_ci else 0
 
 
 if __name__ == "__main__":

@@ -36,8 +36,10 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         if os.environ.get("CI") == "true":
-            pytest.fail("No Chromium was found. `python -m tests.browser.chromium` installs one.", pytrace=False)
-        pytest.skip("No Chromium was found; CHROMIUM names one.")
+            pytest.fail(
+                "No Chromium was found. With CI=true, `python -m tests.browser.chromium` installs one.", pytrace=False
+            )
+        pytest.skip("No Chromium was found; `python -m tests.browser.chromium` says how to install one.")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
