@@ -18,6 +18,7 @@ from assessment.exchange.archive import ArchiveTooLargeError
 from assessment.exchange.refusal import ImportRefusedError
 from assessment.measures import TooManyMeasuresError
 from assessment.store.failures import StoreError
+from assessment.version import PROGRAM, program
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m assessment", description="Skalierungskompass auf der Kommandozeile")
+    parser = _Parser(prog="python -m assessment", description=f"{PROGRAM} auf der Kommandozeile")
+    parser.add_argument("--version", action="version", version=program(), help="die Fassung des Programms ausgeben")
     offered = parser.add_subparsers(required=True, metavar="BEFEHL")
 
     def command(name: str, run: Callable[[argparse.Namespace], None], text: str) -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ from assessment.catalog.model import Catalog
 from assessment.dossier import Dossier
 from assessment.exchange.document import Imported, check_format, export_document, read_document
 from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
+from assessment.version import version
 
 FORMAT = "skalierungskompass-archive/1"
 MOST_DOCUMENTS = 2_000
@@ -26,7 +27,7 @@ def export_archive(dossiers: Iterable[Dossier]) -> str:
     Raises ArchiveTooLargeError.
     """
     written: list[str] = []
-    head, tail = f'{{"format": "{FORMAT}", "exported": [\n', "\n]}\n"
+    head, tail = f'{{"format": "{FORMAT}", "program_version": "{version()}", "exported": [\n', "\n]}\n"
     size = len(head) + len(tail)
     municipality = solution = None
     for dossier in sorted(dossiers, key=lambda entry: _place(entry.assessment)):

@@ -8,8 +8,8 @@ from icalendar import Calendar, Event, vText
 from assessment.catalog.model import Catalog
 from assessment.measures import Measure, MeasureVersion
 from assessment.texts.measures import STATUS, aims
+from assessment.version import program
 
-_PRODUCT = "-//Skalierungskompass//Massnahmen//DE"
 _MAX_SUMMARY = 120
 
 
@@ -20,7 +20,7 @@ def calendar_file(newest: Iterable[MeasureVersion], solution: str, catalog: Cata
     an event keeps its UID when its measure changes, so that a calendar replaces it.
     """
     calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
+    calendar.add("prodid", f"-//{program()}//Massnahmen//DE")
     calendar.add("version", "2.0")
     # The library takes a property that it doesn't know as it is, and would write line ends as such.
     calendar.add("x-wr-calname", vText(" ".join(_permitted(f"Maßnahmen: {solution}").split())))

@@ -25,6 +25,7 @@ from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, answer_to
+from assessment.version import version
 from assessment.voting.judgement import Judgement
 
 FOREIGN = "Die Datei ist kein Export des Skalierungskompasses."
@@ -61,6 +62,7 @@ def export_document(dossier: Dossier) -> dict[str, Any]:
     criteria = [*(criterion.id for criterion in catalog.criteria), *others]
     return {
         "format": FORMAT,
+        "program_version": version(),
         "catalog_version": assessment.catalog_version,
         "municipality": {"name": assessment.municipality}
         | ({"logo": logo_text(assessment.logo)} if assessment.logo is not None else {}),

@@ -10,6 +10,7 @@ from assessment.rating import LEVELS, Rating
 from assessment.report.characters import printable
 from assessment.report.typesetting import pdf
 from assessment.texts import results as result_texts
+from assessment.version import program
 
 _NAME = "Arbeitsheft zum Ankreuzen"
 # A name of only uncovered characters would grow ninefold and push the rest off the first page.
@@ -33,6 +34,7 @@ def content(assessment: Assessment, catalog: Catalog, criteria: Sequence[Criteri
     solution = _name(assessment.solution)
     return {
         "name": _NAME,
+        "program": program(),
         "title": f"{_NAME}: {solution}" if solution else _NAME,
         "about": (
             "Für Workshops ohne Geräte: Jedes Kriterium der Selbsteinschätzung steht auf einer halben Seite. "
@@ -100,6 +102,7 @@ def _source(catalog: Catalog) -> list[str]:
     return [
         f"Katalog „{about.title}“, Fassung {about.version}, {about.licence}.",
         f"Quelle der Kriterien: „{source.title}“ ({source.publishers}, {source.year}), {source.url}",
+        f"Erstellt mit dem {program()}.",
     ]
 
 

@@ -27,6 +27,7 @@ from assessment.report.typesetting import pdf, pictures
 from assessment.results import Result, percent
 from assessment.scoring import Gate, Score
 from assessment.texts import results as result_texts
+from assessment.version import program
 from assessment.voting.judgement import newest
 
 TEMPLATE = "report.typ"
@@ -58,6 +59,7 @@ def report_data(
     subject = subject_of(dossier, today or clock.today(), nameless=options.anonymous)
     assessment, catalog = subject.dossier.assessment, subject.dossier.catalog
     data: dict[str, Any] = {
+        "program": program(),
         "title": printable(f"{assessment.solution}: Bericht zur Selbsteinschätzung"),
         "footer": printable(shortened(f"Bericht: {assessment.solution}", _FOOTER_LENGTH)),
         "cover": _cover(assessment, catalog, options.anonymous),
@@ -180,4 +182,5 @@ def _colophon(assessment: Assessment, catalog: Catalog, nameless: bool) -> list[
         "Eine Selbsteinschätzung ist ein Urteil der Beteiligten, keine Prüfung von außen.",
         f"Die Kriterien stammen aus „{source.title}“ ({source.publishers}, {source.year}). Katalogfassung "
         f"{printable(assessment.catalog_version)}; Texte zu den Kriterien: {catalog.about.licence}.",
+        f"Erstellt mit dem {program()}.",
     ]

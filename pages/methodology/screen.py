@@ -6,6 +6,7 @@ from markupsafe import Markup
 from assessment.catalog.model import Catalog, Defined, Term
 from assessment.method import Method
 from assessment.texts.judgements import HIGH_FROM
+from assessment.version import program
 from assessment.voting.agenda import DISPUTED_BELOW
 from assessment.voting.consensus import MIN_VOTES
 from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP
@@ -300,7 +301,7 @@ def _source(catalog: Catalog) -> None:
     show(
         Markup(
             "<h2>Quelle und Grenzen</h2><p>Die Kriterien stammen aus „{}“ ({}, {}): {}. Katalogfassung {}, "
-            "unsere Texte: {}.</p>{}"
+            "unsere Texte: {}. Programm: {}.</p>{}"
         ).format(
             about.source.title,
             about.source.publishers,
@@ -308,6 +309,7 @@ def _source(catalog: Catalog) -> None:
             external_link(about.source.url),
             about.version,
             about.licence,
+            program(),
             bullets(about.limits),
         )
     )

@@ -13,6 +13,7 @@ from assessment.results import percent, result
 from assessment.store.failures import StoreError, StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.texts.results import rated
+from assessment.version import program
 from tests.pages.conftest import Create, Open, confirm, texts, unescaped
 
 
@@ -193,3 +194,7 @@ def test_the_screen_is_there_once_the_database_opens_again(
     app.button(key="try-again").click().run()
     assert not app.error
     assert {button.key for button in app.button} == {"new", "example", "import"}
+
+
+def test_methodology_names_the_version_of_the_program(open_screen: Open) -> None:
+    assert f"Programm: {program()}." in texts(open_screen("methodology"))

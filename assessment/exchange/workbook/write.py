@@ -37,6 +37,7 @@ from assessment.rating import Answer, Answers, answer_to
 from assessment.results import result
 from assessment.scoring import target_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
+from assessment.version import PROGRAM, version
 from assessment.voting.judgement import newest
 
 _EMPTY_ROWS = 30
@@ -101,7 +102,8 @@ def write_workbook(dossier: Dossier) -> bytes:
     _add_origin(book, dossier)
     book.properties.title = without_forbidden(f"{assessment.solution}: {assessment.title}")[:_MAX_PROPERTY]
     book.properties.subject = "Selbsteinschätzung einer Smart-City-Lösung"
-    book.properties.creator = "Skalierungskompass"
+    book.properties.creator = PROGRAM
+    book.properties.version = version()
     file = BytesIO()
     book.save(file)
     return file.getvalue()

@@ -12,6 +12,7 @@ from assessment.report.word.document import annex, bullets, caption, heading, pa
 from assessment.report.word.styles import NOTE
 from assessment.scoring import target_of
 from assessment.texts import results as result_texts
+from assessment.version import program
 
 
 def answers_annex(document: Document, assessment: Assessment, answers: Answers, catalog: Catalog) -> None:
@@ -103,7 +104,7 @@ def source_annex(document: Document, assessment: Assessment, catalog: Catalog) -
         document,
         f"Die Kriterien stammen aus „{source.title}“ ({source.publishers}, {source.year}), {source.url}. "
         f"Fassung des Katalogs: {assessment.catalog_version}. Texte zu den Kriterien: Skalierungskompass, "
-        f"{about.licence}.",
+        f"{about.licence}. Erstellt mit dem {program()}.",
     )
     paragraph(
         document, "Eine Selbsteinschätzung ist ein Urteil der Beteiligten, keine Prüfung von außen.", style=NOTE

@@ -15,6 +15,7 @@ from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
 from assessment.report.word.styles import CELL, PLACEHOLDER, TABLE, TEXT_WIDTH_CM, TO_FILL, set_up
+from assessment.version import version
 
 # Word refuses longer properties.
 _LONGEST_PROPERTY = 255
@@ -39,6 +40,7 @@ def new_document(title: str, author: str, subject: str) -> Document:
     properties.author = properties.last_modified_by = _property(author)
     properties.subject = _property(subject)
     properties.comments = ""
+    properties.version = version()
     properties.language = "de-DE"
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
     return document

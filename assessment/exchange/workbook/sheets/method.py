@@ -25,6 +25,7 @@ from assessment.phases import Phase
 from assessment.rating import LEVELS, MAX_POINTS, Rating
 from assessment.results import percent
 from assessment.texts.results import number
+from assessment.version import program
 
 _TOP = 4
 _SCALE = (
@@ -196,6 +197,7 @@ def _explanations(catalog: Catalog) -> list[tuple[str, list[str]]]:
                 f"Die Kriterien stammen aus „{source.title}“ ({source.publishers}, {source.year}), {source.url}.",
                 f"Katalogfassung {catalog.about.version}. Unsere Texte: {catalog.about.licence}.",
                 *catalog.about.limits,
+                f"Erstellt mit dem {program()}.",
             ],
         ),
     ]
