@@ -1,7 +1,5 @@
 """Matching practices against the order of kinship in the design, restated here."""
 
-import pytest
-
 from assessment.catalog.model import Criterion, Practice
 from assessment.practices import Kinship, Match, matching_practices
 from tests.strategies import CATALOG
@@ -14,7 +12,6 @@ CLOSEST_FIRST = (
     Kinship.DRIVER,
     Kinship.WORKSTREAM,
 )
-every_criterion = pytest.mark.parametrize("criterion", CATALOG.criteria, ids=lambda criterion: criterion.id)
 
 
 def criteria_of(practice: Practice) -> list[Criterion]:
@@ -51,27 +48,27 @@ def test_kinship_has_the_order_of_the_design() -> None:
     assert sorted(Kinship) == list(CLOSEST_FIRST)
 
 
-@every_criterion
-def test_matches_and_their_order_follow_the_design(criterion: Criterion) -> None:
-    kin = {practice.name: kinship_by_design(criterion, practice) for practice in CATALOG.practices}
-    expected = sorted(
-        ((kinship, name) for name, kinship in kin.items() if kinship is not None),
-        key=lambda pair: (CLOSEST_FIRST.index(pair[0]), pair[1].casefold()),
-    )
-    assert [(match.kinship, match.practice.name) for match in matching_practices(criterion, CATALOG)] == expected
-
-
-@every_criterion
-def test_what_a_match_says_is_true_and_complete(criterion: Criterion) -> None:
-    for match in matching_practices(criterion, CATALOG):
-        shared = set().union(
-            *(shared_by_design(match.kinship, criterion, other) for other in criteria_of(match.practice))
+def test_matches_and_their_order_follow_the_design() -> None:
+    for criterion in CATALOG.criteria:
+        kin = {practice.name: kinship_by_design(criterion, practice) for practice in CATALOG.practices}
+        expected = sorted(
+            ((kinship, name) for name, kinship in kin.items() if kinship is not None),
+            key=lambda pair: (CLOSEST_FIRST.index(pair[0]), pair[1].casefold()),
         )
-        if match.kinship is Kinship.NAMED:
-            assert match.through == ()
-        else:
-            assert set(match.through) == {CATALOG.label(entry_id) for entry_id in shared}
-            assert len(set(match.through)) == len(match.through) > 0
+        assert [(match.kinship, match.practice.name) for match in matching_practices(criterion, CATALOG)] == expected
+
+
+def test_what_a_match_says_is_true_and_complete() -> None:
+    for criterion in CATALOG.criteria:
+        for match in matching_practices(criterion, CATALOG):
+            shared = set().union(
+                *(shared_by_design(match.kinship, criterion, other) for other in criteria_of(match.practice))
+            )
+            if match.kinship is Kinship.NAMED:
+                assert match.through == ()
+            else:
+                assert set(match.through) == {CATALOG.label(entry_id) for entry_id in shared}
+                assert len(set(match.through)) == len(match.through) > 0
 
 
 def test_every_kinship_occurs_in_the_catalogue() -> None:
@@ -79,17 +76,17 @@ def test_every_kinship_occurs_in_the_catalogue() -> None:
     assert found == set(CLOSEST_FIRST)
 
 
-@every_criterion
-def test_a_practice_that_the_criterion_names_comes_first(criterion: Criterion) -> None:
-    named = set(criterion.good_practices) | {p.id for p in CATALOG.practices if criterion.id in p.fits}
-    found = matching_practices(criterion, CATALOG)
-    assert {match.practice.id for match in found[: len(named)]} == named
+def test_a_practice_that_the_criterion_names_comes_first() -> None:
+    for criterion in CATALOG.criteria:
+        named = set(criterion.good_practices) | {p.id for p in CATALOG.practices if criterion.id in p.fits}
+        found = matching_practices(criterion, CATALOG)
+        assert {match.practice.id for match in found[: len(named)]} == named
 
 
-@every_criterion
-def test_own_findings_are_told_from_those_of_the_roadmap(criterion: Criterion) -> None:
-    def ours(match: Match) -> bool:
+def test_own_findings_are_told_from_those_of_the_roadmap() -> None:
+    def ours(match: Match, criterion: Criterion) -> bool:
         return criterion.id in match.practice.fits and match.practice.id not in criterion.good_practices
 
-    for match in matching_practices(criterion, CATALOG):
-        assert match.is_own_finding == ours(match), match.practice.id
+    for criterion in CATALOG.criteria:
+        for match in matching_practices(criterion, CATALOG):
+            assert match.is_own_finding == ours(match, criterion), (criterion.id, match.practice.id)

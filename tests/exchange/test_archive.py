@@ -22,6 +22,7 @@ from assessment.store.repository import Repository
 from tests.exchange.documents import a_document, changed
 from tests.exchange.test_seal import closed
 from tests.strategies import CATALOG, a_logo, an_assessment, answer_sets, full_assessments, measures
+from tests.thoroughness import repeated
 
 NewStore = Callable[[], Repository]
 
@@ -36,7 +37,7 @@ def everything(repository: Repository) -> str:
     return export_archive(repository.dossiers([found.id for found in repository.assessments()], CATALOG))
 
 
-@settings(max_examples=20)
+@settings(max_examples=repeated(60, 8))
 @given(
     st.lists(st.tuples(full_assessments, answer_sets, st.none() | measures(), st.booleans()), min_size=1, max_size=4)
 )

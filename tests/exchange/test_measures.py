@@ -22,6 +22,7 @@ from assessment.store.database import open_database
 from assessment.store.repository import Repository
 from tests.exchange.documents import a_document
 from tests.strategies import CATALOG, a_measure, an_assessment, answer_sets, full_assessments, measure_lists
+from tests.thoroughness import repeated
 
 ROUNDS = [
     an_assessment(title=f"Runde {number}", date=date(2025, 6 * number, 1), participants=("Verwaltung",))
@@ -78,7 +79,7 @@ def test_measures_come_back_as_they_were(
     assert export_json(Dossier.of(found.assessment, found.answers, CATALOG, measures=found.measures)) == text
 
 
-@settings(max_examples=10)
+@settings(max_examples=repeated(40, 5))
 @given(full_assessments, measure_lists)
 def test_a_document_with_measures_comes_back_identical_from_an_empty_database(
     assessment: Assessment, measures: tuple[Measure, ...]

@@ -23,6 +23,7 @@ from tests.exchange.workbook.workbooks import FORMULA_LIKE, members
 from tests.report.test_pdf import bare, elements, text_of
 from tests.report.word.test_word import headings, said
 from tests.strategies import CATALOG, HOSTILE, IDS, a_judgement, a_tally, an_assessment, judgement_lists
+from tests.thoroughness import repeated
 
 DIVIDED = Judgement(
     "p1-01",
@@ -173,7 +174,7 @@ def test_hostile_texts_stay_texts() -> None:
     assert not any(b"<f>" in part or b"<f " in part for part in members(file).values())
 
 
-@settings(max_examples=15)
+@settings(max_examples=repeated(60, 5))
 @given(judgement_lists)
 def test_any_judgements_make_a_report(judgements: tuple[Judgement, ...]) -> None:
     for options in (FULL, ANONYMOUS):

@@ -261,7 +261,7 @@ def test_pages_can_be_looked_at(example: tuple[Assessment, Answers]) -> None:
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
 
 
-@settings(max_examples=repeated(60, 10))
+@settings(max_examples=repeated(60, 8))
 @given(st.data())
 def test_no_text_breaks_the_report_and_none_is_lost_silently(data: st.DataObject) -> None:
     anything = st.sampled_from(HOSTILE[:-1]) | st.text(st.characters(codec="utf-8"), max_size=30)

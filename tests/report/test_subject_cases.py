@@ -69,7 +69,7 @@ def test_pages_can_be_looked_at() -> None:
 anything = st.sampled_from(HOSTILE[:-1]) | st.text(st.characters(codec="utf-8"), max_size=30)
 
 
-@settings(max_examples=repeated(60, 10))
+@settings(max_examples=repeated(60, 8))
 @given(st.data())
 def test_no_text_breaks_the_chapters(data: st.DataObject) -> None:
     old, new, what, owner, reason, group = (data.draw(anything) for _ in range(6))

@@ -5,23 +5,20 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from time import monotonic
 from types import ModuleType
 
 import pytest
 
 from assessment.rating import Answer, Rating
-from assessment.store.database import BUSY_TIMEOUT_SECONDS, open_database
-from assessment.store.failures import StoreUnavailableError
+from assessment.store.database import open_database
 from assessment.store.repository import Repository
 from tests.places import ROOT
+from tests.store.writers import PATIENCE, add_one, change_field, change_notes
 from tests.strategies import IDS, an_assessment
 from tests.thoroughness import repeated
 
 PROCESSES = multiprocessing.get_context("spawn")
-PATIENCE = 60
 
 SAVE_AND_WAIT = """
 import sys
@@ -52,42 +49,6 @@ def run_together(work: Callable[..., None], *arguments: tuple[object, ...]) -> N
     for process in running:
         process.join(PATIENCE)
     assert [process.exitcode for process in running] == [0] * len(running)
-
-
-def change(repository: Repository, assessment_id: str, field: str, value: str, seen: Answer) -> Answer:
-    """Change one field, and try again when others, who write without a pause, kept it waiting too long."""
-    while True:
-        begun = monotonic()
-        try:
-            return repository.change(assessment_id, seen.criterion, {field: value}, seen)
-        except StoreUnavailableError:
-            # A refusal without having waited is a fault.
-            if monotonic() - begun < BUSY_TIMEOUT_SECONDS * 0.9:
-                raise
-
-
-def change_notes(start: Barrier, url: str, assessment_id: str, criteria: list[str], rounds: int) -> None:
-    repository = Repository(open_database(url))
-    seen = {criterion: Answer(criterion) for criterion in criteria}
-    start.wait(PATIENCE)
-    for number in range(rounds):
-        for criterion in criteria:
-            note = f"{criterion} {number}"
-            seen[criterion] = change(repository, assessment_id, "note", note, seen[criterion])
-
-
-def change_field(start: Barrier, url: str, assessment_id: str, field: str, times: int) -> None:
-    """Change one field again and again, never looking at what others wrote into the answer."""
-    repository = Repository(open_database(url))
-    start.wait(PATIENCE)
-    for number in range(times):
-        seen = Answer("p1-01", **{field: str(number - 1) if number else ""})
-        change(repository, assessment_id, field, str(number), seen)
-
-
-def add_one(start: Barrier, url: str) -> None:
-    start.wait(PATIENCE)
-    Repository(open_database(url)).add(an_assessment(), {})
 
 
 def test_two_processes_on_different_criteria_lose_nothing(database_file: Path, repository: Repository) -> None:

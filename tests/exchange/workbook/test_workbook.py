@@ -29,9 +29,10 @@ from tests.exchange.workbook.workbooks import (
     written,
 )
 from tests.strategies import CATALOG, HOSTILE, IDS, an_assessment, answer_sets, full_assessments, texts
+from tests.thoroughness import repeated
 
 
-@settings(max_examples=8)
+@settings(max_examples=repeated(40, 5))
 @given(full_assessments, answer_sets)
 def test_what_was_written_comes_back(assessment: Assessment, answers: dict[str, Answer]) -> None:
     assessment = replace(assessment, id=ID)

@@ -23,6 +23,7 @@ from assessment.report.word.document import written
 from assessment.results import percent, result
 from assessment.texts.results import factors, match_reason
 from tests.strategies import CATALOG, DG, HOSTILE, P1, P4, P5, an_assessment, answer_sets, assessments
+from tests.thoroughness import repeated
 
 CHAPTERS = [
     "Anlass",
@@ -99,7 +100,7 @@ def texts_of(assessment: Assessment, answers: Iterable[Answer]) -> list[str]:
 
 
 @given(assessments, answer_sets)
-@settings(max_examples=10)
+@settings(max_examples=repeated(40, 5))
 def test_everything_that_somebody_wrote_is_there(assessment: Assessment, answers: dict[str, Answer]) -> None:
     everything = bare(said(opened(assessment, answers)))
     for text in texts_of(assessment, answers.values()):
