@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.thoroughness import repeated
 from tests.widget_life.sequences import Sequences
 
-_SEQUENCES, _STEPS = repeated(2_000, 60), repeated(30, 12)
+_SEQUENCES, _STEPS = repeated(2_000, 100), repeated(30, 12)
 # To make a failing sequence as short as it can be takes minutes: SHRINK=1 does.
 _STEPS_OF_THE_SEARCH = tuple(Step) if os.environ.get("SHRINK") == "1" else (Step.reuse, Step.generate)
 
