@@ -3,10 +3,11 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from assessment.ballots.access.origin import names_other_origin
 from assessment.rating import Rating
 from assessment.voting.workshop import typed_code
 
@@ -50,15 +51,7 @@ def visit(request: Request) -> Visit:
 
 def comes_from_elsewhere(request: Request) -> bool:
     """Whether a form was sent by a page of another origin, as far as the browser says so."""
-    if request.headers.get("sec-fetch-site") in _ELSEWHERE:
-        return True
-    origin = request.headers.get("origin")
-    if origin is None:
-        return False
-    try:
-        return urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower()
-    except ValueError:
-        return True
+    return request.headers.get("sec-fetch-site") in _ELSEWHERE or names_other_origin(request.headers)
 
 
 def _is_in_passing(request: Request) -> bool:

@@ -1,6 +1,7 @@
 """The addresses of the screens; bookmarks and links rely on them."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,8 @@ SCREENS = {
     "report": Screen("bericht", "Bericht"),
     "methodology": Screen("methodik", "Methodik"),
 }
+
+
+def address(screen: str, **query: str) -> str:
+    """Return the address of a screen, under the root, with what it is asked for."""
+    return f"{SCREENS[screen].path}?{urlencode(query)}"

@@ -1,7 +1,6 @@
 """The criteria of a comparison: which rose, fell, were rated for the first time or no longer, with both notes."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -9,7 +8,7 @@ from markupsafe import Markup
 from assessment.comparison import Comparison, Moved, Movement
 from assessment.measures import Measure
 from assessment.texts.comparison import MOVEMENTS, levels, measures_done, old_texts, why
-from assessment.web.addresses import SCREENS
+from assessment.web.addresses import address
 from pages.shared.markup import definitions, join, plain, show
 
 _OPEN_UP_TO = 12
@@ -77,8 +76,9 @@ def _title(moved: Moved, found: Comparison) -> Markup:
     title = moved.criterion.short_title
     if moved.after is None:
         return Markup("{}").format(title)
-    address = f"{SCREENS['questionnaire'].path}?{urlencode({'a': found.after.assessment.id, 'k': moved.id})}"
-    return Markup('<a href="{}">{}</a>').format(address, title)
+    return Markup('<a href="{}">{}</a>').format(
+        address("questionnaire", a=found.after.assessment.id, k=moved.id), title
+    )
 
 
 def _measures(measures: Sequence[Measure]) -> Markup:

@@ -1,13 +1,11 @@
 """Links from a text to the glossary, where a term first occurs on a screen."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 from markupsafe import Markup
 
 from assessment.catalog.model import Term
 from assessment.texts.terms import term_pattern
-from assessment.web.addresses import SCREENS
+from assessment.web.addresses import address
 from pages.shared import context
 
 TERM = "begriff"
@@ -51,4 +49,4 @@ def _link(term: Term, text: str) -> Markup:
 
 def _address(term: Term) -> str:
     """Return the address of the term on the page "Methodik"."""
-    return f"{SCREENS['methodology'].path}?{urlencode({**context.address(), TERM: term.id})}"
+    return address("methodology", **context.address(), **{TERM: term.id})

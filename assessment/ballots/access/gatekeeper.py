@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.ballots.access.admission import KEPT_SECONDS, Admissions, Workshops
 from assessment.ballots.access.network import is_address, is_loopback
+from assessment.ballots.access.origin import names_other_origin
 from assessment.ballots.facilitator_pages import refused_page
 from assessment.ballots.facilitator_routes import is_link_path
 from assessment.ballots.paths import is_ballot_path
@@ -59,7 +60,8 @@ class Gatekeeper:
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._comes_through_trusted_proxy(scope):
             await self._app(scope, receive, send)
-        elif not _is_from_own_page(scope):
+        # Streamlit would ask a service in the internet for this machine's address, to compare it with such a page's.
+        elif names_other_origin(Headers(scope=scope)):
             await _refuse(receive, send)
         elif self._is_facilitator(scope):
             await self._app(scope, receive, send)
@@ -100,21 +102,6 @@ def _is_proxied(scope: Scope) -> bool:
 
 def _is_local(end: tuple[str, int | None] | None) -> bool:
     return end is not None and is_loopback(end[0])
-
-
-def _is_from_own_page(scope: Scope) -> bool:
-    """Whether a page of ours opens a connection, or a program: pages from elsewhere have no business here.
-
-    Streamlit would ask a service in the internet for this machine's address, to compare it with that of such a page.
-    """
-    headers = Headers(scope=scope)
-    origin = headers.get("origin")
-    if origin is None:
-        return True
-    try:
-        return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
-    except ValueError:
-        return False
 
 
 async def _refuse(receive: Receive, send: Send) -> None:
