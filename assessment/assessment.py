@@ -185,6 +185,16 @@ def chosen_baseline(series: Sequence[Assessment]) -> Assessment:
     return next((assessment for assessment in series if assessment.is_baseline), series[0])
 
 
+def previous(series: Sequence[Assessment], assessment_id: str) -> Assessment | None:
+    """Return the assessment before one in its series, the oldest of which comes first; None for the first.
+
+    Raises ValueError where it is not in the series.
+    """
+    ids = [found.id for found in series]
+    place = ids.index(assessment_id)
+    return series[place - 1] if place else None
+
+
 def as_readers_see(assessment: Assessment) -> Assessment:
     """Return an assessment with its texts of one line as a reader sees them, and no participant twice."""
     return replace(

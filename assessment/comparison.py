@@ -32,6 +32,16 @@ class Movement(StrEnum):
     NOT_RATED = "not_rated"
 
 
+# What documents list criterion by criterion; of the rest they say how many.
+LISTED_MOVEMENTS = (
+    Movement.ROSE,
+    Movement.FELL,
+    Movement.FIRST_RATED,
+    Movement.NO_LONGER_RATED,
+    Movement.NOT_COMPARABLE,
+)
+
+
 class Cause(StrEnum):
     """Why a score changed. Only the first two are real change: the same criteria, judged differently."""
 

@@ -1,11 +1,11 @@
 """Gaps: due criteria rated below their target, in the order in which to close them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import Phase
-from assessment.rating import Answer, Answers, Rating, answer_to
+from assessment.rating import LEVELS, Answer, Answers, Rating, answer_to
 from assessment.scoring import is_below_target, target_of
 
 # Products of the same factors in another order may differ in the last bits of a float.
@@ -35,6 +35,21 @@ class Gap:
         """size × milestone × overdue × dependents."""
         product = self.size * self.milestone_factor * self.overdue_factor * self.dependents_factor
         return round(product, _DECIMALS)
+
+    @property
+    def next_level(self) -> Rating:
+        """The level after the one that is reached; the target may be further away."""
+        return LEVELS[(self.answer.points or 0) + 1]
+
+    @property
+    def requires(self) -> str:
+        """What the next level asks for."""
+        return self.criterion.anchor(self.next_level)
+
+    @property
+    def first_step(self) -> str:
+        """What a team does first to reach the next level."""
+        return self.criterion.step_to(self.next_level)
 
 
 def gaps(criteria: Sequence[Criterion], answers: Answers, catalog: Catalog, standing: Sequence[Phase]) -> list[Gap]:
@@ -69,7 +84,18 @@ def gaps(criteria: Sequence[Criterion], answers: Answers, catalog: Catalog, stan
 
 def unclear(criteria: Sequence[Criterion], answers: Answers) -> list[Criterion]:
     """Return the criteria that are unanswered or answered "unknown": a list of their own, never gaps."""
-    return [criterion for criterion in criteria if answer_to(criterion.id, answers).rating in {None, Rating.UNKNOWN}]
+    return [criterion for criterion in criteria if answer_to(criterion.id, answers).is_unclear]
+
+
+def with_rating(criteria: Iterable[Criterion], answers: Answers, rating: Rating | None) -> list[Criterion]:
+    """Return the criteria with this answer; None: without one."""
+    return [criterion for criterion in criteria if answer_to(criterion.id, answers).rating is rating]
+
+
+def without_reason(criteria: Iterable[Criterion], answers: Answers) -> list[Criterion]:
+    """Return the criteria that are said not to be relevant, and nobody said why."""
+    irrelevant = with_rating(criteria, answers, Rating.NOT_RELEVANT)
+    return [criterion for criterion in irrelevant if not answer_to(criterion.id, answers).reason.strip()]
 
 
 def _overdue(phase: Phase, standing: Sequence[Phase], places: dict[Phase, int]) -> int:

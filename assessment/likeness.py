@@ -6,8 +6,9 @@ letters that nobody sees: places to break a word, marks of direction, a byte ord
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-__all__ = ["as_seen", "nearly", "tidy", "without_case"]
+__all__ = ["as_seen", "mentions", "nearly", "tidy", "without_case"]
 
 # What Unicode calls "default ignorable", and control characters that are no white space.
 _UNSEEN = re.compile(
@@ -87,3 +88,9 @@ def nearly(text: str) -> str:
 def tidy(name: str) -> str:
     """Return a name as it is stored; one that can't be seen at all stays what it is."""
     return as_seen(name) or name
+
+
+def mentions(texts: Iterable[str], wanted: str) -> bool:
+    """Whether every word of `wanted` occurs in the texts, in whatever case; so does nothing in anything."""
+    together = " ".join(texts).casefold()
+    return all(word in together for word in wanted.casefold().split())

@@ -10,7 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import TypedDict
 
 from assessment.gaps import Gap
-from assessment.rating import LEVELS, Rating
+from assessment.rating import Rating
 
 
 class Status(StrEnum):
@@ -32,6 +32,10 @@ class Size(IntEnum):
     LOW = 1
     MEDIUM = 2
     HIGH = 3
+
+
+# How a measure ended is one decision: these fields change together.
+ENDING = ("status", "reason", "ended_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,18 @@ class TooManyMeasuresError(Exception):
     """A solution has as many measures as it can have; the text is a sentence for users."""
 
 
-# How a measure ended is one decision: these fields change together.
-ENDING = ("status", "reason", "ended_on")
+def day_of_ending(measure: Measure, today: date, latest: date | None = None) -> date:
+    """Return the day for a measure that is said to have ended: today, or `latest` if that is earlier.
+
+    It is never before the measure was created.
+    """
+    return max(measure.created_on, min(today, latest or today))
+
+
+def untouched(wanted: Measure, measures: Iterable[Measure]) -> Measure | None:
+    """Return the measure that is there already: with the same text and aims, and not ended. None where none is."""
+    same = (measure for measure in measures if (measure.what, measure.aims) == (wanted.what, wanted.aims))
+    return next((measure for measure in same if not measure.status.is_ended), None)
 
 
 def with_status(measure: Measure, status: Status, today: date, reason: str = "") -> Measure:
@@ -118,11 +132,9 @@ def with_status(measure: Measure, status: Status, today: date, reason: str = "")
 
 def proposed(gap: Gap, today: date) -> Measure:
     """Return the measure that a gap suggests: the catalogue's first step towards the next level."""
-    following = LEVELS[(gap.answer.points or 0) + 1]
-    step = getattr(gap.criterion.next_step, following.value)
     due = gap.answer.due
     return Measure(
-        what=step,
+        what=gap.first_step,
         created_on=today,
         aims=(Aim(gap.criterion.id, gap.target),),
         owner=gap.answer.owner,

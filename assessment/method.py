@@ -58,15 +58,52 @@ class PriorityWeights(Section):
 
 
 class WorkshopRule(Section):
-    """Times of a workshop in minutes, the size from which a role group is shown, and how many days what is kept."""
+    """Times of a workshop in minutes, the size from which a role group is shown, and how many days what is kept.
+
+    `smallest_minimum_group`: as far as that size may be lowered.
+    """
 
     minutes: Annotated[int, Field(gt=0)]
     minutes_around: Annotated[int, Field(ge=0)]
     minutes_each: Annotated[int, Field(gt=0)]
     discussion_minutes: Annotated[int, Field(gt=0)]
-    minimum_group: Annotated[int, Field(ge=3)]
+    minimum_group: int
+    # In a group of two, each of them knows what the other one chose.
+    smallest_minimum_group: Annotated[int, Field(gt=2)]
     idle_days: Annotated[int, Field(gt=0)]
     comment_days: Annotated[int, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _can_be_lowered(self) -> "WorkshopRule":
+        if self.minimum_group < self.smallest_minimum_group:
+            raise ValueError("minimum_group: nicht kleiner als smallest_minimum_group")
+        return self
+
+    @property
+    def group_sizes(self) -> tuple[int, ...]:
+        """The sizes that can be chosen, the recommended one first."""
+        return tuple(dict.fromkeys((self.minimum_group, self.smallest_minimum_group)))
+
+
+class AgreementRule(Section):
+    """What a group's agreement of 0–1 is called, and how many votes for a level it takes to say anything."""
+
+    minimum_votes: Annotated[int, Field(gt=0)]
+    high_from: Share
+    disputed_below: Share
+
+    @model_validator(mode="after")
+    def _apart(self) -> "AgreementRule":
+        if self.high_from < self.disputed_below:
+            raise ValueError("high_from: nicht kleiner als disputed_below")
+        return self
+
+
+class CommonGapRule(Section):
+    """When solutions have a gap in common: `at_least` so many, and `more_than` this share of the rated ones."""
+
+    at_least: Annotated[int, Field(gt=0)]
+    more_than: Annotated[float, Field(ge=0, lt=1)]
 
 
 class Method(Section):
@@ -79,6 +116,9 @@ class Method(Section):
     priority: PriorityWeights
     phase_places: dict[Phase, int]
     role_groups: tuple[Annotated[str, Field(min_length=1)], ...]
+    agreement: AgreementRule
+    common_gaps: CommonGapRule
+    practices_per_gap: Annotated[int, Field(ge=0)]
     minutes_per_criterion: Annotated[float, Field(gt=0)]
     workshop: WorkshopRule
 
@@ -96,6 +136,10 @@ class Method(Section):
         if set(self.phase_places) != set(Phase) - {Phase.DG}:
             raise ValueError("phase_places: genau P1, P2, P3, P4 und P5")
         return self
+
+    def minutes_for(self, criteria: int) -> int:
+        """Return how long so many criteria take, in whole minutes."""
+        return round(criteria * self.minutes_per_criterion)
 
     def level(self, rating: Rating) -> Level:
         """Return what is known of a level; raises KeyError for an answer that is no level."""

@@ -7,10 +7,9 @@ from assessment.catalog.model import Catalog, Criterion
 from assessment.catalog.versions import Between, between, versions
 from assessment.dossier import Snapshot
 from assessment.gaps import Gap, gaps
+from assessment.method import CommonGapRule
 from assessment.phases import Phase
 from assessment.rating import answer_to
-
-_AT_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class _Rated:
 
 
 def common_gaps(solutions: Sequence[Snapshot], catalog: Catalog) -> list[CommonGap]:
-    """Return the criteria below target in more than half of the solutions where they are due and rated, two at least.
+    """Return the criteria below target in most of the solutions where they are due and rated (`CommonGapRule`).
 
     Those of most solutions come first, then by priority, phase and id. `solutions`: one assessment of each;
     `catalog`: the newest version. A criterion whose ratings can't be compared across a change of the catalogue
@@ -61,7 +60,8 @@ def common_gaps(solutions: Sequence[Snapshot], catalog: Catalog) -> list[CommonG
         for entry in _rated(snapshot):
             by_meaning.setdefault((entry.criterion.id, _breaks(entry.criterion.id, since)), []).append(entry)
     place = {version: number for number, version in enumerate(versions(catalog))}
-    found = [gap for entries in by_meaning.values() if (gap := _common(entries, place)) is not None]
+    rule = catalog.method.common_gaps
+    found = [gap for entries in by_meaning.values() if (gap := _common(entries, place, rule)) is not None]
     phases = list(Phase)
     return sorted(
         found,
@@ -84,9 +84,9 @@ def _breaks(criterion_id: str, since: Between) -> int:
     return sum(not change.keeps_meaning for change in since.of(criterion_id))
 
 
-def _common(entries: Sequence[_Rated], place: Mapping[str, int]) -> CommonGap | None:
+def _common(entries: Sequence[_Rated], place: Mapping[str, int], rule: CommonGapRule) -> CommonGap | None:
     below = [Below(entry.snapshot, entry.gap) for entry in entries if entry.gap is not None]
-    if len(below) < _AT_LEAST or 2 * len(below) <= len(entries):
+    if len(below) < rule.at_least or len(below) <= rule.more_than * len(entries):
         return None
     newest = max(entries, key=lambda entry: place.get(entry.snapshot.catalog.version, len(place)))
     return CommonGap(newest.criterion, tuple(_urgent_first(below)), len(entries))

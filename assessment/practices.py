@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from assessment.catalog.model import Catalog, Criterion, Practice
+from assessment.likeness import mentions
+from assessment.phases import Phase
 
 
 class Kinship(IntEnum):
@@ -39,6 +41,32 @@ def matching_practices(criterion: Criterion, catalog: Catalog) -> list[Match]:
         if match is not None:
             found.append(match)
     return sorted(found, key=lambda match: (match.kinship, match.practice.name.casefold()))
+
+
+def shown_practices(criterion: Criterion, catalog: Catalog) -> list[Match]:
+    """Return the matching practices that are shown with a gap: the closest, as many as the method says."""
+    return matching_practices(criterion, catalog)[: catalog.method.practices_per_gap]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFilter:
+    """Which practices to show; the default shows all."""
+
+    driver: str | None = None
+    phase: Phase | None = None
+    workstream: str | None = None
+    text: str = ""
+
+    def admits(self, practice: Practice, catalog: Catalog) -> bool:
+        """Whether a practice is to be shown: one of its criteria meets all that is asked, and all words occur."""
+        known = (practice.name, practice.what, practice.lesson, practice.who, practice.where)
+        texts = (*known, *(fact.fact for fact in practice.facts))
+        return mentions(filter(None, texts), self.text) and any(
+            (self.driver is None or criterion.driver == self.driver)
+            and (self.phase is None or criterion.phase is self.phase)
+            and (self.workstream is None or self.workstream in criterion.workstreams)
+            for criterion in catalog.criteria_of_practice[practice.id]
+        )
 
 
 def _match(criterion: Criterion, practice: Practice, catalog: Catalog) -> Match | None:

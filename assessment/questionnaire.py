@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.catalog.model import Catalog, Criterion
+from assessment.likeness import mentions
+from assessment.method import Method
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, Rating, answer_to
 
@@ -28,13 +30,12 @@ class Filter:
         rating = answer_to(criterion.id, answers).rating
         wanted = [rating is None] * self.only_open + [rating is Rating.UNKNOWN] * self.only_unknown
         texts = (criterion.id, criterion.title, criterion.short_title, criterion.question, *criterion.key_points)
-        words = " ".join(texts).casefold()
         return (
             (not wanted or any(wanted))
             and (not self.only_milestones or criterion.milestone is not None)
             and (self.workstream is None or self.workstream in criterion.workstreams)
             and (self.stakeholder is None or self.stakeholder in criterion.stakeholders)
-            and all(word in words for word in self.text.casefold().split())
+            and mentions(texts, self.text)
         )
 
 
@@ -48,6 +49,14 @@ class Progress:
     @property
     def is_complete(self) -> bool:
         return self.answered == self.total
+
+    @property
+    def left(self) -> int:
+        return self.total - self.answered
+
+    def minutes_left(self, method: Method) -> int:
+        """Return how long the rest may take in a workshop, in minutes."""
+        return method.minutes_for(self.left)
 
 
 def ordered_phases(standing: Sequence[Phase]) -> tuple[Phase, ...]:

@@ -2,8 +2,6 @@
 
 from assessment.rating import Rating
 
-_MOST_QUOTED = 20
-
 _SIGNS = {
     Rating.N: "N",
     Rating.P: "P",
@@ -21,6 +19,10 @@ _UNDERSTOOD = {
 }
 
 
+class NoAnswerError(ValueError):
+    """What was typed means no answer; it is the error's text."""
+
+
 def sign(rating: Rating | None) -> str:
     """Return the character that stands for an answer; nothing for no answer."""
     return _SIGNS[rating] if rating else ""
@@ -29,14 +31,12 @@ def sign(rating: Rating | None) -> str:
 def understood(text: str) -> Rating | None:
     """Return the answer that a typed text means, None for an empty one.
 
-    Raises ValueError, with a sentence for the user, when it means none.
+    Raises NoAnswerError when it means none.
     """
     typed = text.strip()
     if not typed:
         return None
     rating = _UNDERSTOOD.get(typed.casefold())
     if rating is None:
-        raise ValueError(
-            f"„{typed[:_MOST_QUOTED]}“ ist keine der sechs Antworten. Bitte N, P, L, F, ? oder – eingeben."
-        )
+        raise NoAnswerError(typed)
     return rating

@@ -69,6 +69,11 @@ class Answer:
     suggestion: Suggestion | None = None
 
     @property
+    def is_unclear(self) -> bool:
+        """Whether it is still to be found out how far the criterion is met: unanswered, or answered "unknown"."""
+        return self.rating in {None, Rating.UNKNOWN}
+
+    @property
     def points(self) -> int | None:
         """0–3, or None when the criterion has no level."""
         return self.rating.points if self.rating is not None and self.rating.is_level else None

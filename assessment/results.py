@@ -1,6 +1,5 @@
 """The result of an assessment: scores by driver, phase, workstream and sub-driver, gates and gaps."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -79,11 +78,6 @@ def result(
         unclear=unclear(criteria, answers),
         has_spread=bool(spread),
     )
-
-
-def percent(value: float | None) -> str:
-    """Say a score of 0–100, rounded half up; "–" where nothing can be said."""
-    return "–" if value is None else f"{math.floor(value + 0.5)} %"
 
 
 def scores_document(found: Result) -> dict[str, Any]:

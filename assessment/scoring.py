@@ -39,6 +39,10 @@ class Score:
     def relevant(self) -> int:
         return self.rated + self.unknown + self.unanswered
 
+    def is_provisional(self, method: Method) -> bool:
+        """Whether too little is rated for the figures to stay; so, too, where nothing is relevant."""
+        return (self.coverage or 0.0) < method.gate.coverage
+
     @property
     def answered(self) -> int:
         return self.rated + self.unknown + self.not_relevant
@@ -145,9 +149,7 @@ def gate(phase: Phase, catalog: Catalog, answers: Answers) -> Gate:
         missing_at_target=_missing(at_target, of_phase.rated, method.gate.share_at_target),
         milestones_below=tuple(criterion for criterion in below if criterion.milestone),
         milestones_unclear=tuple(
-            criterion
-            for criterion in criteria
-            if criterion.milestone and answer_to(criterion.id, answers).rating in {None, Rating.UNKNOWN}
+            criterion for criterion in criteria if criterion.milestone and answer_to(criterion.id, answers).is_unclear
         ),
     )
 

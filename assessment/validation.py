@@ -10,6 +10,8 @@ MAX_LINE = 300
 MAX_LINK = 1_500
 MAX_TEXT = 20_000
 MAX_MEASURES = 2_000
+# Role groups that took part in an assessment; a workshop has its own limit.
+MAX_ROLE_GROUPS = 20
 MAX_JUDGEMENTS = 5_000
 MAX_LOGO_BYTES = 10 * 1024 * 1024
 

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.assessment import CLOSED, Assessment, as_readers_see, baseline, chosen_baseline, solutions
+from assessment.assessment import CLOSED, Assessment, as_readers_see, baseline, chosen_baseline, previous, solutions
 from tests.strategies import an_assessment
 
 
@@ -50,6 +51,13 @@ def test_only_what_is_later_is_compared_with_the_baseline(given_ones: list[Asses
         place = solution.series.index(solution.baseline)
         for other, assessment in enumerate(solution.series):
             assert solution.compared_with(assessment) == (solution.baseline if other > place else None)
+
+
+def test_what_came_before_is_the_neighbour_in_the_series() -> None:
+    series = [an_assessment(id=name) for name in ("a", "b", "c")]
+    assert [previous(series, name) for name in ("a", "b", "c")] == [None, *series[:2]]
+    with pytest.raises(ValueError, match="nirgends"):
+        previous(series, "nirgends")
 
 
 def test_nothing_is_compared_without_a_series() -> None:

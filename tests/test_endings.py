@@ -24,7 +24,9 @@ class Voter:
     def __init__(self, server: Server) -> None:
         self._server = server
         found = server.repository
-        workshop = found.workshops.open(found.add(an_assessment(), {}), ["p1-01"], WorkshopSettings(120, 5, ()))
+        workshop = found.workshops.open(
+            found.add(an_assessment(), {}), ["p1-01"], WorkshopSettings(120, 5, (), minimum_group=5)
+        )
         self._path = f"/w/{workshop.code}"
         self._round = found.workshops.open_vote(workshop.id, "p1-01").id
 

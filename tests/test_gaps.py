@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from assessment.catalog.model import Catalog, Criterion
-from assessment.gaps import Gap, gaps, unclear
+from assessment.gaps import Gap, gaps, unclear, with_rating, without_reason
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating
 from assessment.results import result, scores_document
@@ -201,3 +201,31 @@ def test_equal_priorities_are_equal_whatever_the_order_of_multiplication() -> No
     assert [(name, len(found[name].dependents)) for name in ("p1-06", "p1-12")] == [("p1-06", 2), ("p1-12", 6)]
     assert found["p1-06"].priority == found["p1-12"].priority == 4.8
     assert list(found)[:2] == ["p1-06", "p1-12"]
+
+
+@given(sheets())
+def test_the_next_level_is_one_above_the_own(answers: dict[str, Answer]) -> None:
+    for gap in gaps(CATALOG.criteria, answers, CATALOG, (P3,)):
+        own = answers[gap.criterion.id].points
+        assert own is not None
+        assert gap.next_level.points == own + 1 <= gap.target.points
+        assert gap.requires == gap.criterion.anchors.model_dump()[gap.next_level.value]
+        assert gap.first_step == gap.criterion.next_step.model_dump()[gap.next_level.value]
+
+
+def test_unclear_is_what_is_open_or_unknown() -> None:
+    unanswered, unknown = Answer("p1-01"), Answer("p1-02", Rating.UNKNOWN)
+    assert unanswered.is_unclear
+    assert unknown.is_unclear
+    assert not any(Answer("p1-01", rating).is_unclear for rating in set(Rating) - {Rating.UNKNOWN})
+    answers = {"p1-02": unknown, "p1-03": Answer("p1-03", Rating.N)}
+    criteria = CATALOG.criteria[:3]
+    assert with_rating(criteria, answers, None) == [criteria[0]]
+    assert with_rating(criteria, answers, Rating.UNKNOWN) == [criteria[1]]
+
+
+def test_what_is_not_relevant_wants_a_reason() -> None:
+    reasons = dict(zip(IDS, ("", "  ", "Gibt es hier nicht."), strict=False))
+    answers = {name: Answer(name, Rating.NOT_RELEVANT, reason=reason) for name, reason in reasons.items()}
+    answers[IDS[3]] = Answer(IDS[3], Rating.N)
+    assert [criterion.id for criterion in without_reason(CATALOG.criteria, answers)] == list(IDS[:2])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assessment.likeness import as_seen, without_case
+from assessment.likeness import as_seen, mentions, without_case
 
 NAME = "Bad Müllheim"
 LOOKS_THE_SAME = [
@@ -83,3 +83,10 @@ def test_a_result_is_its_own_result(text: str) -> None:
     assert without_case(without_case(text)) == without_case(text)
     assert without_case(as_seen(text)) == without_case(text)
     assert as_seen(unicodedata.normalize("NFD", text)) == as_seen(unicodedata.normalize("NFC", text))
+
+
+def test_texts_mention_every_word_that_is_looked_for() -> None:
+    texts = ("Straße und Weg", "IT-Sicherheit")
+    assert all(mentions(texts, wanted) for wanted in ("", "  ", "weg", "STRASSE it", "sicher und"))
+    assert not any(mentions(texts, wanted) for wanted in ("wege", "weg Rad"))
+    assert not mentions((), "weg")

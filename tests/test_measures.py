@@ -16,9 +16,11 @@ from assessment.measures import (
     Status,
     asked_about,
     concerning,
+    day_of_ending,
     done_between,
     in_order,
     proposed,
+    untouched,
     with_status,
 )
 from assessment.rating import LEVELS, Answer, Rating
@@ -199,3 +201,28 @@ def test_what_is_right_is_let_through() -> None:
     assert measure_due_problem(None) is None
     assert measure_due_problem(TODAY - 99 * DAY) is None, "what is overdue may be entered late"
     assert ended_problem(TODAY, TODAY) is None
+
+
+BEGUN = Measure("Stelle besetzen", date(2026, 5, 4))
+
+
+@pytest.mark.parametrize(
+    ("today", "latest", "expected"),
+    [
+        (date(2026, 9, 1), None, date(2026, 9, 1)),
+        (date(2026, 9, 1), date(2026, 8, 1), date(2026, 8, 1)),
+        (date(2026, 9, 1), date(2026, 10, 1), date(2026, 9, 1)),
+        (date(2026, 9, 1), date(2026, 1, 1), date(2026, 5, 4)),
+        (date(2026, 1, 1), None, date(2026, 5, 4)),
+    ],
+)
+def test_a_measure_ends_between_its_beginning_and_today(today: date, latest: date | None, expected: date) -> None:
+    assert day_of_ending(BEGUN, today, latest) == expected
+
+
+def test_a_measure_that_is_there_already_is_found_while_nobody_touched_it() -> None:
+    wanted = replace(BEGUN, what="Stelle ausschreiben", aims=(Aim("p1-01", Rating.L),))
+    kept = replace(wanted, id="a" * 32, owner="Amt 10")
+    assert untouched(wanted, [replace(wanted, what="Anderes"), kept]) == kept
+    for other in (replace(kept, what="Stelle teilen"), replace(kept, aims=()), replace(kept, status=Status.DONE)):
+        assert untouched(wanted, [other]) is None

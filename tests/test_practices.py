@@ -1,7 +1,9 @@
 """Matching practices against the order of kinship in the design, restated here."""
 
+import pytest
+
 from assessment.catalog.model import Criterion, Practice
-from assessment.practices import Kinship, Match, matching_practices
+from assessment.practices import Kinship, Match, PracticeFilter, matching_practices, shown_practices
 from tests.strategies import CATALOG
 
 CLOSEST_FIRST = (
@@ -90,3 +92,29 @@ def test_own_findings_are_told_from_those_of_the_roadmap() -> None:
     for criterion in CATALOG.criteria:
         for match in matching_practices(criterion, CATALOG):
             assert match.is_own_finding == ours(match, criterion), (criterion.id, match.practice.id)
+
+
+def test_as_many_are_shown_with_a_gap_as_the_method_says() -> None:
+    for count in (0, 1, 5):
+        method = CATALOG.method.model_copy(update={"practices_per_gap": count})
+        catalog = CATALOG.model_copy(update={"method": method})
+        for criterion in catalog.criteria[:5]:
+            assert shown_practices(criterion, catalog) == matching_practices(criterion, CATALOG)[:count]
+
+
+@pytest.mark.parametrize("practice", CATALOG.practices[:10], ids=lambda practice: practice.id)
+def test_a_practice_is_found_by_its_criteria_and_its_words(practice: Practice) -> None:
+    criterion = criteria_of(practice)[0]
+    driver, phase, workstream = criterion.driver, criterion.phase, criterion.workstreams[0]
+    assert PracticeFilter().admits(practice, CATALOG)
+    assert PracticeFilter(driver, phase, workstream, f" {practice.name.upper()} ").admits(practice, CATALOG)
+    assert not PracticeFilter(text=f"{practice.name} Zauberwort").admits(practice, CATALOG)
+
+
+def test_one_criterion_has_to_meet_all_that_is_asked() -> None:
+    for practice in CATALOG.practices:
+        pairs = {(criterion.driver, criterion.phase) for criterion in criteria_of(practice)}
+        for driver in CATALOG.drivers:
+            for phase in CATALOG.phases:
+                asked = PracticeFilter(driver.id, phase.id)
+                assert asked.admits(practice, CATALOG) == ((driver.id, phase.id) in pairs)

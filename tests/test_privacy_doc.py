@@ -20,9 +20,8 @@ from assessment.voting.workshop import (
     CODE_ALPHABET,
     CODE_LENGTH,
     MAX_COMMENT,
+    MAX_DEVICES,
     MAX_NICKNAME,
-    MAX_PARTICIPANTS,
-    SMALLEST_MINIMUM_GROUP,
     WorkshopSettings,
 )
 from tests.places import ROOT
@@ -62,7 +61,7 @@ def test_quotes_the_sentences_that_are_shown_at_the_start(
 ) -> None:
     given = catalog.method.workshop
     settings = WorkshopSettings(
-        given.minutes, given.minutes_each, catalog.method.role_groups, comments_allowed, given.minimum_group
+        given.minutes, given.minutes_each, catalog.method.role_groups, given.minimum_group, comments_allowed
     )
     for sentence in privacy(settings, given):
         assert f"- {sentence}" in text
@@ -78,10 +77,10 @@ def test_states_the_periods_and_limits_that_hold(catalog: Catalog, text: str) ->
         f"`idle_days: {given.idle_days}`, `comment_days: {given.comment_days}`",
         f"alle {EVERY_SECONDS / 3600:.0f} Stunden",
         f"ab {given.minimum_group} Stimmen",
-        f"auf {SMALLEST_MINIMUM_GROUP} heruntergehen",
+        f"auf {given.smallest_minimum_group} heruntergehen",
         f"höchstens {MAX_NICKNAME} Zeichen",
         f"Kommentar bis {MAX_COMMENT} Zeichen",
-        f"Höchstens {_german(MAX_PARTICIPANTS)} Geräte",
+        f"Höchstens {_german(MAX_DEVICES)} Geräte",
         f"zählt {WITHIN_SECONDS:.0f} Sekunden",
         f"zählt {PRESENT_SECONDS:.0f} Sekunden, ohne JavaScript {PRESENT_WITHOUT_SCRIPT_SECONDS / 60:.0f} Minuten",
         f"alle {KEPT_SECONDS:.0f} Sekunden neu geprüft",
@@ -107,7 +106,7 @@ def test_computes_how_likely_a_guessed_code_is(catalog: Catalog, text: str) -> N
 
 
 def test_says_how_long_links_and_passes_are(repository: Repository, text: str) -> None:
-    settings = WorkshopSettings(120, 5, ("IT",))
+    settings = WorkshopSettings(120, 5, ("IT",), minimum_group=5)
     workshop = repository.workshops.open(repository.add(an_assessment(), {}), ["p1-01"], settings)
     link = repository.workshops.facilitator_link(workshop.id)
     redeemed = repository.workshops.redeem(link)

@@ -5,7 +5,7 @@ from hypothesis import given
 from assessment.carry_over import successor
 from assessment.catalog.model import Catalog
 from assessment.phases import Phase
-from assessment.questionnaire import Filter, first_open, neighbours, ordered_criteria, progress
+from assessment.questionnaire import Filter, Progress, first_open, neighbours, ordered_criteria, progress
 from assessment.rating import Answer, Rating, Suggestion
 from tests import strategies
 from tests.strategies import CATALOG
@@ -60,3 +60,10 @@ def test_a_successor_counts_as_open_and_forgets_nothing(answer: Answer) -> None:
     assert carried.suggestion == expected
     for field in ("target", "outside_control", "outside_control_who", "note", "evidence", "owner", "due"):
         assert getattr(carried, field) == getattr(answer, field)
+
+
+def test_the_time_left_follows_the_method() -> None:
+    method = CATALOG.method.model_copy(update={"minutes_per_criterion": 2.5})
+    assert Progress(answered=10, total=13).left == 3
+    assert Progress(answered=10, total=13).minutes_left(method) == 8
+    assert Progress(answered=13, total=13).minutes_left(method) == 0

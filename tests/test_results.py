@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating
-from assessment.results import Result, percent, result, scores_document
+from assessment.results import Result, result, scores_document
 from assessment.scoring import Score, score
+from assessment.texts.numbers import percent
 from tests.strategies import (
     CATALOG,
     DUE,

@@ -220,3 +220,20 @@ def test_a_phase_without_answers_has_not_passed_its_gate() -> None:
 def test_levels_have_the_points_of_the_design() -> None:
     assert [level.points for level in LEVELS] == [0, 1, 2, 3]
     assert {level: level.points for level in LEVELS} == POINTS
+
+
+@pytest.mark.parametrize(
+    ("rated_of_ten", "expected"),
+    [(0, True), (7, True), (8, False), (10, False)],
+)
+def test_figures_are_provisional_until_enough_is_rated(rated_of_ten: int, expected: bool) -> None:
+    criteria = CATALOG.criteria[:10]
+    answers = {c.id: Answer(c.id, Rating.L) for c in criteria[:rated_of_ten]}
+    assert score(criteria, answers, METHOD).is_provisional(METHOD) == expected
+
+
+def test_figures_are_provisional_where_nothing_is_relevant() -> None:
+    assert score([], {}, METHOD).is_provisional(METHOD)
+    assert score(CATALOG.criteria, {name: Answer(name, Rating.NOT_RELEVANT) for name in IDS}, METHOD).is_provisional(
+        METHOD
+    )

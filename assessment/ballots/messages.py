@@ -5,8 +5,8 @@ from starlette.responses import Response
 from assessment.ballots.access.attempts import WITHIN_SECONDS
 from assessment.ballots.page import message_page
 from assessment.ballots.view import label
+from assessment.method import Method
 from assessment.rating import Rating
-from assessment.texts.workshop import rule
 from assessment.voting.ballot import Ballot
 
 NO_COOKIE = (
@@ -22,7 +22,7 @@ def too_long(what: str, text: str, limit: int) -> str:
     return f"{what} ist zu lang: höchstens {limit} Zeichen, es sind {len(text)}. Gespeichert wurde nichts."
 
 
-def refused(ballot: Ballot, round_id: int, rating: Rating) -> str:
+def refused(ballot: Ballot, round_id: int, rating: Rating, method: Method) -> str:
     """Return why a vote did not count, and which one holds. `ballot`: as it stands now."""
     if ballot.participant is not None and ballot.participant.is_spectator:
         return "Sie sehen nur zu, deshalb wurde keine Stimme gezählt. Das können Sie oben ändern."
@@ -33,15 +33,15 @@ def refused(ballot: Ballot, round_id: int, rating: Rating) -> str:
         )
     if ballot.own is not None and ballot.own.rating is rating:
         why = "Die Runde ist schon aufgedeckt." if ballot.round.is_revealed else "Der Workshop macht gerade Pause."
-        return f"Ihr Kommentar wurde nicht gespeichert: {why} Ihre Stimme „{label(rating)}“ bleibt."
+        return f"Ihr Kommentar wurde nicht gespeichert: {why} Ihre Stimme „{label(rating, method)}“ bleibt."
     if ballot.round.is_revealed:
         kept = (
-            f"Es bleibt bei Ihrer Stimme „{label(ballot.own.rating)}“."
+            f"Es bleibt bei Ihrer Stimme „{label(ballot.own.rating, method)}“."
             if ballot.own
             else "Von Ihnen ist in dieser Runde keine Stimme dabei."
         )
         return f"Diese Stimme kam zu spät: Die Runde ist schon aufgedeckt. {kept}"
-    kept = f"Ihre Stimme „{label(ballot.own.rating)}“ bleibt." if ballot.own else "Gezählt wurde noch nichts."
+    kept = f"Ihre Stimme „{label(ballot.own.rating, method)}“ bleibt." if ballot.own else "Gezählt wurde noch nichts."
     return f"Der Workshop macht gerade Pause, deshalb kam die Stimme nicht an. {kept}"
 
 
@@ -54,9 +54,9 @@ def unknown_code() -> Response:
     )
 
 
-def ended(*, allowed_comments: bool) -> Response:
+def ended(*, allowed_comments: bool, comment_days: int) -> Response:
     """Say that the workshop is over; whatever became of its assessment, this is true."""
-    comments = f"Kommentare bleiben ohne Namen höchstens {rule().comment_days} Tage." if allowed_comments else ""
+    comments = f"Kommentare bleiben ohne Namen höchstens {comment_days} Tage." if allowed_comments else ""
     return message_page(
         404,
         "Der Workshop ist beendet",

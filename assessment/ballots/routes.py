@@ -27,8 +27,10 @@ from assessment.ballots.requests import (
 )
 from assessment.ballots.revisions import Revisions
 from assessment.ballots.rooms import Place, Rooms
-from assessment.ballots.view import view
+from assessment.ballots.view import View, view
 from assessment.ballots.writing import written
+from assessment.catalog.files import catalog
+from assessment.catalog.versions import version_of
 from assessment.store.ballot_repository import BallotRepository
 from assessment.store.failures import StoreError
 from assessment.store.shared import shared_repository
@@ -148,7 +150,10 @@ def _answered(asked: Visit, act: Callable[[], Response]) -> Response:
         response = act()
     except WorkshopEndedError:
         if _rooms.was_open(asked.code):
-            return ballot_messages.ended(allowed_comments=_rooms.allowed_comments(asked.code))
+            return ballot_messages.ended(
+                allowed_comments=_rooms.allowed_comments(asked.code),
+                comment_days=catalog().method.workshop.comment_days,
+            )
         attempts.note_wrong(asked.client)
         return ballot_messages.unknown_code()
     except RoomFullError:
@@ -221,15 +226,15 @@ def _voted(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
         return _ballot_response(asked, ballot_messages.NO_SUCH_ANSWER, 422)
     if len(comment) > MAX_COMMENT:
         ballot = _ballots().ballot(asked.code, device)
-        shown = replace(view(asked.code, ballot), comment=comment)
+        shown = replace(_view(asked, ballot), comment=comment)
         return ballot_page(shown, notice=ballot_messages.too_long("Der Kommentar", comment, MAX_COMMENT), status=422)
     try:
         seen = _ballots().vote(asked.code, device, round_id, rating, comment)
     except VoteRefusedError:
         ballot = _ballots().ballot(asked.code, device)
-        return ballot_page(
-            view(asked.code, ballot), notice=ballot_messages.refused(ballot, round_id, rating), status=409
-        )
+        method = version_of(catalog(), ballot.catalog_version).method
+        notice = ballot_messages.refused(ballot, round_id, rating, method)
+        return ballot_page(_view(asked, ballot), notice=notice, status=409)
     return _done(asked, seen)
 
 
@@ -254,7 +259,12 @@ def _done(asked: Visit, seen: Ballot | None = None) -> Response:
 def _ballot_response(asked: Visit, notice: str = "", status: int = 200, *, seen: Ballot | None = None) -> Response:
     ballot = seen or _ballots().ballot(asked.code, asked.device)
     _note_there(asked, ballot)
-    return ballot_page(view(asked.code, ballot), notice=notice, status=status)
+    return ballot_page(_view(asked, ballot), notice=notice, status=status)
+
+
+def _view(asked: Visit, ballot: Ballot) -> View:
+    newest = catalog()
+    return view(asked.code, ballot, version_of(newest, ballot.catalog_version), newest.method.workshop)
 
 
 def _note_there(asked: Visit, ballot: Ballot) -> None:

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 
 from assessment import clock
-from assessment.catalog.files import catalog
-from assessment.catalog.versions import version_of
+from assessment.catalog.model import Catalog, Criterion
+from assessment.method import Method, WorkshopRule
 from assessment.rating import LEVELS, Rating
 from assessment.store.transactions import utc_now
-from assessment.texts.judgements import agreement, counted
-from assessment.texts.workshop import privacy, rule
+from assessment.texts.judgements import counted, round_agreement
+from assessment.texts.workshop import privacy
 from assessment.voting.ballot import Ballot
 from assessment.voting.judgement import Round
 from assessment.voting.workshop import Participant, spoken
@@ -127,11 +126,15 @@ class View:
         return f"Abstimmung offen, Runde {self.round_number}: {self.title}."
 
 
-def view(code: str, ballot: Ballot) -> View:
-    """Return what a device sees."""
+def view(code: str, ballot: Ballot, catalog: Catalog, kept: WorkshopRule) -> View:
+    """Return what a device sees.
+
+    `catalog`: the version that the assessment was begun with; `kept`: how long what is kept by now.
+    """
     person = ballot.participant or Participant(0, "", "", is_spectator=False)
     settings = ballot.settings
-    texts = criterion_texts(ballot.criterion, _version(ballot)) if ballot.criterion else None
+    criterion = catalog.criterion(ballot.criterion) if ballot.criterion else None
+    method = catalog.method
     own = ballot.own.rating if ballot.own else None
     return View(
         code=code,
@@ -145,27 +148,29 @@ def view(code: str, ballot: Ballot) -> View:
         role_groups=settings.role_groups,
         comments_allowed=settings.comments_allowed,
         criterion=(ballot.criterion or "").upper(),
-        title=texts.title if texts else "",
-        question=texts.question if texts else "",
+        title=criterion.short_title if criterion else "",
+        question=criterion.question if criterion else "",
         round_id=ballot.round.id if ballot.round else None,
         round_number=ballot.round.number if ballot.round else 0,
-        levels=tuple(
-            Choice(level, label(level), text, own is level) for level, text in (texts.anchors if texts else ())
-        ),
-        others=tuple(Choice(other, label(other), is_own=own is other) for other in OTHER_ANSWERS),
-        own=label(own) if own else "",
+        levels=_levels(criterion, own, method) if criterion else (),
+        others=tuple(Choice(other, label(other, method), is_own=own is other) for other in OTHER_ANSWERS),
+        own=label(own, method) if own else "",
         own_value=own or "",
         comment=ballot.own.comment if ballot.own else "",
-        result=_result(ballot.held, own) if ballot.held else None,
-        decided=label(ballot.decided) if ballot.decided else "",
+        result=_result(ballot.held, own, method) if ballot.held else None,
+        decided=label(ballot.decided, method) if ballot.decided else "",
         discussion=_discussion(ballot.discussion_ends_at) if ballot.held else None,
-        privacy=() if ballot.criterion else tuple(privacy(settings, rule())),
+        privacy=() if ballot.criterion else tuple(privacy(settings, kept)),
     )
 
 
-def label(rating: Rating) -> str:
+def _levels(criterion: Criterion, own: Rating | None, method: Method) -> tuple[Choice, ...]:
+    return tuple(Choice(level, label(level, method), criterion.anchor(level), own is level) for level in LEVELS)
+
+
+def label(rating: Rating, method: Method) -> str:
     """Return what devices read for an answer."""
-    return _LABELS.get(rating) or catalog().method.label(rating)
+    return _LABELS.get(rating) or method.label(rating)
 
 
 def _state(ballot: Ballot) -> State:
@@ -176,39 +181,10 @@ def _state(ballot: Ballot) -> State:
     return State.REVEALED if ballot.round.is_revealed else State.OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionTexts:
-    """What is asked about a criterion."""
-
-    title: str
-    question: str
-    anchors: tuple[tuple[Rating, str], ...]
-
-
-@lru_cache(maxsize=512)
-def criterion_texts(criterion_id: str, version: str) -> CriterionTexts:
-    """Return a criterion's texts in a version of the catalogue."""
-    found = version_of(catalog(), version).criterion(criterion_id)
-    anchors = tuple((level, str(getattr(found.anchors, level.value))) for level in LEVELS)
-    return CriterionTexts(found.short_title, found.question, anchors)
-
-
-def _version(ballot: Ballot) -> str:
-    return _version_of(ballot.assessment_id, ballot.workshop_id)
-
-
-@lru_cache(maxsize=64)
-def _version_of(assessment_id: str, _workshop_id: str) -> str:
-    """Return the version an assessment was begun with; asked anew in each workshop."""
-    from assessment.store.shared import shared_repository
-
-    return shared_repository().assessment(assessment_id).catalog_version
-
-
-def _result(held: Round, own: Rating | None) -> Result:
+def _result(held: Round, own: Rating | None, method: Method) -> Result:
     most = max(1, *(held.tally.counts.get(rating, 0) for rating in Rating))
     bars = tuple(
-        Bar(label(rating), rating, votes, round(100 * votes / most), own is rating)
+        Bar(label(rating, method), rating, votes, round(100 * votes / most), own is rating)
         for rating in Rating
         if (votes := held.tally.counts.get(rating, 0)) or rating.is_level
     )
@@ -216,8 +192,8 @@ def _result(held: Round, own: Rating | None) -> Result:
     return Result(
         counted(held.tally.votes),
         bars,
-        agreement(held.tally.consensus, held.tally.rated),
-        tuple((label(rating), texts) for rating, texts in comments.items() if texts),
+        round_agreement(held, method.agreement),
+        tuple((label(rating, method), texts) for rating, texts in comments.items() if texts),
     )
 
 

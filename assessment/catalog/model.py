@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assessment.method import Method
 from assessment.phases import Phase
+from assessment.rating import Rating
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -196,6 +197,14 @@ class Criterion(Entry):
     operator_note: Text | None = None
     operator_models: tuple[Id, ...] = ()
 
+    def anchor(self, level: Rating) -> str:
+        """Return the sentence by which a level is known; raises AttributeError for an answer that is no level."""
+        return str(getattr(self.anchors, level.value))
+
+    def step_to(self, level: Rating) -> str:
+        """Return what a team does first to reach a level; raises AttributeError for N, which nobody aims at."""
+        return str(getattr(self.next_step, level.value))
+
 
 class CriterionChange(Entry):
     """What became of a criterion of a former version, and why.
@@ -220,13 +229,13 @@ class CriterionChange(Entry):
 class FormerVersion(Entry):
     """A version of the catalogue that another one followed, and what changed with that.
 
-    `every_text`: the texts of all criteria changed, not only of those among the `changes`.
+    `every_text`: why the texts of all criteria changed, not only of those among the `changes`.
     """
 
     version: Text
     followed_by: Text
     summary: Text
-    every_text: bool = False
+    every_text: Text | None = None
     changes: tuple[CriterionChange, ...] = ()
 
 

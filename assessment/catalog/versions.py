@@ -10,8 +10,6 @@ from functools import lru_cache
 from assessment.catalog.model import Catalog, Criterion, CriterionChange, FormerVersion
 from assessment.phases import Phase
 
-_EVERY_TEXT = "Die Texte des Kriteriums wurden neu gefasst."
-
 
 @dataclass(frozen=True, slots=True)
 class Between:
@@ -74,7 +72,7 @@ def _changes(former: FormerVersion, catalog: Catalog) -> Iterator[CriterionChang
         }
         for criterion in catalog.criteria:
             if criterion.id not in named:
-                yield CriterionChange(kind="reworded", criterion=criterion.id, reason=_EVERY_TEXT)
+                yield CriterionChange(kind="reworded", criterion=criterion.id, reason=former.every_text)
 
 
 class _Identity:

@@ -10,9 +10,9 @@ from assessment.catalog.model import Catalog
 from assessment.charts.colours import CURRENT, EARLIER, TARGET
 from assessment.charts.results import GRID, closed_ring, polar_layout, short_names
 from assessment.comparison import Comparison
-from assessment.results import percent
 from assessment.scoring import Score
 from assessment.texts.comparison import phase_change, signed
+from assessment.texts.numbers import percent
 from assessment.timeline import Point
 
 _DASHES = ("dot", "dashdot", "longdashdot")

@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 from assessment.catalog.model import Catalog
 from assessment.charts.colours import BAND_OPACITY, CURRENT, SCALE, TARGET
 from assessment.phases import Phase
-from assessment.results import Result, percent
+from assessment.results import Result
 from assessment.scoring import Score
+from assessment.texts.numbers import percent
 
 BAND = f"rgba({', '.join(str(part) for part in bytes.fromhex(CURRENT[1:]))}, {BAND_OPACITY})"
 GRID = "rgba(128, 145, 153, 0.45)"

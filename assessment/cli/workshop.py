@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from assessment.assessment import Assessment, ClosedError
 from assessment.catalog.files import catalog
+from assessment.catalog.model import Catalog
 from assessment.catalog.versions import version_of
 from assessment.cli.commands import CommandError
 from assessment.cli.terminal import say
@@ -50,14 +51,16 @@ def workshop(chosen: Namespace) -> None:
 
 
 def _opened(repository: Repository, chosen: Namespace) -> Workshop:
-    rule = catalog().method.workshop
+    about = repository.assessment(chosen.id)
+    own = version_of(catalog(), about.catalog_version)
+    rule = own.method.workshop
     settings = WorkshopSettings(
         minutes=rule.minutes if chosen.minutes is None else chosen.minutes,
         minutes_each=rule.minutes_each if chosen.each is None else chosen.each,
-        role_groups=catalog().method.role_groups,
+        role_groups=own.method.role_groups,
         minimum_group=rule.minimum_group,
     )
-    agenda = list(_agenda(repository, repository.assessment(chosen.id), settings, everything=chosen.all))
+    agenda = list(_agenda(repository, about, own, settings, everything=chosen.all))
     if not agenda:
         raise CommandError(
             f"In {settings.minutes} Minuten ist für kein Kriterium Zeit: Begrüßung und Abschluss brauchen "
@@ -70,14 +73,13 @@ def _opened(repository: Repository, chosen: Namespace) -> Workshop:
 
 
 def _agenda(
-    repository: Repository, about: Assessment, settings: WorkshopSettings, *, everything: bool
+    repository: Repository, about: Assessment, own: Catalog, settings: WorkshopSettings, *, everything: bool
 ) -> Iterable[str]:
-    own = version_of(catalog(), about.catalog_version)
     if everything:
         return (criterion.id for criterion in own.criteria)
     judged = repository.workshops.judgements(about.id)
     found = proposals(own, repository.answers(about.id), about.phases, judged)
-    fitting = capacity(settings.minutes, catalog().method.workshop.minutes_around, settings.minutes_each)
+    fitting = capacity(settings.minutes, own.method.workshop.minutes_around, settings.minutes_each, len(found))
     return (proposal.criterion.id for proposal in found[:fitting])
 
 

@@ -26,11 +26,10 @@ from assessment.exchange.judgement_fields import JudgementPart
 from assessment.measures import Aim, Measure, Status
 from assessment.phases import Phase, position
 from assessment.rating import LEVELS, Answer, Evidence, Rating, Suggestion
-from assessment.validation import MAX_JUDGEMENTS, MAX_MEASURES
+from assessment.validation import MAX_JUDGEMENTS, MAX_MEASURES, MAX_ROLE_GROUPS
 
 FORMAT: Final = "skalierungskompass/1"
 MAX_EVIDENCE = 50
-MAX_PARTICIPANTS = 20
 MAX_AIMS = 100
 # No file of ours has more: there is one answer to a criterion.
 _MOST_ANSWERS = 1_000
@@ -75,7 +74,7 @@ class AssessmentPart(_Part):
     status: Annotated[str, StringConstraints(min_length=1, max_length=20), Storable] = "open"
     version: Version = 1
     closing: ClosingPart | None = None
-    participants: Annotated[tuple[Name, ...], at_most(MAX_PARTICIPANTS)] = ()
+    participants: Annotated[tuple[Name, ...], at_most(MAX_ROLE_GROUPS)] = ()
     baseline: Annotated[bool, Field(strict=True)] = False
 
 

@@ -18,7 +18,7 @@ from pydantic import (
 from assessment.exchange.field_types import Day, OneLine, Storable, at_most
 from assessment.rating import Rating
 from assessment.voting.judgement import Comment, Judgement, Round, Tally
-from assessment.voting.workshop import MAX_COMMENT, MAX_PARTICIPANTS, MAX_ROLE_GROUP, MAX_ROLE_GROUPS
+from assessment.voting.workshop import MAX_COMMENT, MAX_DEVICES, MAX_GROUPS_IN_ROOM, MAX_ROLE_GROUP
 
 # More than a workshop has time for.
 _MOST_ROUNDS = 100
@@ -27,14 +27,12 @@ _FIRST_FAULT = FailFast()
 
 
 def _few_keys(value: object) -> object:
-    if isinstance(value, Mapping) and len(value) > MAX_ROLE_GROUPS + 1:
-        raise ValueError(f"hat mehr als {MAX_ROLE_GROUPS + 1} Einträge")
+    if isinstance(value, Mapping) and len(value) > MAX_GROUPS_IN_ROOM + 1:
+        raise ValueError(f"hat mehr als {MAX_GROUPS_IN_ROOM + 1} Einträge")
     return value
 
 
-Votes = Annotated[
-    dict[Rating, Annotated[int, Field(strict=True, ge=0, le=MAX_PARTICIPANTS)]], BeforeValidator(_few_keys)
-]
+Votes = Annotated[dict[Rating, Annotated[int, Field(strict=True, ge=0, le=MAX_DEVICES)]], BeforeValidator(_few_keys)]
 RoleGroup = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ROLE_GROUP), OneLine, Storable
 ]
@@ -54,12 +52,12 @@ class RoundPart(_Part):
     votes: Votes
     # Those of small groups and of nobody's are one group more.
     groups: Annotated[dict[RoleGroup, Votes], BeforeValidator(_few_keys)] = {}
-    comments: Annotated[tuple[CommentPart, ...], _FIRST_FAULT, at_most(MAX_PARTICIPANTS)] = ()
+    comments: Annotated[tuple[CommentPart, ...], _FIRST_FAULT, at_most(MAX_DEVICES)] = ()
 
     @model_validator(mode="after")
     def _adds_up(self) -> "RoundPart":
-        if not 1 <= sum(self.votes.values()) <= MAX_PARTICIPANTS:
-            raise ValueError(f"eine Runde hat 1 bis {MAX_PARTICIPANTS} Stimmen")
+        if not 1 <= sum(self.votes.values()) <= MAX_DEVICES:
+            raise ValueError(f"eine Runde hat 1 bis {MAX_DEVICES} Stimmen")
         together: Counter[Rating] = Counter()
         for group in self.groups.values():
             together.update(group)

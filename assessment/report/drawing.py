@@ -5,10 +5,11 @@ from typing import Any
 from assessment.catalog.model import Catalog
 from assessment.charts.colours import CURRENT, EARLIER, SCALE, TARGET
 from assessment.comparison import Comparison
-from assessment.results import Result, percent
+from assessment.results import Result
 from assessment.scoring import Score
 from assessment.texts import comparison as comparison_texts
 from assessment.texts import results as result_texts
+from assessment.texts.numbers import percent
 
 
 def drawing_data(found: Result, catalog: Catalog) -> dict[str, Any]:

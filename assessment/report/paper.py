@@ -75,7 +75,7 @@ def _loose(*names: str) -> str:
 
 def _steps(method: Method, count: int) -> list[str]:
     minutes = f"{method.minutes_per_criterion:g}".replace(".", ",")
-    total = round(method.minutes_per_criterion * count)
+    total = method.minutes_for(count)
     unknown, not_relevant = method.label(Rating.UNKNOWN), method.label(Rating.NOT_RELEVANT)
     return [
         "Lesen Sie die Frage und die vier Sätze von N bis F. Kreuzen Sie je Kriterium genau ein Kästchen an: "
@@ -133,5 +133,5 @@ def _sheet(criterion: Criterion, catalog: Catalog) -> dict[str, Any]:
         "short_title": criterion.short_title,
         "title": criterion.title,
         "question": criterion.question,
-        "anchors": [getattr(criterion.anchors, level.value) for level in LEVELS],
+        "anchors": [criterion.anchor(level) for level in LEVELS],
     }

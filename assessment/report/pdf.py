@@ -24,7 +24,7 @@ from assessment.report.options import Part, ReportOptions
 from assessment.report.subject import Subject, subject_of
 from assessment.report.summary import summary
 from assessment.report.typesetting import pdf, pictures
-from assessment.results import Result, percent
+from assessment.results import Result
 from assessment.scoring import Gate, Score
 from assessment.texts import results as result_texts
 from assessment.version import program
@@ -161,17 +161,7 @@ def _drivers(found: Result, catalog: Catalog) -> dict[str, Any]:
 
 
 def _rows(scores: Mapping[str, Score], catalog: Catalog) -> list[list[str]]:
-    return [
-        [
-            name,
-            percent(score.value),
-            result_texts.level(score.value, catalog.method) if score.relevant else "entfällt",
-            percent(score.target),
-            result_texts.span(score),
-            result_texts.rated(score),
-        ]
-        for name, score in scores.items()
-    ]
+    return [result_texts.score_row(name, score, catalog.method) for name, score in scores.items()]
 
 
 def _colophon(assessment: Assessment, catalog: Catalog, nameless: bool) -> list[str]:

@@ -12,10 +12,11 @@ from assessment.phases import Phase, due_phases
 from assessment.rating import Answer, Answers, answer_to
 from assessment.report.chapters.measures import counts, next_date
 from assessment.report.subject import Subject
-from assessment.results import Result, percent
+from assessment.results import Result
 from assessment.scoring import Gate
 from assessment.texts import comparison as comparison_texts
 from assessment.texts import results as result_texts
+from assessment.texts.numbers import percent
 
 URGENT_GAPS = 5
 
@@ -114,7 +115,7 @@ def _maturity(found: Result, catalog: Catalog) -> str:
     )
     if overall.rated == overall.relevant:
         return f"Die Gesamtreife beträgt {percent(overall.value)} ({level}). {basis} Die Zahl steht damit fest."
-    early = "vorläufig " if overall.coverage < catalog.method.gate.coverage else ""
+    early = "vorläufig " if overall.is_provisional(catalog.method) else ""
     return (
         f"Die Gesamtreife beträgt {early}{percent(overall.value)} ({level}). {basis} Solange Antworten fehlen, liegt "
         f"sie zwischen {percent(overall.low)} und {percent(overall.high)}."

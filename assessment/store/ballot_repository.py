@@ -6,15 +6,19 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, 
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assessment.rating import Rating
-from assessment.store.tables import ballot_rounds, participants, votes, workshop_items, workshops
+from assessment.store.tables import assessments, ballot_rounds, participants, votes, workshop_items, workshops
 from assessment.store.transactions import Transactions
 from assessment.store.workshop_rows import fingerprint, rounds_on, settings_from_row, votes_of
 from assessment.voting.ballot import Ballot, RoomFullError, VoteRefusedError
 from assessment.voting.judgement import Vote, held_round
-from assessment.voting.workshop import MAX_PARTICIPANTS, BallotRound, Participant, WorkshopEndedError
+from assessment.voting.workshop import MAX_DEVICES, BallotRound, Participant, WorkshopEndedError
 
 # A room full of devices sends these all at once; building a statement takes as long as carrying it out.
-_WORKSHOP = select(workshops).where(workshops.c.code == bindparam("code"))
+_WORKSHOP = (
+    select(workshops, assessments.c.catalog_version)
+    .join(assessments, assessments.c.id == workshops.c.assessment_id)
+    .where(workshops.c.code == bindparam("code"))
+)
 _PARTICIPANT = select(participants).where(
     participants.c.workshop_id == bindparam("workshop_id"), participants.c.device_sha256 == bindparam("device")
 )
@@ -143,7 +147,7 @@ def _entered(connection: Connection, workshop_id: str, device: str) -> Participa
     count = connection.execute(
         select(func.count()).select_from(participants).where(participants.c.workshop_id == workshop_id)
     ).scalar_one()
-    if count >= MAX_PARTICIPANTS:
+    if count >= MAX_DEVICES:
         raise RoomFullError
     values = {"nickname": "", "role_group": "", "is_spectator": False}
     new = connection.execute(
@@ -184,6 +188,7 @@ def _seen(
         participant=participant,
         own=own,
         held=None,
+        catalog_version=workshop["catalog_version"],
         discussion_ends_at=workshop["discussion_ends_at"],
     )
 

@@ -5,6 +5,8 @@ from datetime import date
 from assessment.method import Method
 from assessment.rating import Rating, Suggestion
 
+_MOST_QUOTED = 20
+
 FIELD_NAMES = {
     "rating": "Antwort",
     "reason": "Begründung",
@@ -32,3 +34,8 @@ def value_in_words(value: object, method: Method) -> str:
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     return str(value or "nichts")
+
+
+def no_answer(typed: str) -> str:
+    """Say that what was typed for an answer is none, and what may be typed."""
+    return f"„{typed[:_MOST_QUOTED]}“ ist keine der sechs Antworten. Bitte N, P, L, F, ? oder – eingeben."

@@ -7,7 +7,7 @@ from assessment.catalog.model import Catalog, CriterionChange
 from assessment.comparison import Cause, Comparison, Difference, Moved, Movement
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Rating
-from assessment.results import percent
+from assessment.texts.numbers import counted, percent
 from assessment.texts.results import count_of_criteria, standing
 
 CAUSES = {
@@ -68,7 +68,7 @@ def since(comparison: Comparison) -> str:
     if found.real is None:
         return f"{day}: noch kein Kriterium, das in beiden bewertet ist"
     count = len(found.common)
-    shared = "einem gemeinsamen Kriterium" if count == 1 else f"{count} gemeinsamen Kriterien"
+    shared = counted(count, "einem gemeinsamen Kriterium", "gemeinsamen Kriterien")
     early = ", vorläufig" if provisional(comparison) else ""
     if round(found.real, 1) == 0:
         return f"{day}: gleich geblieben, an {shared}{early}"
@@ -78,8 +78,10 @@ def since(comparison: Comparison) -> str:
 def provisional(comparison: Comparison) -> str:
     """Say that the later assessment is not far yet, so that its figures will still change; empty where it is."""
     score = comparison.overall.after
-    if score.coverage is None or score.coverage >= comparison.after.catalog.method.gate.coverage:
+    if not score.is_provisional(comparison.after.catalog.method):
         return ""
+    if score.relevant == 0:
+        return "Vorläufig: In der späteren gilt noch kein fälliges Kriterium als relevant."
     verb = "ist" if score.rated == 1 else "sind"
     return f"Vorläufig: In der späteren {verb} erst {score.rated} von {score.relevant} Kriterien bewertet."
 

@@ -2,37 +2,40 @@
 
 from collections.abc import Callable
 
-from assessment.method import Method
+from assessment.method import AgreementRule, Method
 from assessment.rating import Rating
-from assessment.voting.agenda import DISPUTED_BELOW
-from assessment.voting.consensus import MIN_VOTES
+from assessment.texts.numbers import counted as count_of
 from assessment.voting.judgement import Judgement, Round, Tally
 
-# From here on, most stand on one level and nobody far from it.
-HIGH_FROM = 0.8
 AGREEMENT_EXPLAINED = "1 heißt: alle auf einer Stufe. 0 heißt: die eine Hälfte ganz unten, die andere ganz oben."
 _LETTERS = {Rating.UNKNOWN: "wissen wir nicht", Rating.NOT_RELEVANT: "nicht relevant"}
 
 
-def agreement(consensus: float | None, votes: int) -> str:
+def agreement(consensus: float | None, votes: int, rule: AgreementRule) -> str:
     """Return the agreement in words, with its number and the votes for a level that it rests on."""
     if votes == 0:
         return "Einigkeit: ohne Aussage, niemand hat eine Stufe gewählt"
     if consensus is None:
-        return f"Einigkeit: erst zu sagen, wenn mindestens {MIN_VOTES} eine Stufe wählen (bisher {votes})"
-    return f"Einigkeit: {agreement_word(consensus)}, {number(consensus)} von 1 ({counted(votes)} für eine Stufe)"
+        return f"Einigkeit: erst zu sagen, wenn mindestens {rule.minimum_votes} eine Stufe wählen (bisher {votes})"
+    word = agreement_word(consensus, rule)
+    return f"Einigkeit: {word}, {number(consensus)} von 1 ({counted(votes)} für eine Stufe)"
 
 
-def agreement_word(consensus: float) -> str:
+def round_agreement(held: Round, rule: AgreementRule) -> str:
+    """Return the agreement in a round in words."""
+    return agreement(held.tally.consensus(rule), held.tally.rated, rule)
+
+
+def agreement_word(consensus: float, rule: AgreementRule) -> str:
     """Return „hoch“, „mittel“ or „gering“. Said of a judgement, never of persons."""
-    if consensus >= HIGH_FROM:
+    if consensus >= rule.high_from:
         return "hoch"
-    return "mittel" if consensus >= DISPUTED_BELOW else "gering"
+    return "mittel" if consensus >= rule.disputed_below else "gering"
 
 
 def counted(votes: int) -> str:
     """Return how many votes there are: „1 Stimme“, „12 Stimmen“."""
-    return "1 Stimme" if votes == 1 else f"{votes} Stimmen"
+    return count_of(votes, "1 Stimme", "Stimmen")
 
 
 def number(consensus: float) -> str:
@@ -61,7 +64,7 @@ def side_by_side(judgement: Judgement, said: Callable[[Round], str]) -> str:
     return f"{first} → {last}" if len(judgement.rounds) > 1 else first
 
 
-def consensus_number(held: Round) -> str:
+def consensus_number(held: Round, rule: AgreementRule) -> str:
     """Return the agreement in a round as a number; "–" where nothing can be said."""
-    found = held.tally.consensus
-    return "–" if found is None else number(found)
+    agreed = held.tally.consensus(rule)
+    return "–" if agreed is None else number(agreed)

@@ -4,6 +4,7 @@ from datetime import date
 
 from assessment.catalog.model import Catalog
 from assessment.measures import Measure, Size, Status
+from assessment.texts.numbers import counted
 
 STATUS = {
     Status.OPEN: "Offen",
@@ -41,4 +42,4 @@ def aims(measure: Measure, catalog: Catalog) -> list[str]:
 
 def count_of_measures(count: int) -> str:
     """Say a number of measures."""
-    return "eine Maßnahme" if count == 1 else f"{count} Maßnahmen"
+    return counted(count, "eine Maßnahme", "Maßnahmen")

@@ -7,8 +7,9 @@ from assessment.gaps import Gap
 from assessment.method import Method
 from assessment.phases import Phase
 from assessment.practices import Kinship, Match
-from assessment.results import Result, percent
+from assessment.results import Result
 from assessment.scoring import Gate, Score
+from assessment.texts.numbers import counted, number, percent
 
 
 def standing(phases: Sequence[Phase], catalog: Catalog) -> str:
@@ -39,14 +40,24 @@ def rated(score: Score) -> str:
     return f"{score.rated} von {score.relevant}"
 
 
-def number(value: float) -> str:
-    """Say a factor or a priority with at most two decimals."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+SCORE_COLUMNS = ("Heute", "Stufe", "Ziel", "Spanne", "Bewertet")
+
+
+def score_row(name: str, score: Score, method: Method) -> list[str]:
+    """Return a row of a table of scores: what it is of, then SCORE_COLUMNS."""
+    return [
+        name,
+        percent(score.value),
+        level(score.value, method) if score.relevant else "entfällt",
+        percent(score.target),
+        span(score),
+        rated(score),
+    ]
 
 
 def count_of_criteria(count: int) -> str:
     """Say a number of criteria."""
-    return "ein Kriterium" if count == 1 else f"{count} Kriterien"
+    return counted(count, "ein Kriterium", "Kriterien")
 
 
 def ordinal(place: int) -> str:
@@ -57,12 +68,12 @@ def ordinal(place: int) -> str:
 
 def factors(gap: Gap) -> str:
     """Say every factor of a gap's priority."""
-    steps = "eine Stufe" if gap.size == 1 else f"{gap.size} Stufen"
+    steps = counted(gap.size, "eine Stufe", "Stufen")
     parts = [f"Abstand {steps}"]
     if gap.milestone_factor != 1:
         parts.append(f"Meilenstein × {number(gap.milestone_factor)}")
     if gap.overdue:
-        phases = "eine Phase" if gap.overdue == 1 else f"{gap.overdue} Phasen"
+        phases = counted(gap.overdue, "eine Phase", "Phasen")
         parts.append(f"{phases} überfällig × {number(gap.overdue_factor)}")
     if gap.dependents:
         count = len(gap.dependents)

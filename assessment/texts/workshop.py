@@ -1,7 +1,7 @@
 """What is said in German about workshops; the facilitator's screen, ballots and documents say the same."""
 
-from assessment.catalog.files import catalog
 from assessment.method import WorkshopRule
+from assessment.voting.agenda import Proposal, Reason
 from assessment.voting.workshop import ItemStatus, WorkshopSettings
 
 STATUS = {
@@ -12,9 +12,19 @@ STATUS = {
 }
 
 
-def rule() -> WorkshopRule:
-    """Return the numbers for workshops."""
-    return catalog().method.workshop
+_REASONS = {
+    Reason.DISPUTED: "umstritten",
+    Reason.MILESTONE: "Meilenstein",
+    Reason.UNANSWERED: "noch offen",
+    Reason.UNCONFIRMED: "übernommen, nicht bestätigt",
+    Reason.UNKNOWN: "wissen wir nicht",
+}
+
+
+def reasons(proposal: Proposal) -> list[str]:
+    """Say what speaks for taking a criterion up."""
+    own_phase = f"Ihre Phase {proposal.criterion.phase.value}"
+    return [own_phase if reason is Reason.OWN_PHASE else _REASONS[reason] for reason in proposal.reasons]
 
 
 def privacy(settings: WorkshopSettings, given: WorkshopRule) -> list[str]:

@@ -1,7 +1,8 @@
 """What a workshop has time for, and which criteria it should take up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import Phase
@@ -9,8 +10,19 @@ from assessment.rating import Answers, Rating, answer_to
 from assessment.scoring import due_criteria
 from assessment.voting.judgement import Judgements
 
-# Below this agreement a judgement of an earlier workshop is called disputed.
-DISPUTED_BELOW = 0.6
+
+class Reason(StrEnum):
+    """What speaks for taking a criterion up. Unconfirmed: an answer was carried over, and nobody confirmed it."""
+
+    DISPUTED = "disputed"
+    MILESTONE = "milestone"
+    UNANSWERED = "unanswered"
+    UNCONFIRMED = "unconfirmed"
+    UNKNOWN = "unknown"
+    OWN_PHASE = "own_phase"
+
+
+_OPEN = frozenset({Reason.UNANSWERED, Reason.UNCONFIRMED, Reason.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +30,15 @@ class Proposal:
     """A criterion that could be taken up, and what speaks for it. Without reasons, nothing presses."""
 
     criterion: Criterion
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
-def capacity(minutes: int, minutes_around: int, minutes_each: int) -> int:
-    """Return how many criteria fit into a workshop.
+def capacity(minutes: int, minutes_around: int, minutes_each: int, due: int) -> int:
+    """Return how many of the `due` criteria fit into a workshop.
 
     `minutes`: the whole time; `minutes_around`: what greeting and end take of it; `minutes_each`: for one criterion.
     """
-    return max(0, (minutes - minutes_around) // minutes_each)
+    return min(due, max(0, (minutes - minutes_around) // minutes_each))
 
 
 def proposals(
@@ -37,49 +49,36 @@ def proposals(
     In this order: disputed in an earlier workshop; milestones that are open; other open ones; milestones; the rest.
     Among equals, those of the solution's own phase come first, then the order of the catalogue.
     """
-    found = [
-        (_rank(criterion, answers, standing, judgements), place, criterion)
-        for place, criterion in enumerate(due_criteria(catalog, standing))
+    rule = catalog.method.agreement
+    disputed = {criterion for criterion, judgement in judgements.items() if judgement.is_disputed(rule)}
+    offered = [
+        Proposal(criterion, _reasons(criterion, answers, standing, is_disputed=criterion.id in disputed))
+        for criterion in due_criteria(catalog, standing)
     ]
-    return [
-        Proposal(criterion, _reasons(criterion, answers, standing, judgements))
-        for _, _, criterion in sorted(found, key=lambda entry: entry[:2])
-    ]
+    return sorted(offered, key=lambda proposal: _rank(proposal.reasons))
 
 
-def _rank(
-    criterion: Criterion, answers: Answers, standing: Sequence[Phase], judgements: Judgements
-) -> tuple[int, bool]:
-    milestone, is_open = criterion.milestone is not None, _is_open(criterion, answers)
-    if _is_disputed(criterion, judgements):
+def _rank(reasons: Collection[Reason]) -> tuple[int, bool]:
+    milestone, is_open = Reason.MILESTONE in reasons, not _OPEN.isdisjoint(reasons)
+    if Reason.DISPUTED in reasons:
         rank = 0
     elif is_open:
         rank = 1 if milestone else 2
     else:
         rank = 3 if milestone else 4
-    return rank, criterion.phase not in standing
+    return rank, Reason.OWN_PHASE not in reasons
 
 
 def _reasons(
-    criterion: Criterion, answers: Answers, standing: Sequence[Phase], judgements: Judgements
-) -> tuple[str, ...]:
+    criterion: Criterion, answers: Answers, standing: Sequence[Phase], *, is_disputed: bool
+) -> tuple[Reason, ...]:
     answer = answer_to(criterion.id, answers)
-    said = (
-        (_is_disputed(criterion, judgements), "umstritten"),
-        (criterion.milestone is not None, "Meilenstein"),
-        (answer.rating is None and answer.suggestion is None, "noch offen"),
-        (answer.rating is None and answer.suggestion is not None, "übernommen, nicht bestätigt"),
-        (answer.rating is Rating.UNKNOWN, "wissen wir nicht"),
-        (criterion.phase in standing, f"Ihre Phase {criterion.phase.value}"),
-    )
-    return tuple(text for holds, text in said if holds)
-
-
-def _is_open(criterion: Criterion, answers: Answers) -> bool:
-    return answer_to(criterion.id, answers).rating in {None, Rating.UNKNOWN}
-
-
-def _is_disputed(criterion: Criterion, judgements: Judgements) -> bool:
-    found = judgements.get(criterion.id)
-    agreement = found.consensus if found else None
-    return agreement is not None and agreement < DISPUTED_BELOW
+    speaks = {
+        Reason.DISPUTED: is_disputed,
+        Reason.MILESTONE: criterion.milestone is not None,
+        Reason.UNANSWERED: answer.rating is None and answer.suggestion is None,
+        Reason.UNCONFIRMED: answer.rating is None and answer.suggestion is not None,
+        Reason.UNKNOWN: answer.rating is Rating.UNKNOWN,
+        Reason.OWN_PHASE: criterion.phase in standing,
+    }
+    return tuple(reason for reason, holds in speaks.items() if holds)

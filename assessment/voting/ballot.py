@@ -21,7 +21,7 @@ class Ballot:
     """What one device may see: the criterion in view, the last round on it, its own vote, and what was revealed.
 
     `own` is None while the device has not voted in this round; `held` and `decided` are None until the reveal.
-    `discussion_ends_at`: UTC without zone, as stored.
+    `discussion_ends_at`: UTC without zone, as stored. `catalog_version`: the one that the assessment was begun with.
     """
 
     workshop_id: str
@@ -34,5 +34,6 @@ class Ballot:
     participant: Participant | None
     own: Vote | None
     held: Round | None
+    catalog_version: str
     discussion_ends_at: datetime | None = None
     decided: Rating | None = None

@@ -7,18 +7,16 @@ of Approximate Reasoning 45 (2007), 531–545.
 from collections.abc import Sequence
 from math import log2
 
-# Two people agree or they don't; from three on there is a spread to speak of.
-MIN_VOTES = 3
 
-
-def consensus(counts: Sequence[int]) -> float | None:
+def consensus(counts: Sequence[int], minimum_votes: int) -> float | None:
     """Return the agreement of votes on an ordinal scale: 0 (half on each end) to 1 (all on one level).
 
-    `counts`: how many votes each level has, in the order of levels. None below MIN_VOTES, where nothing can be said.
+    `counts`: how many votes each level has, in the order of levels. None below `minimum_votes`, where nothing can
+    be said, and without votes.
     Formula: 1 + Σ pᵢ log₂(1 − |xᵢ − μ| ÷ d), with the mean μ of the votes and the width d of the scale.
     """
     votes = sum(counts)
-    if votes < MIN_VOTES:
+    if votes < max(1, minimum_votes):
         return None
     mean = sum(place * count for place, count in enumerate(counts)) / votes
     width = len(counts) - 1

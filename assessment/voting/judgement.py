@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from assessment.method import AgreementRule
 from assessment.rating import LEVELS, Rating
 from assessment.voting.consensus import consensus, middle_half
 
@@ -41,10 +42,9 @@ class Tally:
         """How many chose a level: only they say anything about agreement."""
         return sum(self.levels)
 
-    @property
-    def consensus(self) -> float | None:
-        """0 to 1 (see `consensus`); None where too few chose a level."""
-        return consensus(self.levels)
+    def consensus(self, rule: AgreementRule) -> float | None:
+        """Return the agreement, 0 to 1 (see `consensus`); None where too few chose a level."""
+        return consensus(self.levels, rule.minimum_votes)
 
     @property
     def middle_half(self) -> tuple[int, int] | None:
@@ -87,11 +87,15 @@ class Judgement:
     def last(self) -> Round:
         return self.rounds[-1]
 
-    @property
-    def consensus(self) -> float | None:
-        """The agreement in the last round where enough chose a level to say anything."""
-        found = [held.tally.consensus for held in self.rounds]
-        return next((value for value in reversed(found) if value is not None), None)
+    def consensus(self, rule: AgreementRule) -> float | None:
+        """Return the agreement in the last round where enough chose a level to say anything."""
+        agreed = [held.tally.consensus(rule) for held in self.rounds]
+        return next((value for value in reversed(agreed) if value is not None), None)
+
+    def is_disputed(self, rule: AgreementRule) -> bool:
+        """Whether the group was divided in the end; not where nothing can be said."""
+        agreed = self.consensus(rule)
+        return agreed is not None and agreed < rule.disputed_below
 
 
 Judgements = Mapping[str, Judgement]
@@ -131,9 +135,14 @@ def held_round(number: int, votes: Sequence[Vote], minimum: int) -> Round:
     return Round(number, tally(votes), grouped(votes, minimum), tuple(comments))
 
 
-def most_disputed_first(judgements: Iterable[Judgement]) -> list[Judgement]:
+def most_disputed_first(judgements: Iterable[Judgement], rule: AgreementRule) -> list[Judgement]:
     """Order by agreement in the last round, the lowest first; what can't be said comes last."""
-    return sorted(judgements, key=lambda found: (found.consensus is None, found.consensus or 0.0, found.criterion))
+
+    def place(judgement: Judgement) -> tuple[bool, float, str]:
+        agreed = judgement.consensus(rule)
+        return agreed is None, agreed or 0.0, judgement.criterion
+
+    return sorted(judgements, key=place)
 
 
 def newest(judgements: Iterable[Judgement], criteria: Container[str]) -> dict[str, Judgement]:
@@ -147,11 +156,9 @@ def spread(judgements: Judgements) -> dict[str, tuple[int, int]]:
     return {criterion: between for criterion, between in ends.items() if between is not None}
 
 
-def disputed(judgements: Iterable[Judgement], below: float) -> list[Judgement]:
-    """Return those whose agreement in the last round is lower, the most disputed first."""
-    return [
-        found for found in most_disputed_first(judgements) if found.consensus is not None and found.consensus < below
-    ]
+def disputed(judgements: Iterable[Judgement], rule: AgreementRule) -> list[Judgement]:
+    """Return those that the group was divided on in the end, the most disputed first."""
+    return [judgement for judgement in most_disputed_first(judgements, rule) if judgement.is_disputed(rule)]
 
 
 def minorities(judgement: Judgement) -> tuple[Comment, ...]:

@@ -1,22 +1,21 @@
 """A workshop: what it is about, how far it is, and what devices may do in it."""
 
 import secrets
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 # No letters that look or sound like others; 28⁸ codes can't be guessed while a workshop lasts (docs/datenschutz.md).
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRTUVWXY346789"
 CODE_LENGTH = 8
 
-SMALLEST_MINIMUM_GROUP = 3
 MAX_NICKNAME = 40
 MAX_COMMENT = 500
-MAX_ROLE_GROUPS = 12
+MAX_GROUPS_IN_ROOM = 12
 MAX_ROLE_GROUP = 80
 # More devices than any room holds: what comes then is no workshop.
-MAX_PARTICIPANTS = 2_000
+MAX_DEVICES = 2_000
 
 
 class WorkshopEndedError(Exception):
@@ -43,8 +42,8 @@ class WorkshopSettings:
     minutes: int
     minutes_each: int
     role_groups: tuple[str, ...]
+    minimum_group: int
     comments_allowed: bool = False
-    minimum_group: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,16 @@ class Workshop:
         """Return a criterion's place on the agenda; None where it is not on it."""
         return next((item for item in self.items if item.criterion == criterion), None)
 
+    def following(self, criterion: str) -> str | None:
+        """Return the next criterion that waits, from one on and then from the beginning; None where none does.
+
+        Raises ValueError for a criterion that is not on the agenda.
+        """
+        names = [item.criterion for item in self.items]
+        here = names.index(criterion)
+        waiting = {item.criterion for item in self.open_items}
+        return next((name for name in (*names[here + 1 :], *names[:here]) if name in waiting), None)
+
     @property
     def open_items(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.status is ItemStatus.WAITING)
@@ -115,6 +124,17 @@ def open_round(held: Sequence[BallotRound]) -> BallotRound | None:
     While one goes on, no other can be opened.
     """
     return held[-1] if held and not held[-1].is_revealed else None
+
+
+def tidy_groups(typed: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of role groups that were typed: without needless blanks, cut where too long, each once."""
+    names = (" ".join(name.split())[:MAX_ROLE_GROUP].strip() for name in typed)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def discussion_end(now: datetime, ends_at: datetime | None, minutes: int) -> datetime:
+    """Return when a discussion ends that gets so many more minutes: what is left of it is kept."""
+    return max(ends_at or now, now) + timedelta(minutes=minutes)
 
 
 def new_code() -> str:

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from assessment.charts import comparison as comparison_charts
 from assessment.comparison import Cause, Comparison, Difference
-from assessment.results import percent
 from assessment.texts.comparison import SHORT_CAUSES, drivers_in_words, signed
+from assessment.texts.numbers import percent
 from assessment.timeline import Point
 from pages.shared.markup import show, table
 

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from assessment.catalog.model import Catalog, Criterion
 from assessment.charts.comparison import driver_lines, lines_in_words
 from assessment.rating import Rating, answer_to
-from assessment.results import percent
 from assessment.texts.comparison import phase_change, signed
+from assessment.texts.numbers import percent
 from assessment.timeline import Point, criteria_of
 from pages.shared.markup import join, show, table
 

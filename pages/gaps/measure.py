@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from assessment import clock
 from assessment.gaps import Gap
-from assessment.measures import Measure, TooManyMeasuresError, concerning, in_order, proposed
+from assessment.measures import Measure, TooManyMeasuresError, concerning, in_order, proposed, untouched
 from assessment.store.failures import StoreUnavailableError
+from assessment.texts.numbers import counted
 from pages.shared.context import repository
 from pages.shared.fields import field_problem
 from pages.shared.markup import plain, show
@@ -18,9 +19,7 @@ from pages.shared.measures.card import line
 
 def count_in_words(count: int) -> str:
     """Say how many measures a gap has, for its line; nothing where it has none."""
-    if count == 0:
-        return ""
-    return " · 1 Maßnahme" if count == 1 else f" · {count} Maßnahmen"
+    return f" · {counted(count, '1 Maßnahme', 'Maßnahmen')}" if count else ""
 
 
 def measure_button(assessment_id: str, gap: Gap) -> None:
@@ -41,20 +40,14 @@ def _create(assessment_id: str, gap: Gap) -> None:
     key = f"problem-measure-{gap.criterion.id}"
     wanted = proposed(gap, clock.today())
     try:
-        untouched = _same(wanted, repository().measures.of(assessment_id))
-        measure = untouched or repository().measures.add(assessment_id, wanted)
+        present = untouched(wanted, repository().measures.of(assessment_id))
+        measure = present or repository().measures.add(assessment_id, wanted)
     except (StoreUnavailableError, TooManyMeasuresError) as error:
         st.session_state[key] = f"Nicht angelegt. {error} Es wurde nichts gespeichert; bitte noch einmal versuchen."
         return
     st.session_state[key] = None
-    said = "Diese Maßnahme gibt es schon." if untouched else "Angelegt."
+    said = "Diese Maßnahme gibt es schon." if present else "Angelegt."
     measure_dialog.ask_for(measure.id, f"{said} Hier passen Sie sie an.")
-
-
-def _same(wanted: Measure, measures: Sequence[Measure]) -> Measure | None:
-    """Return what an earlier click on the same button stored, while it has the same text and has not ended."""
-    same = (found for found in measures if found.what == wanted.what and found.aims == wanted.aims)
-    return next((found for found in same if not found.status.is_ended), None)
 
 
 def gap_measures(measures: Sequence[Measure], gap: Gap) -> None:

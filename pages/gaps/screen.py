@@ -6,20 +6,19 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.catalog.model import Criterion
-from assessment.gaps import Gap
+from assessment.gaps import Gap, with_rating, without_reason
 from assessment.measures import Measure, concerning
-from assessment.practices import Match, matching_practices
-from assessment.rating import LEVELS, Answers, Rating, answer_to
+from assessment.practices import Match, matching_practices, shown_practices
+from assessment.rating import Answers, Rating
 from assessment.results import Result, result
 from assessment.texts import results as result_texts
+from assessment.texts.numbers import counted, number
 from pages.gaps.measure import count_in_words, gap_measures, measure_button
 from pages.shared import context, scope
 from pages.shared.glossary import with_terms
 from pages.shared.markup import join, plain, show
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.practice_card import known
-
-_SHOWN_PRACTICES = 3
 
 
 def draw() -> None:
@@ -46,7 +45,7 @@ def draw() -> None:
 def _gaps(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
     count = len(found.own_gaps)
     show(Markup("<h2>Zuerst angehen</h2>"))
-    if (found.overall.coverage or 0.0) < context.the_catalog().method.gate.coverage:
+    if found.overall.is_provisional(context.the_catalog().method):
         st.info(
             f"Vorläufig: Erst {plain(result_texts.rated(found.overall))} Kriterien sind bewertet. Was noch offen "
             "ist, steht unter „Zu klären“ und kann weitere Lücken ergeben."
@@ -54,7 +53,7 @@ def _gaps(found: Result, assessment_id: str, measures: Sequence[Measure]) -> Non
     if count == 0:
         st.success("Alle bewerteten Kriterien erreichen ihr Ziel.")
         return
-    title = "Eine Lücke" if count == 1 else f"{count} Lücken"
+    title = counted(count, "Eine Lücke", "Lücken")
     show(
         Markup(
             '<p class="kompass-small">{}, die dringendste zuerst. Unter „Methodik“ steht, wie gerechnet wird.</p>'
@@ -70,7 +69,7 @@ def _gap(rank: int, gap: Gap, measures: Sequence[Measure]) -> None:
     """Draw a gap as a line that opens; the first one is open."""
     criterion = gap.criterion
     badge = " · Meilenstein" if criterion.milestone else ""
-    remark = f"Priorität {result_texts.number(gap.priority)}{count_in_words(len(concerning(measures, criterion.id)))}"
+    remark = f"Priorität {number(gap.priority)}{count_in_words(len(concerning(measures, criterion.id)))}"
     fold = st.expander(
         f"**{rank:d}. {plain(criterion.short_title)}** · {plain(criterion.phase.value)}{badge} · {plain(remark)}",
         expanded=rank == 1,
@@ -97,7 +96,7 @@ def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
     if gap.answer.note:
         show(Markup('<p class="kompass-note">Ihre Notiz: {}</p>').format(gap.answer.note))
     gap_measures(measures, gap)
-    _next_level(criterion, own)
+    _next_level(gap)
     if gap.dependents:
         show(Markup('<p class="kompass-small"><strong>Daran hängen auch</strong></p>'))
         for other in gap.dependents:
@@ -106,27 +105,26 @@ def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
     context.link("questionnaire", "Im Fragebogen öffnen", k=criterion.id)
 
 
-def _next_level(criterion: Criterion, own: Rating | None) -> None:
+def _next_level(gap: Gap) -> None:
     """Draw what the next level asks for, and what to do first to get there."""
-    next_level = LEVELS[(own.points if own else 0) + 1]
-    label = context.the_catalog().method.label(next_level)
+    label = context.the_catalog().method.label(gap.next_level)
     show(
         Markup(
             "<p><strong>Was die nächste Stufe „{}“ verlangt:</strong> {}</p>"
             "<p><strong>Erster Schritt:</strong> {}</p>"
         ).format(
             label,
-            with_terms(getattr(criterion.anchors, next_level.value)),
-            with_terms(getattr(criterion.next_step, next_level.value)),
+            with_terms(gap.requires),
+            with_terms(gap.first_step),
         )
     )
 
 
 def _practices(criterion: Criterion) -> None:
-    matches = matching_practices(criterion, context.the_catalog())
+    shown = shown_practices(criterion, context.the_catalog())
     show(Markup('<p class="kompass-small"><strong>Passende Beispiele</strong></p>'))
-    show(join(_practice(match) for match in matches[:_SHOWN_PRACTICES]))
-    if len(matches) > _SHOWN_PRACTICES:
+    show(join(_practice(match) for match in shown))
+    if len(matching_practices(criterion, context.the_catalog())) > len(shown):
         context.link("practices", "Weitere Beispiele zu diesem Treiber", driver=criterion.driver)
 
 
@@ -166,20 +164,12 @@ def _unclear(found: Result, answers: Answers) -> None:
     if not found.unclear:
         st.success("Alle Kriterien sind beantwortet.")
         return
-    unknown = [c for c in found.unclear if answer_to(c.id, answers).rating is Rating.UNKNOWN]
-    unanswered = [c for c in found.unclear if answer_to(c.id, answers).rating is None]
-    _links("Wissen wir nicht", unknown)
-    _links("Noch nicht beantwortet", unanswered)
+    _links("Wissen wir nicht", with_rating(found.unclear, answers, Rating.UNKNOWN))
+    _links("Noch nicht beantwortet", with_rating(found.unclear, answers, None))
 
 
 def _without_reason(found: Result, answers: Answers) -> None:
-    bare = [
-        criterion
-        for criterion in found.criteria
-        for answer in [answer_to(criterion.id, answers)]
-        if answer.rating is Rating.NOT_RELEVANT and not answer.reason.strip()
-    ]
-    _links("Nicht relevant, aber ohne Begründung", bare)
+    _links("Nicht relevant, aber ohne Begründung", without_reason(found.criteria, answers))
 
 
 def _links(heading: str, criteria: Sequence[Criterion]) -> None:

@@ -11,6 +11,7 @@ from assessment.assessment import Assessment
 from assessment.file_names import file_name
 from assessment.measures import Measure, TooManyMeasuresError
 from assessment.store.failures import StoreUnavailableError
+from assessment.texts.numbers import counted
 from assessment.validation import what_problem
 from pages.measures.timeline import draw_timeline
 from pages.measures.views import draw_board, draw_list, draw_sizes
@@ -120,7 +121,7 @@ def _calendar_button(assessment: Assessment, measures: Sequence[Measure]) -> Non
         icon=":material/event:",
         disabled=count == 0,
     )
-    dates = "einem Termin" if count == 1 else f"{count} Terminen"
+    dates = counted(count, "einem Termin", "Terminen")
     show(
         Markup('<p class="kompass-small">{}</p>').format(
             f"Mit {dates} für Ihren Kalender. Die Datei ändert sich nicht von selbst: Ändern sich Termine, bitte neu "

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -13,10 +12,12 @@ from assessment.charts.portfolio import axes, small_radar
 from assessment.comparison import Comparison
 from assessment.dossier import Snapshot
 from assessment.portfolio import Below, CommonGap, common_gaps
-from assessment.results import Result, percent, result
+from assessment.results import Result, result
 from assessment.texts.comparison import signed
-from assessment.texts.results import count_of_criteria, number, radar_in_words, rated
-from assessment.web.addresses import SCREENS
+from assessment.texts.method import common_gaps as common_gaps_in_words
+from assessment.texts.numbers import counted, number, percent
+from assessment.texts.results import count_of_criteria, radar_in_words, rated
+from assessment.web.addresses import address
 from pages.shared import context
 from pages.shared.markup import join, plain, show, table
 from pages.shared.solutions import comparison_with
@@ -135,7 +136,7 @@ def _overview(entries: Sequence[_Entry]) -> None:
 def _row(entry: _Entry) -> list[str | Markup]:
     newest = entry.solution.newest
     return [
-        Markup('<a href="{}">{}</a>').format(_address("results", a=newest.id), entry.solution.name),
+        Markup('<a href="{}">{}</a>').format(address("results", a=newest.id), entry.solution.name),
         f"{newest.date:%d.%m.%Y}",
         "+".join(entry.snapshot.assessment.phases),
         _maturity(entry),
@@ -151,7 +152,7 @@ def _maturity(entry: _Entry) -> Markup:
     overall = entry.result.overall
     if overall.rated == 0:
         return Markup("noch nichts bewertet")
-    early = (overall.coverage or 0.0) < entry.snapshot.catalog.method.gate.coverage
+    early = overall.is_provisional(entry.snapshot.catalog.method)
     return Markup("{}{}").format(_figure(overall.value), ", vorläufig" if early else "")
 
 
@@ -176,7 +177,7 @@ def _change(entry: _Entry) -> str:
     if found.real is None:
         return "nichts gemeinsam bewertet"
     count = len(found.common)
-    return f"{signed(found.real)} an {'einem Kriterium' if count == 1 else f'{count} Kriterien'}"
+    return f"{signed(found.real)} an {counted(count, 'einem Kriterium', 'Kriterien')}"
 
 
 def _figure(value: float | None) -> Markup:
@@ -224,10 +225,8 @@ def _common_gaps(entries: Sequence[_Entry]) -> None:
     names = {entry.snapshot.assessment.id: entry.solution.name for entry in entries}
     found = common_gaps([entry.snapshot for entry in entries], context.newest_catalog())
     show(
-        Markup(
-            '<p class="kompass-small">Kriterien unter dem Ziel bei mehr als der Hälfte der Lösungen, in denen sie '
-            "fällig und bewertet sind, und bei mindestens zweien. Was viele betrifft, lässt sich oft gemeinsam "
-            "angehen.</p>"
+        Markup('<p class="kompass-small">{} Was viele betrifft, lässt sich oft gemeinsam angehen.</p>').format(
+            common_gaps_in_words(context.newest_catalog().method.common_gaps)
         )
     )
     if not found:
@@ -275,9 +274,5 @@ def _place(entry: Below, name: str, says_target: bool) -> Markup:
         remarks.append(f"Ziel {method.label(entry.gap.target).lower()}")
     if entry.gap.answer.outside_control:
         remarks.append("liegt nicht in eigener Hand")
-    address = _address("questionnaire", a=entry.snapshot.assessment.id, k=entry.gap.criterion.id)
-    return Markup('<a href="{}">{}</a> ({})').format(address, name, ", ".join(remarks))
-
-
-def _address(screen: str, **parameters: str) -> str:
-    return f"{SCREENS[screen].path}?{urlencode(parameters)}"
+    where = address("questionnaire", a=entry.snapshot.assessment.id, k=entry.gap.criterion.id)
+    return Markup('<a href="{}">{}</a> ({})').format(where, name, ", ".join(remarks))

@@ -5,6 +5,8 @@ from markupsafe import Markup
 
 from assessment.catalog.model import Practice
 from assessment.phases import Phase
+from assessment.practices import PracticeFilter
+from assessment.texts.numbers import counted
 from pages.shared import context
 from pages.shared.markup import plain, show
 from pages.shared.practice_card import known
@@ -31,7 +33,7 @@ def draw() -> None:
 def _count(number: int) -> str:
     if number == 0:
         return "Kein Beispiel passt. Nehmen Sie einen Filter zurück."
-    return "1 Beispiel" if number == 1 else f"{number} Beispiele"
+    return counted(number, "1 Beispiel", "Beispiele")
 
 
 def _filtered() -> list[Practice]:
@@ -61,31 +63,12 @@ def _filtered() -> list[Practice]:
         format_func=lambda value: value or "Alle",
         placeholder="Alle",
     )
-    words = (columns[3].text_input("Suchwort", key="search", live=True) or "").casefold().split()
+    text = columns[3].text_input("Suchwort", key="search", live=True) or ""
+    chosen = PracticeFilter(driver, phase, workstream, text)
     return sorted(
-        (
-            practice
-            for practice in catalog.practices
-            if _fits(practice, driver, phase, workstream) and all(word in _text(practice) for word in words)
-        ),
+        (practice for practice in catalog.practices if chosen.admits(practice, catalog)),
         key=lambda practice: practice.name.casefold(),
     )
-
-
-def _fits(practice: Practice, driver: str | None, phase: Phase | None, workstream: str | None) -> bool:
-    """Whether one of the practice's criteria meets all the filters."""
-    return any(
-        (driver is None or criterion.driver == driver)
-        and (phase is None or criterion.phase is phase)
-        and (workstream is None or workstream in criterion.workstreams)
-        for criterion in context.the_catalog().criteria_of_practice[practice.id]
-    )
-
-
-def _text(practice: Practice) -> str:
-    known_of = (practice.what, practice.lesson, practice.who, practice.where)
-    parts = (practice.name, *known_of, *(fact.fact for fact in practice.facts))
-    return " ".join(part for part in parts if part).casefold()
 
 
 def _entry(practice: Practice) -> None:

@@ -15,10 +15,10 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment import clock
 from assessment.assessment import Assessment
 from assessment.catalog.model import Criterion
-from assessment.quick_entry import sign, understood
+from assessment.quick_entry import NoAnswerError, sign, understood
 from assessment.rating import LEVELS, Answer, Rating, Suggestion, confirmation
 from assessment.scoring import target_of
-from assessment.texts.answers import FIELD_NAMES, value_in_words
+from assessment.texts.answers import FIELD_NAMES, no_answer, value_in_words
 from assessment.validation import due_problem
 from pages.questionnaire.closed import is_read_only
 from pages.questionnaire.evidence_fields import evidence_fields
@@ -29,8 +29,17 @@ from pages.shared.markup import plain, show
 _OPTIONS = [rating.value for rating in Rating]
 _DEFAULT_TARGET = "default"
 _TARGETS = [_DEFAULT_TARGET, *(level.value for level in LEVELS[1:])]
+
+
+def _typed_answer(raw: str) -> Rating | None:
+    try:
+        return understood(raw)
+    except NoAnswerError as error:
+        raise ValueError(no_answer(str(error))) from error
+
+
 _SIGNS: fields.Kind[Rating | None] = fields.Kind(
-    shown=sign, read=understood, same=lambda raw, rating: raw == sign(rating)
+    shown=sign, read=_typed_answer, same=lambda raw, rating: raw == sign(rating)
 )
 
 
@@ -84,7 +93,7 @@ def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, l
 
 def _caption(criterion: Criterion, rating: Rating) -> str:
     if rating.is_level:
-        return plain(getattr(criterion.anchors, rating.value))
+        return plain(criterion.anchor(rating))
     return the_catalog().method.description(rating)
 
 

@@ -59,7 +59,7 @@ def levels(criterion: Criterion) -> None:
     method = context.the_catalog().method
     show(
         Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>{}').format(
-            definitions((method.label(level), getattr(criterion.anchors, level.value)) for level in LEVELS)
+            definitions((method.label(level), criterion.anchor(level)) for level in LEVELS)
         )
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
-from assessment.assessment import Assessment
+from assessment.assessment import Assessment, previous
 from assessment.catalog.model import Criterion
 from assessment.measures import Measure, asked_about, concerning, in_order
 from pages.shared import context, redraw
@@ -32,17 +32,11 @@ def _draw(assessment: Assessment, criterion: Criterion) -> None:
     own = in_order(concerning(measures, criterion.id), clock.today())
     if not own:
         return
-    asked = asked_about(own, criterion.id, assessment.date, _date_before(assessment))
+    before = previous(context.repository().series(assessment.id), assessment.id)
+    asked = asked_about(own, criterion.id, assessment.date, before.date if before else None)
     with st.container(key="followup"):
         _ask(asked, assessment.date)
         _others([measure for measure in own if measure not in asked], "Weitere Maßnahmen" if asked else "Maßnahmen")
-
-
-def _date_before(assessment: Assessment) -> date | None:
-    """Return the date of the assessment before this one, None for the first."""
-    series = context.repository().series(assessment.id)
-    place = [found.id for found in series].index(assessment.id)
-    return series[place - 1].date if place else None
 
 
 def _ask(asked: Sequence[Measure], day: date) -> None:

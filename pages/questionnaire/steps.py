@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment.assessment import Assessment, ClosedError
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase, due_phases
-from assessment.questionnaire import first_open, ordered_phases, progress
+from assessment.questionnaire import Progress, first_open, ordered_phases, progress
 from assessment.rating import Answers
 from assessment.scoring import due_criteria
 from pages.questionnaire.closed import is_read_only
@@ -67,22 +67,21 @@ def draw_progress(strip: DeltaGenerator, assessment: Assessment, answers: Answer
             )
         )
     overall = progress(due_criteria(catalog, assessment.phases), answers)
-    left = overall.total - overall.answered
     strip.html(
         str(
             Markup(
                 '<ol class="kompass-steps" aria-label="Fortschritt je Phase">{}</ol><p class="kompass-left">{}</p>'
-            ).format(join(cells), _time_left(left, overall.answered, overall.total))
+            ).format(join(cells), _time_left(overall))
         )
     )
 
 
-def _time_left(left: int, answered: int, total: int) -> str:
-    if left == 0:
-        return f"Alle {total} fälligen Kriterien sind beantwortet."
-    minutes = round(left * context.the_catalog().method.minutes_per_criterion)
+def _time_left(overall: Progress) -> str:
+    if overall.is_complete:
+        return f"Alle {overall.total} fälligen Kriterien sind beantwortet."
+    minutes = overall.minutes_left(context.the_catalog().method)
     duration = f"{minutes} Minuten" if minutes < 60 else f"{minutes // 60} Std. {minutes % 60} Min."
-    return f"{answered} von {total} fälligen Kriterien beantwortet, noch etwa {duration}"
+    return f"{overall.answered} von {overall.total} fälligen Kriterien beantwortet, noch etwa {duration}"
 
 
 def preview_notice(assessment: Assessment, phase: Phase) -> None:

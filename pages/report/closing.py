@@ -85,9 +85,8 @@ def _close_dialog(assessment: Assessment) -> None:
     done = progress(due_criteria(catalog, assessment.phases), context.repository().answers(assessment.id))
     st.write("Danach kann niemand mehr antworten oder etwas ändern. Wieder öffnen geht jederzeit, als neue Version.")
     if not done.is_complete:
-        left = done.total - done.answered
-        verb = "ist" if left == 1 else "sind"
-        st.warning(f"{left:d} von {done.total:d} fälligen Kriterien {verb} noch nicht beantwortet.")
+        verb = "ist" if done.left == 1 else "sind"
+        st.warning(f"{done.left:d} von {done.total:d} fälligen Kriterien {verb} noch nicht beantwortet.")
     if context.repository().workshops.of(assessment.id) is not None:
         st.warning(
             "Zu dieser Selbsteinschätzung läuft ein Workshop. Nach dem Abschließen lassen sich dort keine Urteile "

@@ -18,6 +18,7 @@ from assessment.measures import TooManyMeasuresError
 from assessment.merging import ConflictError
 from assessment.rating import Answer
 from assessment.texts.answers import FIELD_NAMES, value_in_words
+from assessment.texts.numbers import counted
 from pages.report import uploaded
 from pages.shared import context
 from pages.shared.markup import bullets, plain, show
@@ -178,7 +179,7 @@ def _described(entry: Imported, is_here: bool) -> None:
             about.municipality,
             about.title,
             f"{about.date:%d.%m.%Y}",
-            "eine Antwort" if answered == 1 else f"{answered} Antworten",
+            counted(answered, "eine Antwort", "Antworten"),
             f"; abgeschlossen am {clock.local(closing.closed_at):%d.%m.%Y} (Version {closing.version}), "
             "die Prüfsumme der Daten stimmt"
             if closing
@@ -192,13 +193,13 @@ def _described(entry: Imported, is_here: bool) -> None:
 
 def _measures(count: int) -> str:
     """Say what becomes of the measures in a file."""
-    named = "Eine Maßnahme ist" if count == 1 else f"{count} Maßnahmen sind"
+    named = counted(count, "Eine Maßnahme ist", "Maßnahmen sind")
     return f"{named} darin; welche es hier schon gibt, bleiben, wie sie sind."
 
 
 def _judgements(count: int) -> str:
     """Say how many judgements a file brings."""
-    return "Eine Abstimmung kommt mit." if count == 1 else f"{count} Abstimmungen kommen mit."
+    return counted(count, "Eine Abstimmung kommt mit.", "Abstimmungen kommen mit.")
 
 
 def _workbook(content: bytes, file_id: str) -> None:
@@ -231,7 +232,7 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
     """Draw every change with a tick, and the button that takes over what is ticked."""
     catalog = version_of(context.newest_catalog(), assessment.catalog_version)
     chosen = []
-    count = "Eine Änderung" if len(changes) == 1 else f"{len(changes)} Änderungen"
+    count = counted(len(changes), "Eine Änderung", "Änderungen")
     show(Markup("<h3>{} in der Datei</h3>").format(count))
     for change in changes:
         criterion = catalog.criterion(change.criterion)
@@ -245,7 +246,7 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
             )
         )
     st.button(
-        "Eine Änderung übernehmen" if len(chosen) == 1 else f"{len(chosen)} Änderungen übernehmen",
+        plain(counted(len(chosen), "Eine Änderung übernehmen", "Änderungen übernehmen")),
         key="apply-changes",
         type="primary",
         disabled=not chosen or assessment.is_closed,
@@ -271,4 +272,4 @@ def _apply(assessment_id: str, changes: Sequence[ProposedChange], stored: dict[s
     except (ConflictError, ClosedError):
         st.session_state["changed-meanwhile"] = True
     else:
-        st.toast("Eine Änderung übernommen" if len(chosen) == 1 else f"{len(chosen)} Änderungen übernommen")
+        st.toast(plain(counted(len(chosen), "Eine Änderung übernommen", "Änderungen übernommen")))

@@ -11,9 +11,10 @@ from assessment.catalog.model import Criterion
 from assessment.charts import results as charts
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, answer_to
-from assessment.results import Result, percent, result
+from assessment.results import Result, result
 from assessment.scoring import Gate, Score, target_of
 from assessment.texts.comparison import since
+from assessment.texts.numbers import percent
 from assessment.texts.results import gate_conditions, heatmap_in_words, level, radar_in_words, rated, span
 from pages.results import vote_spread
 from pages.results.score_table import score_table
@@ -72,7 +73,7 @@ def _headline(found: Result) -> None:
     weakest = found.weakest_driver
     weakest_score = found.drivers[weakest] if weakest else None
     coverage = overall.coverage or 0.0
-    early = coverage < catalog.method.gate.coverage
+    early = overall.is_provisional(catalog.method)
     tiles = (
         (
             "Gesamtreife, vorläufig" if early else "Gesamtreife",

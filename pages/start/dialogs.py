@@ -13,6 +13,7 @@ from assessment.likeness import as_seen
 from assessment.merging import ConflictError
 from assessment.renaming import Named, renaming
 from assessment.texts.measures import count_of_measures
+from assessment.texts.numbers import counted
 from assessment.texts.results import ordinal
 from pages.shared import context
 from pages.shared.markup import plain, show
@@ -61,7 +62,7 @@ def _what_joining_means(assessment: Assessment, solution: Solution, wanted: Asse
         return ""
     follows = renaming(solution.series, Named.OTHER)
     measures = len(context.repository().measures.of(assessment.id)) if follows.measures_move else 0
-    along = f" mit {'einer Maßnahme' if measures == 1 else f'{measures} Maßnahmen'}" if measures else ""
+    along = f" mit {counted(measures, 'einer Maßnahme', 'Maßnahmen')}" if measures else ""
     return (
         f"„{wanted.solution}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen, bekommt deren "
         "Betreibermodell und wird mit ihnen verglichen. Noch ist nichts geändert."
@@ -95,9 +96,9 @@ def _say_what_names_hold_for(solution: Solution) -> None:
             "nicht mehr verglichen. Die Maßnahmen bleiben bei der bisherigen Lösung."
         )
         return
-    counted = "beide" if count == 2 else f"alle {count:d}"
+    which = "beide" if count == 2 else f"alle {count:d}"
     st.caption(
-        f"Neue Namen gelten für {counted} Selbsteinschätzungen dieser Lösung. Gibt es unter den neuen Namen "
+        f"Neue Namen gelten für {which} Selbsteinschätzungen dieser Lösung. Gibt es unter den neuen Namen "
         "schon eine Lösung, wechselt nur diese Selbsteinschätzung dorthin; die Maßnahmen bleiben hier."
     )
 
@@ -133,7 +134,7 @@ def delete_dialog(assessment: Assessment) -> None:
             f"{assessment.date:%d.%m.%Y}",
             assessment.municipality,
             assessment.solution,
-            "einer Antwort" if answered == 1 else f"{answered} Antworten",
+            counted(answered, "einer Antwort", "Antworten"),
             _closed_versions(len(context.repository().closings(assessment.id))),
             _workshops(assessment.id),
             _what_goes_with_the_solution(assessment),
@@ -187,12 +188,12 @@ def _which_measures_go(assessment_id: str, measures: int) -> str:
         return "Die Maßnahmen der Lösung bleiben."
     said = f"Mit ihr {_are_lost(going)}, mit ihr eingelesen und seither nicht geändert." if going else ""
     if changed:
-        counted = count_of_measures(changed)
+        amount = count_of_measures(changed)
         verb = "bleibt" if changed == 1 else "bleiben"
-        said += f" Es {verb} {counted}, mit ihr eingelesen und seither geändert."
+        said += f" Es {verb} {amount}, mit ihr eingelesen und seither geändert."
     return f"{said} Die übrigen Maßnahmen der Lösung bleiben." if measures > going + changed else said
 
 
 def _are_lost(measures: int) -> str:
-    counted = count_of_measures(measures)
-    return f"{'wird' if measures == 1 else 'werden'} auch {counted} gelöscht"
+    amount = count_of_measures(measures)
+    return f"{'wird' if measures == 1 else 'werden'} auch {amount} gelöscht"

@@ -10,11 +10,9 @@ from assessment.assessment import Assessment
 from assessment.days import understood_day, written
 from assessment.likeness import as_seen, nearly
 from assessment.phases import POSITIONS, Phase
-from assessment.validation import day_problem, name_problem
+from assessment.validation import MAX_ROLE_GROUPS, day_problem, name_problem
 from pages.shared import context
 from pages.shared.markup import plain
-
-_MOST_GROUPS = 20
 
 
 def assessment_form(
@@ -104,7 +102,7 @@ def _participants_field(given: Sequence[str]) -> tuple[str, ...]:
         "Wer hat mitgemacht?",
         [*offered, *(group for group in given if group not in offered)],
         default=given,
-        max_selections=_MOST_GROUPS,
+        max_selections=MAX_ROLE_GROUPS,
         accept_new_options=True,
         # Enter would otherwise take all that match.
         select_all=False,

@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.rating import Rating
-from assessment.texts.judgements import agreement, agreement_word
+from assessment.texts.judgements import agreement, agreement_word, round_agreement
 from assessment.texts.workshop import STATUS
 from assessment.voting.agenda import proposals
 from assessment.voting.judgement import Judgement, most_disputed_first
@@ -43,7 +43,8 @@ def _counts(workshop: Workshop) -> str:
 
 
 def _ordered(workshop: Workshop, judgements: dict[str, Judgement]) -> list[Item]:
-    place = {found.criterion: number for number, found in enumerate(most_disputed_first(judgements.values()))}
+    in_order = most_disputed_first(judgements.values(), the_catalog().method.agreement)
+    place = {judgement.criterion: number for number, judgement in enumerate(in_order)}
     return sorted(workshop.items, key=lambda item: place.get(item.criterion, len(place)))
 
 
@@ -68,10 +69,11 @@ def _line(workshop: Workshop, item: Item, judgement: Judgement | None, is_of_tod
 
 def _state(item: Item, judgement: Judgement | None, is_of_today: bool) -> str:
     said = the_catalog().method.label(Rating(item.decided)) if item.decided else STATUS[item.status]
-    agreed = judgement.consensus if judgement else None
+    rule = the_catalog().method.agreement
+    agreed = judgement.consensus(rule) if judgement else None
     if agreed is None:
         return said
-    return f"{said}, {'' if is_of_today else 'früher '}Einigkeit {agreement_word(agreed)}"
+    return f"{said}, {'' if is_of_today else 'früher '}Einigkeit {agreement_word(agreed, rule)}"
 
 
 def _change(workshop: Workshop) -> None:
@@ -110,8 +112,8 @@ def judgements_table(held: Iterable[Judgement]) -> Markup:
     rows = [
         [
             f"{found.criterion.upper()} {the_catalog().criterion(found.criterion).short_title}",
-            agreement(found.first.tally.consensus, found.first.tally.rated) if len(found.rounds) > 1 else "–",
-            agreement(found.consensus, found.last.tally.rated),
+            round_agreement(found.first, method.agreement) if len(found.rounds) > 1 else "–",
+            agreement(found.consensus(method.agreement), found.last.tally.rated, method.agreement),
             method.label(found.decided) if found.decided else "nicht entschieden",
             f"{found.held_on:%d.%m.%Y}",
         ]

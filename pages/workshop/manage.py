@@ -3,8 +3,8 @@
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP, Workshop
-from pages.shared.context import repository
+from assessment.voting.workshop import Workshop
+from pages.shared.context import repository, the_catalog
 from pages.shared.markup import show
 from pages.workshop import join as workshop_join
 from pages.workshop.setup import ended
@@ -30,7 +30,7 @@ def draw(workshop: Workshop) -> None:
 
 
 def _minimum(workshop: Workshop) -> None:
-    smaller = SMALLEST_MINIMUM_GROUP
+    smaller = the_catalog().method.workshop.smallest_minimum_group
     if workshop.settings.minimum_group > smaller:
         button(
             f"Gruppen ab {smaller} Stimmen zeigen",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from assessment.rating import Rating
-from assessment.texts.judgements import AGREEMENT_EXPLAINED, agreement, counted
+from assessment.texts.judgements import AGREEMENT_EXPLAINED, counted, round_agreement
 from assessment.voting.judgement import Comment, Judgement, Round, Tally
 from pages.shared.context import the_catalog
 from pages.shared.markup import join, table
@@ -28,7 +28,7 @@ def agreements(judgement: Judgement) -> Markup:
     several = len(judgement.rounds) > 1
     said = join(
         Markup('<p class="kompass-agreement">{}{}</p>').format(
-            f"Runde {held.number}: " if several else "", agreement(held.tally.consensus, held.tally.rated)
+            f"Runde {held.number}: " if several else "", round_agreement(held, the_catalog().method.agreement)
         )
         for held in judgement.rounds
     )

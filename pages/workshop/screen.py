@@ -59,4 +59,4 @@ def _between(assessment: Assessment) -> None:
         workshop_setup.draw(assessment, held)
     if held:
         show(Markup("<h2>Bisherige Urteile, am strittigsten zuerst</h2>"))
-        show(judgements_table(most_disputed_first(held.values())))
+        show(judgements_table(most_disputed_first(held.values(), context.the_catalog().method.agreement)))

@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from assessment.assessment import Assessment
 from assessment.texts import workshop as workshop_texts
+from assessment.texts.results import count_of_criteria
 from assessment.voting.agenda import Proposal, capacity, proposals
 from assessment.voting.judgement import Judgements
-from assessment.voting.workshop import MAX_ROLE_GROUP, MAX_ROLE_GROUPS, SMALLEST_MINIMUM_GROUP, WorkshopSettings
+from assessment.voting.workshop import MAX_GROUPS_IN_ROOM, WorkshopSettings, tidy_groups
 from pages.shared import context
 from pages.shared.markup import bullets, plain, show
 from pages.workshop import join as workshop_join
@@ -32,7 +33,8 @@ def draw(assessment: Assessment, held: Judgements) -> None:
     workshop_join.draw_shut()
     minutes, each, fits = _time(len(offered))
     chosen = _criteria(offered, fits)
-    _chosen_in_words(len(chosen), len(chosen) * each + workshop_texts.rule().minutes_around, minutes)
+    around = context.the_catalog().method.workshop.minutes_around
+    _chosen_in_words(len(chosen), len(chosen) * each + around, minutes)
     settings = _rules(minutes, each)
     # Not by a callback: it would take what stood here when the button was drawn, and miss a box ticked just before.
     if st.button("Workshop eröffnen", key=_OPEN, type="primary", disabled=not chosen) and chosen:
@@ -45,7 +47,7 @@ def draw(assessment: Assessment, held: Judgements) -> None:
 
 def _time(due: int) -> tuple[int, int, int]:
     """Ask for the time; return it, the minutes for each criterion, and how many criteria fit."""
-    given = workshop_texts.rule()
+    given = context.the_catalog().method.workshop
     show(Markup("<h2>Wie viel Zeit haben Sie?</h2>"))
     with st.container(horizontal=True, key="workshop-time"):
         minutes = st.number_input(
@@ -54,13 +56,13 @@ def _time(due: int) -> tuple[int, int, int]:
         each = st.number_input(
             "Minuten je Kriterium", 1, 60, given.minutes_each, 1, key="workshop-each", on_change=_propose_anew
         )
-    fits = min(capacity(int(minutes), given.minutes_around, int(each)), due)
+    fits = capacity(int(minutes), given.minutes_around, int(each), due)
     show(
         Markup(
             '<p class="kompass-fits">In {} Minuten schaffen Sie <b>{}</b> von {} fälligen, je {} Minuten. {}</p>'
         ).format(
             int(minutes),
-            _criteria_in_words(fits),
+            count_of_criteria(fits),
             due,
             int(each),
             f"Für Begrüßung und Abschluss sind {given.minutes_around} Minuten eingeplant.",
@@ -93,7 +95,7 @@ def _criteria(offered: Sequence[Proposal], fits: int) -> list[str]:
 
 def _checkbox(found: Proposal, *, ticked: bool) -> bool:
     criterion = found.criterion
-    reasons = f" ({', '.join(found.reasons)})" if found.reasons else ""
+    reasons = f" ({', '.join(workshop_texts.reasons(found))})" if found.reasons else ""
     return st.checkbox(
         plain(f"{criterion.id.upper()} {criterion.short_title}{reasons}"),
         ticked,
@@ -103,7 +105,7 @@ def _checkbox(found: Proposal, *, ticked: bool) -> bool:
 
 
 def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
-    said = f"Gewählt: {plain(_criteria_in_words(count))}, mit Begrüßung und Abschluss etwa {needed:d} Minuten."
+    said = f"Gewählt: {plain(count_of_criteria(count))}, mit Begrüßung und Abschluss etwa {needed:d} Minuten."
     if needed > minutes:
         st.warning(
             f"{said} Das sind {needed - minutes:d} mehr, als Sie haben. Sie können an einem anderen Tag weitermachen."
@@ -113,7 +115,8 @@ def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
 
 
 def _rules(minutes: int, each: int) -> WorkshopSettings:
-    given = workshop_texts.rule()
+    method = context.the_catalog().method
+    sizes = method.workshop.group_sizes
     show(Markup("<h2>Regeln</h2>"))
     comments = st.checkbox(
         "Kommentare erlauben: Wer abstimmt, darf etwas dazu schreiben. Nach dem Aufdecken sehen es alle, ohne Namen.",
@@ -121,17 +124,17 @@ def _rules(minutes: int, each: int) -> WorkshopSettings:
     )
     minimum = st.radio(
         "Ab wie vielen Stimmen wird eine Gruppe einzeln gezeigt?",
-        [given.minimum_group, SMALLEST_MINIMUM_GROUP],
-        format_func=lambda size: f"ab {size}" + (" (empfohlen)" if size == given.minimum_group else ""),
+        sizes,
+        format_func=lambda size: f"ab {size}" + (" (empfohlen)" if size == sizes[0] else ""),
         horizontal=True,
         key="workshop-minimum",
     )
     groups = st.multiselect(
         "Gruppen im Raum",
-        context.the_catalog().method.role_groups,
-        default=context.the_catalog().method.role_groups,
+        method.role_groups,
+        default=method.role_groups,
         accept_new_options=True,
-        max_selections=MAX_ROLE_GROUPS,
+        max_selections=MAX_GROUPS_IN_ROOM,
         key="workshop-groups",
         placeholder="Gruppen wählen oder eintippen",
     )
@@ -140,15 +143,10 @@ def _rules(minutes: int, each: int) -> WorkshopSettings:
             "Fehlt eine Gruppe? Namen eintippen und mit der Eingabetaste bestätigen."
         )
     )
-    names = tuple(dict.fromkeys(name for group in groups if (name := " ".join(group.split())[:MAX_ROLE_GROUP])))
-    settings = WorkshopSettings(minutes, each, names, comments_allowed=comments, minimum_group=minimum or 5)
+    settings = WorkshopSettings(minutes, each, tidy_groups(groups), minimum or sizes[0], comments_allowed=comments)
     with st.expander("Was mit den Stimmen geschieht"):
-        show(bullets(workshop_texts.privacy(settings, given)))
+        show(bullets(workshop_texts.privacy(settings, context.newest_catalog().method.workshop)))
     return settings
-
-
-def _criteria_in_words(count: int) -> str:
-    return "1 Kriterium" if count == 1 else f"{count} Kriterien"
 
 
 def ended() -> None:

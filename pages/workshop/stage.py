@@ -1,7 +1,5 @@
 """The criterion in view, for the projector: vote, reveal, talk, vote again, decide."""
 
-from datetime import timedelta
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -11,9 +9,9 @@ from assessment.store.transactions import utc_now
 from assessment.texts import workshop as workshop_texts
 from assessment.validation import MAX_LINE, text_problem
 from assessment.voting.judgement import Judgement
-from assessment.voting.workshop import BallotRound, Item, ItemStatus, NotNowError, Workshop
+from assessment.voting.workshop import BallotRound, Item, ItemStatus, NotNowError, Workshop, discussion_end
 from pages.shared import fields
-from pages.shared.context import repository, the_catalog
+from pages.shared.context import newest_catalog, repository, the_catalog
 from pages.shared.markup import bullets, join, show
 from pages.workshop import join as workshop_join
 from pages.workshop import pulse as workshop_pulse
@@ -58,7 +56,7 @@ def _lobby(workshop: Workshop) -> None:
     workshop_pulse.present(workshop)
     _begin(workshop)
     show(Markup("<h3>Vor dem Beginn: was mit den Stimmen geschieht</h3>"))
-    show(bullets(workshop_texts.privacy(workshop.settings, workshop_texts.rule())))
+    show(bullets(workshop_texts.privacy(workshop.settings, newest_catalog().method.workshop)))
 
 
 def _begin(workshop: Workshop) -> None:
@@ -102,8 +100,7 @@ def _head(workshop: Workshop, criterion: Criterion, item: Item) -> None:
 def _anchors(criterion: Criterion) -> None:
     method = the_catalog().method
     rows = join(
-        Markup("<dt>{}</dt><dd>{}</dd>").format(method.label(level), getattr(criterion.anchors, level.value))
-        for level in LEVELS
+        Markup("<dt>{}</dt><dd>{}</dd>").format(method.label(level), criterion.anchor(level)) for level in LEVELS
     )
     show(Markup('<dl class="kompass-anchors">{}</dl>').format(rows))
 
@@ -179,7 +176,7 @@ def _said(judgement: Judgement) -> None:
 
 
 def _discussion(workshop: Workshop) -> None:
-    minutes = workshop_texts.rule().discussion_minutes
+    minutes = the_catalog().method.workshop.discussion_minutes
     show(Markup("<h3>Sprechen</h3>"))
     show(
         Markup('<p class="kompass-small">{}</p>').format(
@@ -202,8 +199,8 @@ def _discussion(workshop: Workshop) -> None:
 
 
 def _discuss(workshop: Workshop, minutes: int) -> None:
-    begins = max(workshop.discussion_ends_at or utc_now(), utc_now())
-    repository().workshops.discuss(workshop.id, begins + timedelta(minutes=minutes))
+    ends_at = discussion_end(utc_now(), workshop.discussion_ends_at, minutes)
+    repository().workshops.discuss(workshop.id, ends_at)
 
 
 def _decision(workshop: Workshop, item: Item) -> None:
@@ -232,7 +229,7 @@ def _decision(workshop: Workshop, item: Item) -> None:
             "Warum nicht relevant?", reason, fields.draft(reason, workshop.id), fields.as_draft(reason, workshop.id)
         )
     is_new = chosen is not None and chosen != item.decided
-    following = _following(workshop, item.criterion)
+    following = workshop.following(item.criterion)
     with st.container(horizontal=True):
         button(
             "Neues Urteil speichern" if item.decided else "Als Antwort speichern",
@@ -270,7 +267,7 @@ def _ways_on(workshop: Workshop, item: Item) -> None:
     """Draw what leads to another criterion."""
     names = [found.criterion for found in workshop.items]
     place = names.index(item.criterion)
-    following = _following(workshop, item.criterion)
+    following = workshop.following(item.criterion)
     with st.container(horizontal=True, key="workshop-ways"):
         if place > 0:
             button("Zurück", "workshop-previous", lambda: repository().workshops.go_to(workshop.id, names[place - 1]))
@@ -297,14 +294,6 @@ def _ways_on(workshop: Workshop, item: Item) -> None:
         )
 
 
-def _following(workshop: Workshop, criterion: str) -> str | None:
-    """Return the next criterion that waits, from here on and then from the beginning."""
-    names = [found.criterion for found in workshop.items]
-    here = names.index(criterion)
-    waiting = {found.criterion for found in workshop.open_items} - {criterion}
-    return next((name for name in (*names[here + 1 :], *names[:here]) if name in waiting), None)
-
-
 def _leave(workshop: Workshop, item: Item, status: ItemStatus) -> None:
     repository().workshops.set_status(workshop.id, item.criterion, status)
-    repository().workshops.go_to(workshop.id, _following(workshop, item.criterion))
+    repository().workshops.go_to(workshop.id, workshop.following(item.criterion))

@@ -21,7 +21,7 @@ from assessment.voting.workshop import Workshop, WorkshopSettings
 
 FIRST, SECOND = "p1-01", "p2-05"
 GROUPS = ("Verwaltung", "Politik & Rat")
-SETTINGS = WorkshopSettings(minutes=120, minutes_each=5, role_groups=GROUPS, comments_allowed=True)
+SETTINGS = WorkshopSettings(minutes=120, minutes_each=5, role_groups=GROUPS, comments_allowed=True, minimum_group=5)
 
 _ADDRESSES = count(1)
 

@@ -17,7 +17,7 @@ from assessment.ballots.requests import COOKIE, MAX_BODY_BYTES
 from assessment.rating import Rating
 from assessment.store.repository import Repository
 from assessment.store.tables import participants
-from assessment.voting.workshop import MAX_COMMENT, MAX_PARTICIPANTS
+from assessment.voting.workshop import MAX_COMMENT, MAX_DEVICES
 from tests.ballots.asgi import in_a_thread
 from tests.ballots.rooms import GROUPS, SETTINGS, Phone, Room, new_address, pressed, words
 
@@ -113,7 +113,7 @@ def test_a_room_that_is_full_says_so_and_goes_on_for_those_inside(room: Room, en
     with engine.begin() as connection:
         connection.execute(
             insert(participants),
-            [{**said, "device_sha256": f"{number:064}"} for number in range(MAX_PARTICIPANTS - 1)],
+            [{**said, "device_sha256": f"{number:064}"} for number in range(MAX_DEVICES - 1)],
         )
     refused = late.submit("stimme", status=403, round=str(held), rating="F")
     assert "Der Raum ist voll" in words(refused)

@@ -27,7 +27,7 @@ def forgotten(repository: Repository, engine: Engine) -> Callable[[int], str]:
 
     def add(days: int) -> str:
         about = repository.add(an_assessment(), {})
-        opened = repository.workshops.open(about, ["p1-01"], WorkshopSettings(120, 5, ("Politik",)))
+        opened = repository.workshops.open(about, ["p1-01"], WorkshopSettings(120, 5, ("Politik",), minimum_group=5))
         with engine.begin() as connection:
             connection.execute(
                 update(workshops)

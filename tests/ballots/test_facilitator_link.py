@@ -21,7 +21,7 @@ def links(repository: Repository) -> Starlette:
 
 @pytest.fixture
 def workshop(repository: Repository) -> Workshop:
-    settings = WorkshopSettings(120, 5, ("Verwaltung", "Politik"))
+    settings = WorkshopSettings(120, 5, ("Verwaltung", "Politik"), minimum_group=5)
     return repository.workshops.open(repository.add(an_assessment(), {}), ["p1-01"], settings)
 
 

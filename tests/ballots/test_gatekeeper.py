@@ -21,7 +21,7 @@ from assessment.web.addresses import SCREENS
 from tests.ballots.asgi import LAPTOP, PHONE, Answer, Inner, ask, connect, in_a_thread
 from tests.strategies import an_assessment
 
-SETTINGS = WorkshopSettings(120, 5, ("Verwaltung", "Politik"))
+SETTINGS = WorkshopSettings(120, 5, ("Verwaltung", "Politik"), minimum_group=5)
 BALLOTS = (
     "/w",
     "/w/",

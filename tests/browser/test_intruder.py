@@ -71,7 +71,7 @@ def workshop(room: Door) -> Workshop:
 
 
 def opened_on(server: Server) -> Workshop:
-    settings = WorkshopSettings(120, 5, ("Verwaltung", "Politik"), comments_allowed=True)
+    settings = WorkshopSettings(120, 5, ("Verwaltung", "Politik"), comments_allowed=True, minimum_group=5)
     found = server.repository.workshops.open(add_to(server, {}), [CRITERION, "p1-02"], settings)
     server.repository.workshops.open_vote(found.id, CRITERION)
     return found

@@ -32,8 +32,8 @@ def test_a_workshop_is_opened_with_what_presses_and_fits(
     assert redeemed[1] == stored
 
     rule = catalog.method.workshop
-    fitting = capacity(rule.minutes, rule.minutes_around, rule.minutes_each)
-    pressing = proposals(catalog, ANSWERS, repository.assessment(stored).phases, {})[:fitting]
+    offered = proposals(catalog, ANSWERS, repository.assessment(stored).phases, {})
+    pressing = offered[: capacity(rule.minutes, rule.minutes_around, rule.minutes_each, len(offered))]
     assert [item.criterion for item in opened.items] == [proposal.criterion.id for proposal in pressing]
     assert opened.settings.role_groups == catalog.method.role_groups
 

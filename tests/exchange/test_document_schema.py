@@ -13,13 +13,13 @@ from assessment.assessment import Assessment
 from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
 from assessment.exchange.document import export_document
-from assessment.exchange.fields import FORMAT, MAX_AIMS, MAX_EVIDENCE, MAX_PARTICIPANTS
+from assessment.exchange.fields import FORMAT, MAX_AIMS, MAX_EVIDENCE
 from assessment.exchange.files import read_file
 from assessment.exchange.refusal import MAX_BYTES
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
-from assessment.validation import MAX_MEASURES, MAX_TEXT
+from assessment.validation import MAX_MEASURES, MAX_ROLE_GROUPS, MAX_TEXT
 from assessment.voting.judgement import Judgement, Vote, held_round
 from tests.exchange.documents import a_document, changed
 from tests.exchange.test_document_refused import UNFIT
@@ -166,4 +166,4 @@ def test_the_documentation_names_the_limits() -> None:
     assert f"höchstens {MAX_EVIDENCE} Nachweise" in DOCS
     assert f"höchstens {MAX_MEASURES:,} Maßnahmen".replace(",", ".") in DOCS
     assert f"höchstens {MAX_AIMS} Kriterien" in DOCS
-    assert f"höchstens {MAX_PARTICIPANTS} Gruppen" in DOCS
+    assert f"höchstens {MAX_ROLE_GROUPS} Gruppen" in DOCS

@@ -16,11 +16,10 @@ from assessment.measures import Measure, Status, done_between
 from assessment.phases import Phase
 from assessment.rating import Rating
 from assessment.store.repository import Repository
-from assessment.voting.agenda import DISPUTED_BELOW
 from assessment.voting.judgement import OTHERS, minorities
-from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP
 from tests.strategies import CATALOG
 
+RULE = CATALOG.method.agreement
 TODAY = date(2026, 11, 25)
 LISTED = ["Verwaltung", "Politik", "IT", "Betrieb/Stadtwerke", "Bürgerschaft", "Wirtschaft/Wissenschaft"]
 MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
@@ -226,17 +225,21 @@ def test_the_votes_of_the_last_one_fit_its_ratings(repository: Repository, catal
     for found in repository.workshops.judgements(ids[-1]).values():
         assert found.decided is answers[found.criterion].rating
         assert TODAY > last.date >= found.held_on
-        assert len(found.rounds) == (2 if (found.first.tally.consensus or 0) < DISPUTED_BELOW else 1)
+        assert len(found.rounds) == (2 if (found.first.tally.consensus(RULE) or 0) < RULE.disputed_below else 1)
         for held in found.rounds:
             assert held.tally.votes == 12
-            assert all(group.votes >= SMALLEST_MINIMUM_GROUP for group in held.groups.values())
+            assert all(
+                group.votes >= CATALOG.method.workshop.smallest_minimum_group for group in held.groups.values()
+            )
             assert set(held.groups) <= {*last.participants, OTHERS}
         if len(found.rounds) > 1:
-            assert (found.last.tally.consensus or 0) > (found.first.tally.consensus or 0)
+            assert (found.last.tally.consensus(RULE) or 0) > (found.first.tally.consensus(RULE) or 0)
 
 
 def test_the_votes_show_a_newcomer_everything(repository: Repository, catalog: Catalog) -> None:
     found = repository.workshops.judgements(ensure_example(repository, catalog)[-1])
-    assert any((judgement.consensus or 0) < DISPUTED_BELOW for judgement in found.values()), "still divided"
+    assert any((judgement.consensus(RULE) or 0) < RULE.disputed_below for judgement in found.values()), (
+        "still divided"
+    )
     assert any(minorities(judgement) for judgement in found.values())
     assert any(judgement.last.tally.counts.get(Rating.UNKNOWN) for judgement in found.values())

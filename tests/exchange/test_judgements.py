@@ -178,7 +178,9 @@ def test_a_report_brings_them_back_unless_it_is_anonymous(
 
 def test_a_running_workshop_gives_its_revealed_rounds_only(repository: Repository) -> None:
     assessment_id = repository.add(an_assessment(), {})
-    workshop = repository.workshops.open(assessment_id, ["p1-01", "p1-02"], WorkshopSettings(60, 5, ("IT",)))
+    workshop = repository.workshops.open(
+        assessment_id, ["p1-01", "p1-02"], WorkshopSettings(60, 5, ("IT",), minimum_group=5)
+    )
     for criterion, rating in (("p1-01", Rating.L), ("p1-02", Rating.N)):
         held = repository.workshops.open_vote(workshop.id, criterion)
         repository.ballots.vote(workshop.code, "a device", held.id, rating)

@@ -9,9 +9,10 @@ from assessment.catalog.files import CatalogError
 from assessment.catalog.model import Catalog
 from assessment.exchange.example import ensure_example
 from assessment.rating import Answer, Rating
-from assessment.results import percent, result
+from assessment.results import result
 from assessment.store.failures import StoreError, StoreUnavailableError
 from assessment.store.repository import Repository
+from assessment.texts.numbers import percent
 from assessment.texts.results import rated
 from assessment.version import program
 from tests.pages.conftest import Create, Open, confirm, texts, unescaped

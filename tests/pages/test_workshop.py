@@ -9,12 +9,13 @@ from streamlit.testing.v1 import AppTest
 from assessment.ballots import presence
 from assessment.rating import LEVELS, Answer, Rating
 from assessment.store.repository import Repository
-from assessment.voting.workshop import SMALLEST_MINIMUM_GROUP, ItemStatus, Workshop, WorkshopSettings, spoken
+from assessment.voting.workshop import ItemStatus, Workshop, WorkshopSettings, spoken
+from tests.strategies import CATALOG
 
 from .conftest import Create, Open, confirm, texts
 
 AGENDA = ("p3-01", "p3-04", "p3-08")
-SETTINGS = WorkshopSettings(90, 5, ("Verwaltung", "IT"), comments_allowed=True)
+SETTINGS = WorkshopSettings(90, 5, ("Verwaltung", "IT"), comments_allowed=True, minimum_group=5)
 
 
 @pytest.fixture
@@ -205,7 +206,10 @@ def test_smaller_groups_can_be_shown_before_the_first_vote(
 ) -> None:
     app = open_screen("workshop", a=workshop.assessment_id)
     app.button(key="workshop-smaller").click().run()
-    assert repository.workshops.workshop(workshop.id).settings.minimum_group == SMALLEST_MINIMUM_GROUP
+    assert (
+        repository.workshops.workshop(workshop.id).settings.minimum_group
+        == CATALOG.method.workshop.smallest_minimum_group
+    )
     assert "workshop-smaller" not in {button.key for button in app.button}
 
 

@@ -18,6 +18,7 @@ from assessment.report.options import Audience, Part, ReportOptions, without_con
 from assessment.report.pdf import report_data, report_pdf
 from assessment.report.word.council import write_word
 from assessment.texts.judgements import distribution, letters
+from assessment.texts.method import agreement_read
 from assessment.voting.judgement import Comment, Judgement, Round, newest
 from tests.exchange.workbook.workbooks import FORMULA_LIKE, members
 from tests.report.test_pdf import bare, elements, text_of
@@ -194,7 +195,7 @@ def test_the_council_paper_says_the_same() -> None:
     found = newest(JUDGEMENTS, CATALOG)
     for text in (
         *judgement_chapter.sentences(found, ANSWERS, CATALOG),
-        *judgement_chapter.READING,
+        *agreement_read(CATALOG.method),
         "Nicht erfüllt: Es fehlt alles.",
         "IT: Nicht erfüllt 3, teilweise erfüllt 1.",
     ):
@@ -226,7 +227,7 @@ def test_the_workbook_has_the_votes_as_numbers() -> None:
     assert [told[f"{answer}, letzte Runde"] for answer in ("Stimmen", "N", "P", "L", "F", "Weiß nicht")] == [
         9, 3, 2, 0, 3, 1,
     ]  # fmt: skip
-    assert told["Einigkeit (0 bis 1), letzte Runde"] == pytest.approx(DIVIDED.consensus)
+    assert told["Einigkeit (0 bis 1), letzte Runde"] == pytest.approx(DIVIDED.consensus(CATALOG.method.agreement))
     assert told["Einigkeit (0 bis 1), erste Runde"] == 0
     assert (told["Entschieden"], told["Antwort heute"]) == ("Teilweise erfüllt", "Teilweise erfüllt")
     assert told["Kommentare der Minderheit"] == "Nicht erfüllt: Es fehlt alles.\nVollständig erfüllt: Alles da."

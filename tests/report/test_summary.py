@@ -13,7 +13,8 @@ from assessment.rating import Answer, Answers, Rating, Suggestion
 from assessment.report.chapters.measures import counts
 from assessment.report.subject import Subject, subject_of
 from assessment.report.summary import URGENT_GAPS, Summary, summary
-from assessment.results import percent, result
+from assessment.results import result
+from assessment.texts.numbers import percent
 from tests.strategies import CATALOG, DUE, P1, P3, an_assessment, positions, sheets
 
 METHOD = CATALOG.method

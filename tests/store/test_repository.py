@@ -218,7 +218,9 @@ def test_deleting_leaves_nothing_behind(engine: Engine, repository: Repository) 
 def _with_a_workshop(repository: Repository, assessment_id: str) -> None:
     """Hold one workshop that ends, and begin another one."""
     for ends in (True, False):
-        workshop = repository.workshops.open(assessment_id, ["p1-01"], WorkshopSettings(60, 5, ("IT",)))
+        workshop = repository.workshops.open(
+            assessment_id, ["p1-01"], WorkshopSettings(60, 5, ("IT",), minimum_group=5)
+        )
         held = repository.workshops.open_vote(workshop.id, "p1-01")
         repository.ballots.vote(workshop.code, "Gerät", held.id, Rating.P)
         repository.workshops.facilitator_link(workshop.id)

@@ -18,7 +18,9 @@ PHONE = "Telefon"
 @pytest.fixture
 def workshop(repository: Repository) -> Workshop:
     about = repository.add(an_assessment(), {})
-    return repository.workshops.open(about, ["p1-01"], WorkshopSettings(90, 5, ("IT",), comments_allowed=True))
+    return repository.workshops.open(
+        about, ["p1-01"], WorkshopSettings(90, 5, ("IT",), comments_allowed=True, minimum_group=5)
+    )
 
 
 def describe(repository: Repository, workshop: Workshop, nickname: str = "", *, is_spectator: bool = False) -> None:

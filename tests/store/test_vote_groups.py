@@ -22,7 +22,7 @@ GROUPS = ("Verwaltung", "Politik", "IT")
 @pytest.fixture
 def workshop(repository: Repository) -> Workshop:
     about = repository.add(an_assessment(), {})
-    return repository.workshops.open(about, ["p1-01"], WorkshopSettings(90, 5, GROUPS))
+    return repository.workshops.open(about, ["p1-01"], WorkshopSettings(90, 5, GROUPS, minimum_group=5))
 
 
 @pytest.fixture

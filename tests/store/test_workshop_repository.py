@@ -26,7 +26,7 @@ from assessment.voting.workshop import (
 )
 from tests.strategies import an_assessment
 
-SETTINGS = WorkshopSettings(90, 5, ("Verwaltung", "IT"), comments_allowed=True)
+SETTINGS = WorkshopSettings(90, 5, ("Verwaltung", "IT"), comments_allowed=True, minimum_group=5)
 AGENDA = ("p1-01", "p1-02", "p1-03")
 TODAY = date(2026, 9, 10)
 
@@ -237,7 +237,7 @@ def test_groups_are_shown_from_the_minimum_on_which_is_fixed_by_the_first_vote(
 
 
 def test_comments_are_kept_only_where_they_are_allowed(repository: Repository, assessment: str) -> None:
-    silent = repository.workshops.open(assessment, AGENDA, WorkshopSettings(90, 5, ()))
+    silent = repository.workshops.open(assessment, AGENDA, WorkshopSettings(90, 5, (), minimum_group=5))
     current = repository.workshops.open_vote(silent.id, "p1-01")
     repository.ballots.vote(silent.code, "Telefon", current.id, Rating.N, "doch gesagt")
     own = repository.ballots.ballot(silent.code, "Telefon").own
@@ -333,7 +333,7 @@ def test_what_nobody_touches_ends_by_itself_and_old_comments_go(
 
 
 def test_the_room_has_its_limit(repository: Repository, workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assessment.store.ballot_repository.MAX_PARTICIPANTS", 2)
+    monkeypatch.setattr("assessment.store.ballot_repository.MAX_DEVICES", 2)
     for device in ("a", "b", "a"):
         repository.ballots.enter(workshop.code, device)
     with pytest.raises(RoomFullError):

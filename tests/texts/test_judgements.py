@@ -4,6 +4,9 @@ import pytest
 
 from assessment.texts.judgements import agreement
 from assessment.voting.consensus import consensus
+from tests.strategies import CATALOG
+
+RULE = CATALOG.method.agreement
 
 
 @pytest.mark.parametrize(
@@ -20,8 +23,8 @@ from assessment.voting.consensus import consensus
     ],
 )
 def test_agreement_has_a_word_a_number_and_the_votes_behind_it(levels: tuple[int, ...], said: str) -> None:
-    assert agreement(consensus(levels), sum(levels)) == said
+    assert agreement(consensus(levels, RULE.minimum_votes), sum(levels), RULE) == said
 
 
 def test_only_one_level_for_all_is_called_one() -> None:
-    assert "0,99 von 1" in agreement(consensus((0, 0, 400, 1)), 401)
+    assert "0,99 von 1" in agreement(consensus((0, 0, 400, 1), RULE.minimum_votes), 401, RULE)

@@ -8,18 +8,26 @@ from assessment.catalog.model import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating, Suggestion
 from assessment.scoring import due_criteria
-from assessment.voting.agenda import capacity, proposals
+from assessment.voting.agenda import Reason, capacity, proposals
 from assessment.voting.judgement import Judgement, Round, Tally
 
 P3 = (Phase.P3,)
 
 
 @pytest.mark.parametrize(
-    ("minutes", "around", "each", "expected"),
-    [(120, 15, 5, 21), (60, 15, 10, 4), (14, 15, 5, 0), (15, 15, 5, 0), (20, 15, 5, 1)],
+    ("minutes", "around", "each", "due", "expected"),
+    [
+        (120, 15, 5, 60, 21),
+        (60, 15, 10, 60, 4),
+        (14, 15, 5, 60, 0),
+        (15, 15, 5, 60, 0),
+        (20, 15, 5, 60, 1),
+        (120, 15, 5, 20, 20),
+        (120, 15, 5, 0, 0),
+    ],
 )
-def test_capacity(minutes: int, around: int, each: int, expected: int) -> None:
-    assert capacity(minutes, around, each) == expected
+def test_capacity(minutes: int, around: int, each: int, due: int, expected: int) -> None:
+    assert capacity(minutes, around, each, due) == expected
 
 
 def test_every_due_criterion_is_offered_once(catalog: Catalog) -> None:
@@ -33,7 +41,7 @@ def test_open_milestones_of_the_own_phase_come_first(catalog: Catalog) -> None:
     assert found[: len(milestones)] == milestones
     own = [proposal.criterion.phase is Phase.P3 for proposal in milestones]
     assert own == sorted(own, reverse=True)
-    assert found[0].reasons == ("Meilenstein", "noch offen", "Ihre Phase P3")
+    assert found[0].reasons == (Reason.MILESTONE, Reason.UNANSWERED, Reason.OWN_PHASE)
 
 
 def test_what_is_rated_waits_and_what_is_doubtful_does_not(catalog: Catalog) -> None:
@@ -44,8 +52,8 @@ def test_what_is_rated_waits_and_what_is_doubtful_does_not(catalog: Catalog) -> 
     answers[plain[5]] = Answer(plain[5], suggestion=Suggestion(Rating.L, "", date(2026, 1, 1)))
     found = proposals(catalog, answers, P3, {})
     assert {proposal.criterion.id for proposal in found[:2]} == {plain[3], plain[5]}
-    assert "wissen wir nicht" in found[0].reasons + found[1].reasons
-    assert "übernommen, nicht bestätigt" in found[0].reasons + found[1].reasons
+    assert Reason.UNKNOWN in found[0].reasons + found[1].reasons
+    assert Reason.UNCONFIRMED in found[0].reasons + found[1].reasons
 
 
 def test_what_was_disputed_comes_before_everything(catalog: Catalog) -> None:
@@ -53,4 +61,4 @@ def test_what_was_disputed_comes_before_everything(catalog: Catalog) -> None:
     split = Judgement(last, date(2026, 1, 1), (Round(1, Tally({Rating.N: 4, Rating.F: 4})),), Rating.P)
     found = proposals(catalog, {last: Answer(last, Rating.P)}, P3, {last: split})
     assert found[0].criterion.id == last
-    assert found[0].reasons[0] == "umstritten"
+    assert found[0].reasons[0] is Reason.DISPUTED

@@ -6,9 +6,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessment.voting.consensus import MIN_VOTES, consensus, middle_half
+from assessment.voting.consensus import consensus as agreement
+from assessment.voting.consensus import middle_half
+from tests.strategies import CATALOG
 
+MIN_VOTES = CATALOG.method.agreement.minimum_votes
 COUNTS = st.lists(st.integers(0, 30), min_size=4, max_size=4)
+
+
+def consensus(counts: list[int]) -> float | None:
+    return agreement(counts, MIN_VOTES)
 
 
 @pytest.mark.parametrize("place", range(4))
@@ -51,6 +58,12 @@ def test_published_example_of_five_categories() -> None:
 @pytest.mark.parametrize("counts", [[0, 0, 0, 0], [1, 0, 0, 0], [1, 0, 0, 1], [0, 2, 0, 0]])
 def test_nothing_is_said_below_three_votes(counts: list[int]) -> None:
     assert consensus(counts) is None
+
+
+@pytest.mark.parametrize(("minimum", "is_said"), [(1, True), (4, True), (5, False)])
+def test_the_method_says_how_many_votes_it_takes(minimum: int, is_said: bool) -> None:
+    assert (agreement([1, 2, 1, 0], minimum) is not None) == is_said
+    assert agreement([0, 0, 0, 0], minimum) is None
 
 
 @given(COUNTS)

@@ -19,7 +19,9 @@ from assessment.voting.judgement import (
     most_disputed_first,
     tally,
 )
+from tests.strategies import CATALOG
 
+RULE = CATALOG.method.agreement
 DAY = date(2026, 9, 10)
 GROUPS = ("", "Verwaltung", "Politik", "IT", "Bürgerschaft")
 VOTES = st.lists(st.builds(Vote, st.sampled_from(list(Rating)), st.sampled_from(GROUPS)), max_size=40)
@@ -36,8 +38,8 @@ def test_a_tally_counts_answers_and_knows_what_is_a_level() -> None:
 
 
 def test_doubt_says_nothing_about_agreement() -> None:
-    assert Tally({Rating.L: 3}).consensus == Tally({Rating.L: 3, Rating.UNKNOWN: 9}).consensus == 1.0
-    assert Tally({Rating.L: 2, Rating.UNKNOWN: 9}).consensus is None
+    assert Tally({Rating.L: 3}).consensus(RULE) == Tally({Rating.L: 3, Rating.UNKNOWN: 9}).consensus(RULE) == 1.0
+    assert Tally({Rating.L: 2, Rating.UNKNOWN: 9}).consensus(RULE) is None
 
 
 def test_groups_below_the_minimum_go_together() -> None:
@@ -106,7 +108,7 @@ def test_most_disputed_comes_first_and_what_cannot_be_said_last() -> None:
         a_judgement("p1-02", 5, 0, 0, 5),
         a_judgement("p1-03", 1, 0, 0, 0),
     )
-    assert most_disputed_first([few, agreed, split]) == [split, agreed, few]
+    assert most_disputed_first([few, agreed, split], RULE) == [split, agreed, few]
 
 
 def test_minorities_are_those_who_chose_another_level() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from assessment.charts.results import bars, radar
 from assessment.rating import LEVELS, Answers, Rating
 from assessment.report.drawing import drawing_data
-from assessment.results import percent, result
+from assessment.results import result
 from assessment.scoring import Spread, score
+from assessment.texts.numbers import percent
 from assessment.texts.results import radar_in_words, span
 from assessment.voting.judgement import Judgement, newest, spread
 from tests.strategies import CATALOG, IDS, P3, a_judgement, a_tally, criterion_ids, judgement_lists, sheet, sheets

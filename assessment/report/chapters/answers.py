@@ -48,7 +48,7 @@ def _entry(criterion: Criterion, answers: Answers, catalog: Catalog) -> dict[str
 
 def _anchor(criterion: Criterion, answer: Answer) -> str:
     rating = answer.rating
-    return getattr(criterion.anchors, rating.value) if rating is not None and rating.is_level else ""
+    return criterion.anchor(rating) if rating is not None and rating.is_level else ""
 
 
 def _details(answer: Answer, catalog: Catalog) -> list[tuple[str, str]]:

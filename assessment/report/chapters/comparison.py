@@ -3,22 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assessment.comparison import Comparison, Difference, Moved, Movement
+from assessment.comparison import LISTED_MOVEMENTS, Comparison, Difference, Moved, Movement
 from assessment.measures import Measure
 from assessment.report.characters import printable, shortened
 from assessment.report.drawing import change_data
-from assessment.results import percent
 from assessment.texts import comparison as comparison_texts
 from assessment.texts import measures as measure_texts
+from assessment.texts.numbers import percent
 from assessment.texts.results import count_of_criteria
 
-LISTED = (
-    Movement.ROSE,
-    Movement.FELL,
-    Movement.FIRST_RATED,
-    Movement.NO_LONGER_RATED,
-    Movement.NOT_COMPARABLE,
-)
 DRIVERS_HEAD = ("Treiber", "Früher", "Heute", "An gemeinsamen Kriterien", "Gemeinsame Kriterien")
 _NOTE_LENGTH = 200
 _MEASURE_LENGTH = 160
@@ -44,7 +37,7 @@ def comparison(found: Comparison, nameless: bool, has_annex: bool) -> dict[str, 
                 "label": f"{comparison_texts.MOVEMENTS[movement]} ({len(criteria)})",
                 "criteria": [_entry(moved, found, has_annex) for moved in criteria],
             }
-            for movement in LISTED
+            for movement in LISTED_MOVEMENTS
             if (criteria := found.with_movement(movement))
         ],
         "same": same(found),

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from assessment.catalog.model import Catalog, Criterion
-from assessment.gaps import Gap
-from assessment.practices import matching_practices
-from assessment.rating import LEVELS, Answers, Rating, answer_to
+from assessment.gaps import Gap, with_rating
+from assessment.practices import shown_practices
+from assessment.rating import Answers, Rating, answer_to
 from assessment.report.characters import printable, shortened
 from assessment.results import Result
 from assessment.texts import results as result_texts
 
-_SHOWN_PRACTICES = 3
 _NOTE_LENGTH = 200
 
 
@@ -45,8 +44,8 @@ def unclear_and_outside(found: Result, answers: Answers, catalog: Catalog, has_a
 
     `has_annex`: long notes stand in full elsewhere in the report.
     """
-    unknown = [c for c in found.unclear if answer_to(c.id, answers).rating is Rating.UNKNOWN]
-    unanswered = [c for c in found.unclear if answer_to(c.id, answers).rating is None]
+    unknown = with_rating(found.unclear, answers, Rating.UNKNOWN)
+    unanswered = with_rating(found.unclear, answers, None)
     return {
         "unknown": [_place(criterion, answers, catalog, has_annex) for criterion in unknown],
         "unanswered": [_place(criterion, answers, catalog, has_annex) for criterion in unanswered],
@@ -68,7 +67,6 @@ def _place(criterion: Criterion, answers: Answers, catalog: Catalog, has_annex: 
 
 def _gap(gap: Gap, catalog: Catalog) -> dict[str, Any]:
     criterion, answer, method = gap.criterion, gap.answer, catalog.method
-    next_level = LEVELS[(answer.points or 0) + 1]
     return {
         "id": criterion.id,
         "title": criterion.short_title,
@@ -79,14 +77,14 @@ def _gap(gap: Gap, catalog: Catalog) -> dict[str, Any]:
         "level": answer.rating,
         "target": method.label(gap.target),
         "factors": result_texts.factors(gap),
-        "next_level": method.label(next_level),
-        "requires": getattr(criterion.anchors, next_level.value),
-        "step": getattr(criterion.next_step, next_level.value),
+        "next_level": method.label(gap.next_level),
+        "requires": gap.requires,
+        "step": gap.first_step,
         "dependents": [other.short_title for other in gap.dependents],
         "owner": printable(answer.owner),
         "due": f"{answer.due:%d.%m.%Y}" if answer.due else "",
         "practices": [
             {"id": match.practice.id, "name": match.practice.name, "reason": result_texts.kinship(match)}
-            for match in matching_practices(criterion, catalog)[:_SHOWN_PRACTICES]
+            for match in shown_practices(criterion, catalog)
         ],
     }

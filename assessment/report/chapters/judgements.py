@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from assessment.catalog.model import Catalog
+from assessment.method import AgreementRule
 from assessment.rating import Answers, Rating, answer_to
 from assessment.report.characters import printable
-from assessment.texts.judgements import agreement, consensus_number, distribution, number, side_by_side
+from assessment.texts.judgements import consensus_number, distribution, number, round_agreement, side_by_side
+from assessment.texts.method import agreement_read
+from assessment.texts.numbers import counted
 from assessment.texts.results import count_of_criteria
-from assessment.voting.agenda import DISPUTED_BELOW
-from assessment.voting.consensus import MIN_VOTES
 from assessment.voting.judgement import (
     OTHERS,
     Comment,
@@ -27,15 +28,6 @@ LEGEND = f"{LETTERS} Stehen zwei Zahlen da, gab es mehrere Runden: links die ers
 MINORITIES = (
     "Diese Kommentare schrieben jene, die in einer der Runden eine andere Antwort wählten als die gemeinsame."
 )
-READING = (
-    "1 heißt: Alle wählten dieselbe Stufe. 0 heißt: Die eine Hälfte wählte die unterste, die andere die oberste. "
-    f"Unter {number(DISPUTED_BELOW)} nennen wir ein Kriterium umstritten.",
-    "Gerechnet wird nach W. J. Tastle und M. J. Wierman (International Journal of Approximate Reasoning 45, 2007), "
-    f"und erst ab {MIN_VOTES} Stimmen für eine Stufe. „Wissen wir nicht“ und „nicht relevant“ sind keine Stufen und "
-    "zählen dabei nicht mit.",
-    "Die Zahl sagt, wie nah die Stimmen beieinander lagen. Sie sagt nicht, wer recht hat, und nichts über einzelne "
-    "Personen: Einigkeit macht ein Urteil nicht richtig, und Streit macht es nicht falsch.",
-)
 
 
 def judgements(found: Judgements, answers: Answers, catalog: Catalog) -> dict[str, Any]:
@@ -45,13 +37,13 @@ def judgements(found: Judgements, answers: Answers, catalog: Catalog) -> dict[st
         "head": HEAD,
         "rows": rows(found, catalog),
         "legend": LEGEND,
-        "divided_text": divided_text(found),
+        "divided_text": divided_text(found, catalog.method.agreement),
         "divided": [
             {
                 "title": catalog.criterion(judgement.criterion).short_title,
                 "lines": [(printable(name), text) for name, text in in_words(judgement, catalog)],
             }
-            for judgement in divided(found)
+            for judgement in disputed(found.values(), catalog.method.agreement)
         ],
         "minorities_text": MINORITIES,
         "minorities": [
@@ -59,9 +51,9 @@ def judgements(found: Judgements, answers: Answers, catalog: Catalog) -> dict[st
                 "title": catalog.criterion(judgement.criterion).short_title,
                 "comments": [(_chose(comment, catalog), printable(comment.text)) for comment in comments],
             }
-            for judgement, comments in said_by_minorities(found)
+            for judgement, comments in said_by_minorities(found, catalog.method.agreement)
         ],
-        "reading": list(READING),
+        "reading": agreement_read(catalog.method),
     }
 
 
@@ -71,7 +63,7 @@ def sentences(found: Judgements, answers: Answers, catalog: Catalog) -> list[str
         text
         for text in (
             f"{_subject(found)} {_when(found)} {_votes(found)}",
-            _second_rounds(found),
+            _second_rounds(found, catalog.method.agreement),
             _groups(found),
             _changed_since(found, answers, catalog),
         )
@@ -81,15 +73,16 @@ def sentences(found: Judgements, answers: Answers, catalog: Catalog) -> list[str
 
 def rows(found: Judgements, catalog: Catalog) -> list[list[str]]:
     """Return a row for each criterion, the most disputed first: what was voted, and what was decided."""
+    rule = catalog.method.agreement
     return [
         [
             catalog.criterion(judgement.criterion).short_title,
             side_by_side(judgement, lambda held: str(held.tally.votes)),
             *(_votes_for(judgement, rating) for rating in Rating),
-            side_by_side(judgement, consensus_number),
+            side_by_side(judgement, lambda held: consensus_number(held, rule)),
             verdict(judgement, catalog),
         ]
-        for judgement in most_disputed_first(found.values())
+        for judgement in most_disputed_first(found.values(), rule)
     ]
 
 
@@ -110,32 +103,27 @@ def decided(judgement: Judgement, catalog: Catalog) -> str:
     return catalog.method.label(judgement.decided).lower() if judgement.decided else "noch nichts"
 
 
-def divided(found: Judgements) -> list[Judgement]:
-    """Return the judgements that a group was divided on, the most disputed first."""
-    return disputed(found.values(), DISPUTED_BELOW)
-
-
-def divided_text(found: Judgements) -> str:
+def divided_text(found: Judgements, rule: AgreementRule) -> str:
     """Say how many criteria the group was divided on in the end."""
-    limit, count = number(DISPUTED_BELOW), len(divided(found))
+    limit, count = number(rule.disputed_below), len(disputed(found.values(), rule))
     if count == 0:
         return f"Bei keinem Kriterium lag die Einigkeit zuletzt unter {limit}."
-    return f"Bei {_dative(count)} lag die Einigkeit zuletzt unter {limit}."
+    return f"Bei {counted(count, 'einem Kriterium', 'Kriterien')} lag die Einigkeit zuletzt unter {limit}."
 
 
 def in_words(judgement: Judgement, catalog: Catalog) -> list[tuple[str, str]]:
     """Say how a group was divided in the last round: all votes, those of role groups where they are shown."""
     last = judgement.last
     return [
-        ("Alle", f"{distribution(last.tally, catalog.method)}. {agreement(last.tally.consensus, last.tally.rated)}."),
+        ("Alle", f"{distribution(last.tally, catalog.method)}. {round_agreement(last, catalog.method.agreement)}."),
         *((_group(name), f"{distribution(tally, catalog.method)}.") for name, tally in last.groups.items()),
         ("Entschieden", f"{decided(judgement, catalog)}."),
     ]
 
 
-def said_by_minorities(found: Judgements) -> list[tuple[Judgement, Sequence[Comment]]]:
+def said_by_minorities(found: Judgements, rule: AgreementRule) -> list[tuple[Judgement, Sequence[Comment]]]:
     """Return the judgements with what minorities said, the most disputed first; none where nobody wrote anything."""
-    told_of = [(judgement, minorities(judgement)) for judgement in most_disputed_first(found.values())]
+    told_of = [(judgement, minorities(judgement)) for judgement in most_disputed_first(found.values(), rule)]
     return [(judgement, comments) for judgement, comments in told_of if comments]
 
 
@@ -145,10 +133,6 @@ def _chose(comment: Comment, catalog: Catalog) -> str:
 
 def _group(name: str) -> str:
     return "Übrige" if name == OTHERS else name
-
-
-def _dative(count: int) -> str:
-    return "einem Kriterium" if count == 1 else f"{count} Kriterien"
 
 
 def _subject(found: Judgements) -> str:
@@ -173,13 +157,13 @@ def _range(counts: Sequence[int]) -> str:
     return str(least) if least == most else f"{least} bis {most}"
 
 
-def _second_rounds(found: Judgements) -> str:
+def _second_rounds(found: Judgements, rule: AgreementRule) -> str:
     again = [judgement for judgement in found.values() if len(judgement.rounds) > 1]
     if not again:
         return "Es gab je Kriterium eine Runde."
     changes = [
         last - first
-        for first, last in ((held.first.tally.consensus, held.consensus) for held in again)
+        for first, last in ((held.first.tally.consensus(rule), held.consensus(rule)) for held in again)
         if first is not None and last is not None
     ]
     grew, fell = sum(change > 0 for change in changes), sum(change < 0 for change in changes)

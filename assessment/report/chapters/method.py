@@ -4,55 +4,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from assessment.catalog.model import Catalog
-from assessment.rating import Rating
-from assessment.results import percent
-from assessment.texts.results import number
+from assessment.texts import method as texts
 from assessment.texts.terms import terms_in
 
 
 def method(catalog: Catalog) -> dict[str, Any]:
     """Return how everything is computed, with the numbers of the method file."""
     numbers = catalog.method
-    default, milestone = (
-        numbers.level(Rating(wanted)).label for wanted in (numbers.targets.default, numbers.targets.milestone)
-    )
-    bounds = [0.0, *(level.up_to_percent for level in numbers.levels)]
-    weights = numbers.priority
     return {
         "levels": [
-            [
-                level.label,
-                f"{'über ' if lower else ''}{lower:g} bis {level.up_to_percent:g} %",
-                str(level.points),
-                level.description,
-            ]
-            for level, lower in zip(numbers.levels, bounds, strict=False)
+            [level.label, texts.band(numbers, level), str(level.points), level.description]
+            for level in numbers.levels
         ],
         "rules": [
-            (
-                "Antworten",
-                "Zu jeder Stufe gehört bei jedem Kriterium ein prüfbarer Satz; es gilt die höchste Stufe, deren Satz "
-                "ganz zutrifft. „Wissen wir nicht“ und „nicht relevant“ sind keine Stufen, und was offen ist, zählt "
-                "nie als nicht erfüllt.",
-            ),
-            (
-                "Reife",
-                "Mittlere Punkte der bewerteten Kriterien, geteilt durch 3, mal 100. Die Spanne sagt, wohin die Zahl "
-                "noch wandern kann, solange Antworten fehlen. Gerechnet wird über die fälligen Kriterien.",
-            ),
-            ("Ziel", f"„{default}“, bei Meilensteinen „{milestone}“, wenn die Antwort kein eigenes nennt."),
-            (
-                "Phase abgeschlossen",
-                f"Mindestens {percent(numbers.gate.coverage * 100)} ihrer Kriterien sind bewertet, kein Meilenstein "
-                f"liegt unter dem Ziel, und mindestens {percent(numbers.gate.share_at_target * 100)} der bewerteten "
-                "erreichen es.",
-            ),
-            (
-                "Priorität",
-                f"Abstand zum Ziel in Stufen, bei Meilensteinen mal {number(weights.milestone)}, je überfälliger "
-                f"Phase {percent(weights.per_overdue_phase * 100)} mehr und je Kriterium unter dem Ziel, das daran "
-                f"hängt, {percent(weights.per_dependent * 100)} mehr.",
-            ),
+            ("Antworten", texts.ANSWERS),
+            ("Reife", f"{texts.MATURITY} Gerechnet wird über die fälligen Kriterien."),
+            ("Spanne", texts.SPAN),
+            ("Ziel", texts.target(numbers)),
+            ("Phase abgeschlossen", texts.phase_done(numbers)),
+            ("Priorität", texts.priority(numbers)),
         ],
     }
 

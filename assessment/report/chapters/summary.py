@@ -8,10 +8,10 @@ from assessment.rating import Answer
 from assessment.report.characters import printable, shortened
 from assessment.report.subject import Subject
 from assessment.report.summary import Summary
-from assessment.results import percent
 from assessment.scoring import Gate, Score
 from assessment.texts import measures as measure_texts
 from assessment.texts import results as result_texts
+from assessment.texts.numbers import percent
 
 _AGREED_SHOWN = 6
 # With measures, and what is said of the change, less fits on the page.

@@ -45,7 +45,7 @@ def _answer(document: Document, criterion: Criterion, answers: Answers, catalog:
     level.add_run(catalog.method.label(answer.rating)).bold = True
     level.add_run(f" (Ziel: {target}{milestone})")
     if answer.rating is not None and answer.rating.is_level:
-        level.add_run(f": {getattr(criterion.anchors, answer.rating.value)}")
+        level.add_run(f": {criterion.anchor(answer.rating)}")
     for label, text in _details(answer, catalog):
         if written(text).strip():
             paragraph(document, text, label=label)

@@ -33,7 +33,7 @@ from assessment.report.word.gaps import further_gaps_annex, gaps_chapter
 from assessment.report.word.judgements import judgement_chapter, votes_annex
 from assessment.report.word.measures import measures_chapter
 from assessment.report.word.styles import NOTE
-from assessment.results import Result, percent
+from assessment.results import Result
 from assessment.texts import results as result_texts
 from assessment.voting.judgement import newest
 
@@ -160,18 +160,10 @@ def _result(document: Document, found: Result, said: Summary, catalog: Catalog) 
     title = "Reife je Treiber"
     caption(document, f"Tabelle: {title}", is_above=True)
     rows = [
-        [
-            driver.short_label,
-            percent(score.value),
-            result_texts.level(score.value, catalog.method),
-            percent(score.target),
-            result_texts.span(score),
-            result_texts.rated(score),
-        ]
+        result_texts.score_row(driver.short_label, found.drivers[driver.id], catalog.method)
         for driver in catalog.drivers
-        for score in [found.drivers[driver.id]]
     ]
-    header = ["Treiber", "Heute", "Stufe", "Ziel", "Spanne", "Bewertet"]
+    header = ["Treiber", *result_texts.SCORE_COLUMNS]
     table(document, title, header, rows, [4.1, 1.6, 3.9, 1.6, 3.1, 2.2], has_row_heads=True)
     heading(document, "Abschluss der Phase", 2)
     for phase, text in said.gates:

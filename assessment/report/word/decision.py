@@ -7,8 +7,9 @@ from assessment.catalog.model import Catalog
 from assessment.gaps import Gap
 from assessment.measures import concerning
 from assessment.report.summary import Summary
-from assessment.results import Result, percent
+from assessment.results import Result
 from assessment.texts import results as result_texts
+from assessment.texts.numbers import percent
 
 
 @dataclass(frozen=True, slots=True)

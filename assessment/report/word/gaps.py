@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from docx.document import Document
 
 from assessment.catalog.model import Catalog, Criterion
-from assessment.gaps import Gap
+from assessment.gaps import Gap, with_rating
 from assessment.phases import Phase
-from assessment.practices import Match, matching_practices
-from assessment.rating import LEVELS, Answers, Rating, answer_to
+from assessment.practices import Match, shown_practices
+from assessment.rating import Answers, Rating
 from assessment.report.summary import Summary
 from assessment.report.word.document import annex, bullets, caption, heading, paragraph, table
 from assessment.results import Result
 from assessment.texts import results as result_texts
-
-_SHOWN_PRACTICES = 3
+from assessment.texts.numbers import number
 
 
 def gaps_chapter(document: Document, found: Result, said: Summary, answers: Answers, catalog: Catalog) -> None:
@@ -46,12 +45,6 @@ def change(gap: Gap, catalog: Catalog) -> str:
     return f"{catalog.method.label(gap.answer.rating)} → {catalog.method.label(gap.target)}"
 
 
-def first_step(gap: Gap) -> str:
-    """Say what to do first to reach the next level."""
-    following = LEVELS[(gap.answer.points or 0) + 1]
-    return str(getattr(gap.criterion.next_step, following.value))
-
-
 def _overview(document: Document, gaps: Sequence[Gap], catalog: Catalog) -> None:
     title = "Lücken, die dringendste zuerst"
     caption(document, f"Tabelle: {title}", is_above=True)
@@ -61,7 +54,7 @@ def _overview(document: Document, gaps: Sequence[Gap], catalog: Catalog) -> None
             gap.criterion.short_title,
             gap.criterion.phase.value,
             change(gap, catalog),
-            result_texts.number(gap.priority),
+            number(gap.priority),
         ]
         for rank, gap in enumerate(gaps, start=1)
     ]
@@ -73,8 +66,8 @@ def _in_full(document: Document, rank: int, gap: Gap, level: int, catalog: Catal
     heading(document, f"{rank}. {criterion.short_title}", level)
     place = f"{catalog.label(criterion.phase)}, Treiber „{catalog.driver(criterion.driver).short_label}“"
     paragraph(document, f"{change(gap, catalog)} ({place}). {result_texts.factors(gap)}")
-    paragraph(document, first_step(gap), label="Erster Schritt")
-    matches = matching_practices(criterion, catalog)[:_SHOWN_PRACTICES]
+    paragraph(document, gap.first_step, label="Erster Schritt")
+    matches = shown_practices(criterion, catalog)
     if matches:
         paragraph(document, "", label="Passende Beispiele").paragraph_format.keep_with_next = True
         bullets(document, [_practice(match) for match in matches])
@@ -88,8 +81,8 @@ def _practice(match: Match) -> str:
 def _unclear(document: Document, found: Result, said: Summary, answers: Answers, catalog: Catalog) -> None:
     paragraph(document, said.unclear)
     for label, criteria in (
-        ("Wissen wir nicht", [c for c in found.unclear if answer_to(c.id, answers).rating is Rating.UNKNOWN]),
-        ("Noch nicht beantwortet", [c for c in found.unclear if answer_to(c.id, answers).rating is None]),
+        ("Wissen wir nicht", with_rating(found.unclear, answers, Rating.UNKNOWN)),
+        ("Noch nicht beantwortet", with_rating(found.unclear, answers, None)),
     ):
         if criteria:
             paragraph(document, "", label=label).paragraph_format.keep_with_next = True

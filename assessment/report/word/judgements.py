@@ -7,7 +7,8 @@ from assessment.rating import Answers
 from assessment.report.chapters import judgements as chapter
 from assessment.report.word.document import annex, bullets, caption, heading, paragraph, table
 from assessment.texts.judgements import consensus_number, letters, side_by_side
-from assessment.voting.judgement import Judgement, Judgements, most_disputed_first
+from assessment.texts.method import agreement_read
+from assessment.voting.judgement import Judgement, Judgements, disputed, most_disputed_first
 
 _ANNEX = "Stimmen je Kriterium"
 _HEAD = ["Kriterium", "Stimmen", "Erste Runde", "Letzte Runde", "Einigkeit", "Urteil"]
@@ -15,25 +16,26 @@ _HEAD = ["Kriterium", "Stimmen", "Erste Runde", "Letzte Runde", "Einigkeit", "Ur
 
 def judgement_chapter(document: Document, found: Judgements, answers: Answers, catalog: Catalog) -> None:
     """Write how many voted on what, where the group was divided, what minorities said, and how to read it."""
+    rule = catalog.method.agreement
     heading(document, "Wie das Urteil zustande kam", 1)
     paragraph(
         document,
         f"{' '.join(chapter.sentences(found, answers, catalog))} Alle Zahlen stehen in der Anlage „{_ANNEX}“.",
     )
     heading(document, "Wo die Gruppe geteilt war", 2)
-    paragraph(document, chapter.divided_text(found))
-    for judgement in chapter.divided(found):
+    paragraph(document, chapter.divided_text(found, rule))
+    for judgement in disputed(found.values(), rule):
         title = catalog.criterion(judgement.criterion).short_title
         paragraph(document, "", label=title).paragraph_format.keep_with_next = True
         bullets(document, [f"{name}: {text}" for name, text in chapter.in_words(judgement, catalog)])
     _minorities(document, found, catalog)
     heading(document, "Wie die Einigkeit zu lesen ist", 2)
-    for text in chapter.READING:
+    for text in agreement_read(catalog.method):
         paragraph(document, text)
 
 
 def _minorities(document: Document, found: Judgements, catalog: Catalog) -> None:
-    said = chapter.said_by_minorities(found)
+    said = chapter.said_by_minorities(found, catalog.method.agreement)
     if not said:
         return
     heading(document, "Was die Minderheit sagte", 2)
@@ -49,7 +51,7 @@ def votes_annex(document: Document, found: Judgements, catalog: Catalog) -> None
     annex(document, _ANNEX)
     paragraph(document, chapter.LETTERS)
     caption(document, f"Tabelle: {chapter.TABLE_TITLE}", is_above=True)
-    rows = [_votes(judgement, catalog) for judgement in most_disputed_first(found.values())]
+    rows = [_votes(judgement, catalog) for judgement in most_disputed_first(found.values(), catalog.method.agreement)]
     table(document, chapter.TABLE_TITLE, _HEAD, rows, [4.6, 1.9, 3.3, 3.3, 2.5, 1.6], has_row_heads=True)
 
 
@@ -59,6 +61,6 @@ def _votes(judgement: Judgement, catalog: Catalog) -> list[str]:
         side_by_side(judgement, lambda held: str(held.tally.votes)),
         letters(judgement.first.tally),
         letters(judgement.last.tally) if len(judgement.rounds) > 1 else "–",
-        side_by_side(judgement, consensus_number),
+        side_by_side(judgement, lambda held: consensus_number(held, catalog.method.agreement)),
         chapter.verdict(judgement, catalog),
     ]

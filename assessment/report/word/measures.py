@@ -8,7 +8,6 @@ from assessment.report.chapters.measures import counts, in_cell, long_texts, out
 from assessment.report.subject import Subject
 from assessment.report.summary import Summary
 from assessment.report.word.document import bullets, caption, heading, paragraph, table
-from assessment.report.word.gaps import first_step
 from assessment.results import Result
 from assessment.texts import measures as measure_texts
 
@@ -60,7 +59,7 @@ def _from_answers(document: Document, found: Result, said: Summary, answers: Ans
     if not criteria:
         paragraph(document, said.agreed_text, to_fill="Bitte ergänzen: Wer tut was bis wann?")
         return
-    gaps = {gap.criterion.id: first_step(gap) for gap in found.gaps}
+    gaps = {gap.criterion.id: gap.first_step for gap in found.gaps}
     rows = [_step(criterion, answer_to(criterion.id, answers), gaps.get(criterion.id)) for criterion in criteria]
     if any("" in row for row in rows):
         paragraph(document, "Leere Felder sind noch auszufüllen.")

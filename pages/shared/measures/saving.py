@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
-from assessment.measures import ENDING, Measure, Status, TooManyMeasuresError, with_status
+from assessment.measures import ENDING, Measure, Status, TooManyMeasuresError, day_of_ending, with_status
 from assessment.pending import Clash, Unsaved, Why
 from assessment.store.failures import StoreUnavailableError
 from pages.shared import fields, pending
@@ -61,7 +61,7 @@ def save(measure: Measure, changes: Mapping[str, Any], before: Mapping[str, Any]
 
 def save_status(measure: Measure, status: Status, reason: str = "", latest: date | None = None) -> None:
     """Save that a measure is in another status; the day on which it ended follows: today, or `latest` if earlier."""
-    day = max(measure.created_on, min(clock.today(), latest or clock.today()))
+    day = day_of_ending(measure, clock.today(), latest)
     changed = with_status(shown(measure), status, day, reason)
     save(measure, {field: getattr(changed, field) for field in ENDING})
 

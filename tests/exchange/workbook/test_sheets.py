@@ -14,6 +14,7 @@ from assessment.dossier import Dossier
 from assessment.exchange.document import read_document
 from assessment.exchange.example import example_documents
 from assessment.exchange.workbook.write import write_workbook
+from assessment.practices import shown_practices
 from assessment.rating import Answer, Answers, AnswerVersion, Rating
 from assessment.results import result
 from tests.exchange.workbook.workbooks import ID, column_of, full, opened, table, written
@@ -229,7 +230,9 @@ def test_practices_say_why_they_fit() -> None:
     assert set(names) <= gaps
     assert max(map(names.count, names)) == 3
     assert all(row["Beispiel"] and row["Warum es passt"] for row in rows)
-    assert not any("Workstream" in row["Warum es passt"] for row in rows)
+    for criterion in gaps:
+        matches = shown_practices(CATALOG.criterion(criterion), CATALOG)
+        assert [row["Beispiel"] for row in rows if row["Nr."] == criterion] == [m.practice.name for m in matches]
 
 
 def test_the_history_is_in_german_time_and_complete() -> None:

@@ -20,7 +20,8 @@ from assessment.practices import matching_practices
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.report.word.council import write_word
 from assessment.report.word.document import written
-from assessment.results import percent, result
+from assessment.results import result
+from assessment.texts.numbers import percent
 from assessment.texts.results import factors, match_reason
 from tests.strategies import CATALOG, DG, HOSTILE, P1, P4, P5, an_assessment, answer_sets, assessments
 from tests.thoroughness import repeated

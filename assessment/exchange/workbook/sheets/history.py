@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.catalog.model import Catalog
-from assessment.comparison import Cause, Comparison, Difference, Moved, Movement
+from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, Difference, Moved, Movement
 from assessment.dossier import Snapshot
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import Column, Kind
@@ -29,13 +29,6 @@ from assessment.texts import measures as measure_texts
 from assessment.texts.comparison import CAUSES, MOVEMENTS, measures_done, real_change, remarks, whole_change, why
 from assessment.texts.results import count_of_criteria, standing
 
-_LISTED = (
-    Movement.ROSE,
-    Movement.FELL,
-    Movement.FIRST_RATED,
-    Movement.NO_LONGER_RATED,
-    Movement.NOT_COMPARABLE,
-)
 _MEASURES = (
     Column("Was", 60),
     Column("Kriterien mit Zielstufe", 48),
@@ -113,7 +106,7 @@ def add_comparison(book: Workbook, found: Comparison) -> None:
     add_table(sheet, "Veraenderung", _CHANGES, changes, top + 1)
     top += len(changes) + 3
     put(sheet, top, 1, "Kriterien, die sich verändert haben", HEADING)
-    criteria = [_criterion(moved, found) for movement in _LISTED for moved in found.with_movement(movement)]
+    criteria = [_criterion(moved, found) for movement in LISTED_MOVEMENTS for moved in found.with_movement(movement)]
     none = saying(_CRITERIA, "Kriterium", "Kein Kriterium hat sich verändert.")
     add_table(sheet, "Kriterien_im_Vergleich", _CRITERIA, criteria or none, top + 1)
 

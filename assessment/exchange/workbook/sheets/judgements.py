@@ -24,7 +24,8 @@ _OUTCOME = (
 
 def add_judgements(book: Workbook, found: Judgements, answers: Answers, catalog: Catalog) -> None:
     """Add a row for each criterion that a group voted on, the most disputed first."""
-    rows = [_row(judgement, answers, catalog) for judgement in most_disputed_first(found.values())]
+    in_order = most_disputed_first(found.values(), catalog.method.agreement)
+    rows = [_row(judgement, answers, catalog) for judgement in in_order]
     columns = (*_ABOUT, *_round_columns("erste Runde"), *_round_columns("letzte Runde"), *_OUTCOME)
     add_table_sheet(book, names.WORKSHOP, "Workshop", columns, rows, frozen="B2", is_wide=True)
 
@@ -44,13 +45,14 @@ def _row(judgement: Judgement, answers: Answers, catalog: Catalog) -> list[Value
         judgement.criterion,
         judgement.held_on,
         len(judgement.rounds),
-        *_figures(judgement.first),
-        *_figures(judgement.last),
+        *_figures(judgement.first, catalog),
+        *_figures(judgement.last, catalog),
         label(judgement.decided) if judgement.decided else None,
         label(now) if now else None,
         said or None,
     ]
 
 
-def _figures(held: Round) -> list[Value]:
-    return [held.tally.votes, *(held.tally.counts.get(rating, 0) for rating in Rating), held.tally.consensus]
+def _figures(held: Round, catalog: Catalog) -> list[Value]:
+    counts = [held.tally.counts.get(rating, 0) for rating in Rating]
+    return [held.tally.votes, *counts, held.tally.consensus(catalog.method.agreement)]

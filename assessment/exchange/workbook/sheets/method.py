@@ -21,10 +21,9 @@ from assessment.exchange.workbook.layout import (
     put,
 )
 from assessment.method import Method
-from assessment.phases import Phase
-from assessment.rating import LEVELS, MAX_POINTS, Rating
-from assessment.results import percent
-from assessment.texts.results import number
+from assessment.rating import LEVELS, Rating
+from assessment.texts import method as texts
+from assessment.texts.numbers import number, percent
 from assessment.version import program
 
 _TOP = 4
@@ -74,7 +73,7 @@ def add_levels(book: Workbook, catalog: Catalog) -> None:
             catalog.label(criterion.phase),
             criterion.short_title,
             criterion.question,
-            *(getattr(criterion.anchors, level.value) for level in LEVELS),
+            *(criterion.anchor(level) for level in LEVELS),
             "\n".join(f"• {text}" for text in criterion.evidence),
             criterion.no_evidence,
         ]
@@ -123,6 +122,10 @@ def _figures(method: Method) -> list[tuple[str, Value]]:
         ("Priorität: Faktor für Meilensteine", number(method.priority.milestone)),
         ("Priorität: Zuschlag je überfälliger Phase", number(method.priority.per_overdue_phase)),
         ("Priorität: Zuschlag je Kriterium, das daran hängt", number(method.priority.per_dependent)),
+        ("Einigkeit: Stimmen für eine Stufe, ab denen sie sich sagen lässt", method.agreement.minimum_votes),
+        ("Einigkeit: hoch ab", number(method.agreement.high_from)),
+        ("Einigkeit: gering, und das Kriterium umstritten, unter", number(method.agreement.disputed_below)),
+        ("Gruppen werden einzeln gezeigt ab so vielen Stimmen", method.workshop.minimum_group),
         (
             "Platz der Phasen in der Reihenfolge",
             ", ".join(f"{phase.value}: {place}" for phase, place in method.phase_places.items()),
@@ -150,39 +153,29 @@ def _explanations(catalog: Catalog) -> list[tuple[str, list[str]]]:
     method, source = catalog.method, catalog.about.source
     offered = method.label(Rating(method.targets.default))
     return [
+        ("Welche Stufe gilt", [texts.ANSWERS]),
         (
             "Reife, Abdeckung, Spanne",
-            [
-                f"Reife = Punkte der bewerteten Kriterien im Mittel, geteilt durch {MAX_POINTS}. Ohne Bewertung gibt "
-                "es keine Zahl.",
-                "Abdeckung = Zahl der bewerteten Kriterien, geteilt durch die Zahl aller Kriterien, die für Sie "
-                "relevant sind.",
-                f"Spanne = die Reife, wenn alles Unklare „{method.label(Rating.N)}“ wäre, bis zur Reife, wenn alles "
-                f"Unklare „{method.label(Rating.F)}“ wäre.",
-                f"„{method.label(Rating.UNKNOWN)}“ und leere Antworten sind unklar und zählen nie als Stufe. "
-                f"„{method.label(Rating.NOT_RELEVANT)}“ fällt aus der Rechnung.",
-            ],
+            [f"Reife: {texts.MATURITY}", f"Abdeckung: {texts.COVERAGE}", f"Spanne: {texts.SPAN}"],
         ),
         (
             "Fällige Kriterien und abgeschlossene Phasen",
-            [
-                "Gerechnet wird über die fälligen Kriterien: alle Phasen bis zu der, in der die Lösung steht, und "
-                f"die durchgehenden. {Phase.P4.value} und {Phase.P5.value} setzen einander nicht voraus.",
-                "Eine Phase ist abgeschlossen, wenn genug bewertet ist, genug Kriterien am Ziel sind und kein "
-                "bewerteter Meilenstein unter seinem Ziel liegt.",
-            ],
+            [texts.DUE, f"Eine Phase ist abgeschlossen: {texts.phase_done(method)}"],
         ),
         (
             "Lücken",
             [
-                "Eine Lücke ist ein fälliges, bewertetes Kriterium unter seinem Ziel. Der Abstand ist der "
-                "Unterschied in Punkten.",
-                "Priorität = Abstand × Faktor für Meilensteine × (1 + Zuschlag × überfällige Phasen) × (1 + "
-                "Zuschlag × Kriterien, die daran hängen).",
+                texts.GAP,
+                f"Ziel: {texts.target(method)}",
+                f"Priorität: {texts.priority(method)}",
                 "Überfällig ist eine Phase, über die die Lösung schon hinaus ist. Bei durchgehenden Kriterien gibt "
                 "es das nicht.",
                 "An einer Lücke hängen die fälligen Kriterien unter ihrem Ziel, die auf sie verweisen.",
             ],
+        ),
+        (
+            "Veränderung",
+            [f"Gemeinsame Kriterien: {texts.COMMON_CRITERIA}", f"Mit neuem Beleg: {texts.BACKED}"],
         ),
         (
             "Was die Zahlen nicht sagen",

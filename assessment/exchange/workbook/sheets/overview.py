@@ -11,8 +11,9 @@ from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.heights import fit_row
 from assessment.exchange.workbook.layout import BODY, HEADING, LABEL, TITLE, add_sheet, put
 from assessment.measures import Measure
-from assessment.results import Result, percent
+from assessment.results import Result
 from assessment.texts.comparison import since
+from assessment.texts.numbers import percent
 from assessment.texts.results import level, rated, span, standing
 
 _WIDTHS = (30, 100)
@@ -99,7 +100,7 @@ def _about(assessment: Assessment, catalog: Catalog) -> Iterable[tuple[str, str]
 
 def _result(found: Result, catalog: Catalog, comparison: Comparison | None) -> Iterable[tuple[str, str]]:
     overall, method = found.overall, catalog.method
-    is_early = (overall.coverage or 0) < method.gate.coverage
+    is_early = overall.is_provisional(method)
     yield (
         "Gesamtreife, vorläufig" if is_early else "Gesamtreife",
         f"{percent(overall.value)}, {level(overall.value, method)}; Spanne: {span(overall)}"

@@ -10,13 +10,11 @@ from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import YES, Column, Kind
 from assessment.exchange.workbook.layout import Value, add_table_sheet, saying
 from assessment.gaps import Gap
-from assessment.practices import Kinship, Match, matching_practices
-from assessment.rating import LEVELS, Answers, AnswerVersion, answer_to
+from assessment.practices import Match, shown_practices
+from assessment.rating import Answers, AnswerVersion, answer_to
 from assessment.results import Result
 from assessment.scoring import Score
 from assessment.texts.results import level, match_reason
-
-_PRACTICES_PER_GAP = 3
 
 _FIGURES = (
     Column("Art", 14),
@@ -130,7 +128,6 @@ def add_gaps(book: Workbook, found: Result, catalog: Catalog) -> None:
 
 def _gap(rank: int | None, gap: Gap, catalog: Catalog) -> list[Value]:
     criterion, answer = gap.criterion, gap.answer
-    next_level = LEVELS[(answer.points or 0) + 1]
     return [
         rank,
         *_place(criterion, catalog),
@@ -143,7 +140,7 @@ def _gap(rank: int | None, gap: Gap, catalog: Catalog) -> list[Value]:
         len(gap.dependents),
         gap.dependents_factor,
         gap.priority,
-        getattr(criterion.next_step, next_level.value),
+        gap.first_step,
         answer.owner,
         answer.due,
         YES if answer.outside_control else None,
@@ -175,8 +172,7 @@ def add_practices(book: Workbook, found: Result, catalog: Catalog) -> None:
 
 
 def _practices_for(criterion: Criterion, catalog: Catalog) -> list[list[Value]]:
-    close = [match for match in matching_practices(criterion, catalog) if match.kinship <= Kinship.DRIVER_AND_PHASE]
-    return [[criterion.id, criterion.short_title, *_practice(match)] for match in close[:_PRACTICES_PER_GAP]]
+    return [[criterion.id, criterion.short_title, *_practice(match)] for match in shown_practices(criterion, catalog)]
 
 
 def _practice(match: Match) -> list[Value]:
