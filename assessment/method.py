@@ -1,11 +1,17 @@
 """The numbers of the method, from `data/method.yaml`."""
 
+import json
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Rating
+
+# What results depend on. The rest is about workshops and lists, and may be edited at any time.
+_IN_RESULTS = {"levels", "targets", "gate", "priority", "phase_places", "agreement"}
+_DIGITS = 12
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
@@ -136,6 +142,13 @@ class Method(Section):
         if set(self.phase_places) != set(Phase) - {Phase.DG}:
             raise ValueError("phase_places: genau P1, P2, P3, P4 und P5")
         return self
+
+    @property
+    def fingerprint(self) -> str:
+        """What the numbers that results depend on can be recognised by; words are no part of it."""
+        numbers = self.model_dump(mode="json", include=_IN_RESULTS)
+        numbers["levels"] = [[level.id, level.points, level.up_to_percent] for level in self.levels]
+        return sha256(json.dumps(numbers, sort_keys=True).encode()).hexdigest()[:_DIGITS]
 
     def minutes_for(self, criteria: int) -> int:
         """Return how long so many criteria take, in whole minutes."""

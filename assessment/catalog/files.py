@@ -47,6 +47,10 @@ _LISTS: dict[str, dict[str, type[BaseModel]]] = {
     "practices.yaml": {"practices": model.Practice, "extra_practices": model.Practice},
 }
 
+# What a version has of its own beside its criteria.
+_VERSIONED = ("drivers.yaml", "practices.yaml")
+_OWN_FILES = ("method.yaml", *_VERSIONED)
+
 _REASONS = {
     "missing": "fehlt",
     "extra_forbidden": "ist kein bekanntes Feld",
@@ -102,18 +106,21 @@ def load(folder: Path) -> model.Catalog:
         parts.update(reader.lists(name, kinds))
     parts["practices"] += parts.pop("extra_practices")
     parts["criteria"] = [criterion for phase in Phase for criterion in reader.criteria(_file_of(phase), phase)]
-    former = [
-        reader.single(f"former/{file.name}", model.FormerVersion) for file in sorted(folder.glob("former/*.yaml"))
-    ]
+    former = [reader.former(name) for name in sorted(_former_names(folder / "former"))]
     if reader.problems or about is None or method is None:
         raise CatalogError(reader.problems)
     given = {key: tuple(entries) for key, entries in parts.items()}
     chain = _chain([version for version in former if version is not None], about.version)
     result = model.Catalog(about=about, method=method, former=chain, **given)
-    problems = [*_repeated(result), *_dangling(result)] or list(_unrestorable(result))
+    problems = [*_repeated(result), *_dangling(result), *_moved_numbers(result)] or list(_unrestorable(result))
     if problems:
         raise CatalogError(problems)
     return result
+
+
+def _former_names(folder: Path) -> set[str]:
+    files = {file.stem for file in folder.glob("*.yaml")}
+    return files | {own.name for own in folder.glob("*") if own.is_dir()}
 
 
 def _chain(former: Sequence[model.FormerVersion], newest: str) -> tuple[model.FormerVersion, ...]:
@@ -129,6 +136,17 @@ def _chain(former: Sequence[model.FormerVersion], newest: str) -> tuple[model.Fo
     return tuple(found)
 
 
+def _moved_numbers(catalog: model.Catalog) -> Iterator[str]:
+    """Yield that numbers were edited within a version: results, also of what is closed, would be others."""
+    now = catalog.method.fingerprint
+    if catalog.about.method != now:
+        yield (
+            f"method.yaml: Die Zahlen sind nicht die der Fassung {catalog.version}. Damit sich kein Ergebnis von "
+            "früher ändert, bitte eine neue Fassung anlegen (docs/catalogue.md) und in catalog.yaml eintragen: "
+            f"method: '{now}'."
+        )
+
+
 def _unrestorable(catalog: model.Catalog) -> Iterator[str]:
     """Yield what keeps a former version from being read: a field or a reference that doesn't fit.
 
@@ -141,13 +159,20 @@ def _unrestorable(catalog: model.Catalog) -> Iterator[str]:
         except ValidationError as error:
             yield from (f"{name}: {_sentence(detail)}" for detail in error.errors())
             return
-        yield from (f"{name}: {problem}" for problem in _dangling(restored))
+        yield from (f"{name}: {problem}" for problem in (*_repeated(restored), *_dangling(restored)))
+        if restored.method.fingerprint != former.method:
+            yield (
+                f"{name}: Mit den Zahlen von damals hatte die Fassung die Prüfsumme {former.method}, die hier haben "
+                f"{restored.method.fingerprint}. Die alte method.yaml gehört nach former/{former.version}/."
+            )
         gone = {part for change in former.changes for part in change.into} | {
             change.criterion for change in former.changes if change.kind == "added"
         }
         for criterion_id in sorted(gone & {criterion.id for criterion in restored.criteria}):
             yield f"{name}, {criterion_id}: Das Kriterium gab es in dieser Fassung schon, es kann nicht neu sein."
         follower = version_of(catalog, former.followed_by)
+        if [driver.id for driver in restored.drivers] != [driver.id for driver in follower.drivers]:
+            yield f"{name}: Die Treiber haben in allen Fassungen dieselben Kennungen, in derselben Reihenfolge."
         for criterion_id in sorted(gone - {criterion.id for criterion in follower.criteria}):
             yield f"{name}, {criterion_id}: Das Kriterium gibt es in Fassung {former.followed_by} nicht."
 
@@ -177,6 +202,24 @@ class _Reader:
         for key in content.keys() - kinds.keys():
             self.problems.append(f"{name}: „{key}“ ist keine bekannte Liste.")
         return {key: self._entries(name, content.get(key), kind) for key, kind in kinds.items()}
+
+    def former(self, version: str) -> model.FormerVersion | None:
+        """Read what a former version had otherwise: its file, and beside it a folder with files of its own."""
+        known = self.single(f"former/{version}.yaml", model.FormerFile)
+        parts: dict[str, Any] = {}
+        for file in sorted((self.folder / "former" / version).glob("*")):
+            name = f"former/{version}/{file.name}"
+            if file.name == "method.yaml":
+                parts["method"] = self.single(name, Method)
+            elif file.name in _VERSIONED:
+                parts.update(self.lists(name, _LISTS[file.name]))
+            else:
+                self.problems.append(f"{name}: Eigene Dateien einer Fassung sind {', '.join(_OWN_FILES)}.")
+        if known is None or None in parts.values():
+            return None
+        if "practices" in parts:
+            parts["practices"] += parts.pop("extra_practices")
+        return model.FormerVersion(**dict(known), own=model.OwnParts(**parts))
 
     def criteria(self, name: str, phase: Phase) -> list[model.Criterion]:
         content = self._content(name)

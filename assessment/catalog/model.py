@@ -226,17 +226,34 @@ class CriterionChange(Entry):
         return self.comparable and self.kind in {"reworded", "moved"}
 
 
-class FormerVersion(Entry):
-    """A version of the catalogue that another one followed, and what changed with that.
+class FormerFile(Entry):
+    """The file of a version of the catalogue that another one followed: what changed in the criteria with that.
 
-    `every_text`: why the texts of all criteria changed, not only of those among the `changes`.
+    `method`: the fingerprint of the numbers that its assessments were made with. `every_text`: why the texts of
+    all criteria changed, not only of those among the `changes`.
     """
 
     version: Text
     followed_by: Text
+    method: Text
     summary: Text
     every_text: Text | None = None
     changes: tuple[CriterionChange, ...] = ()
+
+
+class OwnParts(Entry):
+    """What a former version had whole of its own; None where the one that followed it had the same."""
+
+    method: Method | None = None
+    drivers: tuple[Driver, ...] | None = None
+    sub_drivers: tuple[SubDriver, ...] | None = None
+    practices: tuple[Practice, ...] | None = None
+
+
+class FormerVersion(FormerFile):
+    """A version of the catalogue that another one followed, with all that changed with that."""
+
+    own: OwnParts = OwnParts()
 
 
 class Source(Entry):
@@ -249,9 +266,13 @@ class Source(Entry):
 
 
 class About(Entry):
-    """The catalogue as a whole. Every assessment remembers the `version` it was begun with."""
+    """The catalogue as a whole. Every assessment remembers the `version` it was begun with.
+
+    `method`: the fingerprint of this version's numbers, so that none is edited without a new version.
+    """
 
     version: Text
+    method: Text
     language: Text
     title: Text
     source: Source

@@ -1,13 +1,17 @@
 """The catalogue as it was, and what changed between two versions of it.
 
-An assessment is read with the version that it was begun with: a rating belongs to the texts that it was given by.
+An assessment is read with the version that it was begun with: a rating belongs to the texts that it was given by, and
+a result to the numbers that it was computed with. So a version has its own criteria, method, drivers and practices;
+the glossary and the other lists are the newest.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from assessment.catalog.model import Catalog, Criterion, CriterionChange, FormerVersion
+from assessment.catalog.model import Catalog, Criterion, CriterionChange, FormerVersion, OwnParts
+from assessment.method import Method
 from assessment.phases import Phase
 
 
@@ -99,10 +103,12 @@ def _restored(key: _Identity, version: str) -> Catalog:
     if first > last:
         raise ValueError(f"Version {catalog.version} of the catalogue does not know version {version}.")
     criteria = {criterion.id: criterion for criterion in catalog.criteria}
+    own: dict[str, Any] = {}
     for former in reversed(catalog.former[first:last]):
         for change in reversed(former.changes):
             _take_back(change, criteria)
-    return _rebuilt(catalog, version, tuple(criteria.values()))
+        own.update((name, part) for name in OwnParts.model_fields if (part := getattr(former.own, name)) is not None)
+    return _rebuilt(catalog, version, tuple(criteria.values()), own)
 
 
 def _take_back(change: CriterionChange, criteria: dict[str, Criterion]) -> None:
@@ -116,20 +122,21 @@ def _take_back(change: CriterionChange, criteria: dict[str, Criterion]) -> None:
     criteria[change.criterion] = Criterion.model_validate({**fields, **change.before, "id": change.criterion})
 
 
-def _rebuilt(catalog: Catalog, version: str, criteria: Sequence[Criterion]) -> Catalog:
-    """Return a catalogue with these criteria, whose references lead to one another only."""
+def _rebuilt(catalog: Catalog, version: str, criteria: Sequence[Criterion], own: dict[str, Any]) -> Catalog:
+    """Return a catalogue with these criteria and parts of its own, whose references lead to one another only."""
     known = {criterion.id for criterion in criteria}
     phases = list(Phase)
     ordered = sorted(criteria, key=lambda criterion: (phases.index(criterion.phase), criterion.id))
-    fields = {name: getattr(catalog, name) for name in Catalog.model_fields}
+    fields = {name: getattr(catalog, name) for name in Catalog.model_fields} | own
+    method: Method = fields["method"]
     return Catalog.model_construct(
         **{
             **fields,
-            "about": catalog.about.model_copy(update={"version": version}),
+            "about": catalog.about.model_copy(update={"version": version, "method": method.fingerprint}),
             "criteria": tuple(_within(criterion, known) for criterion in ordered),
             "practices": tuple(
                 practice.model_copy(update={"fits": tuple(fit for fit in practice.fits if fit in known)})
-                for practice in catalog.practices
+                for practice in fields["practices"]
             ),
         }
     )

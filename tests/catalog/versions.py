@@ -73,6 +73,7 @@ def _former(before: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "version": OLD,
         "followed_by": NEW,
+        "method": CATALOG.method.fingerprint,
         "summary": "Fünf Kriterien haben sich geändert.",
         "changes": [
             change("reworded", REWORDED, "Die Frage war missverständlich."),
