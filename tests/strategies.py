@@ -118,7 +118,9 @@ def measures(draw: st.DrawFn) -> Measure:
     )
 
 
-role_groups = st.sampled_from([*CATALOG.method.role_groups, OTHERS, ""]) | names.map(lambda name: name[:80].strip())
+role_groups = st.sampled_from([*CATALOG.method.role_groups, OTHERS, "übrige"]) | names.map(
+    lambda name: name[:80].strip()
+)
 votes = st.builds(
     Vote, rating=st.sampled_from(Rating), role_group=role_groups, comment=texts.map(lambda text: text[:500])
 )

@@ -17,7 +17,7 @@ from pydantic import (
 
 from assessment.exchange.field_types import Day, OneLine, Storable, at_most
 from assessment.rating import Rating
-from assessment.voting.judgement import Comment, Judgement, Round, Tally
+from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Tally, with_others
 from assessment.voting.workshop import MAX_COMMENT, MAX_DEVICES, MAX_GROUPS_IN_ROOM, MAX_ROLE_GROUP
 
 # More than a workshop has time for.
@@ -50,8 +50,9 @@ class CommentPart(_Part):
 class RoundPart(_Part):
     number: Annotated[int, Field(strict=True, ge=1, le=_MOST_ROUNDS)]
     votes: Votes
-    # Those of small groups and of nobody's are one group more.
+    # Files from before have one group more: those of small groups and of nobody's.
     groups: Annotated[dict[RoleGroup, Votes], BeforeValidator(_few_keys)] = {}
+    others: Votes | None = None
     comments: Annotated[tuple[CommentPart, ...], _FIRST_FAULT, at_most(MAX_DEVICES)] = ()
 
     @model_validator(mode="after")
@@ -59,9 +60,9 @@ class RoundPart(_Part):
         if not 1 <= sum(self.votes.values()) <= MAX_DEVICES:
             raise ValueError(f"eine Runde hat 1 bis {MAX_DEVICES} Stimmen")
         together: Counter[Rating] = Counter()
-        for group in self.groups.values():
+        for group in (*self.groups.values(), self.others or {}):
             together.update(group)
-        if self.groups and together != Counter(self.votes):
+        if (self.groups or any(together.values())) and together != Counter(self.votes):
             raise ValueError("die Stimmen der Gruppen ergeben zusammen nicht die der Runde")
         said = Counter(comment.rating for comment in self.comments)
         if not said <= Counter(self.votes):
@@ -72,7 +73,10 @@ class RoundPart(_Part):
         return Round(
             self.number,
             _tally(self.votes),
-            {name: _tally(votes) for name, votes in self.groups.items()},
+            with_others(
+                {name: _tally(votes) for name, votes in self.groups.items()},
+                None if self.others is None else _tally(self.others),
+            ),
             tuple(Comment(said.rating, said.text) for said in self.comments),
         )
 
@@ -110,10 +114,12 @@ def judgement_data(judgement: Judgement) -> dict[str, Any]:
 
 
 def _round_data(held: Round) -> dict[str, Any]:
+    named = {name: tally for name, tally in held.groups.items() if name != OTHERS}
     return {
         "number": held.number,
         "votes": _votes_data(held.tally),
-        "groups": {name: _votes_data(tally) for name, tally in held.groups.items()},
+        "groups": {name: _votes_data(tally) for name, tally in named.items()},
+        "others": _votes_data(held.groups.get(OTHERS, Tally())),
         "comments": [{"rating": said.rating.value, "text": said.text} for said in held.comments],
     }
 

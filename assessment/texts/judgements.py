@@ -5,7 +5,7 @@ from collections.abc import Callable
 from assessment.method import AgreementRule, Method
 from assessment.rating import Rating
 from assessment.texts.numbers import counted as count_of
-from assessment.voting.judgement import Judgement, Round, Tally
+from assessment.voting.judgement import OTHERS, Judgement, Round, Tally
 
 AGREEMENT_EXPLAINED = "1 heißt: alle auf einer Stufe. 0 heißt: die eine Hälfte ganz unten, die andere ganz oben."
 _LETTERS = {Rating.UNKNOWN: "wissen wir nicht", Rating.NOT_RELEVANT: "nicht relevant"}
@@ -31,6 +31,11 @@ def agreement_word(consensus: float, rule: AgreementRule) -> str:
     if consensus >= rule.high_from:
         return "hoch"
     return "mittel" if consensus >= rule.disputed_below else "gering"
+
+
+def group_name(name: str) -> str:
+    """Return what a role group is called, and those of groups that are too small to be shown."""
+    return "Übrige" if name == OTHERS else name
 
 
 def counted(votes: int) -> str:

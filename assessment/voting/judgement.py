@@ -9,8 +9,10 @@ from assessment.method import AgreementRule
 from assessment.rating import LEVELS, Rating
 from assessment.voting.consensus import consensus, middle_half
 
-# Whoever belongs to a group that is too small to be shown by itself.
-OTHERS = "übrige"
+# The key of those who belong to no group that is shown by itself. No name that is typed is empty.
+OTHERS = ""
+# What is kept from before had this word for a key, under which users' groups of that name were counted, too.
+_OTHERS_BEFORE = "übrige"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class Comment:
 
 @dataclass(frozen=True)
 class Round:
-    """A round that was revealed. `groups`: tallies by role group, none where groups are too small to be shown."""
+    """A round that was revealed.
+
+    `groups`: tallies by role group, those of small ones under OTHERS; none where too few are large enough to show.
+    """
 
     number: int
     tally: Tally
@@ -115,16 +120,23 @@ def grouped(votes: Sequence[Vote], minimum: int) -> dict[str, Tally]:
     by_group: dict[str, list[Vote]] = {}
     for vote in votes:
         by_group.setdefault(vote.role_group, []).append(vote)
-    # A group may be called like those without one.
-    unnamed = by_group.pop("", []) + by_group.pop(OTHERS, [])
+    others = by_group.pop(OTHERS, [])
     shown = sorted(by_group.items(), key=lambda pair: (len(pair[1]), pair[0]))
-    others = list(unnamed)
     while shown and (len(shown[0][1]) < minimum or 0 < len(others) < minimum):
         others += shown.pop(0)[1]
     if len(shown) + bool(others) < 2:
         return {}
-    found = {name: tally(members) for name, members in reversed(shown)}
-    return {**found, OTHERS: tally(others)} if others else found
+    return with_others({name: tally(members) for name, members in reversed(shown)}, tally(others))
+
+
+def with_others(groups: Mapping[str, Tally], others: Tally | None) -> dict[str, Tally]:
+    """Return the groups of a round from groups with a name and the others, who are left out where there are none.
+
+    `others` None: the groups are kept from a time when the others stood among them under a word.
+    """
+    if others is None:
+        return {OTHERS if name == _OTHERS_BEFORE else name: found for name, found in groups.items()}
+    return {**groups, OTHERS: others} if others.votes else dict(groups)
 
 
 def held_round(number: int, votes: Sequence[Vote], minimum: int) -> Round:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from assessment.rating import Rating
-from assessment.texts.judgements import AGREEMENT_EXPLAINED, counted, round_agreement
+from assessment.texts.judgements import AGREEMENT_EXPLAINED, counted, group_name, round_agreement
 from assessment.voting.judgement import Comment, Judgement, Round, Tally
 from pages.shared.context import the_catalog
 from pages.shared.markup import join, table
@@ -38,7 +38,7 @@ def agreements(judgement: Judgement) -> Markup:
 def groups(held: Round) -> Markup:
     """Return the votes of each role group that is large enough to be shown."""
     head = ["Gruppe", "Stimmen", *(_short(rating) for rating in Rating)]
-    rows = [[name, *_numbers(found)] for name, found in held.groups.items()]
+    rows = [[group_name(name), *_numbers(found)] for name, found in held.groups.items()]
     return table("Stimmen nach Gruppen", head, rows)
 
 

@@ -19,15 +19,17 @@ from assessment.report.options import Audience, ReportOptions
 from assessment.report.pdf import report_pdf
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
-from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Tally, Vote, grouped
+from assessment.store.tables import judgements
+from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Vote, held_round
 from assessment.voting.workshop import WorkshopSettings
 from tests.exchange.documents import a_document
+from tests.places import CASES
 from tests.strategies import CATALOG, a_judgement, a_tally, an_assessment, judgement_lists
 
 ROUND = Round(
     1,
     a_tally(N=2, P=4, unknown=1),
-    {"IT": a_tally(P=3), "übrige": a_tally(N=2, P=1, unknown=1)},
+    {"IT": a_tally(P=3), OTHERS: a_tally(N=2, P=1, unknown=1)},
     (Comment(Rating.N, "Es fehlt alles."),),
 )
 JUDGED = Judgement("p1-01", date(2026, 5, 3), (ROUND, Round(2, a_tally(P=7))), Rating.P)
@@ -53,10 +55,11 @@ def test_the_form_of_a_judgement() -> None:
                 {
                     "number": 1,
                     "votes": {"N": 2, "P": 4, "unknown": 1},
-                    "groups": {"IT": {"P": 3}, "übrige": {"N": 2, "P": 1, "unknown": 1}},
+                    "groups": {"IT": {"P": 3}},
+                    "others": {"N": 2, "P": 1, "unknown": 1},
                     "comments": [{"rating": "N", "text": "Es fehlt alles."}],
                 },
-                {"number": 2, "votes": {"P": 7}, "groups": {}, "comments": []},
+                {"number": 2, "votes": {"P": 7}, "groups": {}, "others": {}, "comments": []},
             ],
         }
     ]
@@ -191,6 +194,57 @@ def test_a_running_workshop_gives_its_revealed_rounds_only(repository: Repositor
     assert (told["criterion"], told["rounds"][0]["votes"], told["decided"]) == ("p1-01", {"L": 1}, None)
 
 
-def test_a_group_that_is_called_like_the_others_loses_no_vote() -> None:
-    votes = [Vote(Rating.P, OTHERS)] * 3 + [Vote(Rating.L, "IT")] * 3 + [Vote(Rating.N, "")] * 2
-    assert grouped(votes, 3) == {"IT": Tally({Rating.L: 3}), OTHERS: Tally({Rating.P: 3, Rating.N: 2})}
+def test_a_group_that_is_called_like_the_others_is_a_group_of_its_own(repository: Repository) -> None:
+    votes = [Vote(Rating.P, "übrige")] * 3 + [Vote(Rating.L, "IT")] * 3 + [Vote(Rating.N, "")] * 3
+    held = held_round(1, votes, 3)
+    assert held.groups == {"IT": a_tally(L=3), "übrige": a_tally(P=3), OTHERS: a_tally(N=3)}
+    judgement = a_judgement(rounds=(held,))
+    found = read_json(exported(judgement).encode(), CATALOG)
+    assert found.judgements == (judgement,)
+    stored = repository.add_all([found.as_new()])[0]
+    assert repository.workshops.all_judgements(stored) == [judgement]
+
+
+def test_a_group_of_that_name_stays_one_where_there_are_no_others() -> None:
+    judgement = a_judgement(rounds=(held_round(1, [Vote(Rating.P, "übrige")] * 3 + [Vote(Rating.L, "IT")] * 3, 3),))
+    assert read_json(exported(judgement).encode(), CATALOG).judgements == (judgement,)
+
+
+def test_what_the_version_before_exported_keeps_its_others(repository: Repository) -> None:
+    """There, „übrige“ was the key of the others, and a group that was called so was counted among them."""
+    (entry,) = read_file((CASES / "others-as-word.json").read_bytes(), CATALOG)
+    (judgement,) = entry.judgements
+    assert [held.groups for held in judgement.rounds] == [
+        {"Verwaltung": a_tally(L=5), "IT": a_tally(P=4), OTHERS: a_tally(N=3, L=1)},
+        {"IT": a_tally(P=4), OTHERS: a_tally(L=3)},
+    ]
+    stored = repository.add_all([entry.as_new()])[0]
+    assert repository.workshops.all_judgements(stored) == [judgement]
+    assert read_json(exported(judgement).encode(), CATALOG).judgements == (judgement,)
+
+
+def test_what_the_version_before_stored_keeps_its_others(repository: Repository) -> None:
+    stored = repository.add(an_assessment(), {})
+    (raw,) = json.loads((CASES / "others-as-word.json").read_bytes())["judgements"]
+    with repository._transactions.writing() as connection:
+        connection.execute(
+            judgements.insert().values(
+                assessment_id=stored,
+                criterion=raw["criterion"],
+                held_on=date(2026, 9, 10),
+                decided=raw["decided"],
+                rounds=raw["rounds"],
+            )
+        )
+    (entry,) = read_file((CASES / "others-as-word.json").read_bytes(), CATALOG)
+    assert tuple(repository.workshops.all_judgements(stored)) == entry.judgements
+
+
+@pytest.mark.parametrize("others", [{"P": 1}, {"P": 0, "L": 1}])
+def test_others_are_part_of_the_round(others: dict[str, int]) -> None:
+    held = {"number": 1, "votes": {"P": 3}, "groups": {}, "others": others}
+    document = a_document() | {
+        "judgements": [{"criterion": "p1-01", "held_on": "2026-05-04", "rounds": [held]}],
+    }
+    with pytest.raises(ImportRefusedError, match="ergeben zusammen nicht die der Runde"):
+        read_document(document, CATALOG)

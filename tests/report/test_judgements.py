@@ -19,7 +19,7 @@ from assessment.report.pdf import report_data, report_pdf
 from assessment.report.word.council import write_word
 from assessment.texts.judgements import distribution, letters
 from assessment.texts.method import agreement_read
-from assessment.voting.judgement import Comment, Judgement, Round, newest
+from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, newest
 from tests.exchange.workbook.workbooks import FORMULA_LIKE, members
 from tests.report.test_pdf import bare, elements, text_of
 from tests.report.word.test_word import headings, said
@@ -34,7 +34,7 @@ DIVIDED = Judgement(
         Round(
             2,
             a_tally(N=3, P=2, F=3, unknown=1),
-            {"IT": a_tally(N=3, P=1), "übrige": a_tally(P=1, F=3, unknown=1)},
+            {"IT": a_tally(N=3, P=1), OTHERS: a_tally(P=1, F=3, unknown=1)},
             (Comment(Rating.N, "Es fehlt alles."), Comment(Rating.P, "Passt so."), Comment(Rating.F, "Alles da.")),
         ),
     ),
@@ -154,7 +154,7 @@ def hostile() -> tuple[Judgement, ...]:
                 Round(
                     1,
                     a_tally(N=3, F=3),
-                    {text.strip()[:80]: a_tally(N=3), "übrige": a_tally(F=3)},
+                    {text.strip()[:80]: a_tally(N=3), OTHERS: a_tally(F=3)},
                     (Comment(Rating.N, text.strip()[:500]),),
                 ),
             ),

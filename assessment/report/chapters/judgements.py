@@ -7,7 +7,14 @@ from assessment.catalog.model import Catalog
 from assessment.method import AgreementRule
 from assessment.rating import Answers, Rating, answer_to
 from assessment.report.characters import printable
-from assessment.texts.judgements import consensus_number, distribution, number, round_agreement, side_by_side
+from assessment.texts.judgements import (
+    consensus_number,
+    distribution,
+    group_name,
+    number,
+    round_agreement,
+    side_by_side,
+)
 from assessment.texts.method import agreement_read
 from assessment.texts.numbers import counted
 from assessment.texts.results import count_of_criteria
@@ -116,7 +123,7 @@ def in_words(judgement: Judgement, catalog: Catalog) -> list[tuple[str, str]]:
     last = judgement.last
     return [
         ("Alle", f"{distribution(last.tally, catalog.method)}. {round_agreement(last, catalog.method.agreement)}."),
-        *((_group(name), f"{distribution(tally, catalog.method)}.") for name, tally in last.groups.items()),
+        *((group_name(name), f"{distribution(tally, catalog.method)}.") for name, tally in last.groups.items()),
         ("Entschieden", f"{decided(judgement, catalog)}."),
     ]
 
@@ -129,10 +136,6 @@ def said_by_minorities(found: Judgements, rule: AgreementRule) -> list[tuple[Jud
 
 def _chose(comment: Comment, catalog: Catalog) -> str:
     return catalog.method.label(comment.rating)
-
-
-def _group(name: str) -> str:
-    return "Übrige" if name == OTHERS else name
 
 
 def _subject(found: Judgements) -> str:
@@ -185,7 +188,7 @@ def _groups(found: Judgements) -> str:
     if not counts:
         return ""
     shown = sorted(counts, key=lambda name: (name == OTHERS, -max(counts[name]), name))
-    listed = ", ".join(f"{_group(name)} {_range(counts[name])}" for name in shown)
+    listed = ", ".join(f"{group_name(name)} {_range(counts[name])}" for name in shown)
     return f"Stimmen nach Gruppen, wo sie groß genug sind, um gezeigt zu werden: {listed}."
 
 
