@@ -18,6 +18,7 @@
     "Error: ": "Fehler: ",
     Increment: "Mehr",
     Decrement: "Weniger",
+    "Copy to clipboard": "Kopieren",
     "Connection error": "Keine Verbindung",
   };
   const BEGINNINGS = { "Cancel upload of ": "Abbrechen: ", "Remove ": "Entfernen: ", "Add: ": "Hinzufügen: ",

@@ -69,6 +69,10 @@ def test_every_word_that_is_translated_is_shown_by_this_app(
     _choose_too_many(page, server)
     _type_a_number_out_of_range(page, server, first)
     _bring_files(page, server)
+    # Under this name Streamlit's page says what to type to start the server again, and how to copy it.
+    page.goto(f"http://localhost:{server.port}")
+    expect(page.locator(".st-key-new")).to_be_visible()
+    idle(page)
     server.end(signal.SIGTERM)
     expect(page.get_by_role("dialog")).to_contain_text("Das Programm antwortet nicht.")
     missing = [entry for entry in translations() if not any(re.search(entry, text) for text in heard)]
