@@ -35,7 +35,7 @@ def engine(server: Server) -> Iterator[Engine]:
 def _a_workshop(repository: Repository, engine: Engine, touched_at: datetime) -> str:
     """Open a workshop that somebody touched for the last time then; return its assessment."""
     about = repository.add(an_assessment(), {})
-    opened = repository.workshops.open(about, ["p1-01"], WorkshopSettings(120, 5, ("Politik",)))
+    opened = repository.workshops.open(about, ["p1-01"], WorkshopSettings(120, 5, ("Politik",), 5))
     with engine.begin() as connection:
         connection.execute(update(workshops).where(workshops.c.id == opened.id).values(changed_at=touched_at))
     return about
