@@ -19,8 +19,8 @@ from assessment.store.shared import end_shared, shared_repository, shared_worksh
 from assessment.web import files
 from assessment.web.document import GermanDocument
 from assessment.web.ending import end_with_the_terminal
-from pages.shared.callbacks import let_callbacks_end
 from pages.shared.failures import explain
+from pages.shared.inputs import take_every_input
 
 
 @asynccontextmanager
@@ -41,7 +41,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
 
 
-let_callbacks_end()
+take_every_input()
 
 app = st.App(
     "pages/frame.py",

@@ -283,10 +283,12 @@ def _has(owner: Any, name: str) -> bool:
 
 @cache
 def _set_by(owner: Any) -> frozenset[str]:
-    """Return the attributes that the methods of a class set."""
-    sources = [inspect.getsource(each) for each in owner.__mro__ if each.__module__.startswith("streamlit")]
+    """Return the attributes that a class declares and those that its methods set."""
+    classes = [each for each in owner.__mro__ if each.__module__.startswith("streamlit")]
+    declared = [name for each in classes for name in vars(each).get("__annotations__", ())]
+    sources = [inspect.getsource(each) for each in classes]
     set_directly = re.findall(r"\bself\.(\w+)(?:: [^=\n]+)? = ", "".join(sources))
-    return frozenset(set_directly + re.findall(r'__setattr__\(self, "(\w+)"', "".join(sources)))
+    return frozenset(declared + set_directly + re.findall(r'__setattr__\(self, "(\w+)"', "".join(sources)))
 
 
 @cache

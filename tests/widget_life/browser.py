@@ -11,7 +11,7 @@ from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.widget_life.server import Line, Screens
+from tests.widget_life.server import Line, Screens, Step
 from tests.widget_life.tree import Drawn, Leaf, Mount, Tree, key_of
 from tests.widget_life.widgets import Fold, States, Widget, is_widget
 
@@ -37,7 +37,7 @@ class Pace:
     `in_one`: what is done at once travels as one message; else as several, the next one after so many messages of the
     server's (`meanwhile`), or after everything has ended (None). `is_eager`: see `Line`. `draws_every`: after so many
     messages the page shows what it has read; it always does at the ends of runs. `after`: what happens before the
-    next message is sent. `in_callback`: the next message comes while the server is busy with what the first brought.
+    next message is sent. `hold`: the next message comes while the server is at this step with what the first brought.
     """
 
     in_one: bool = True
@@ -45,7 +45,7 @@ class Pace:
     is_eager: bool = True
     draws_every: int = 1_000_000
     after: Event | None = None
-    in_callback: bool = False
+    hold: Step | None = None
 
 
 class Tab:
@@ -262,7 +262,7 @@ class Tab:
             return
         self.runs += 1
         self._line.is_eager = self.pace.is_eager
-        self._line.ask(asked, self.pace.meanwhile or 0, self.pace.after, self.pace.in_callback)
+        self._line.ask(asked, self.pace.meanwhile or 0, self.pace.after, self.pace.hold)
         self._show()
         assert not self._asked
 

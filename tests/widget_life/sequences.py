@@ -23,7 +23,7 @@ from assessment.store.repository import Repository
 from tests.widget_life.answers import TYPED, Entry, Field
 from tests.widget_life.browser import Address, Pace, Tab
 from tests.widget_life.person import Ledger, Person
-from tests.widget_life.server import Screens
+from tests.widget_life.server import Screens, Step
 
 # A small phase: the list and the table draw all of it.
 _CRITERIA = ("p5-01", "p5-02", "p5-03", "p5-04")
@@ -62,7 +62,7 @@ _paces = some.builds(
     meanwhile=some.sampled_from((None, 0, 3, 30)),
     is_eager=some.booleans(),
     draws_every=some.sampled_from((1_000_000, 20, 1)),
-    in_callback=some.booleans(),
+    hold=some.sampled_from((None, *Step)),
 )
 
 

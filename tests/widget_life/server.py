@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from enum import Enum, auto
 from threading import Event, Thread
 from typing import Any, TypeVar
 
@@ -10,17 +11,17 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 
-from pages.shared.callbacks import let_callbacks_end
+from pages.shared.inputs import take_every_input
 from tests.places import ROOT
 
 _FRAME = str(ROOT / "pages" / "frame.py")
@@ -65,28 +66,39 @@ class Screens:
         return session
 
 
-class Callbacks:
-    """Can hold what a run does with its inputs until the next request has arrived."""
+class Step(Enum):
+    """How far a run is with its inputs: not looked for, found, or about to be acted on."""
+
+    ASKED_FOR = auto()
+    FOUND = auto()
+    TAKEN = auto()
+
+
+class Hold:
+    """Can hold a run at a step until the next request has arrived."""
 
     def __init__(self) -> None:
-        self.have_begun = Event()
+        self.is_reached = Event()
+        self._at: Step | None = None
         self._go_on = Event()
-        self._go_on.set()
 
-    def hold(self) -> None:
-        self.have_begun.clear()
+    def at(self, step: Step) -> None:
+        self.is_reached.clear()
         self._go_on.clear()
+        self._at = step
 
     def release(self) -> None:
+        self._at = None
         self._go_on.set()
 
-    def begin(self) -> None:
-        """Called where a run knows its inputs, before anything is done with them."""
-        self.have_begun.set()
-        self._go_on.wait(_PATIENCE_SECONDS)
+    def reach(self, step: Step) -> None:
+        """Called by a run at each step."""
+        if step is self._at:
+            self.is_reached.set()
+            self._go_on.wait(_PATIENCE_SECONDS)
 
 
-_callbacks = Callbacks()
+_hold = Hold()
 
 
 class Line:
@@ -111,16 +123,16 @@ class Line:
         self._session: AppSession = run(begin())
 
     def ask(
-        self, messages: Sequence[BackMsg], meanwhile: int = 0, after: Event | None = None, in_callback: bool = False
+        self, messages: Sequence[BackMsg], meanwhile: int = 0, after: Event | None = None, hold: Step | None = None
     ) -> None:
         """Ask for runs, and return when all of them have ended and everything that they sent is read.
 
         `meanwhile`: how many messages of the server's come before the next is asked for. `after`: what happens
-        before that. `in_callback`: the second comes just when the callbacks of the first begin.
+        before that. `hold`: the second comes just when the run of the first is at this step.
         """
         self._reads_at_once = self.is_eager or len(messages) > 1
-        if in_callback and len(messages) > 1:
-            self._run(self._ask_in_callback(*messages[:2]))
+        if hold and len(messages) > 1:
+            self._run(self._ask_at(hold, *messages[:2]))
             messages = messages[2:]
         self._run(self._ask(messages, meanwhile, after))
 
@@ -143,15 +155,15 @@ class Line:
         if self._failure:
             raise self._failure
 
-    async def _ask_in_callback(self, first: BackMsg, second: BackMsg) -> None:
-        _callbacks.hold()
+    async def _ask_at(self, step: Step, first: BackMsg, second: BackMsg) -> None:
+        _hold.at(step)
         try:
             self._session.handle_backmsg(first)
-            while not _callbacks.have_begun.is_set() and not self._session.is_settled:
+            while not _hold.is_reached.is_set() and not self._session.is_settled:
                 await asyncio.sleep(0)
             self._session.handle_backmsg(second)
         finally:
-            _callbacks.release()
+            _hold.release()
 
     def _has_sent(self) -> None:
         self._read += 1
@@ -171,18 +183,31 @@ def screens() -> Iterator[Screens]:
     with pytest.MonkeyPatch.context() as patch:
         # There are none to find, and the search takes seconds.
         patch.setattr(manifest_scanner, "scan_component_manifests", list[Any])
-        # As app.py does.
-        patch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
-        let_callbacks_end()
-        set_widgets = SessionState.set_widgets_from_proto
-
-        def set_and_wait(state: SessionState, inputs: WidgetStates) -> None:
-            set_widgets(state, inputs)
-            _callbacks.begin()
-
-        patch.setattr(SessionState, "set_widgets_from_proto", set_and_wait)
+        # As app.py does; what is set here first is set back in the end.
+        for owner, name in (
+            (SafeSessionState, "on_script_will_rerun"),
+            (SafeSessionState, "on_script_finished"),
+            (AppSession, "request_rerun"),
+            (script_runner, "ScriptRequests"),
+        ):
+            patch.setattr(owner, name, getattr(owner, name))
+        take_every_input()
+        _reach(patch, script_runner.ScriptRequests, "on_scriptrunner_ready", Step.ASKED_FOR)
+        _reach(patch, SafeSessionState, "on_script_will_rerun", Step.FOUND)
+        _reach(patch, SessionState, "_call_callbacks", Step.TAKEN)
         found = Screens()
         try:
             yield found
         finally:
             found.close()
+
+
+def _reach(patch: pytest.MonkeyPatch, owner: type, name: str, step: Step) -> None:
+    """Let runs that come to this function be held at its beginning."""
+    function = getattr(owner, name)
+
+    def reach(*arguments: Any, **more: Any) -> Any:
+        _hold.reach(step)
+        return function(*arguments, **more)
+
+    patch.setattr(owner, name, reach)

@@ -12,6 +12,7 @@ from assessment.store.repository import Repository
 from tests.widget_life.browser import Address, Pace
 from tests.widget_life.person import Person
 from tests.widget_life.sequences import Sequences
+from tests.widget_life.server import Step
 
 Start = Callable[..., Sequences]
 
@@ -206,6 +207,42 @@ def test_a_click_breaks_off_nothing_that_is_being_taken(start: Start, view: str,
         person,
         lambda: person.type("note-p5-01", "vorhanden"),
         lambda: person.tab.choose("view", ["Tabelle"]) if then == "view" else person.tab.toggle(fold),
-        pace=Pace(in_one=False, meanwhile=0, in_callback=True),
+        pace=Pace(in_one=False, meanwhile=0, hold=Step.TAKEN),
     )
     assert person.tab.shown()["note-p5-01"] == "vorhanden"
+
+
+@pytest.mark.parametrize("hold", Step)
+@pytest.mark.parametrize("then", ["view", "screen"])
+def test_a_click_on_a_button_counts_whatever_is_clicked_on_next(start: Start, then: str, hold: Step) -> None:
+    person = start().person
+    _do(person, lambda: person.choose("rating-p5-01", Rating.L))
+    pace = Pace(in_one=False, meanwhile=0, hold=hold)
+    _do(person, lambda: person.withdraw("p5-01"), lambda: _leave(person, then), pace=pace)
+    answers = person.ledger.repository.answers(person.assessment)
+    assert answers["p5-01"].rating is None
+
+
+@pytest.mark.parametrize("hold", Step)
+@pytest.mark.parametrize("then", ["view", "screen"])
+def test_a_text_counts_whatever_is_clicked_on_next(start: Start, then: str, hold: Step) -> None:
+    person = start().person
+    pace = Pace(in_one=False, meanwhile=0, hold=hold)
+    _do(person, lambda: person.type("note-p5-01", "vorhanden"), lambda: _leave(person, then), pace=pace)
+    answers = person.ledger.repository.answers(person.assessment)
+    assert answers["p5-01"].note == "vorhanden"
+
+
+def _leave(person: Person, then: str) -> None:
+    if then == "view":
+        person.tab.choose("view", ["Tabelle"])
+    else:
+        person.tab.follow(Address("ergebnis", f"a={person.assessment}"))
+
+
+@pytest.mark.parametrize("hold", [Step.ASKED_FOR, Step.FOUND])
+def test_a_click_on_a_button_is_taken_once(start: Start, hold: Step) -> None:
+    person = start().person
+    pace = Pace(in_one=False, meanwhile=0, hold=hold)
+    _do(person, lambda: person.tab.press("next"), lambda: person.tab.choose("view", ["Liste"]), pace=pace)
+    assert person.tab.address.parameter("k") == "p5-02"
