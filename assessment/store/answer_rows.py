@@ -4,13 +4,19 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from assessment.merging import merged
 from assessment.rating import Answer, AnswerChanges, AnswerVersion, Evidence, Rating, Suggestion
 from assessment.store.tables import answer_changes, answers, assessments
 from assessment.store.transactions import utc_now
+
+# Made once: to put a statement together takes longer than SQLite takes to carry it out.
+_ADD = insert(answers)
+_REPLACE = update(answers).where(
+    answers.c.assessment_id == bindparam("assessment"), answers.c.criterion == bindparam("about")
+)
+_NOTE = insert(answer_changes)
 
 
 def row_from_answer(answer: Answer) -> dict[str, Any]:
@@ -97,18 +103,19 @@ def _answer_row(connection: Connection, assessment_id: str, criterion: str) -> R
     )
 
 
-def _write_answer(connection: Connection, assessment_id: str, answer: Answer, version: int, now: datetime) -> None:
-    """Write the answer's row and its line in the history; the caller holds the write lock."""
+def _write_answer(connection: Connection, assessment_id: str, answer: Answer, before: int, now: datetime) -> None:
+    """Write the answer's row and its line in the history; the caller holds the write lock.
+
+    `before`: the version of the row that is there, 0 if there is none.
+    """
     place = {"assessment_id": assessment_id, "criterion": answer.criterion}
-    state = {**row_from_answer(answer), "version": version, "changed_at": now}
-    connection.execute(
-        upsert(answers)
-        .values(**place, **state)
-        .on_conflict_do_update(index_elements=["assessment_id", "criterion"], set_=state)
-    )
-    connection.execute(
-        insert(answer_changes).values(**place, version=version, changed_at=now, values=values_for_history(answer))
-    )
+    written = {"version": before + 1, "changed_at": now}
+    state = {**row_from_answer(answer), **written}
+    if before:
+        connection.execute(_REPLACE, {"assessment": assessment_id, "about": answer.criterion, **state})
+    else:
+        connection.execute(_ADD, {**place, **state})
+    connection.execute(_NOTE, {**place, **written, "values": values_for_history(answer)})
 
 
 def change_answer(
@@ -123,7 +130,7 @@ def change_answer(
     changed = merged(stored, seen or stored, changes)
     if changed != stored:
         now = utc_now()
-        _write_answer(connection, assessment_id, changed, (row["version"] if row else 0) + 1, now)
+        _write_answer(connection, assessment_id, changed, row["version"] if row else 0, now)
         connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(changed_at=now))
     return changed
 
