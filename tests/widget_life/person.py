@@ -97,6 +97,8 @@ class Person:
         wanted = value if own.name == "outside" else self.label(own.name, value, own.criterion)
         if wanted != self.tab.shown()[key]:
             self._has_entered(key, value)
+            if own.name == "rating":
+                self._forget_refused(f"text-quick-{own.criterion}")
         self.tab.choose(key, wanted)
 
     def remove(self, criterion: str, place: int) -> None:
@@ -110,6 +112,7 @@ class Person:
     def withdraw(self, criterion: str) -> None:
         """Take an answer back."""
         self._enter(criterion, Entry("rating"), self.drawn[f"rating-{criterion}"])
+        self._forget_refused(f"text-quick-{criterion}")
         self.tab.press(f"withdraw-{criterion}")
 
     def decide(self, mine: bool) -> None:
