@@ -22,7 +22,14 @@ from assessment.dossier import Dossier
 from assessment.merging import changes_between, merged
 from assessment.rating import Answer, AnswerChanges, Answers, AnswerVersion, answer_to, confirmation
 from assessment.reading_in import Difference
-from assessment.store.answer_rows import change_answer, past_answers, rating_from_row, stored_answers
+from assessment.store.answer_rows import (
+    answered_criteria,
+    change_answer,
+    past_answers,
+    rating_from_row,
+    stored_answer,
+    stored_answers,
+)
 from assessment.store.assessment_rows import (
     assessment_from_row,
     forget_unused,
@@ -100,6 +107,16 @@ class Repository:
         """Return the answers of an assessment by criterion; criteria never touched are missing."""
         with self._transactions.reading() as connection:
             return stored_answers(connection, assessment_id)
+
+    def answer(self, assessment_id: str, criterion: str) -> Answer:
+        """Return one answer of an assessment; an empty one where the criterion was never touched."""
+        with self._transactions.reading() as connection:
+            return stored_answer(connection, assessment_id, criterion)
+
+    def answer_and_answered(self, assessment_id: str, criterion: str) -> tuple[Answer, frozenset[str]]:
+        """Return one answer, and which criteria have a rating: what every click draws anew, read as one state."""
+        with self._transactions.reading() as connection:
+            return stored_answer(connection, assessment_id, criterion), answered_criteria(connection, assessment_id)
 
     def series(self, assessment_id: str) -> list[Assessment]:
         """Return all assessments of the solution that this one is about, without their logos, the oldest first."""
@@ -197,7 +214,6 @@ class Repository:
     def apply(self, assessment_id: str, changes: Mapping[str, AnswerChanges], seen: Answers) -> dict[str, Answer]:
         """Change fields of several answers, all or none, by the rules of `change`; return them as stored."""
         with self._transactions.writing() as connection:
-            found_open(connection, assessment_id)
             return {
                 criterion: change_answer(connection, assessment_id, criterion, fields, answer_to(criterion, seen))
                 for criterion, fields in changes.items()
@@ -213,8 +229,6 @@ class Repository:
                 for criterion, answer in stored.items()
                 if criterion in wanted and answer.suggestion is not None
             }
-            if suggested:
-                found_open(connection, assessment_id)
             for criterion, suggestion in suggested.items():
                 change_answer(connection, assessment_id, criterion, confirmation(suggestion), stored[criterion])
             return len(suggested)

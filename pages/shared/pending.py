@@ -49,18 +49,20 @@ def wait_until_saved() -> None:
 
 def answers() -> Pending[Place, Answer]:
     """Return what was entered into answers, by assessment and criterion."""
-    if _ANSWERS not in st.session_state:
-        st.session_state[_ANSWERS] = Pending(_store_answer)
-    found: Pending[Place, Answer] = st.session_state[_ANSWERS]
-    return found
+    try:
+        machine: Pending[Place, Answer] = st.session_state[_ANSWERS]
+    except KeyError:
+        machine = st.session_state[_ANSWERS] = Pending(_store_answer)
+    return machine
 
 
 def measures() -> Pending[str, Measure]:
     """Return what was entered into measures, by their ids."""
-    if _MEASURES not in st.session_state:
-        st.session_state[_MEASURES] = Pending(_store_measure, one_decision=ENDING)
-    found: Pending[str, Measure] = st.session_state[_MEASURES]
-    return found
+    try:
+        machine: Pending[str, Measure] = st.session_state[_MEASURES]
+    except KeyError:
+        machine = st.session_state[_MEASURES] = Pending(_store_measure, one_decision=ENDING)
+    return machine
 
 
 def opened_in(measure_id: str) -> str:
