@@ -19,7 +19,13 @@ from assessment.measures import (
 )
 from assessment.merging import merged
 from assessment.store.assessment_rows import solution_of
-from assessment.store.measure_rows import measure_from_row, measures_of_solution, row_from_measure, values_for_history
+from assessment.store.measure_rows import (
+    measure_from_row,
+    measures_of_solution,
+    row_from_measure,
+    values_for_history,
+    version_from_row,
+)
 from assessment.store.tables import assessments, measure_changes, measures
 from assessment.store.transactions import Transactions, utc_now
 from assessment.validation import MAX_MEASURES
@@ -108,12 +114,7 @@ class MeasureRepository:
                 .where(measure_changes.c.measure_id == measure_id)
                 .order_by(measure_changes.c.version)
             ).mappings()
-            return [
-                MeasureVersion(
-                    row["changed_at"], row["version"], measure_from_row({**row["values"], "id": measure_id})
-                )
-                for row in rows
-            ]
+            return [version_from_row(dict(row)) for row in rows]
 
 
 def missing_measures(
