@@ -20,7 +20,7 @@ from assessment.exchange.difference_texts import in_words
 from assessment.exchange.document import Imported
 from assessment.exchange.example import ensure_example
 from assessment.exchange.files import is_pdf, is_workbook, read_file
-from assessment.exchange.refusal import MAX_BYTES
+from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.seal import canonical
 from assessment.likeness import as_seen, nearly
 from assessment.reading_in import Difference, Kind
