@@ -18,6 +18,7 @@ from assessment.assessment import (
     as_readers_see,
 )
 from assessment.catalog.model import Catalog
+from assessment.deleting import Deletion, deletion
 from assessment.dossier import Dossier
 from assessment.merging import changes_between, merged
 from assessment.rating import Answer, AnswerChanges, Answers, AnswerVersion, answer_to, confirmation
@@ -45,7 +46,8 @@ from assessment.store.assessment_rows import (
 )
 from assessment.store.ballot_repository import BallotRepository
 from assessment.store.dossiers import read_dossier
-from assessment.store.measure_repository import MeasureRepository, delete_brought
+from assessment.store.measure_repository import MeasureRepository, brought_versions, delete_brought
+from assessment.store.measure_rows import measures_of_solution
 from assessment.store.names import Names
 from assessment.store.reading_in import differences, write_new
 from assessment.store.tables import answers, assessments, closings
@@ -306,11 +308,15 @@ class Repository:
         with self._transactions.forgetting() as connection:
             set_logo(connection, found(connection, assessment_id).municipality_id, logo)
 
-    def delete(self, assessment_id: str) -> None:
-        """Delete an assessment with its answers and their history.
+    def deletion(self, assessment_id: str) -> Deletion:
+        """Return what `delete` would do beyond the assessment itself; raises UnknownAssessmentError."""
+        with self._transactions.reading() as connection:
+            measures = measures_of_solution(connection, solution_of(connection, assessment_id))
+            series = series_of(connection, assessment_id)
+            return deletion(series, assessment_id, len(measures), brought_versions(connection, assessment_id))
 
-        Measures that a file brought along with it go as well, unless they were changed since.
-        """
+    def delete(self, assessment_id: str) -> None:
+        """Delete an assessment with its answers and their history, and what goes with it (`deleting.py`)."""
         with self._transactions.forgetting() as connection:
             delete_brought(connection, assessment_id)
             connection.execute(delete(assessments).where(assessments.c.id == assessment_id))
