@@ -1,11 +1,13 @@
 """Who may import whom: the drawing in docs/architecture.md, read off the code itself."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from assessment.web.addresses import SCREENS
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,15 +77,18 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Return the dotted names of what a module imports, wherever in it."""
+    names: list[str] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
+            names += [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:
                 inner = f"{node.module}.{name.name}"
-                yield inner if path_of(inner) else node.module
+                names.append(inner if path_of(inner) else node.module)
+    return tuple(names)
 
 
 def path_of(module: str) -> Path | None:
@@ -170,3 +175,24 @@ def _defined(path: Path) -> frozenset[str]:
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names.add(node.target.id)
     return frozenset(names)
+
+
+def test_what_lies_in_shared_is_drawn_by_several_screens() -> None:
+    """What only one draws lies in its folder; the frame stands for all of them."""
+    users: dict[str, set[str]] = {}
+    for path in modules():
+        for module in imported(path):
+            users.setdefault(module, set()).add(name_of(path))
+    shared = {module for module in users if module.startswith("pages.shared.") and path_of(module)}
+    assert {module for module in shared if len(_screens_of(module, users)) == 1} == set()
+
+
+def _screens_of(module: str, users: Mapping[str, set[str]]) -> set[str]:
+    """Return the screens that a module of `pages/shared/` serves, straight or through others there."""
+    served: set[str] = set()
+    for user in users.get(module, set()):
+        if user.startswith("pages.shared."):
+            served |= _screens_of(user, users)
+        else:
+            served |= set(SCREENS) if user in {"app", "pages.frame"} else {user.split(".")[1]}
+    return served

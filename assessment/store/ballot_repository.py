@@ -1,4 +1,4 @@
-"""Reads and writes what devices in the room may see and say. Every method is one transaction."""
+"""Reads and writes what devices in the room may see and say. Every method is one transaction, but for `enter`."""
 
 from dataclasses import replace
 

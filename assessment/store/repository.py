@@ -1,4 +1,4 @@
-"""Reads and writes assessments. Every method is one transaction."""
+"""Reads and writes assessments. Every method is one transaction, but for `dossiers`, which is one for each."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256

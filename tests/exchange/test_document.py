@@ -196,6 +196,11 @@ def test_a_closed_document_without_a_checksum_is_still_read() -> None:
     assert found.as_new().document == ""
 
 
+def test_another_status_is_kept_and_counts_as_open() -> None:
+    about = read_document(changed("assessment.status", "entwurf"), CATALOG).assessment
+    assert (about.is_closed, about.status) == (False, "entwurf")
+
+
 @pytest.mark.parametrize("other", ["", "x", "A" * 32, "a" * 31, "a" * 33, "../" + "a" * 29, "a" * 32 + "\n"])
 def test_an_id_that_is_not_ours_is_not_kept(other: str) -> None:
     assert read_document(changed("assessment.id", other), CATALOG).assessment.id == ""
