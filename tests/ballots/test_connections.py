@@ -149,8 +149,6 @@ def test_of_one_address_few_may_let_the_server_wait_and_the_newest_stay(doors: D
         assert all(map(is_open, own))
         assert b"here" in server.get(ROOM)
         assert b"here" in server.get()
-        for connection in waiting + own:
-            connection.close()
 
 
 @needs_network
