@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from tests.places import ROOT
 
-PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", *(f"docs/{name}.md" for name in (
-    "architecture", "catalogue", "datenschutz", "exchange", "method", "operation", "performance",
-)))  # fmt: skip
+PAGES = tuple(sorted(page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]))
 _CODE = re.compile(r"`([^`]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -52,11 +51,15 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w\s-]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
+def tables(page: str) -> Iterator[list[tuple[str, ...]]]:
+    """Return a document's tables, row by row and cell by cell, with the row below the headings."""
+    for table in re.findall(r"(?:^\|.*\n)+", text(page), re.MULTILINE):
+        yield [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in table.splitlines()]
+
+
 def rows(page: str) -> Iterator[tuple[str, ...]]:
-    """Return the rows of a document's tables, cell by cell."""
-    for line in text(page).splitlines():
-        if line.startswith("|"):
-            yield tuple(cell.strip() for cell in line.strip("|").split("|"))
+    """Return the rows of all tables of a document."""
+    return chain.from_iterable(tables(page))
 
 
 @cache

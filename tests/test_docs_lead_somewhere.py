@@ -1,4 +1,4 @@
-"""Links, paths and names of code in the docs lead to something that exists."""
+"""Links, paths and names of code in the docs lead to something that exists; tables are whole."""
 
 import ast
 import re
@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from tests.documentation import PAGES, code, headings, links, places
+from tests.documentation import PAGES, code, headings, links, places, tables
 from tests.places import ROOT
 from tests.test_architecture import modules, tree
 
@@ -23,6 +23,18 @@ def test_every_link_leads_somewhere(page: str) -> None:
         target = (ROOT / page).parent / path if path else ROOT / page
         assert target.exists(), link
         assert not heading or heading in headings(target), link
+
+
+def test_the_readme_leads_to_every_document() -> None:
+    assert {page for page in PAGES if page != "README.md"} <= set(links("README.md"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_table_is_one(page: str) -> None:
+    """A blank line in one makes plain text of what follows."""
+    for headings_of_columns, below, *content in tables(page):
+        assert set("".join(below)) <= {"-", " ", ":"}, headings_of_columns
+        assert {len(row) for row in (below, *content)} == {len(headings_of_columns)}, headings_of_columns
 
 
 def is_path(part: str) -> bool:
