@@ -65,14 +65,14 @@ def rows(page: str) -> Iterator[tuple[str, ...]]:
 @cache
 def tree() -> frozenset[str]:
     """Return the paths of the project's files and folders, those of folders with a slash at the end."""
-    kept = [path for path in ROOT.iterdir() if path.is_file()]
+    paths = [path for path in ROOT.iterdir() if path.is_file()]
     for folder in _FOLDERS:
-        kept += [ROOT / folder, *(path for path in (ROOT / folder).rglob("*") if "__pycache__" not in path.parts)]
-    return frozenset(path.relative_to(ROOT).as_posix() + "/" * path.is_dir() for path in kept)
+        paths += [ROOT / folder, *(path for path in (ROOT / folder).rglob("*") if "__pycache__" not in path.parts)]
+    return frozenset(path.relative_to(ROOT).as_posix() + "/" * path.is_dir() for path in paths)
 
 
 def places(path: str, inside: str = "") -> list[str]:
     """Return what a path may mean, the shortest first: documents leave out what is clear where they say it."""
-    wanted = path if path.endswith("/") or "." in path.rsplit("/", 1)[-1] else f"{path}/"
-    pattern = re.compile(rf"(.*/)?{re.escape(wanted).replace(re.escape('*'), '[^/]*')}")
-    return sorted((place for place in tree() if place.startswith(inside) and pattern.fullmatch(place)), key=len)
+    whole = path if path.endswith("/") or "." in path.rsplit("/", 1)[-1] else f"{path}/"
+    pattern = re.compile(rf"(.*/)?{re.escape(whole).replace(re.escape('*'), '[^/]*')}")
+    return sorted((known for known in tree() if known.startswith(inside) and pattern.fullmatch(known)), key=len)

@@ -77,18 +77,15 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-@cache
-def imported(path: Path) -> tuple[str, ...]:
+def imported(path: Path) -> Iterator[str]:
     """Return the dotted names of what a module imports, wherever in it."""
-    names: list[str] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            names += [name.name for name in node.names]
+            yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:
                 inner = f"{node.module}.{name.name}"
-                names.append(inner if path_of(inner) else node.module)
-    return tuple(names)
+                yield inner if path_of(inner) else node.module
 
 
 def path_of(module: str) -> Path | None:

@@ -41,10 +41,10 @@ def sources(*folders: str) -> Iterator[Path]:
 
 
 def help_of(*command: str) -> str:
-    said = StringIO()
-    with redirect_stdout(said), pytest.raises(SystemExit):
+    output = StringIO()
+    with redirect_stdout(output), pytest.raises(SystemExit):
         main([*command, "-h"])
-    return said.getvalue()
+    return output.getvalue()
 
 
 def commands() -> list[str]:
@@ -57,8 +57,8 @@ def options(help_text: str) -> set[str]:
 
 def test_every_command_is_in_the_list_of_the_readme() -> None:
     assert "scores" in commands()
-    said = text(README).split("## Auf der Kommandozeile")[1].split("##")[0]
-    listed = re.findall(r"`(\w+)[^`]*`", said)
+    section = text(README).split("## Auf der Kommandozeile")[1].split("##")[0]
+    listed = re.findall(r"`(\w+)[^`]*`", section)
     assert sorted(set(commands())) == sorted(set(listed) - {"python"})
 
 
@@ -76,7 +76,7 @@ def test_every_make_target_is_named() -> None:
 
 
 def test_every_benchmark_and_its_options_are_named() -> None:
-    told = code("docs/performance.md")
+    documented = code("docs/performance.md")
     programs = [
         path
         for path in (ROOT / "benchmarks").glob("*.py")
@@ -84,9 +84,9 @@ def test_every_benchmark_and_its_options_are_named() -> None:
     ]
     assert programs
     for path in programs:
-        assert names(f"benchmarks.{path.stem}", told) or f"benchmarks/{path.name}" in told, path.name
+        assert names(f"benchmarks.{path.stem}", documented) or f"benchmarks/{path.name}" in documented, path.name
         taken = re.findall(r'add_argument\("(--[\w-]+)"', path.read_text(encoding="utf-8"))
-        assert [option for option in taken if not names(option, told)] == [], path.name
+        assert [option for option in taken if not names(option, documented)] == [], path.name
 
 
 def variables(*folders: str) -> set[str]:
@@ -117,17 +117,17 @@ def set_options(settings: dict[str, object], above: str = "") -> Iterator[str]:
 
 def test_every_setting_of_streamlits_is_named() -> None:
     """By itself, or with its whole section, such as the colours of `theme.dark`."""
-    told = code("docs/operation.md")
+    documented = set(code("docs/operation.md"))
     changed = list(set_options(tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))))
     assert "server.address" in changed
-    assert [name for name in changed if not {name, name.rpartition(".")[0]} & set(told)] == []
+    assert [name for name in changed if not {name, name.rpartition(".")[0]} & documented] == []
 
 
 def test_every_screen_is_named_with_its_address() -> None:
-    told = {cells[0]: cells for cells in rows(ARCHITECTURE) if len(cells) == 4}
+    by_name = {cells[0]: cells for cells in rows(ARCHITECTURE) if len(cells) == 4}
     for key, screen in SCREENS.items():
         assert (ROOT / "pages" / key / "screen.py").exists()
-        assert told[screen.name][1:3] == (f"`/{screen.path}`", f"`{key}/`")
+        assert by_name[screen.name][1:3] == (f"`/{screen.path}`", f"`{key}/`")
     assert len(SCREENS) == len(list((ROOT / "pages").glob("*/screen.py")))
 
 
@@ -150,16 +150,16 @@ def test_every_other_address_is_named() -> None:
 
 def named_rooms() -> set[str]:
     """Return the modules and folders that tables name: a row says once where they lie, and then their short names."""
-    told: set[str] = set()
+    rooms: set[str] = set()
     for cells in rows(ARCHITECTURE):
         row = re.findall(r"`([^`]+)`", " ".join(cells))
         whole = [part for part in row if part in tree()]
         around = [*whole, *(f"{Path(room).parent}/" for room in whole)]
-        told.update(whole)
+        rooms.update(whole)
         for part in row:
             inside = next((there for folder in around if (there := places(part, folder))), [])
-            told.update(inside[:1])
-    return told
+            rooms.update(inside[:1])
+    return rooms
 
 
 def test_every_module_is_named_or_lies_in_a_folder_that_is() -> None:

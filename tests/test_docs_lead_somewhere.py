@@ -77,10 +77,10 @@ def _defined(block: ast.Module | ast.ClassDef) -> set[str]:
 def test_every_name_of_code_exists(page: str) -> None:
     """Such as `Repository.dossier` or `context.the_catalog()`; of a name with all its rooms, the end counts."""
     dotted = re.compile(r"(?:\w+\.)*([A-Za-z]\w*)\.([A-Za-z_]\w*)(?:\(\))?")
-    told = [match for part in code(page) if not is_path(part) and (match := dotted.fullmatch(part))]
+    dotted_names = [match for part in code(page) if not is_path(part) and (match := dotted.fullmatch(part))]
     gone = [
         match[0]
-        for match in told
+        for match in dotted_names
         if match[1] not in _OTHER_LIBRARIES and match[2] not in members().get(match[1], set())
     ]
     assert gone == []

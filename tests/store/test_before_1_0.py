@@ -52,7 +52,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Eng
 
 
 @pytest.fixture(scope="module")
-def kept(opened: tuple[Path, Engine]) -> Repository:
+def repository(opened: tuple[Path, Engine]) -> Repository:
     return Repository(opened[1])
 
 
@@ -76,8 +76,8 @@ def rows(file: Path) -> dict[str, tuple[list[str], list[tuple[object, ...]]]]:
 
 
 def _content(connection: sqlite3.Connection, table: str) -> tuple[list[str], list[tuple[object, ...]]]:
-    told = connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
-    return [column[0] for column in told.description], told.fetchall()
+    cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
+    return [column[0] for column in cursor.description], cursor.fetchall()
 
 
 def test_no_row_and_no_value_is_lost(opened: tuple[Path, Engine], tmp_path: Path) -> None:
@@ -95,73 +95,73 @@ def test_the_file_as_it_was_lies_beside_it(opened: tuple[Path, Engine], tmp_path
     assert rows(copy) == rows(laid_down(tmp_path))
 
 
-def test_what_is_exported_is_what_was_exported(kept: Repository, catalog: Catalog) -> None:
-    names = [about.id for about in kept.assessments()]
-    everything = as_then(export_archive(kept.dossiers(names, catalog)))
+def test_what_is_exported_is_what_was_exported(repository: Repository, catalog: Catalog) -> None:
+    names = [about.id for about in repository.assessments()]
+    everything = as_then(export_archive(repository.dossiers(names, catalog)))
     assert everything == json.loads(ARCHIVE.read_text(encoding="utf-8"))
     assert len(everything["exported"]) == len(names) == 7
     # With its comparison, which says what has changed, and why.
-    one = as_then(export_json(kept.dossier(RUNNING, catalog)))
+    one = as_then(export_json(repository.dossier(RUNNING, catalog)))
     assert one == json.loads(ASSESSMENT.read_text(encoding="utf-8"))
     assert one["comparison"]["criteria"]["rose"] == ["p1-02"]
 
 
-def test_the_results_are_what_they_were(kept: Repository, catalog: Catalog) -> None:
-    said = json.loads((BEFORE / "scores.json").read_text(encoding="utf-8"))
-    assert said == {
-        about.id: json.loads(json.dumps(scores_document(_result(kept, about.id, catalog))))
-        for about in kept.assessments()
+def test_the_results_are_what_they_were(repository: Repository, catalog: Catalog) -> None:
+    before = json.loads((BEFORE / "scores.json").read_text(encoding="utf-8"))
+    assert before == {
+        about.id: json.loads(json.dumps(scores_document(_result(repository, about.id, catalog))))
+        for about in repository.assessments()
     }
 
 
-def _result(kept: Repository, assessment_id: str, catalog: Catalog) -> object:
-    dossier = kept.dossier(assessment_id, catalog)
+def _result(repository: Repository, assessment_id: str, catalog: Catalog) -> object:
+    dossier = repository.dossier(assessment_id, catalog)
     return result(dossier.catalog, dossier.answers, dossier.assessment.phases)
 
 
-def test_the_history_of_an_answer(kept: Repository) -> None:
-    history = kept.history(CLOSED, "p1-01")
+def test_the_history_of_an_answer(repository: Repository) -> None:
+    history = repository.history(CLOSED, "p1-01")
     assert [(state.answer.rating, state.answer.note) for state in history] == [
         (Rating.P, "Notiz „ä“ in\nzwei Zeilen"),
         (Rating.L, "Notiz „ä“ in\nzwei Zeilen"),
         (Rating.L, "=1+1 <b>&amp;"),
     ]
-    assert history[-1].answer == kept.answers(CLOSED)["p1-01"]
+    assert history[-1].answer == repository.answers(CLOSED)["p1-01"]
 
 
-def test_the_history_of_measures(kept: Repository) -> None:
-    measures = {measure.what: measure for measure in kept.measures.of(RUNNING)}
+def test_the_history_of_measures(repository: Repository) -> None:
+    measures = {measure.what: measure for measure in repository.measures.of(RUNNING)}
     assert {
-        what: [state.measure.status for state in kept.measures.history(measures[what].id)] for what in measures
+        what: [state.measure.status for state in repository.measures.history(measures[what].id)] for what in measures
     } == {
         "Wartung ausschreiben": [Status.OPEN, Status.OPEN],
         "Pegel eichen": [Status.OPEN, Status.DONE],
         "Funkmast": [Status.OPEN, Status.DROPPED],
     }
-    owners = [state.measure.owner for state in kept.measures.history(measures["Wartung ausschreiben"].id)]
+    owners = [state.measure.owner for state in repository.measures.history(measures["Wartung ausschreiben"].id)]
     assert owners == ["Amt 7", "Amt 8"]
     assert (measures["Funkmast"].reason, measures["Funkmast"].ended_on) == ("Kein Standort.", date(2025, 9, 2))
 
 
-def test_what_was_closed_can_still_be_proven(kept: Repository) -> None:
-    about = kept.assessment(CLOSED)
-    first, second = kept.closings(CLOSED)
+def test_what_was_closed_can_still_be_proven(repository: Repository) -> None:
+    about = repository.assessment(CLOSED)
+    first, second = repository.closings(CLOSED)
     assert (about.version, about.is_closed, about.closing) == (2, True, second.closing)
-    assert canonical(about, kept.answers(CLOSED)) == second.document
+    assert canonical(about, repository.answers(CLOSED)) == second.document
     assert first.closing.sha256 == "f2a7512471a34219f271e69c81498307825c9aee5def8215bb11d75838b5251c"
     assert second.closing.sha256 == "6bf8dd46b0a2d65de7752c1af5311f16ce8b76c9b47cfe632c1d4ef8cec38487"
 
 
-def test_names_that_look_the_same_stay_apart(kept: Repository) -> None:
-    assert [kept.assessment(name).solution for name in (PLAIN, LOOKS_THE_SAME)] == [
+def test_names_that_look_the_same_stay_apart(repository: Repository) -> None:
+    assert [repository.assessment(name).solution for name in (PLAIN, LOOKS_THE_SAME)] == [
         "Parkleitsystem",
         "Park\u00adleitsystem",
     ]
-    assert [about.id for about in kept.series(PLAIN)] == [PLAIN]
+    assert [about.id for about in repository.series(PLAIN)] == [PLAIN]
 
 
-def test_the_workshop_that_ended(kept: Repository) -> None:
-    judgement = kept.workshops.all_judgements(RUNNING)[0]
+def test_the_workshop_that_ended(repository: Repository) -> None:
+    judgement = repository.workshops.all_judgements(RUNNING)[0]
     assert (judgement.criterion, judgement.decided, len(judgement.rounds)) == ("p1-02", Rating.L, 2)
     assert judgement.first.groups == {
         "Verwaltung": Tally({Rating.P: 1, Rating.L: 2, Rating.F: 1}),
@@ -177,8 +177,8 @@ def running(repository: Repository) -> Workshop:
     return workshop
 
 
-def test_the_workshop_that_was_running(kept: Repository) -> None:
-    workshop = running(kept)
+def test_the_workshop_that_was_running(repository: Repository) -> None:
+    workshop = running(repository)
     assert (workshop.code, workshop.criterion, workshop.is_paused) == (CODE, "p1-07", False)
     assert workshop.settings == WorkshopSettings(90, 6, GROUPS, comments_allowed=True, minimum_group=3)
     assert [(item.criterion, item.status, item.decided) for item in workshop.items] == [
@@ -187,37 +187,37 @@ def test_the_workshop_that_was_running(kept: Repository) -> None:
         ("p1-07", ItemStatus.WAITING, None),
         ("p1-08", ItemStatus.WAITING, None),
     ]
-    people = kept.workshops.participants(workshop.id)
+    people = repository.workshops.participants(workshop.id)
     assert [(who.nickname, who.role_group, who.is_spectator) for who in people] == [
         *[(f"Gast {number}" if number % 2 else "", GROUPS[number > 3], False) for number in range(7)],
         ("", "", True),
     ]
-    assert kept.workshops.admits(PASS)
+    assert repository.workshops.admits(PASS)
     # Of the round that goes on, nobody learns more than who has voted, and each their own vote.
-    (held,) = kept.workshops.rounds(workshop.id, "p1-07")
-    assert (held.is_revealed, len(kept.workshops.voters(held.id))) == (False, 5)
-    own = kept.ballots.ballot(CODE, device(4)).own
+    (last,) = repository.workshops.rounds(workshop.id, "p1-07")
+    assert (last.is_revealed, len(repository.workshops.voters(last.id))) == (False, 5)
+    own = repository.ballots.ballot(CODE, device(4)).own
     assert own is not None
     assert (own.rating, own.comment) == (Rating.P, "Noch verdeckt.")
-    assert kept.workshops.judgement(workshop.id, "p1-07") is None
+    assert repository.workshops.judgement(workshop.id, "p1-07") is None
 
 
 def test_the_workshop_goes_on_to_its_end(going_on: Repository) -> None:
     workshop = running(going_on)
-    (held,) = going_on.workshops.rounds(workshop.id, "p1-07")
-    going_on.ballots.vote(CODE, device(5), held.id, Rating.F)
+    (last,) = going_on.workshops.rounds(workshop.id, "p1-07")
+    going_on.ballots.vote(CODE, device(5), last.id, Rating.F)
     # Another group now: what was revealed before the program was changed stays with the old one.
     going_on.ballots.describe(CODE, device(0), nickname="", role_group=GROUPS[1], is_spectator=False)
     going_on.workshops.reveal(workshop.id, "p1-07")
     going_on.workshops.close(workshop.id)
     assert going_on.workshops.of(RUNNING) is None
-    last = going_on.workshops.judgements(RUNNING)
-    assert last["p1-05"].last.groups == {
+    judgements = going_on.workshops.judgements(RUNNING)
+    assert judgements["p1-05"].last.groups == {
         "Verwaltung": Tally({Rating.N: 2, Rating.P: 2}),
         OTHERS: Tally({Rating.P: 2, Rating.L: 1, Rating.NOT_RELEVANT: 1}),
     }
-    assert last["p1-07"].last.tally == Tally({Rating.P: 5, Rating.F: 1})
-    assert last["p1-07"].last.groups == {
+    assert judgements["p1-07"].last.tally == Tally({Rating.P: 5, Rating.F: 1})
+    assert judgements["p1-07"].last.groups == {
         "Verwaltung": Tally({Rating.P: 3}),
         "Politik & Rat": Tally({Rating.P: 2, Rating.F: 1}),
     }
