@@ -50,5 +50,5 @@ def test_the_started_app_deletes_an_expired_workshop(server: Server, engine: Eng
     repository.workshops.look_at_clock(utc_now() - timedelta(days=2))
     server.start()
     server.wait_until_ready()
-    wait_for(lambda: repository.workshops.of(expired) is None)
-    assert repository.workshops.of(recent) is not None
+    wait_for(lambda: repository.workshops.for_assessment(expired) is None)
+    assert repository.workshops.for_assessment(recent) is not None

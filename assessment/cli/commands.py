@@ -175,7 +175,7 @@ def compare_two(chosen: Namespace) -> None:
     if before.id not in {found.id for found in repository.series(after.id)}:
         raise CommandError("Vergleichen lassen sich nur Selbsteinschätzungen derselben Lösung.")
     earlier, later = (Snapshot.of(about, repository.answers(about.id), catalog()) for about in (before, after))
-    found = compare(earlier, later, repository.measures.of(after.id))
+    found = compare(earlier, later, repository.measures.for_assessment(after.id))
     say_json(json.dumps(comparison_document(found), ensure_ascii=False, indent=2) + "\n")
 
 

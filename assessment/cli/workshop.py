@@ -44,7 +44,7 @@ def workshop(chosen: Namespace) -> None:
 
     address = _base(chosen.address)
     repository = Repository(open_database(database_url()))
-    opened = repository.workshops.of(chosen.id) or _opened(repository, chosen)
+    opened = repository.workshops.for_assessment(chosen.id) or _opened(repository, chosen)
     token = repository.workshops.facilitator_link(opened.id)
     for line in (opened.code, f"{address}/w/{opened.code}", f"{address}{link_path(token)}"):
         say(line)

@@ -95,7 +95,7 @@ class BallotRepository:
                 connection.execute(votes.update().where(*unseen).values(role_group=role_group))
         had = {participant.nickname, participant.role_group} - {"", nickname, role_group}
         if had or is_spectator:
-            self._transactions.forget_deleted()
+            self._transactions.checkpoint_wal()
 
     def vote(self, code: str, device: str, round_id: int, rating: Rating, comment: str = "") -> Ballot:
         """Store a device's vote in a round, and return what it sees then; a second one replaces the first.
@@ -124,7 +124,7 @@ class BallotRepository:
             )
             seen = _seen(workshop, current, participant, own)
         if before not in {None, own}:
-            self._transactions.forget_deleted()
+            self._transactions.checkpoint_wal()
         return seen
 
 

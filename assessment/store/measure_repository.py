@@ -34,7 +34,7 @@ class MeasureRepository:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def of(self, assessment_id: str) -> list[Measure]:
+    def for_assessment(self, assessment_id: str) -> list[Measure]:
         """Return the measures of the solution that an assessment is about, the oldest first.
 
         Raises UnknownAssessmentError.
@@ -42,7 +42,7 @@ class MeasureRepository:
         with self._transactions.reading() as connection:
             return measures_of_solution(connection, solution_of(connection, assessment_id))
 
-    def of_solutions(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
+    def for_assessments(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
         """Return the measures for several assessments in one query; none for one that is gone."""
         wanted = list(assessment_ids)
         found: dict[str, list[Measure]] = {assessment_id: [] for assessment_id in wanted}

@@ -26,11 +26,11 @@ from assessment.store.answer_rows import change_answer, past_answers, rating_fro
 from assessment.store.assessment_rows import (
     assessment_from_row,
     forget_unused,
-    found,
-    found_open,
     headers,
     insert_closing,
     move_to_solution,
+    read_assessment,
+    read_open_assessment,
     series_of,
     set_baseline,
     set_logo,
@@ -79,7 +79,7 @@ class Repository:
     def assessment(self, assessment_id: str) -> Assessment:
         """Return one assessment; raises UnknownAssessmentError."""
         with self._transactions.reading() as connection:
-            return found(connection, assessment_id)
+            return read_assessment(connection, assessment_id)
 
     def dossier(self, assessment_id: str, newest: Catalog, *, with_past: bool = True) -> Dossier:
         """Return all that is known of an assessment; raises UnknownAssessmentError.
@@ -197,7 +197,7 @@ class Repository:
     def apply(self, assessment_id: str, changes: Mapping[str, AnswerChanges], seen: Answers) -> dict[str, Answer]:
         """Change fields of several answers, all or none, by the rules of `change`; return them as stored."""
         with self._transactions.writing() as connection:
-            found_open(connection, assessment_id)
+            read_open_assessment(connection, assessment_id)
             return {
                 criterion: change_answer(connection, assessment_id, criterion, fields, answer_to(criterion, seen))
                 for criterion, fields in changes.items()
@@ -214,7 +214,7 @@ class Repository:
                 if criterion in wanted and answer.suggestion is not None
             }
             if suggested:
-                found_open(connection, assessment_id)
+                read_open_assessment(connection, assessment_id)
             for criterion, suggestion in suggested.items():
                 change_answer(connection, assessment_id, criterion, confirmation(suggestion), stored[criterion])
             return len(suggested)
@@ -229,7 +229,7 @@ class Repository:
         """
         with self._transactions.forgetting() as connection:
             now = utc_now()
-            stored = found_open(connection, assessment_id)
+            stored = read_open_assessment(connection, assessment_id)
             wanted = merged(stored, seen, changes_between(seen, assessment, DESCRIBED)) if seen else assessment
             move_to_solution(connection, assessment_id, wanted)
             spelt = as_readers_see(wanted)
@@ -252,7 +252,7 @@ class Repository:
         `canonical` says its content as canonical JSON; that text and its SHA-256 are kept for good.
         """
         with self._transactions.writing() as connection:
-            assessment = found(connection, assessment_id)
+            assessment = read_assessment(connection, assessment_id)
             if assessment.closing is not None:
                 return assessment.closing
             now = utc_now().replace(microsecond=0)
@@ -267,14 +267,14 @@ class Repository:
     def reopen(self, assessment_id: str) -> Assessment:
         """Open a closed assessment again, as a new version; what was closed is kept beside it."""
         with self._transactions.writing() as connection:
-            assessment = found(connection, assessment_id)
+            assessment = read_assessment(connection, assessment_id)
             if assessment.is_closed:
                 connection.execute(
                     update(assessments)
                     .where(assessments.c.id == assessment_id)
                     .values(status=OPEN, version=assessment.version + 1, changed_at=utc_now())
                 )
-            return found(connection, assessment_id)
+            return read_assessment(connection, assessment_id)
 
     def closings(self, assessment_id: str) -> list[ClosedVersion]:
         """Return every version of an assessment that was closed, oldest first."""
@@ -290,7 +290,7 @@ class Repository:
     def set_logo(self, assessment_id: str, logo: bytes | None) -> None:
         """Keep the logo (a PNG) of the assessment's municipality; None takes it away."""
         with self._transactions.forgetting() as connection:
-            set_logo(connection, found(connection, assessment_id).municipality_id, logo)
+            set_logo(connection, read_assessment(connection, assessment_id).municipality_id, logo)
 
     def delete(self, assessment_id: str) -> None:
         """Delete an assessment with its answers and their history.

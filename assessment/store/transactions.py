@@ -51,9 +51,9 @@ class Transactions:
         """Write, and let nothing of what was deleted or replaced be read in SQLite's log of writes any more."""
         with self.writing() as connection:
             yield connection
-        self.forget_deleted()
+        self.checkpoint_wal()
 
-    def forget_deleted(self) -> None:
+    def checkpoint_wal(self) -> None:
         """Empty SQLite's log of writes, in which what was deleted could still be read.
 
         Where somebody reads or writes from elsewhere just then, it stays until the next time.

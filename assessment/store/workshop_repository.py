@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Update, delete, func, insert, select, update
 from assessment import clock
 from assessment.rating import Answer, Rating, decision
 from assessment.store.answer_rows import change_answer
-from assessment.store.assessment_rows import found_open
+from assessment.store.assessment_rows import read_open_assessment
 from assessment.store.expiry_rows import drop_comments, end_forgotten, forgotten, look_at_clock
 from assessment.store.judgement_rows import insert_judgement, stored_judgements
 from assessment.store.tables import (
@@ -27,8 +27,8 @@ from assessment.store.workshop_rows import (
     count_votes,
     end,
     fingerprint,
-    found_workshop,
     live_judgements,
+    read_workshop,
     rounds_on,
     running_workshop,
 )
@@ -62,7 +62,7 @@ class WorkshopRepository:
         Raises UnknownAssessmentError, and ClosedError for an assessment that is closed.
         """
         with self._transactions.writing() as connection:
-            found_open(connection, assessment_id)
+            read_open_assessment(connection, assessment_id)
             running = running_workshop(connection, assessment_id)
             if running is not None:
                 return running
@@ -85,9 +85,9 @@ class WorkshopRepository:
                 )
             )
             _put_on_agenda(connection, workshop_id, agenda)
-            return found_workshop(connection, workshop_id)
+            return read_workshop(connection, workshop_id)
 
-    def of(self, assessment_id: str) -> Workshop | None:
+    def for_assessment(self, assessment_id: str) -> Workshop | None:
         """Return the workshop of an assessment that is open or paused, if there is one."""
         with self._transactions.reading() as connection:
             return running_workshop(connection, assessment_id)
@@ -95,12 +95,12 @@ class WorkshopRepository:
     def workshop(self, workshop_id: str) -> Workshop:
         """Return a workshop."""
         with self._transactions.reading() as connection:
-            return found_workshop(connection, workshop_id)
+            return read_workshop(connection, workshop_id)
 
     def set_agenda(self, workshop_id: str, agenda: Sequence[str]) -> None:
         """Put these criteria on the agenda, in this order; what was voted on already stays."""
         with self._transactions.writing() as connection:
-            workshop = found_workshop(connection, workshop_id)
+            workshop = read_workshop(connection, workshop_id)
             voted = _voted_on(connection, workshop_id)
             wanted = changed_agenda(workshop.items, agenda, voted)
             dropped = [item.criterion for item in workshop.items if item.criterion not in wanted]
@@ -180,8 +180,8 @@ class WorkshopRepository:
         Raises ClosedError when the assessment was closed meanwhile.
         """
         with self._transactions.writing() as connection:
-            workshop = found_workshop(connection, workshop_id)
-            found_open(connection, workshop.assessment_id)
+            workshop = read_workshop(connection, workshop_id)
+            read_open_assessment(connection, workshop.assessment_id)
             decided = decision(rating, reason)
             answer = change_answer(connection, workshop.assessment_id, criterion, decided, seen=None)
             connection.execute(_item(workshop_id, criterion).values(status=ItemStatus.DECIDED, decided=rating))
@@ -202,7 +202,7 @@ class WorkshopRepository:
     def close(self, workshop_id: str) -> None:
         """End a workshop: judgements stay; names, devices, single votes, code and links are deleted."""
         with self._transactions.forgetting() as connection:
-            end(connection, found_workshop(connection, workshop_id))
+            end(connection, read_workshop(connection, workshop_id))
 
     def participants(self, workshop_id: str) -> list[Participant]:
         """Return all devices that took part so far, the first one first."""
@@ -254,13 +254,13 @@ class WorkshopRepository:
     def judgement(self, workshop_id: str, criterion: str) -> Judgement | None:
         """Return what the workshop has on a criterion; None while no round is revealed."""
         with self._transactions.reading() as connection:
-            return live_judgements(connection, found_workshop(connection, workshop_id), criterion).get(criterion)
+            return live_judgements(connection, read_workshop(connection, workshop_id), criterion).get(criterion)
 
     def facilitator_link(self, workshop_id: str) -> str:
         """Return a token that lets one more device lead the workshop; it works once."""
         token = secrets.token_urlsafe(24)
         with self._transactions.writing() as connection:
-            found_workshop(connection, workshop_id)
+            read_workshop(connection, workshop_id)
             connection.execute(
                 insert(facilitator_links).values(link_sha256=fingerprint(token), workshop_id=workshop_id)
             )

@@ -38,7 +38,7 @@ def workshop_row(connection: Connection, workshop_id: str) -> RowMapping:
     return row
 
 
-def found_workshop(connection: Connection, workshop_id: str) -> Workshop:
+def read_workshop(connection: Connection, workshop_id: str) -> Workshop:
     """Return a workshop with its agenda; raises WorkshopEndedError."""
     return workshop_from_row(connection, workshop_row(connection, workshop_id))
 

@@ -34,7 +34,7 @@ def draw() -> None:
         st.info("Noch ist nichts beantwortet. Lücken zeigen sich, sobald Kriterien bewertet sind.")
         context.link("questionnaire", "Zum Fragebogen")
         return
-    measures = context.repository().measures.of(assessment.id)
+    measures = context.repository().measures.for_assessment(assessment.id)
     _gaps(found, assessment.id, measures)
     _outside(found, assessment.id, measures)
     _unclear(found, answers)

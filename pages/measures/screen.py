@@ -36,7 +36,7 @@ def draw() -> None:
     assessment = context.current_assessment()
     if assessment is None:
         return
-    measures = context.repository().measures.of(assessment.id)
+    measures = context.repository().measures.for_assessment(assessment.id)
     show(Markup('<h1 class="kompass-title">Maßnahmen: {}</h1>').format(assessment.solution))
     measure_saving.draw_gone()
     if measures:
@@ -108,7 +108,9 @@ def _calendar_button(assessment: Assessment, measures: Sequence[Measure]) -> Non
         from assessment.exchange.calendar import calendar_file
 
         repository = context.repository()
-        newest = [repository.measures.history(found.id)[-1] for found in repository.measures.of(assessment.id)]
+        newest = [
+            repository.measures.history(found.id)[-1] for found in repository.measures.for_assessment(assessment.id)
+        ]
         return calendar_file(newest, assessment.solution, context.the_catalog())
 
     st.download_button(

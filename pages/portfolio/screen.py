@@ -93,7 +93,7 @@ def _entries(stored: Sequence[Assessment]) -> list[_Entry]:
     found = sorted(solutions(stored), key=lambda solution: solution.name.casefold())
     repository = context.repository()
     answers = repository.ratings({a.id for solution in found for a in (solution.newest, solution.baseline)})
-    measures = repository.measures.of_solutions([solution.newest.id for solution in found])
+    measures = repository.measures.for_assessments([solution.newest.id for solution in found])
     entries = []
     for solution in found:
         newest = solution.newest

@@ -61,7 +61,7 @@ def _what_joining_means(assessment: Assessment, solution: Solution, wanted: Asse
     if as_seen(assessment.municipality) == wanted.municipality and as_seen(assessment.solution) == wanted.solution:
         return ""
     follows = renaming(solution.series, Named.OTHER)
-    measures = len(context.repository().measures.of(assessment.id)) if follows.measures_move else 0
+    measures = len(context.repository().measures.for_assessment(assessment.id)) if follows.measures_move else 0
     along = f" mit {counted(measures, 'einer Maßnahme', 'Maßnahmen')}" if measures else ""
     return (
         f"„{wanted.solution}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen, bekommt deren "
@@ -160,7 +160,7 @@ def _closed_versions(count: int) -> str:
 
 
 def _workshops(assessment_id: str) -> str:
-    if context.repository().workshops.of(assessment_id) is not None:
+    if context.repository().workshops.for_assessment(assessment_id) is not None:
         return "Auch der Workshop, der gerade läuft, endet, und seine Stimmen gehen verloren."
     if context.repository().workshops.judgements(assessment_id):
         return "Auch die Abstimmungen aus Workshops gehen verloren."
@@ -170,7 +170,7 @@ def _workshops(assessment_id: str) -> str:
 def _what_goes_with_the_solution(assessment: Assessment) -> str:
     """Say how many measures are lost with the last assessment of a solution, or that another becomes the baseline."""
     series = tuple(context.repository().series(assessment.id))
-    measures = len(context.repository().measures.of(assessment.id))
+    measures = len(context.repository().measures.for_assessment(assessment.id))
     if len(series) == 1:
         last = "Es ist die letzte Selbsteinschätzung dieser Lösung"
         return f"{last}. Mit ihr {_are_lost(measures)}." if measures else f"{last}."

@@ -40,7 +40,7 @@ def test_what_exists_stays_and_what_was_left_is_named(run: Run, repository: Repo
     for part in ("Betreibermodell", "Ausgangspunkt", "Eine neue Maßnahme", "„Daten freigeben“", "„Aus der Datei“"):
         assert part in err
     assert repository.assessment(mine) == before
-    assert repository.measures.of(mine) == []
+    assert repository.measures.for_assessment(mine) == []
 
 
 def test_what_exists_changes_when_asked_to(run: Run, repository: Repository, differing: Path) -> None:
@@ -48,7 +48,7 @@ def test_what_exists_changes_when_asked_to(run: Run, repository: Repository, dif
     found = run("import", "--update", differing)
     assert (found.status, found.err) == (0, "")
     assert repository.assessment(mine).operator_model == "gesellschaft"
-    assert len(repository.measures.of(mine)) == 1
+    assert len(repository.measures.for_assessment(mine)) == 1
     assert [about.is_baseline for about in repository.series(found.out.strip())] == [False, True]
 
 

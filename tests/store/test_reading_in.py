@@ -45,7 +45,7 @@ def seen(repository: Repository, assessment_id: str) -> tuple[object, ...]:
     """Return what is not to change when others are read in."""
     series = repository.series(assessment_id)
     about = repository.assessment(assessment_id)
-    return about, chosen_baseline(series).id, repository.measures.of(assessment_id)
+    return about, chosen_baseline(series).id, repository.measures.for_assessment(assessment_id)
 
 
 class TestWhatExistsStays:
@@ -74,7 +74,7 @@ class TestWhatExistsStays:
         about = repository.assessment(mine)
         assert (about.operator_model, about.logo) == ("gesellschaft", a_logo())
         assert chosen_baseline(repository.series(mine)).id == added
-        assert {measure.what for measure in repository.measures.of(mine)} == {MEASURE.what, THEIRS.what}
+        assert {measure.what for measure in repository.measures.for_assessment(mine)} == {MEASURE.what, THEIRS.what}
         assert set(kinds(repository, *new)) == {Kind.BASELINE}, "a copy would be another one to compare with"
 
     def test_each_is_agreed_to_by_itself(self, repository: Repository, mine: str) -> None:
@@ -84,7 +84,7 @@ class TestWhatExistsStays:
                 repository.add_all(new, [difference])
         about = repository.assessment(mine)
         assert (about.operator_model, about.logo) == ("build-own-operate", a_logo())
-        assert len(repository.measures.of(mine)) == 1
+        assert len(repository.measures.for_assessment(mine)) == 1
 
     def test_what_changed_after_it_was_shown_stays(self, repository: Repository, mine: str) -> None:
         new = [brought(operator_model="gesellschaft")]
@@ -141,7 +141,10 @@ class TestWhatIsNew:
         about = repository.assessment(first)
         assert (about.operator_model, about.logo) == ("gesellschaft", a_logo())
         assert chosen_baseline(repository.series(first)).id == second
-        assert sorted(measure.what for measure in repository.measures.of(first)) == [MEASURE.what, THEIRS.what]
+        assert sorted(measure.what for measure in repository.measures.for_assessment(first)) == [
+            MEASURE.what,
+            THEIRS.what,
+        ]
 
     def test_the_model_of_open_ones_counts_before_that_of_closed_ones(self, repository: Repository) -> None:
         entries = [closed(operator_model="gesellschaft"), brought(operator_model="zweckverband")]
@@ -170,7 +173,7 @@ class TestMeasuresThatCame:
         added = self.bring(repository, THEIRS)
         assert repository.measures.brought_by(added) == (1, 0)
         repository.delete(added)
-        assert repository.measures.of(mine) == [own]
+        assert repository.measures.for_assessment(mine) == [own]
 
     def test_what_somebody_changed_since_stays(self, repository: Repository) -> None:
         mine = repository.add(an_assessment(), {})
@@ -178,20 +181,20 @@ class TestMeasuresThatCame:
         repository.measures.change(THEIRS.id, {"owner": "Amt 7"}, THEIRS)
         assert repository.measures.brought_by(added) == (1, 1)
         repository.delete(added)
-        assert repository.measures.of(mine) == [replace(THEIRS, owner="Amt 7")]
+        assert repository.measures.for_assessment(mine) == [replace(THEIRS, owner="Amt 7")]
         assert repository.measures.brought_by(added) == (0, 0)
 
     def test_those_of_a_new_solution_go_with_its_last_assessment(self, repository: Repository) -> None:
         added = self.bring(repository, THEIRS)
         following = repository.add(an_assessment(title="Fortschreibung"), {})
         repository.delete(added)
-        assert repository.measures.of(following) == [THEIRS]
+        assert repository.measures.for_assessment(following) == [THEIRS]
 
     def test_without_an_id_nothing_doubles(self, repository: Repository) -> None:
         added = self.bring(repository, MEASURE, replace(MEASURE, what="Betriebskosten  ermitteln"))
-        assert len(repository.measures.of(added)) == 1
+        assert len(repository.measures.for_assessment(added)) == 1
         assert kinds(repository, brought(MEASURE)) == []
-        (stored,) = repository.measures.of(added)
+        (stored,) = repository.measures.for_assessment(added)
         repository.measures.change(stored.id, {"what": "Betriebskosten senken", "due": None}, stored)
         assert kinds(repository, brought(MEASURE)) == [], "it is the same measure, further on"
         assert kinds(repository, brought(replace(MEASURE, due=date(2027, 1, 1)))) == [Kind.MEASURES]
@@ -285,7 +288,7 @@ def test_a_file_with_a_measure_without_an_id_read_in_twice(repository: Repositor
     for _ in range(2):
         new = [found.as_new()]
         (added,) = repository.add_all(new, repository.differences(new))
-    assert len(repository.measures.of(added)) == 1
+    assert len(repository.measures.for_assessment(added)) == 1
     assert repository.answers(added)["p1-01"] == Answer("p1-01", Rating.P)
 
 

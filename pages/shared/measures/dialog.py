@@ -65,7 +65,7 @@ def _deleting(measure_id: str) -> str:
 @st.dialog("Maßnahme", width="medium", on_dismiss=close)
 def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
     stored = next(
-        (found for found in context.repository().measures.of(assessment_id) if found.id == measure_id),
+        (found for found in context.repository().measures.for_assessment(assessment_id) if found.id == measure_id),
         measure_saving.last_seen(measure_id),
     )
     # The end of a text and a tap on "close" come as one run of this fragment alone.
