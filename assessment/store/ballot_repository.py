@@ -168,7 +168,7 @@ def _ballot(connection: Connection, workshop: RowMapping, device: str | None) ->
         return seen
     held = held_round(last.number, votes_of(connection, last.id), workshop["minimum_group"])
     decided = connection.execute(_DECIDED, {"workshop_id": workshop["id"], "criterion": criterion}).scalar()
-    return replace(seen, held=held, decided=Rating(decided) if decided else None)
+    return replace(seen, revealed=held, decided=Rating(decided) if decided else None)
 
 
 def _seen(
@@ -187,14 +187,14 @@ def _seen(
         round=last,
         participant=participant,
         own=own,
-        held=None,
+        revealed=None,
         catalog_version=workshop["catalog_version"],
         discussion_ends_at=workshop["discussion_ends_at"],
     )
 
 
-def _own_vote(connection: Connection, held: BallotRound | None, participant: Participant | None) -> Vote | None:
-    if held is None or participant is None:
+def _own_vote(connection: Connection, last: BallotRound | None, participant: Participant | None) -> Vote | None:
+    if last is None or participant is None:
         return None
-    row = connection.execute(_OWN_VOTE, {"round_id": held.id, "participant_id": participant.id}).first()
+    row = connection.execute(_OWN_VOTE, {"round_id": last.id, "participant_id": participant.id}).first()
     return Vote(Rating(row.rating), row.role_group, row.comment) if row else None

@@ -12,7 +12,7 @@ from starlette.types import Message
 
 from assessment.ballots import presence
 from assessment.ballots import routes as ballot_routes
-from assessment.ballots.access.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES, Attempts
+from assessment.ballots.access.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES, WrongCodeLimiter
 from assessment.ballots.requests import COOKIE, MAX_BODY_BYTES
 from assessment.rating import Rating
 from assessment.store.repository import Repository
@@ -210,17 +210,17 @@ def test_phones_of_a_workshop_that_ended_do_not_count_as_guessing(room: Room, sh
 
 def test_attempts_are_forgotten_after_a_minute_and_fill_no_memory() -> None:
     time = 0.0
-    attempts = Attempts(lambda: time)
+    limiter = WrongCodeLimiter(lambda: time)
     for _ in range(WRONG_CODES):
-        assert not attempts.is_blocked("10.0.0.1")
-        attempts.note_wrong("10.0.0.1")
-    assert attempts.is_blocked("10.0.0.1")
-    assert not attempts.is_blocked("10.0.0.2")
+        assert not limiter.is_blocked("10.0.0.1")
+        limiter.note_wrong("10.0.0.1")
+    assert limiter.is_blocked("10.0.0.1")
+    assert not limiter.is_blocked("10.0.0.2")
     time = WITHIN_SECONDS
-    assert not attempts.is_blocked("10.0.0.1")
+    assert not limiter.is_blocked("10.0.0.1")
     for number in range(MAX_CLIENTS + 5):
-        attempts.note_wrong(str(number))
-    assert len(attempts._wrong) == MAX_CLIENTS
+        limiter.note_wrong(str(number))
+    assert len(limiter._wrong) == MAX_CLIENTS
 
 
 def test_presence_lasts_twenty_seconds() -> None:

@@ -54,7 +54,7 @@ def shown(repository: Repository, workshop: Workshop) -> list[dict[str, int]]:
     """Return the groups of each round as screens and phones show them."""
     found = repository.workshops.judgement(workshop.id, "p1-01")
     assert found is not None
-    seen = repository.ballots.ballot(workshop.code, "A0").held
+    seen = repository.ballots.ballot(workshop.code, "A0").revealed
     if seen is not None:
         assert sizes(seen) == sizes(found.last)
     return [sizes(held) for held in found.rounds]

@@ -114,7 +114,7 @@ def test_nothing_can_be_read_before_the_reveal(
     assert repository.workshops.judgements(assessment) == {}
     for device in ("IT0", "fremd", None):
         seen = repository.ballots.ballot(workshop.code, device)
-        assert seen.held is None
+        assert seen.revealed is None
         assert (seen.own is not None) == (device == "IT0")
 
 
