@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assessment.catalog.model import Catalog, Criterion, CriterionChange
-from assessment.catalog.versions import Between, between
+from assessment.catalog.model import Catalog, CatalogChange, Criterion
+from assessment.catalog.versions import CatalogChanges, catalog_changes
 from assessment.dossier import Dossier, Snapshot
 from assessment.measures import Measure, done_between
 from assessment.phases import Phase
@@ -53,7 +53,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class CriterionChange:
     """A criterion in both assessments; `before` and `after` are None where the catalogue didn't have it.
 
     `difference`: in points, −3 to 3, None unless it is rated in both and comparable. `changes`: of the catalogue.
@@ -67,7 +67,7 @@ class Moved:
     answer_after: Answer
     movement: Movement
     difference: int | None
-    changes: tuple[CriterionChange, ...]
+    changes: tuple[CatalogChange, ...]
     measures: tuple[Measure, ...]
     is_backed: bool
     due_before: bool
@@ -83,7 +83,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ScoreDifference:
     """How a score changed. All figures are percentage points of a score (0–100).
 
     `whole` is the later score less the earlier one, None where one of them is missing. `real`: the mean change of the
@@ -108,13 +108,13 @@ class Comparison:
 
     before: Snapshot
     after: Snapshot
-    overall: Difference
-    drivers: Mapping[str, Difference]
-    criteria: tuple[Moved, ...]
-    catalog: Between
+    overall: ScoreDifference
+    drivers: Mapping[str, ScoreDifference]
+    criteria: tuple[CriterionChange, ...]
+    catalog_changes: CatalogChanges
     measures: tuple[Measure, ...]
 
-    def with_movement(self, *wanted: Movement) -> list[Moved]:
+    def with_movement(self, *wanted: Movement) -> list[CriterionChange]:
         """Return the criteria that moved like this, the largest differences first."""
         found = [moved for moved in self.criteria if moved.movement in wanted]
         return sorted(found, key=lambda moved: -abs(moved.difference or 0))
@@ -144,7 +144,7 @@ def compare(
     Comparing the other way round gives the same figures with the other sign.
     """
     ended = tuple(done_between(measures, *sorted((before.day, after.day))))
-    versions = between(_newer(before, after), before.catalog.version, after.catalog.version)
+    versions = catalog_changes(_newer(before, after), before.catalog.version, after.catalog.version)
     views = {c.id for c in before.in_view(every_criterion)}, {c.id for c in after.in_view(every_criterion)}
     moved = tuple(
         _moved(criterion_id, before, after, versions=versions, ended=ended, views=views)
@@ -157,7 +157,7 @@ def compare(
         overall=_difference(before, after, shown, None),
         drivers={driver.id: _difference(before, after, shown, driver.id) for driver in after.catalog.drivers},
         criteria=shown,
-        catalog=versions,
+        catalog_changes=versions,
         measures=ended,
     )
 
@@ -189,16 +189,16 @@ def _moved(
     before: Snapshot,
     after: Snapshot,
     *,
-    versions: Between,
+    versions: CatalogChanges,
     ended: Sequence[Measure],
     views: tuple[set[str], set[str]],
-) -> Moved:
+) -> CriterionChange:
     old, new = answer_to(criterion_id, before.answers), answer_to(criterion_id, after.answers)
     earlier = before.catalog.criterion(criterion_id) if criterion_id in before.catalog else None
     later = after.catalog.criterion(criterion_id) if criterion_id in after.catalog else None
     is_comparable = earlier is not None and later is not None and versions.broken_by(criterion_id) is None
     measures = tuple(measure for measure in ended if measure.concerns(criterion_id))
-    return Moved(
+    return CriterionChange(
         id=criterion_id,
         before=earlier,
         after=later,
@@ -242,7 +242,9 @@ def _adds_to(earlier: Answer, later: Answer) -> bool:
     return bool(note and note != earlier.note.strip()) or not set(later.evidence) <= set(earlier.evidence)
 
 
-def _difference(before: Snapshot, after: Snapshot, moved: Sequence[Moved], driver: str | None) -> Difference:
+def _difference(
+    before: Snapshot, after: Snapshot, moved: Sequence[CriterionChange], driver: str | None
+) -> ScoreDifference:
     """Compare the scores of a driver (all criteria: None). Every cause gets what its criteria changed of the mean.
 
     Let C be the common criteria and R a set of rated ones. A criterion x of R outside of C moves the mean of R away
@@ -260,7 +262,7 @@ def _difference(before: Snapshot, after: Snapshot, moved: Sequence[Moved], drive
         _add_shares(parts, common)
         _add_departures(parts, in_before, common, is_earlier=True)
         _add_departures(parts, in_after, common, is_earlier=False)
-    return Difference(
+    return ScoreDifference(
         before=old,
         after=new,
         common=tuple(entry.id for entry in common),
@@ -272,7 +274,7 @@ def _difference(before: Snapshot, after: Snapshot, moved: Sequence[Moved], drive
     )
 
 
-def _mean(common: Sequence[Moved], is_earlier: bool) -> float | None:
+def _mean(common: Sequence[CriterionChange], is_earlier: bool) -> float | None:
     if not common:
         return None
     return _percent(sum(_points(entry, is_earlier) or 0 for entry in common), len(common))
@@ -282,7 +284,7 @@ def _percent(points: float, count: int) -> float:
     return points / (MAX_POINTS * count) * 100
 
 
-def _add_shares(parts: dict[Cause, float], common: Sequence[Moved]) -> None:
+def _add_shares(parts: dict[Cause, float], common: Sequence[CriterionChange]) -> None:
     for entry in common:
         if entry.difference:
             cause = Cause.BACKED if entry.is_backed else Cause.UNBACKED
@@ -290,7 +292,7 @@ def _add_shares(parts: dict[Cause, float], common: Sequence[Moved]) -> None:
 
 
 def _add_departures(
-    parts: dict[Cause, float], entries: Sequence[Moved], common: Sequence[Moved], is_earlier: bool
+    parts: dict[Cause, float], entries: Sequence[CriterionChange], common: Sequence[CriterionChange], is_earlier: bool
 ) -> None:
     """Add what makes the score of one assessment differ from the mean of the common criteria.
 
@@ -313,15 +315,15 @@ def _add_departures(
             parts[cause] = parts.get(cause, 0.0) + sign * _percent(effect, 1)
 
 
-def _points(entry: Moved, is_earlier: bool) -> int | None:
+def _points(entry: CriterionChange, is_earlier: bool) -> int | None:
     return entry.answer_before.points if is_earlier else entry.answer_after.points
 
 
-def _is_due(entry: Moved, is_earlier: bool) -> bool:
+def _is_due(entry: CriterionChange, is_earlier: bool) -> bool:
     return entry.due_before if is_earlier else entry.due_after
 
 
-def _cause_of_absence(entry: Moved, is_earlier: bool) -> Cause:
+def _cause_of_absence(entry: CriterionChange, is_earlier: bool) -> Cause:
     """Say why a criterion that is rated in one assessment is not among the common ones."""
     if entry.difference is not None or entry.movement is Movement.NOT_COMPARABLE:
         return Cause.CATALOG

@@ -39,13 +39,13 @@ def position(phases: Iterable[str]) -> tuple[Phase, ...]:
     return wanted
 
 
-def due_phases(standing: Sequence[Phase]) -> frozenset[Phase]:
-    """Return the phases whose criteria are due for a solution that stands in `standing`.
+def due_phases(current_phases: Sequence[Phase]) -> frozenset[Phase]:
+    """Return the phases whose criteria are due for a solution that stands in `current_phases`.
 
     P4 and P5 do not presuppose each other; the continuous criteria are always due.
     """
     due = {Phase.DG}
-    for phase in standing:
+    for phase in current_phases:
         if phase in _BEFORE_SCALING:
             due.update(_BEFORE_SCALING[: _BEFORE_SCALING.index(phase) + 1])
         else:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.catalog.model import Catalog, Criterion
-from assessment.catalog.versions import Between, between, versions
+from assessment.catalog.versions import CatalogChanges, catalog_changes, versions
 from assessment.dossier import Snapshot
 from assessment.gaps import Gap, gaps
 from assessment.method import CommonGapRule
@@ -56,7 +56,7 @@ def common_gaps(solutions: Sequence[Snapshot], catalog: Catalog) -> list[CommonG
     """
     by_meaning: dict[tuple[str, int], list[_Rated]] = {}
     for snapshot in solutions:
-        since = between(catalog, snapshot.catalog.version, catalog.version)
+        since = catalog_changes(catalog, snapshot.catalog.version, catalog.version)
         for entry in _rated(snapshot):
             by_meaning.setdefault((entry.criterion.id, _breaks(entry.criterion.id, since)), []).append(entry)
     place = {version: number for number, version in enumerate(versions(catalog))}
@@ -79,7 +79,7 @@ def _rated(snapshot: Snapshot) -> Iterator[_Rated]:
             yield _Rated(snapshot, criterion, below.get(criterion.id))
 
 
-def _breaks(criterion_id: str, since: Between) -> int:
+def _breaks(criterion_id: str, since: CatalogChanges) -> int:
     """Count the changes since a version that made ratings incomparable: equal counts mean the same thing asked."""
     return sum(not change.keeps_meaning for change in since.of(criterion_id))
 

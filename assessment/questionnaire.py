@@ -59,15 +59,15 @@ class Progress:
         return method.minutes_for(self.left)
 
 
-def ordered_phases(standing: Sequence[Phase]) -> tuple[Phase, ...]:
+def ordered_phases(current_phases: Sequence[Phase]) -> tuple[Phase, ...]:
     """Return the due phases in order, then the later ones."""
-    due = due_phases(standing)
+    due = due_phases(current_phases)
     return tuple(sorted(Phase, key=lambda phase: (phase not in due, list(Phase).index(phase))))
 
 
-def ordered_criteria(catalog: Catalog, standing: Sequence[Phase]) -> tuple[Criterion, ...]:
+def ordered_criteria(catalog: Catalog, current_phases: Sequence[Phase]) -> tuple[Criterion, ...]:
     """Return all criteria in the order in which they are walked through."""
-    return tuple(criterion for phase in ordered_phases(standing) for criterion in catalog.of_phase(phase))
+    return tuple(criterion for phase in ordered_phases(current_phases) for criterion in catalog.of_phase(phase))
 
 
 def progress(criteria: Sequence[Criterion], answers: Answers) -> Progress:

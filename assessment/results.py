@@ -46,16 +46,16 @@ class Result:
         return min(rated, key=lambda pair: pair[0])[1] if rated else None
 
 
-def result(
+def result_of(
     catalog: Catalog,
     answers: Answers,
-    standing: Sequence[Phase],
+    current_phases: Sequence[Phase],
     every_criterion: bool = False,
     *,
     spread: Spread | None = None,
 ) -> Result:
     """Compute the result over the due criteria, or over all of them; with a `spread`, spans hold the votes' too."""
-    criteria = catalog.criteria if every_criterion else due_criteria(catalog, standing)
+    criteria = catalog.criteria if every_criterion else due_criteria(catalog, current_phases)
 
     def scored(chosen: Sequence[Criterion]) -> Score:
         return score(chosen, answers, catalog.method, spread)
@@ -74,7 +74,7 @@ def result(
         workstreams={w.id: scored([c for c in criteria if w.id in c.workstreams]) for w in catalog.workstreams},
         cells={key: scored(chosen) for key, chosen in cells.items() if chosen},
         gates={phase: gate(phase, catalog, answers) for phase in Phase},
-        gaps=gaps(criteria, answers, catalog, standing),
+        gaps=gaps(criteria, answers, catalog, current_phases),
         unclear=unclear(criteria, answers),
         has_spread=bool(spread),
     )

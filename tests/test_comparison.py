@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.comparison import Cause, Comparison, Difference, Moved, Movement, compare
+from assessment.comparison import Cause, Comparison, CriterionChange, Movement, ScoreDifference, compare
 from assessment.dossier import Snapshot
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Evidence, Rating, Suggestion
@@ -55,7 +55,7 @@ measures = st.lists(
 everything = st.booleans()
 
 
-def differences(comparison: Comparison) -> list[Difference]:
+def differences(comparison: Comparison) -> list[ScoreDifference]:
     return [comparison.overall, *comparison.drivers.values()]
 
 
@@ -71,7 +71,7 @@ def a_state(
     return a_snapshot("Stand", day, phases, catalog, given_answers)
 
 
-def moved(comparison: Comparison, criterion: str) -> Moved:
+def moved(comparison: Comparison, criterion: str) -> CriterionChange:
     return next(entry for entry in comparison.criteria if entry.id == criterion)
 
 

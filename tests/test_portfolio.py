@@ -12,7 +12,7 @@ from assessment.dossier import Snapshot
 from assessment.phases import Phase
 from assessment.portfolio import common_gaps
 from assessment.rating import Answer, Answers, Rating
-from assessment.results import result
+from assessment.results import result_of
 from tests.catalog.versions import CHANGED, MOVED, REWORDED, SPLIT, older, two_versions
 from tests.strategies import CATALOG, DUE, IDS, P1, P3, POINTS, a_snapshot, about, positions, sheet, sheets
 
@@ -89,7 +89,7 @@ def test_a_solution_alone_shares_nothing_and_with_its_double_all_of_its_gaps(
     assert common_gaps([alone], CATALOG) == []
     doubled = common_gaps([alone, about(alone, id="b")], CATALOG)
     assert {gap.criterion.id for gap in doubled} == {
-        gap.criterion.id for gap in result(CATALOG, answers, phases).gaps
+        gap.criterion.id for gap in result_of(CATALOG, answers, phases).gaps
     }
 
 
@@ -132,7 +132,7 @@ def test_a_question_that_changed_its_meaning_counts_apart_before_and_after() -> 
 
 @given(sheets(), positions)
 def test_the_small_radar_has_the_drivers_in_their_fixed_order(answers: Answers, phases: tuple[Phase, ...]) -> None:
-    found = result(CATALOG, answers, phases)
+    found = result_of(CATALOG, answers, phases)
     named = axes(CATALOG)
     assert [name for _, name in named] == [driver.short_label for driver in CATALOG.drivers]
     today = small_radar(found, CATALOG).data[-1]

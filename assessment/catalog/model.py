@@ -206,7 +206,7 @@ class Criterion(Entry):
         return str(getattr(self.next_step, level.value))
 
 
-class CriterionChange(Entry):
+class CatalogChange(Entry):
     """What became of a criterion of a former version, and why.
 
     `before` holds the fields that were different; where the criterion was split or retired, all of it.
@@ -238,7 +238,7 @@ class FormerFile(Entry):
     method: Text
     summary: Text
     every_text: Text | None = None
-    changes: tuple[CriterionChange, ...] = ()
+    changes: tuple[CatalogChange, ...] = ()
 
 
 class OwnParts(Entry):

@@ -26,7 +26,7 @@ from assessment.likeness import as_seen, nearly
 from assessment.reading_in import Difference, Kind
 from assessment.report import documents
 from assessment.report.options import Audience, ReportOptions
-from assessment.results import result, scores_document
+from assessment.results import result_of, scores_document
 from assessment.store.database import database_url, open_database
 from assessment.store.repository import Repository
 
@@ -164,7 +164,7 @@ def scores(chosen: Namespace) -> None:
     repository = _repository()
     assessment = repository.assessment(chosen.id)
     own = version_of(catalog(), assessment.catalog_version)
-    found = result(own, repository.answers(chosen.id), assessment.phases)
+    found = result_of(own, repository.answers(chosen.id), assessment.phases)
     print(json.dumps(scores_document(found), indent=2))
 
 

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from assessment.catalog.model import Catalog, CriterionChange
-from assessment.comparison import Cause, Comparison, Difference, Moved, Movement
+from assessment.catalog.model import Catalog, CatalogChange
+from assessment.comparison import Cause, Comparison, CriterionChange, Movement, ScoreDifference
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Rating
 from assessment.texts.numbers import counted, percent
-from assessment.texts.results import count_of_criteria, standing
+from assessment.texts.results import count_of_criteria, phases_in_words
 
 CAUSES = {
     Cause.BACKED: "Dieselben Kriterien, mit neuer Notiz, neuem Nachweis oder erledigter Maßnahme",
@@ -86,7 +86,7 @@ def provisional(comparison: Comparison) -> str:
     return f"Vorläufig: In der späteren {verb} erst {score.rated} von {score.relevant} Kriterien bewertet."
 
 
-def real_change(found: Difference) -> str:
+def real_change(found: ScoreDifference) -> str:
     """Say the change over the criteria that are rated in both, and how many these are."""
     count = len(found.common)
     if found.real is None:
@@ -105,7 +105,7 @@ def real_change(found: Difference) -> str:
     return f"{start} ist die Reife um {percentage_points(found.real)} {verb}."
 
 
-def whole_change(found: Difference) -> str:
+def whole_change(found: ScoreDifference) -> str:
     """Say how the overall score itself changed, and that this is not the same; empty where there are none."""
     if found.whole is None or found.real is None:
         return ""
@@ -115,7 +115,7 @@ def whole_change(found: Difference) -> str:
     return f"{whole} ({signed(found.whole)}). Darin zählen auch Kriterien, die nur in einer von beiden bewertet sind."
 
 
-def parts(found: Difference) -> list[tuple[str, float]]:
+def parts(found: ScoreDifference) -> list[tuple[str, float]]:
     """Return what the whole change is made of, in a fixed order: a sentence and percentage points each."""
     return [(CAUSES[cause], found.parts[cause]) for cause in Cause if cause in found.parts]
 
@@ -145,8 +145,8 @@ def _phases(comparison: Comparison) -> str:
     share = f" Davon durch neue Fälligkeit: {signed(effect)} Prozentpunkte." if effect is not None else ""
     due = f"{_capital(' und '.join(counts))}." if counts else ""
     return (
-        f"Die Lösung stand früher in {standing(before.phases, comparison.before.catalog)}, später in "
-        f"{standing(after.phases, comparison.after.catalog)}. {due}{share}"
+        f"Die Lösung stand früher in {phases_in_words(before.phases, comparison.before.catalog)}, später in "
+        f"{phases_in_words(after.phases, comparison.after.catalog)}. {due}{share}"
     ).strip()
 
 
@@ -158,7 +158,8 @@ def _catalog(comparison: Comparison) -> str:
     changed = [moved for moved in comparison.criteria if moved.changes]
     broken = comparison.with_movement(Movement.NOT_COMPARABLE)
     kept = sum(all(change.keeps_meaning for change in moved.changes) for moved in changed)
-    text = f"Der Katalog hat sich von Fassung {before} zu {after} geändert. {' '.join(comparison.catalog.summaries)}"
+    summaries = " ".join(comparison.catalog_changes.summaries)
+    text = f"Der Katalog hat sich von Fassung {before} zu {after} geändert. {summaries}"
     if kept:
         verb = "bleibt" if kept == 1 else "bleiben"
         text += f" {_capital(count_of_criteria(kept))} mit geänderten Angaben {verb} vergleichbar."
@@ -221,7 +222,7 @@ def _unconfirmed(comparison: Comparison) -> str:
     )
 
 
-def levels(moved: Moved, catalog: Catalog) -> str:
+def levels(moved: CriterionChange, catalog: Catalog) -> str:
     """Say from which answer to which a criterion went."""
     label = catalog.method.label
     before = label(moved.answer_before.rating) if moved.before is not None else "Gab es nicht"
@@ -229,7 +230,7 @@ def levels(moved: Moved, catalog: Catalog) -> str:
     return f"{before} → {after}"
 
 
-def why(moved: Moved, comparison: Comparison) -> str:
+def why(moved: CriterionChange, comparison: Comparison) -> str:
     """Say why a criterion is only rated once, or can't be compared; what to know where the catalogue changed."""
     if moved.movement is Movement.FIRST_RATED:
         return _absence(moved.answer_before, moved.due_before, "früher", comparison)
@@ -239,7 +240,7 @@ def why(moved: Moved, comparison: Comparison) -> str:
     return " ".join(change_in_words(change, moved, comparison) for change in told)
 
 
-def _is_said_of_most(change: CriterionChange, comparison: Comparison) -> bool:
+def _is_said_of_most(change: CatalogChange, comparison: Comparison) -> bool:
     """Whether the catalogue changed most criteria for this reason, all still comparable: then a remark says so."""
     reasons = Counter(other.reason for moved in comparison.criteria for other in moved.changes)
     return change.keeps_meaning and reasons[change.reason] * 2 > len(comparison.criteria)
@@ -254,7 +255,7 @@ def _absence(answer: Answer, is_due: bool, when: str, comparison: Comparison) ->
     return f"{when} offen" if is_due else f"{when} nicht fällig"
 
 
-def change_in_words(change: CriterionChange, moved: Moved, comparison: Comparison) -> str:
+def change_in_words(change: CatalogChange, moved: CriterionChange, comparison: Comparison) -> str:
     """Say what the catalogue did to a criterion, and why."""
     what = _CHANGES[change.kind]
     if change.kind == "split":
@@ -268,7 +269,7 @@ def change_in_words(change: CriterionChange, moved: Moved, comparison: Compariso
     return f"{_capital(what)}: {change.reason}"
 
 
-def old_texts(change: CriterionChange) -> list[tuple[str, str]]:
+def old_texts(change: CatalogChange) -> list[tuple[str, str]]:
     """Return what users read of a criterion that was reworded, as it was before: a name and a text each."""
     if change.kind != "reworded":
         return []

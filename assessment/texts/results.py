@@ -12,7 +12,7 @@ from assessment.scoring import Gate, Score
 from assessment.texts.numbers import counted, number, percent
 
 
-def standing(phases: Sequence[Phase], catalog: Catalog) -> str:
+def phases_in_words(phases: Sequence[Phase], catalog: Catalog) -> str:
     """Say where a solution stands, such as "P3 Pilot"."""
     if len(phases) > 1:
         return "P4 und P5 zugleich (Verstetigung und Transfer)"

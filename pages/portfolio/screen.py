@@ -12,7 +12,7 @@ from assessment.charts.portfolio import axes, small_radar
 from assessment.comparison import Comparison
 from assessment.dossier import Snapshot
 from assessment.portfolio import Below, CommonGap, common_gaps
-from assessment.results import Result, result
+from assessment.results import Result, result_of
 from assessment.texts.comparison import signed
 from assessment.texts.method import common_gaps as common_gaps_in_words
 from assessment.texts.numbers import counted, number, percent
@@ -102,7 +102,7 @@ def _entries(stored: Sequence[Assessment]) -> list[_Entry]:
             _Entry(
                 solution=solution,
                 snapshot=snapshot,
-                result=result(snapshot.catalog, snapshot.answers, snapshot.assessment.phases),
+                result=result_of(snapshot.catalog, snapshot.answers, snapshot.assessment.phases),
                 change=comparison_with(solution.compared_with(newest), newest, answers),
                 overdue=sum(measure.is_overdue(clock.today()) for measure in measures[newest.id]),
             )

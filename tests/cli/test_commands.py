@@ -12,7 +12,7 @@ from assessment.catalog.files import DATA
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
 from assessment.phases import Phase
-from assessment.results import result, scores_document
+from assessment.results import result_of, scores_document
 from assessment.store.repository import Repository
 from tests.cli.command_line import ANSWERS, Finished, Run, assert_error, own_content
 from tests.exchange.documents import changed
@@ -51,7 +51,7 @@ def test_scores_prints_the_results_over_due_criteria(run: Run, stored: str) -> N
     assert set(document["gaps"]) == {"p1-01", "p1-06"}
     assert "p1-07" in document["open"]
     assert len(document["open"]) == 56 - 4
-    assert document == scores_document(result(CATALOG, ANSWERS, (Phase.P3,)))
+    assert document == scores_document(result_of(CATALOG, ANSWERS, (Phase.P3,)))
 
 
 def test_list_has_one_line_for_each_assessment(run: Run, repository: Repository, stored: str) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from assessment.clock import today
 from assessment.measures import Aim, Measure, Size, Status, proposed
 from assessment.rating import Answer, Rating
-from assessment.results import result
+from assessment.results import result_of
 from assessment.store.repository import Repository
 from tests.strategies import CATALOG, P3, an_assessment
 
@@ -43,7 +43,7 @@ def test_one_click_at_a_gap_stores_what_the_catalogue_suggests_and_opens_it(
     app = open_screen("gaps", a=assessment)
     app.button(key="measure-p1-05").click().run()
 
-    (gap,) = result(CATALOG, GAP, (P3,)).own_gaps
+    (gap,) = result_of(CATALOG, GAP, (P3,)).own_gaps
     stored = only(repository, assessment)
     assert stored == replace(proposed(gap, TODAY), id=stored.id)
     assert (stored.owner, stored.due) == ("Kämmerei", TODAY + timedelta(days=9))

@@ -211,9 +211,9 @@ class TestAnotherVersionOfTheCatalogue:
         )
 
     def test_the_old_wording_is_told(self) -> None:
-        (change,) = self.found.catalog.of(REWORDED)
+        (change,) = self.found.catalog_changes.of(REWORDED)
         assert old_texts(change) == [("Frage", OLD_QUESTION)]
-        (split,) = self.found.catalog.of(SPLIT)
+        (split,) = self.found.catalog_changes.of(SPLIT)
         assert old_texts(split) == []
 
     @pytest.mark.parametrize(

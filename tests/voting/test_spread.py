@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assessment.charts.results import bars, radar
 from assessment.rating import LEVELS, Answers, Rating
 from assessment.report.drawing import drawing_data
-from assessment.results import result
+from assessment.results import result_of
 from assessment.scoring import Spread, score
 from assessment.texts.numbers import percent
 from assessment.texts.results import radar_in_words, span
@@ -83,8 +83,8 @@ def test_only_the_newest_judgement_of_a_criterion_counts(judgements: tuple[Judge
 def test_radar_bars_table_and_words_say_the_same() -> None:
     answers = sheet(dict.fromkeys(IDS, Rating.L))
     criterion = next(c for c in CATALOG.criteria if c.driver == CATALOG.drivers[0].id)
-    plain = result(CATALOG, answers, (P3,), every_criterion=True)
-    found = result(CATALOG, answers, (P3,), every_criterion=True, spread={criterion.id: (0, 3)})
+    plain = result_of(CATALOG, answers, (P3,), every_criterion=True)
+    found = result_of(CATALOG, answers, (P3,), every_criterion=True, spread={criterion.id: (0, 3)})
     assert (plain.has_spread, found.has_spread) == (False, True)
     driver = found.drivers[criterion.driver]
     assert driver.low is not None
