@@ -14,7 +14,7 @@ from assessment.assessment import Assessment, NewAssessment
 from assessment.measures import Measure
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What of a known solution, or of its municipality, would become another."""
 
     OPERATOR_MODEL = "operator_model"
@@ -33,7 +33,7 @@ class Difference:
     solution, or of the municipality, are stored.
     """
 
-    kind: Kind
+    kind: DifferenceKind
     municipality: str
     solution: str
     entry: int

@@ -23,7 +23,7 @@ from assessment.exchange.files import is_pdf, is_workbook, read_file
 from assessment.exchange.refusal import MAX_BYTES
 from assessment.exchange.seal import canonical
 from assessment.likeness import as_seen, nearly
-from assessment.reading_in import Difference, Kind
+from assessment.reading_in import Difference, DifferenceKind
 from assessment.report import documents
 from assessment.report.options import Audience, ReportOptions
 from assessment.results import result_of, scores_document
@@ -99,7 +99,7 @@ def import_file(chosen: Namespace) -> None:
 
 
 def _compared(repository: Repository, difference: Difference) -> Assessment | None:
-    if difference.kind is not Kind.BASELINE or difference.before is None:
+    if difference.kind is not DifferenceKind.BASELINE or difference.before is None:
         return None
     return repository.assessment(difference.before)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from assessment.assessment import NewAssessment
 from assessment.measures import Measure
-from assessment.reading_in import Difference, Kind, model_of, wanted_baseline
+from assessment.reading_in import Difference, DifferenceKind, model_of, wanted_baseline
 from assessment.store.answer_rows import insert_answers
 from assessment.store.assessment_rows import (
     baseline_of,
@@ -57,18 +57,22 @@ def _of_solution(
     model = model_of(new.assessment for new in brought.values() if new.assessment.closing is None)
     if model not in (None, present):
         entry = next(entry for entry, new in brought.items() if new.assessment.operator_model == model)
-        found.append(Difference(Kind.OPERATOR_MODEL, *about, entry, before=present, after=model, count=len(stored)))
+        found.append(
+            Difference(DifferenceKind.OPERATOR_MODEL, *about, entry, before=present, after=model, count=len(stored))
+        )
     compared = baseline_of(connection, solution_id)
     is_open = len(stored) > 1 and not any(row.is_baseline for row in stored)
     wanted = wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
     if wanted is not None and brought[wanted].assessment.id != compared:
         own = brought[wanted].assessment
-        found.append(Difference(Kind.BASELINE, *about, wanted, compared, own.id, count=len(stored)))
+        found.append(Difference(DifferenceKind.BASELINE, *about, wanted, compared, own.id, count=len(stored)))
     for entry, new in brought.items():
         before = [measure for other in found for measure in other.measures]
         missing = missing_measures(connection, solution_id, new.measures, before)
         if missing:
-            found.append(Difference(Kind.MEASURES, *about, entry, measures=tuple(missing), count=len(stored)))
+            found.append(
+                Difference(DifferenceKind.MEASURES, *about, entry, measures=tuple(missing), count=len(stored))
+            )
     return found
 
 
@@ -84,7 +88,9 @@ def _of_municipality(connection: Connection, owner: int, brought: dict[int, NewA
             )
             number = connection.execute(count).scalar_one()
             return [
-                Difference(Kind.LOGO, row.name, "", entry, logo=logo, had_logo=row.logo is not None, count=number)
+                Difference(
+                    DifferenceKind.LOGO, row.name, "", entry, logo=logo, had_logo=row.logo is not None, count=number
+                )
             ]
     return []
 
@@ -115,7 +121,7 @@ def write_new(
     for difference in found:
         if difference in wanted:
             _take_over(connection, names, difference, (ids[difference.entry], new[difference.entry]), now)
-        elif difference.kind is Kind.BASELINE and difference.before is not None and keeps_baselines:
+        elif difference.kind is DifferenceKind.BASELINE and difference.before is not None and keeps_baselines:
             _keep_baseline(connection, difference.before)
     return ids
 
@@ -164,13 +170,13 @@ def _take_over(
     assessment_id, new = written
     solution_id = names.ensure(*new.names)
     match difference.kind:
-        case Kind.OPERATOR_MODEL:
+        case DifferenceKind.OPERATOR_MODEL:
             set_operator_model(connection, solution_id, difference.after)
-        case Kind.BASELINE:
+        case DifferenceKind.BASELINE:
             set_baseline(connection, solution_id, assessment_id)
-        case Kind.LOGO:
+        case DifferenceKind.LOGO:
             set_logo(connection, names.municipality_of(solution_id), difference.logo)
-        case Kind.MEASURES:
+        case DifferenceKind.MEASURES:
             insert_measures(connection, solution_id, difference.measures, now, brought_by=assessment_id)
 
 

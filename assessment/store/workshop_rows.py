@@ -9,7 +9,14 @@ from assessment.store.judgement_rows import as_date, insert_judgement, stored_ju
 from assessment.store.tables import ballot_rounds, votes, workshop_items, workshops
 from assessment.store.transactions import utc_now
 from assessment.voting.judgement import Judgement, Vote, held_round
-from assessment.voting.workshop import BallotRound, Item, ItemStatus, Workshop, WorkshopEndedError, WorkshopSettings
+from assessment.voting.workshop import (
+    AgendaItem,
+    BallotRound,
+    ItemStatus,
+    Workshop,
+    WorkshopEndedError,
+    WorkshopSettings,
+)
 
 _ROUNDS = (
     select(ballot_rounds)
@@ -58,7 +65,7 @@ def workshop_from_row(connection: Connection, row: RowMapping) -> Workshop:
         criterion=row["criterion"],
         discussion_ends_at=row["discussion_ends_at"],
         opened_at=row["opened_at"],
-        items=tuple(Item(item["criterion"], ItemStatus(item["status"]), item["decided"]) for item in items),
+        items=tuple(AgendaItem(item["criterion"], ItemStatus(item["status"]), item["decided"]) for item in items),
     )
 
 

@@ -11,7 +11,7 @@ from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
-from assessment.reading_in import Kind
+from assessment.reading_in import DifferenceKind
 from assessment.store.repository import Repository
 from tests.places import CASES
 from tests.strategies import CATALOG, a_judgement, a_logo, a_measure, an_assessment
@@ -37,7 +37,7 @@ def closed(**values: object) -> NewAssessment:
     return NewAssessment(replace(about, closing=closing), {}, canonical(about, {}))
 
 
-def kinds(repository: Repository, *new: NewAssessment) -> list[Kind]:
+def kinds(repository: Repository, *new: NewAssessment) -> list[DifferenceKind]:
     return [difference.kind for difference in repository.differences(new)]
 
 
@@ -67,20 +67,22 @@ class TestWhatExistsStays:
     def test_what_would_change_is_told_and_done_when_agreed(self, repository: Repository, mine: str) -> None:
         new = [brought(THEIRS, operator_model="gesellschaft", is_baseline=True, logo=a_logo())]
         found = repository.differences(new)
-        assert {difference.kind for difference in found} == set(Kind)
-        (model,) = (difference for difference in found if difference.kind is Kind.OPERATOR_MODEL)
+        assert {difference.kind for difference in found} == set(DifferenceKind)
+        (model,) = (difference for difference in found if difference.kind is DifferenceKind.OPERATOR_MODEL)
         assert (model.before, model.after, model.solution) == ("build-own-operate", "gesellschaft", "Parkleitsystem")
         (added,) = repository.add_all(new, found)
         about = repository.assessment(mine)
         assert (about.operator_model, about.logo) == ("gesellschaft", a_logo())
         assert chosen_baseline(repository.series(mine)).id == added
         assert {measure.what for measure in repository.measures.for_assessment(mine)} == {MEASURE.what, THEIRS.what}
-        assert set(kinds(repository, *new)) == {Kind.BASELINE}, "a copy would be another one to compare with"
+        assert set(kinds(repository, *new)) == {DifferenceKind.BASELINE}, (
+            "a copy would be another one to compare with"
+        )
 
     def test_each_is_agreed_to_by_itself(self, repository: Repository, mine: str) -> None:
         new = [brought(THEIRS, operator_model="gesellschaft", logo=a_logo())]
         for difference in repository.differences(new):
-            if difference.kind is Kind.LOGO:
+            if difference.kind is DifferenceKind.LOGO:
                 repository.add_all(new, [difference])
         about = repository.assessment(mine)
         assert (about.operator_model, about.logo) == ("build-own-operate", a_logo())
@@ -98,7 +100,7 @@ class TestWhatExistsStays:
     ) -> None:
         repository.add(an_assessment(date=date(2026, 11, 1)), {})
         new = [brought(date=date(2025, 1, 1))]
-        assert kinds(repository, *new) == [Kind.BASELINE]
+        assert kinds(repository, *new) == [DifferenceKind.BASELINE]
         repository.add_all(new)
         assert chosen_baseline(repository.series(mine)).id == mine
         repository.add_all([brought(date=date(2024, 1, 1))])
@@ -156,7 +158,7 @@ class TestWhatIsNew:
     def test_a_new_solution_of_a_known_municipality_asks_for_the_logo_alone(self, repository: Repository) -> None:
         mine = repository.add(an_assessment(), {})
         new = brought(THEIRS, solution="Radwege", operator_model="gesellschaft", is_baseline=True, logo=a_logo())
-        assert kinds(repository, new) == [Kind.LOGO]
+        assert kinds(repository, new) == [DifferenceKind.LOGO]
         (added,) = repository.add_all([new])
         assert repository.assessment(mine).logo is None
         assert repository.assessment(added).operator_model == "gesellschaft"
@@ -197,7 +199,7 @@ class TestMeasuresThatCame:
         (stored,) = repository.measures.for_assessment(added)
         repository.measures.change(stored.id, {"what": "Betriebskosten senken", "due": None}, stored)
         assert kinds(repository, brought(MEASURE)) == [], "it is the same measure, further on"
-        assert kinds(repository, brought(replace(MEASURE, due=date(2027, 1, 1)))) == [Kind.MEASURES]
+        assert kinds(repository, brought(replace(MEASURE, due=date(2027, 1, 1)))) == [DifferenceKind.MEASURES]
 
     def test_votes_go_with_their_assessment(self, repository: Repository) -> None:
         mine = repository.add(an_assessment(), {})
