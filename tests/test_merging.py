@@ -2,15 +2,16 @@
 
 from dataclasses import fields, replace
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.assessment import DESCRIBED, Assessment
-from assessment.measures import Measure, MeasureChanges
+from assessment.measures import Measure, MeasureChanges, MeasureField
 from assessment.merging import ConflictError, changes_between, is_conflict, merged
-from assessment.rating import Answer, AnswerChanges, Rating, Suggestion, confirmation, decision
+from assessment.rating import Answer, AnswerChanges, AnswerField, Rating, Suggestion, confirmation, decision
 from tests.strategies import a_measure, an_assessment
 
 # Few values for each field, so that people often write the same.
@@ -98,6 +99,8 @@ def test_a_measure_is_merged_by_the_same_rule() -> None:
 def test_every_field_that_can_be_changed_has_its_name_and_no_other() -> None:
     assert set(AnswerChanges.__annotations__) == {field.name for field in fields(Answer)} - {"criterion"}
     assert set(MeasureChanges.__annotations__) == {field.name for field in fields(Measure)} - {"id", "created_on"}
+    assert get_args(AnswerField) == tuple(AnswerChanges.__annotations__)
+    assert get_args(MeasureField) == tuple(MeasureChanges.__annotations__)
     assert set(DESCRIBED) <= {field.name for field in fields(Assessment)}
 
 

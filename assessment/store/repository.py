@@ -230,9 +230,9 @@ class Repository:
         with self._transactions.forgetting() as connection:
             now = utc_now()
             stored = read_open_assessment(connection, assessment_id)
-            wanted = merged(stored, seen, changes_between(seen, assessment, DESCRIBED)) if seen else assessment
-            move_to_solution(connection, assessment_id, wanted)
-            spelt = as_readers_see(wanted)
+            described = merged(stored, seen, changes_between(seen, assessment, DESCRIBED)) if seen else assessment
+            move_to_solution(connection, assessment_id, described)
+            spelt = as_readers_see(described)
             connection.execute(
                 update(assessments)
                 .where(assessments.c.id == assessment_id)
