@@ -190,7 +190,7 @@ def previous(series: Sequence[Assessment], assessment_id: str) -> Assessment | N
 
     Raises ValueError where it is not in the series.
     """
-    ids = [found.id for found in series]
+    ids = [assessment.id for assessment in series]
     place = ids.index(assessment_id)
     return series[place - 1] if place else None
 

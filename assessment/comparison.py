@@ -76,10 +76,10 @@ class CriterionChange:
     @property
     def criterion(self) -> Criterion:
         """The criterion as the later of both catalogues has it."""
-        found = self.after or self.before
-        if found is None:
+        criterion = self.after or self.before
+        if criterion is None:
             raise ValueError("A criterion is in one of the two catalogues at least.")
-        return found
+        return criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,10 @@ class Comparison:
     catalog_changes: CatalogChanges
     measures: tuple[Measure, ...]
 
-    def with_movement(self, *wanted: Movement) -> list[CriterionChange]:
+    def with_movement(self, *movements: Movement) -> list[CriterionChange]:
         """Return the criteria that moved like this, the largest differences first."""
-        found = [moved for moved in self.criteria if moved.movement in wanted]
-        return sorted(found, key=lambda moved: -abs(moved.difference or 0))
+        changes = [change for change in self.criteria if change.movement in movements]
+        return sorted(changes, key=lambda change: -abs(change.difference or 0))
 
     @property
     def unconfirmed(self) -> tuple[int, int]:

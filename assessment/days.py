@@ -63,13 +63,13 @@ def understood_day(text: str) -> date | None:
 
 
 def _day(typed: str, original: str) -> date:
-    if found := _ISO.match(typed):
-        year, month, day = map(int, found.groups())
+    if match := _ISO.match(typed):
+        year, month, day = map(int, match.groups())
         return _existing(day, month, year)
-    if found := _NUMBERS.match(typed) or _WITHOUT_SEPARATORS.match(typed):
-        return _existing(int(found[1]), int(found[2]), _year(found[3]))
-    if (found := _NAMED.match(typed)) and (number := _month(found[2])):
-        return _existing(int(found[1]), number, _year(found[3]))
+    if match := _NUMBERS.match(typed) or _WITHOUT_SEPARATORS.match(typed):
+        return _existing(int(match[1]), int(match[2]), _year(match[3]))
+    if (match := _NAMED.match(typed)) and (number := _month(match[2])):
+        return _existing(int(match[1]), number, _year(match[3]))
     if _WITHOUT_YEAR.match(typed):
         raise ValueError(f"In „{_short(original)}“ fehlt das Jahr. Bitte so eingeben: 01.12.2027.")
     raise ValueError(f"„{_short(original)}“ ist kein Datum. Bitte so eingeben: 01.12.2027.")

@@ -61,13 +61,13 @@ def gaps(
     """
     method = catalog.method
     below = {criterion.id: criterion for criterion in criteria if is_below_target(criterion, answers, method)}
-    found = []
+    unsorted = []
     for criterion in below.values():
         answer = answer_to(criterion.id, answers)
         target = target_of(criterion, answers, method)
         dependents = tuple(other for other in catalog.named_by[criterion.id] if other.id in below)
         overdue = _overdue(criterion.phase, current_phases, method.phase_places)
-        found.append(
+        unsorted.append(
             Gap(
                 criterion=criterion,
                 answer=answer,
@@ -81,7 +81,7 @@ def gaps(
             )
         )
     phase_order = {phase: place for place, phase in enumerate(Phase)}
-    return sorted(found, key=lambda gap: (-gap.priority, phase_order[gap.criterion.phase], gap.criterion.id))
+    return sorted(unsorted, key=lambda gap: (-gap.priority, phase_order[gap.criterion.phase], gap.criterion.id))
 
 
 def unclear(criteria: Sequence[Criterion], answers: Answers) -> list[Criterion]:

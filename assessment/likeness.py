@@ -36,10 +36,10 @@ def as_seen(text: str) -> str:
     Umlauts are one character (NFC), each run of white space is one blank, there is none at the ends, and what can't
     be seen is gone. Emoji that are joined of several stay joined. The result of a result is itself.
     """
-    found = _UNSEEN.sub("", text.translate(_LOOKS_LIKE))
-    if not found.isascii():
-        found = unicodedata.normalize("NFC", _without_idle(unicodedata.normalize("NFC", found)))
-    return " ".join(found.split())
+    seen = _UNSEEN.sub("", text.translate(_LOOKS_LIKE))
+    if not seen.isascii():
+        seen = unicodedata.normalize("NFC", _without_idle(unicodedata.normalize("NFC", seen)))
+    return " ".join(seen.split())
 
 
 def without_case(text: str) -> str:

@@ -61,10 +61,10 @@ def common_gaps(solutions: Sequence[Snapshot], catalog: Catalog) -> list[CommonG
             by_meaning.setdefault((entry.criterion.id, _breaks(entry.criterion.id, since)), []).append(entry)
     place = {version: number for number, version in enumerate(versions(catalog))}
     rule = catalog.method.common_gaps
-    found = [gap for entries in by_meaning.values() if (gap := _common(entries, place, rule)) is not None]
+    common = [gap for entries in by_meaning.values() if (gap := _common(entries, place, rule)) is not None]
     phases = list(Phase)
     return sorted(
-        found,
+        common,
         key=lambda gap: (-len(gap.below), -gap.priority, phases.index(gap.criterion.phase), gap.criterion.id),
     )
 

@@ -80,18 +80,18 @@ def result_of(
     )
 
 
-def scores_document(found: Result) -> dict[str, Any]:
+def scores_document(result: Result) -> dict[str, Any]:
     """Return the result as plain data for the command `scores` (design, section 4)."""
     return {
-        "overall": _figures(found.overall),
-        "drivers": {driver: _figures(value) for driver, value in found.drivers.items()},
+        "overall": _figures(result.overall),
+        "drivers": {driver: _figures(value) for driver, value in result.drivers.items()},
         "phases": {
-            phase.value: {**_figures(value), "gate": found.gates[phase].passed}
-            for phase, value in found.phases.items()
+            phase.value: {**_figures(value), "gate": result.gates[phase].passed}
+            for phase, value in result.phases.items()
         },
-        "workstreams": {workstream: _figures(value) for workstream, value in found.workstreams.items()},
-        "gaps": [gap.criterion.id for gap in found.own_gaps],
-        "open": [criterion.id for criterion in found.unclear],
+        "workstreams": {workstream: _figures(value) for workstream, value in result.workstreams.items()},
+        "gaps": [gap.criterion.id for gap in result.own_gaps],
+        "open": [criterion.id for criterion in result.unclear],
     }
 
 

@@ -60,13 +60,13 @@ class _Link:
         if self._wrong_codes.is_blocked(client):
             return patience_page(int(WITHIN_SECONDS))
         try:
-            found = await written(lambda: self._redeemed(request.path_params["token"]))
+            redeemed = await written(lambda: self._redeemed(request.path_params["token"]))
         except StoreError as error:
             return unavailable_page(str(error))
-        if found is None:
+        if redeemed is None:
             self._wrong_codes.note_wrong(client)
             return useless_link_page(is_admitted=await self._admissions.admits(request))
-        admission, assessment_id = found
+        admission, assessment_id = redeemed
         answer = RedirectResponse(f"/workshop?a={assessment_id}", 303, {"Cache-Control": "no-store"})
         is_encrypted = request.url.scheme == "https"
         answer.set_cookie(COOKIE, admission, path="/", httponly=True, samesite="lax", secure=is_encrypted)

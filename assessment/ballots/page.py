@@ -57,7 +57,7 @@ def _page(name: str, code: int, **values: Any) -> HTMLResponse:
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
+    environment = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -65,7 +65,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.globals.update(
+    environment.globals.update(
         style=Markup(_STYLE), script=SCRIPT_ADDRESS, max_comment=MAX_COMMENT, max_nickname=MAX_NICKNAME
     )
-    return found
+    return environment

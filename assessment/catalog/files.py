@@ -126,14 +126,14 @@ def _former_names(folder: Path) -> set[str]:
 def _chain(former: Sequence[model.FormerVersion], newest: str) -> tuple[model.FormerVersion, ...]:
     """Return former versions in their order, each followed by the next; raises CatalogError where one is missing."""
     by_follower = {version.followed_by: version for version in former}
-    found: list[model.FormerVersion] = []
-    while (before := by_follower.pop(found[0].version if found else newest, None)) is not None:
-        found.insert(0, before)
-    if len(found) != len(former):
+    chain: list[model.FormerVersion] = []
+    while (before := by_follower.pop(chain[0].version if chain else newest, None)) is not None:
+        chain.insert(0, before)
+    if len(chain) != len(former):
         raise CatalogError(
             [f"former: Die Fassungen müssen mit „followed_by“ lückenlos aufeinander folgen, die letzte auf {newest}."]
         )
-    return tuple(found)
+    return tuple(chain)
 
 
 def _moved_numbers(catalog: model.Catalog) -> Iterator[str]:
@@ -257,7 +257,7 @@ class _Reader:
             if not any(problem.startswith(f"{name}:") for problem in self.problems):
                 self.problems.append(f"{name}: Eine Liste fehlt oder hat eine falsche Form.")
             return []
-        found = []
+        entries = []
         for place, raw in enumerate(content, start=1):
             shown = str(raw.get("id") or f"Eintrag {place}") if isinstance(raw, dict) else f"Eintrag {place}"
             value = raw
@@ -266,8 +266,8 @@ class _Reader:
                 value = {**raw, **extra}
             entry = self._entry(name, shown, kind, value)
             if entry is not None:
-                found.append(entry)
-        return found
+                entries.append(entry)
+        return entries
 
     def _entry(self, name: str, shown: str, kind: type[M], value: object) -> M | None:
         try:

@@ -98,10 +98,10 @@ def _without_fillers(text: str) -> str:
 
 def _wording(text: str, source_runs: frozenset[str]) -> Iterator[str]:
     shown = f"„{text[:60]}…“" if len(text) > 60 else f"„{text}“"
-    if found := _TRANSCRIBED.search(text):
-        yield f"Umlaut fehlt in „{found[0]}“: {shown}"
-    if found := _PERSON.search(text):
-        yield f"Personennamen gehören nicht in den Katalog („{found[0]}“): {shown}"
+    if match := _TRANSCRIBED.search(text):
+        yield f"Umlaut fehlt in „{match[0]}“: {shown}"
+    if match := _PERSON.search(text):
+        yield f"Personennamen gehören nicht in den Katalog („{match[0]}“): {shown}"
     if '"' in text:
         yield f"Anführungszeichen sind „ und “: {shown}"
     if fingerprints(text) & source_runs:

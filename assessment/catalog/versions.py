@@ -65,7 +65,9 @@ def catalog_changes(catalog: Catalog, one: str, other: str) -> CatalogChanges:
             changes.setdefault(change.criterion, []).append(change)
             for part in change.into:
                 changes.setdefault(part, []).append(change)
-    return CatalogChanges({name: tuple(found) for name, found in changes.items()}, tuple(f.summary for f in passed))
+    return CatalogChanges(
+        {name: tuple(gathered) for name, gathered in changes.items()}, tuple(f.summary for f in passed)
+    )
 
 
 def _changes(former: FormerVersion, catalog: Catalog) -> Iterator[CatalogChange]:

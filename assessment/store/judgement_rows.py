@@ -13,11 +13,11 @@ from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Tally
 
 def round_data(held: Round) -> dict[str, Any]:
     """Return a round as plain JSON values; who is in no group that is shown has a field beside the groups."""
-    named = {name: found for name, found in held.groups.items() if name != OTHERS}
+    named = {name: tally for name, tally in held.groups.items() if name != OTHERS}
     return {
         "number": held.number,
         "votes": tally_data(held.tally),
-        "groups": {name: tally_data(found) for name, found in named.items()},
+        "groups": {name: tally_data(tally) for name, tally in named.items()},
         "others": tally_data(held.groups.get(OTHERS, Tally())),
         "comments": [{"rating": said.rating.value, "text": said.text} for said in held.comments],
     }
@@ -34,7 +34,7 @@ def round_from_data(data: Mapping[str, Any]) -> Round:
         data["number"],
         tally_from_data(data["votes"]),
         with_others(
-            {name: tally_from_data(found) for name, found in data["groups"].items()},
+            {name: tally_from_data(tally) for name, tally in data["groups"].items()},
             tally_from_data(data["others"]) if "others" in data else None,
         ),
         tuple(Comment(Rating(said["rating"]), said["text"]) for said in data["comments"]),

@@ -44,18 +44,18 @@ class MeasureRepository:
 
     def for_assessments(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
         """Return the measures for several assessments in one query; none for one that is gone."""
-        wanted = list(assessment_ids)
-        found: dict[str, list[Measure]] = {assessment_id: [] for assessment_id in wanted}
+        ids = list(assessment_ids)
+        by_assessment: dict[str, list[Measure]] = {assessment_id: [] for assessment_id in ids}
         with self._transactions.reading() as connection:
             rows = connection.execute(
                 select(measures, assessments.c.id.label("assessment_id"))
                 .join(assessments, assessments.c.solution_id == measures.c.solution_id)
-                .where(assessments.c.id.in_(wanted))
+                .where(assessments.c.id.in_(ids))
                 .order_by(measures.c.created_on, measures.c.changed_at, measures.c.id)
             ).mappings()
             for row in rows:
-                found[row["assessment_id"]].append(measure_from_row(dict(row)))
-        return found
+                by_assessment[row["assessment_id"]].append(measure_from_row(dict(row)))
+        return by_assessment
 
     def add(self, assessment_id: str, measure: Measure) -> Measure:
         """Store a new measure for the solution of an assessment; return it with its id.

@@ -28,7 +28,7 @@ from assessment.store.workshop_repository import insert_judgements
 
 def differences(connection: Connection, names: Names, new: Sequence[NewAssessment]) -> list[Difference]:
     """Return what assessments that are to be read in would change, in the order of the file."""
-    found: list[Difference] = []
+    result: list[Difference] = []
     known: dict[int, list[int]] = {}
     owners: dict[int, list[int]] = {}
     for entry, brought in enumerate(new):
@@ -39,10 +39,10 @@ def differences(connection: Connection, names: Names, new: Sequence[NewAssessmen
         if owner is not None:
             owners.setdefault(owner, []).append(entry)
     for solution_id, entries in known.items():
-        found += _of_solution(connection, names, solution_id, {entry: new[entry] for entry in entries})
+        result += _of_solution(connection, names, solution_id, {entry: new[entry] for entry in entries})
     for owner, entries in owners.items():
-        found += _of_municipality(connection, owner, {entry: new[entry] for entry in entries})
-    return sorted(found, key=lambda difference: difference.entry)
+        result += _of_municipality(connection, owner, {entry: new[entry] for entry in entries})
+    return sorted(result, key=lambda difference: difference.entry)
 
 
 def _of_solution(
@@ -52,12 +52,12 @@ def _of_solution(
     rows = select(assessments.c.date, assessments.c.is_baseline).where(assessments.c.solution_id == solution_id)
     stored = connection.execute(rows).all()
     about = (place.municipality, place.solution)
-    found = []
+    result = []
     present = connection.execute(select(solutions.c.operator_model).where(solutions.c.id == solution_id)).scalar()
     model = model_of(new.assessment for new in brought.values() if new.assessment.closing is None)
     if model not in (None, present):
         entry = next(entry for entry, new in brought.items() if new.assessment.operator_model == model)
-        found.append(
+        result.append(
             Difference(DifferenceKind.OPERATOR_MODEL, *about, entry, before=present, after=model, count=len(stored))
         )
     compared = baseline_of(connection, solution_id)
@@ -65,15 +65,15 @@ def _of_solution(
     wanted = wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
     if wanted is not None and brought[wanted].assessment.id != compared:
         own = brought[wanted].assessment
-        found.append(Difference(DifferenceKind.BASELINE, *about, wanted, compared, own.id, count=len(stored)))
+        result.append(Difference(DifferenceKind.BASELINE, *about, wanted, compared, own.id, count=len(stored)))
     for entry, new in brought.items():
-        before = [measure for other in found for measure in other.measures]
+        before = [measure for other in result for measure in other.measures]
         missing = missing_measures(connection, solution_id, new.measures, before)
         if missing:
-            found.append(
+            result.append(
                 Difference(DifferenceKind.MEASURES, *about, entry, measures=tuple(missing), count=len(stored))
             )
-    return found
+    return result
 
 
 def _of_municipality(connection: Connection, owner: int, brought: dict[int, NewAssessment]) -> list[Difference]:
@@ -108,8 +108,8 @@ def write_new(
     """
     now = utc_now()
     names = Names(connection)
-    found = differences(connection, names, new)
-    wanted = [difference for difference in found if difference in agreed]
+    possible = differences(connection, names, new)
+    accepted = [difference for difference in possible if difference in agreed]
     ids = [_write(connection, names, entry, now) for entry in new]
     first: dict[int, list[tuple[str, NewAssessment]]] = {}
     for written in zip(ids, new, strict=True):
@@ -118,8 +118,8 @@ def write_new(
             first.setdefault(solution_id, []).append(written)
     for solution_id, brought in first.items():
         _equip(connection, names, solution_id, brought, now)
-    for difference in found:
-        if difference in wanted:
+    for difference in possible:
+        if difference in accepted:
             _take_over(connection, names, difference, (ids[difference.entry], new[difference.entry]), now)
         elif difference.kind is DifferenceKind.BASELINE and difference.before is not None and keeps_baselines:
             _keep_baseline(connection, difference.before)

@@ -112,11 +112,11 @@ class Repository:
         That is ratings, reasons, targets, in whose hand it lies, and what was carried over; notes, evidence and
         responsibilities are left out.
         """
-        found: dict[str, dict[str, Answer]] = {assessment_id: {} for assessment_id in assessment_ids}
+        by_assessment: dict[str, dict[str, Answer]] = {assessment_id: {} for assessment_id in assessment_ids}
         with self._transactions.reading() as connection:
             for row in connection.execute(ratings_query(assessment_ids)).mappings():
-                found[row["assessment_id"]][row["criterion"]] = rating_from_row(dict(row))
-        return found
+                by_assessment[row["assessment_id"]][row["criterion"]] = rating_from_row(dict(row))
+        return by_assessment
 
     def set_baseline(self, assessment_id: str) -> None:
         """Make an assessment the one that the others of its solution are compared with."""
@@ -168,8 +168,8 @@ class Repository:
         """Return the same for several pairs of names; those of which nothing similar is stored are left out."""
         with self._transactions.reading() as connection:
             names = Names(connection)
-            found = {pair: names.similar(*pair) for pair in wanted}
-            return {pair: places for pair, places in found.items() if places}
+            similar = {pair: names.similar(*pair) for pair in wanted}
+            return {pair: places for pair, places in similar.items() if places}
 
     def place(self, assessment_id: str) -> Place:
         """Return the names of the solution that an assessment is about; raises UnknownAssessmentError.

@@ -39,9 +39,9 @@ async def _keep_settling(repository: Callable[[], Repository], quiet_seconds: fl
     log, since, said = None, monotonic(), ""
     while True:
         try:
-            found = await asyncio.to_thread(lambda: repository().unsettled())
-            if found != log:
-                log, since = found, monotonic()
+            latest = await asyncio.to_thread(lambda: repository().unsettled())
+            if latest != log:
+                log, since = latest, monotonic()
             elif log is not None and monotonic() - since >= quiet_seconds:
                 await asyncio.to_thread(lambda: repository().settle())
             said = ""

@@ -242,9 +242,9 @@ class WorkshopRepository:
     def judgements(self, assessment_id: str) -> dict[str, Judgement]:
         """Return the newest judgement of each criterion, from workshops that ended and the one that goes on."""
         with self._transactions.reading() as connection:
-            found = {kept.criterion: kept for kept in stored_judgements(connection, assessment_id)}
+            stored = {kept.criterion: kept for kept in stored_judgements(connection, assessment_id)}
             running = running_workshop(connection, assessment_id)
-            return {**found, **live_judgements(connection, running)} if running else found
+            return {**stored, **live_judgements(connection, running)} if running else stored
 
     def all_judgements(self, assessment_id: str) -> list[Judgement]:
         """Return every judgement of an assessment, the oldest first."""
@@ -323,9 +323,9 @@ def _voted_on(connection: Connection, workshop_id: str) -> set[str]:
     )
 
 
-def insert_judgements(connection: Connection, assessment_id: str, found: Iterable[Judgement]) -> None:
+def insert_judgements(connection: Connection, assessment_id: str, given: Iterable[Judgement]) -> None:
     """Store judgements that came with a file; the caller holds the write lock."""
-    for judgement in found:
+    for judgement in given:
         insert_judgement(connection, assessment_id, judgement)
 
 

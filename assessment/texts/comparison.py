@@ -63,16 +63,16 @@ def percentage_points(value: float) -> str:
 
 def since(comparison: Comparison) -> str:
     """Say in one line how things changed since the earlier assessment."""
-    found = comparison.overall
+    difference = comparison.overall
     day = f"Seit {comparison.before.day:%d.%m.%Y}"
-    if found.real is None:
+    if difference.real is None:
         return f"{day}: noch kein Kriterium, das in beiden bewertet ist"
-    count = len(found.common)
+    count = len(difference.common)
     shared = counted(count, "einem gemeinsamen Kriterium", "gemeinsamen Kriterien")
     early = ", vorläufig" if provisional(comparison) else ""
-    if round(found.real, 1) == 0:
+    if round(difference.real, 1) == 0:
         return f"{day}: gleich geblieben, an {shared}{early}"
-    return f"{day}: {signed(found.real)} Prozentpunkte an {shared}{early}"
+    return f"{day}: {signed(difference.real)} Prozentpunkte an {shared}{early}"
 
 
 def provisional(comparison: Comparison) -> str:
@@ -86,10 +86,10 @@ def provisional(comparison: Comparison) -> str:
     return f"Vorläufig: In der späteren {verb} erst {score.rated} von {score.relevant} Kriterien bewertet."
 
 
-def real_change(found: ScoreDifference) -> str:
+def real_change(difference: ScoreDifference) -> str:
     """Say the change over the criteria that are rated in both, and how many these are."""
-    count = len(found.common)
-    if found.real is None:
+    count = len(difference.common)
+    if difference.real is None:
         return (
             "Kein Kriterium ist in beiden Selbsteinschätzungen bewertet und vergleichbar. Eine Veränderung lässt "
             "sich deshalb nicht angeben."
@@ -99,25 +99,28 @@ def real_change(found: ScoreDifference) -> str:
         if count == 1
         else f"An den {count} Kriterien, die in beiden Selbsteinschätzungen bewertet sind,"
     )
-    if round(found.real, 1) == 0:
+    if round(difference.real, 1) == 0:
         return f"{start} ist die Reife im Mittel gleich geblieben."
-    verb = "gestiegen" if found.real > 0 else "gefallen"
-    return f"{start} ist die Reife um {percentage_points(found.real)} {verb}."
+    verb = "gestiegen" if difference.real > 0 else "gefallen"
+    return f"{start} ist die Reife um {percentage_points(difference.real)} {verb}."
 
 
-def whole_change(found: ScoreDifference) -> str:
+def whole_change(difference: ScoreDifference) -> str:
     """Say how the overall score itself changed, and that this is not the same; empty where there are none."""
-    if found.whole is None or found.real is None:
+    if difference.whole is None or difference.real is None:
         return ""
-    whole = f"Die Gesamtreife selbst ging von {percent(found.before.value)} auf {percent(found.after.value)}"
-    if round(found.whole - found.real, 1) == 0:
+    whole = (
+        f"Die Gesamtreife selbst ging von {percent(difference.before.value)} auf {percent(difference.after.value)}"
+    )
+    if round(difference.whole - difference.real, 1) == 0:
         return f"{whole}."
-    return f"{whole} ({signed(found.whole)}). Darin zählen auch Kriterien, die nur in einer von beiden bewertet sind."
+    others = "Darin zählen auch Kriterien, die nur in einer von beiden bewertet sind."
+    return f"{whole} ({signed(difference.whole)}). {others}"
 
 
-def parts(found: ScoreDifference) -> list[tuple[str, float]]:
+def parts(difference: ScoreDifference) -> list[tuple[str, float]]:
     """Return what the whole change is made of, in a fixed order: a sentence and percentage points each."""
-    return [(CAUSES[cause], found.parts[cause]) for cause in Cause if cause in found.parts]
+    return [(CAUSES[cause], difference.parts[cause]) for cause in Cause if cause in difference.parts]
 
 
 def remarks(comparison: Comparison, with_people: bool = True) -> list[str]:
@@ -126,8 +129,8 @@ def remarks(comparison: Comparison, with_people: bool = True) -> list[str]:
     Nothing is said of people where they were taken out.
     """
     people = _people(comparison) if with_people else ""
-    found = [_phases(comparison), _catalog(comparison), people, _unconfirmed(comparison)]
-    return [text for text in found if text]
+    texts = [_phases(comparison), _catalog(comparison), people, _unconfirmed(comparison)]
+    return [text for text in texts if text]
 
 
 def _phases(comparison: Comparison) -> str:
@@ -280,8 +283,8 @@ def old_texts(change: CatalogChange) -> list[tuple[str, str]]:
 
 def _titles(ids: Sequence[str], comparison: Comparison) -> str:
     catalogs = (comparison.after.catalog, comparison.before.catalog)
-    found = [next((c.criterion(i).short_title for c in catalogs if i in c), i.upper()) for i in ids]
-    return " und ".join(f"„{title}“" for title in found)
+    titles = [next((c.criterion(i).short_title for c in catalogs if i in c), i.upper()) for i in ids]
+    return " und ".join(f"„{title}“" for title in titles)
 
 
 def _driver(driver_id: str, comparison: Comparison) -> str:
@@ -291,10 +294,10 @@ def _driver(driver_id: str, comparison: Comparison) -> str:
 def drivers_in_words(comparison: Comparison) -> str:
     """Return the text alternative of the figures that show the drivers before and after."""
     axes = "; ".join(
-        f"{driver.short_label} {percent(found.before.value)} auf {percent(found.after.value)}, an "
-        f"{len(found.common)} gemeinsamen {signed(found.real)}"
+        f"{driver.short_label} {percent(difference.before.value)} auf {percent(difference.after.value)}, an "
+        f"{len(difference.common)} gemeinsamen {signed(difference.real)}"
         for driver in comparison.after.catalog.drivers
-        for found in [comparison.drivers[driver.id]]
+        for difference in [comparison.drivers[driver.id]]
     )
     return f"Reife je Treiber am {comparison.before.day:%d.%m.%Y} und am {comparison.after.day:%d.%m.%Y}: {axes}."
 

@@ -50,17 +50,17 @@ def number(consensus: float) -> str:
 
 def distribution(tally: Tally, method: Method) -> str:
     """Return how many votes each answer has: „Nicht erfüllt 2, teilweise erfüllt 5“."""
-    found = [
+    parts = [
         f"{method.label(rating).lower()} {tally.counts[rating]}" for rating in Rating if tally.counts.get(rating)
     ]
-    text = ", ".join(found)
+    text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}"
 
 
 def letters(tally: Tally) -> str:
     """Return how many votes each answer has, levels by their letters, for narrow places: „N 2, nicht relevant 1“."""
-    found = [(_LETTERS.get(rating, rating.value), tally.counts.get(rating)) for rating in Rating]
-    return ", ".join(f"{name} {count}" for name, count in found if count)
+    counts = [(_LETTERS.get(rating, rating.value), tally.counts.get(rating)) for rating in Rating]
+    return ", ".join(f"{name} {count}" for name, count in counts if count)
 
 
 def side_by_side(judgement: Judgement, said: Callable[[Round], str]) -> str:

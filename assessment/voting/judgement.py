@@ -135,7 +135,7 @@ def with_others(groups: Mapping[str, Tally], others: Tally | None) -> dict[str, 
     `others` None: the groups are kept from a time when the others stood among them under a word.
     """
     if others is None:
-        return {OTHERS if name == _OTHERS_BEFORE else name: found for name, found in groups.items()}
+        return {OTHERS if name == _OTHERS_BEFORE else name: counts for name, counts in groups.items()}
     return {**groups, OTHERS: others} if others.votes else dict(groups)
 
 
@@ -164,7 +164,7 @@ def newest(judgements: Iterable[Judgement], criteria: Container[str]) -> dict[st
 
 def spread(judgements: Judgements) -> dict[str, tuple[int, int]]:
     """Return, by criterion, the points that the middle half of the votes of its last round lie between."""
-    ends = {criterion: found.last.tally.middle_half for criterion, found in judgements.items()}
+    ends = {criterion: judgement.last.tally.middle_half for criterion, judgement in judgements.items()}
     return {criterion: between for criterion, between in ends.items() if between is not None}
 
 
