@@ -150,13 +150,13 @@ def compare(
         _moved(criterion_id, before, after, versions=versions, ended=ended, views=views)
         for criterion_id in _in_order(before, after)
     )
-    shown = tuple(entry for entry in moved if entry.due_before or entry.due_after)
+    in_view = tuple(change for change in moved if change.due_before or change.due_after)
     return Comparison(
         before=before,
         after=after,
-        overall=_difference(before, after, shown, None),
-        drivers={driver.id: _difference(before, after, shown, driver.id) for driver in after.catalog.drivers},
-        criteria=shown,
+        overall=_difference(before, after, in_view, None),
+        drivers={driver.id: _difference(before, after, in_view, driver.id) for driver in after.catalog.drivers},
+        criteria=in_view,
         catalog_changes=versions,
         measures=ended,
     )
@@ -250,10 +250,10 @@ def _difference(
     Let C be the common criteria and R a set of rated ones. A criterion x of R outside of C moves the mean of R away
     from that of C by (x − mean of C) ÷ |R|; over all such x these add up to the difference of both means.
     """
-    in_before = [entry for entry in moved if entry.before is not None and driver in {None, entry.before.driver}]
-    in_after = [entry for entry in moved if entry.after is not None and driver in {None, entry.after.driver}]
-    kept = {entry.id for entry in in_before} & {entry.id for entry in in_after}
-    common = tuple(entry for entry in moved if entry.id in kept and entry.difference is not None)
+    in_before = [change for change in moved if change.before is not None and driver in {None, change.before.driver}]
+    in_after = [change for change in moved if change.after is not None and driver in {None, change.after.driver}]
+    kept = {change.id for change in in_before} & {change.id for change in in_after}
+    common = tuple(change for change in moved if change.id in kept and change.difference is not None)
     old = score([e.before for e in in_before if e.before and e.due_before], before.answers, before.catalog.method)
     new = score([e.after for e in in_after if e.after and e.due_after], after.answers, after.catalog.method)
     whole = None if old.value is None or new.value is None else new.value - old.value
@@ -265,9 +265,9 @@ def _difference(
     return ScoreDifference(
         before=old,
         after=new,
-        common=tuple(entry.id for entry in common),
+        common=tuple(change.id for change in common),
         whole=whole,
-        real=_percent(sum(entry.difference or 0 for entry in common), len(common)) if common else None,
+        real=_percent(sum(change.difference or 0 for change in common), len(common)) if common else None,
         parts=parts,
         common_before=_mean(common, is_earlier=True),
         common_after=_mean(common, is_earlier=False),
@@ -277,7 +277,7 @@ def _difference(
 def _mean(common: Sequence[CriterionChange], is_earlier: bool) -> float | None:
     if not common:
         return None
-    return _percent(sum(_points(entry, is_earlier) or 0 for entry in common), len(common))
+    return _percent(sum(_points(change, is_earlier) or 0 for change in common), len(common))
 
 
 def _percent(points: float, count: int) -> float:
@@ -285,49 +285,49 @@ def _percent(points: float, count: int) -> float:
 
 
 def _add_shares(parts: dict[Cause, float], common: Sequence[CriterionChange]) -> None:
-    for entry in common:
-        if entry.difference:
-            cause = Cause.BACKED if entry.is_backed else Cause.UNBACKED
-            parts[cause] = parts.get(cause, 0.0) + _percent(entry.difference, len(common))
+    for change in common:
+        if change.difference:
+            cause = Cause.BACKED if change.is_backed else Cause.UNBACKED
+            parts[cause] = parts.get(cause, 0.0) + _percent(change.difference, len(common))
 
 
 def _add_departures(
-    parts: dict[Cause, float], entries: Sequence[CriterionChange], common: Sequence[CriterionChange], is_earlier: bool
+    parts: dict[Cause, float], changes: Sequence[CriterionChange], common: Sequence[CriterionChange], is_earlier: bool
 ) -> None:
     """Add what makes the score of one assessment differ from the mean of the common criteria.
 
     First the common criteria that were not due there join its rated ones, then those that are not common leave.
     """
     sign = -1.0 if is_earlier else 1.0
-    shared = {entry.id for entry in common}
-    rated = [e for e in entries if _points(e, is_earlier) is not None and _is_due(e, is_earlier)]
+    shared = {change.id for change in common}
+    rated = [e for e in changes if _points(e, is_earlier) is not None and _is_due(e, is_earlier)]
     joining = [e for e in common if not _is_due(e, is_earlier)]
     together = [*rated, *joining]
     mean = sum(_points(e, is_earlier) or 0 for e in common) / len(common)
     mean_of_rated = sum(_points(e, is_earlier) or 0 for e in rated) / len(rated)
-    for entry in joining:
-        effect = ((_points(entry, is_earlier) or 0) - mean_of_rated) / len(together)
+    for change in joining:
+        effect = ((_points(change, is_earlier) or 0) - mean_of_rated) / len(together)
         parts[Cause.DUE] = parts.get(Cause.DUE, 0.0) - sign * _percent(effect, 1)
-    for entry in rated:
-        if entry.id not in shared:
-            effect = ((_points(entry, is_earlier) or 0) - mean) / len(together)
-            cause = _cause_of_absence(entry, is_earlier)
+    for change in rated:
+        if change.id not in shared:
+            effect = ((_points(change, is_earlier) or 0) - mean) / len(together)
+            cause = _cause_of_absence(change, is_earlier)
             parts[cause] = parts.get(cause, 0.0) + sign * _percent(effect, 1)
 
 
-def _points(entry: CriterionChange, is_earlier: bool) -> int | None:
-    return entry.answer_before.points if is_earlier else entry.answer_after.points
+def _points(change: CriterionChange, is_earlier: bool) -> int | None:
+    return change.answer_before.points if is_earlier else change.answer_after.points
 
 
-def _is_due(entry: CriterionChange, is_earlier: bool) -> bool:
-    return entry.due_before if is_earlier else entry.due_after
+def _is_due(change: CriterionChange, is_earlier: bool) -> bool:
+    return change.due_before if is_earlier else change.due_after
 
 
-def _cause_of_absence(entry: CriterionChange, is_earlier: bool) -> Cause:
+def _cause_of_absence(change: CriterionChange, is_earlier: bool) -> Cause:
     """Say why a criterion that is rated in one assessment is not among the common ones."""
-    if entry.difference is not None or entry.movement is Movement.NOT_COMPARABLE:
+    if change.difference is not None or change.movement is Movement.NOT_COMPARABLE:
         return Cause.CATALOG
-    return Cause.RATED if _is_due(entry, not is_earlier) else Cause.DUE
+    return Cause.RATED if _is_due(change, not is_earlier) else Cause.DUE
 
 
 def _is_unconfirmed(answer: Answer) -> bool:

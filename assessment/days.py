@@ -88,18 +88,18 @@ def _year(digits: str) -> int:
 
 def _month(name: str) -> int | None:
     """Return the number of a month by its name or a beginning of it of at least three letters."""
-    wanted = name.casefold()
-    if wanted in _OTHER_NAMES:
-        return _OTHER_NAMES[wanted]
-    matching = [number for number, month in enumerate(_MONTHS, 1) if len(wanted) > 2 and month.startswith(wanted)]
+    folded = name.casefold()
+    if folded in _OTHER_NAMES:
+        return _OTHER_NAMES[folded]
+    matching = [number for number, month in enumerate(_MONTHS, 1) if len(folded) > 2 and month.startswith(folded)]
     return matching[0] if matching else None
 
 
 def _weekday(name: str) -> int | None:
-    wanted = name.casefold()
-    if wanted in _OTHER_WEEKDAYS:
-        return _OTHER_WEEKDAYS[wanted]
-    matching = [place for place, day in enumerate(_WEEKDAYS) if len(wanted) > 1 and day.startswith(wanted)]
+    folded = name.casefold()
+    if folded in _OTHER_WEEKDAYS:
+        return _OTHER_WEEKDAYS[folded]
+    matching = [number for number, day in enumerate(_WEEKDAYS) if len(folded) > 1 and day.startswith(folded)]
     return matching[0] if matching else None
 
 

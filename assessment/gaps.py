@@ -80,7 +80,7 @@ def gaps(
                 dependents_factor=1 + method.priority.per_dependent * len(dependents),
             )
         )
-    phase_order = {phase: place for place, phase in enumerate(Phase)}
+    phase_order = {phase: number for number, phase in enumerate(Phase)}
     return sorted(unsorted, key=lambda gap: (-gap.priority, phase_order[gap.criterion.phase], gap.criterion.id))
 
 

@@ -55,8 +55,8 @@ def _without_idle(text: str) -> str:
     if not _DEPENDING.search(text):
         return text
     kept: list[str] = []
-    for place, char in enumerate(text):
-        if not _DEPENDING.match(char) or _is_seen(char, kept, text[place + 1 : place + 2]):
+    for index, char in enumerate(text):
+        if not _DEPENDING.match(char) or _is_seen(char, kept, text[index + 1 : index + 2]):
             kept.append(char)
     return "".join(kept)
 
@@ -90,7 +90,7 @@ def tidy(name: str) -> str:
     return as_seen(name) or name
 
 
-def mentions(texts: Iterable[str], wanted: str) -> bool:
-    """Whether every word of `wanted` occurs in the texts, in whatever case; so does nothing in anything."""
+def mentions(texts: Iterable[str], words: str) -> bool:
+    """Whether each of these words occurs in the texts, in whatever case; so does nothing in anything."""
     together = " ".join(texts).casefold()
-    return all(word in together for word in wanted.casefold().split())
+    return all(word in together for word in words.casefold().split())

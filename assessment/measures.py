@@ -128,9 +128,9 @@ def day_of_ending(measure: Measure, today: date, latest: date | None = None) -> 
     return max(measure.created_on, min(today, latest or today))
 
 
-def untouched(wanted: Measure, measures: Iterable[Measure]) -> Measure | None:
+def untouched(proposal: Measure, measures: Iterable[Measure]) -> Measure | None:
     """Return the measure that is there already: with the same text and aims, and not ended. None where none is."""
-    same = (measure for measure in measures if (measure.what, measure.aims) == (wanted.what, wanted.aims))
+    same = (measure for measure in measures if (measure.what, measure.aims) == (proposal.what, proposal.aims))
     return next((measure for measure in same if not measure.status.is_ended), None)
 
 
@@ -181,7 +181,7 @@ def done_between(measures: Iterable[Measure], after: date, until: date) -> list[
         for measure in measures
         if measure.status is Status.DONE and measure.ended_on is not None and after < measure.ended_on <= until
     ]
-    return [measure for *_, measure in sorted(done, key=lambda entry: entry[:2])]
+    return [measure for *_, measure in sorted(done, key=lambda row: row[:2])]
 
 
 def asked_about(measures: Sequence[Measure], criterion_id: str, begun_on: date, before: date | None) -> list[Measure]:

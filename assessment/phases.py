@@ -33,10 +33,10 @@ def position(phases: Iterable[str]) -> tuple[Phase, ...]:
 
     Raises ValueError if a solution can't stand there.
     """
-    wanted = tuple(sorted({Phase(phase) for phase in phases}))
-    if wanted not in POSITIONS:
+    current = tuple(sorted({Phase(phase) for phase in phases}))
+    if current not in POSITIONS:
         raise ValueError("A solution stands in one phase, or in P4 and P5.")
-    return wanted
+    return current
 
 
 def due_phases(current_phases: Sequence[Phase]) -> frozenset[Phase]:

@@ -28,10 +28,10 @@ class Filter:
     def admits(self, criterion: Criterion, answers: Answers) -> bool:
         """Whether a criterion is to be shown; open and unknown together show both."""
         rating = answer_to(criterion.id, answers).rating
-        wanted = [rating is None] * self.only_open + [rating is Rating.UNKNOWN] * self.only_unknown
+        conditions = [rating is None] * self.only_open + [rating is Rating.UNKNOWN] * self.only_unknown
         texts = (criterion.id, criterion.title, criterion.short_title, criterion.question, *criterion.key_points)
         return (
-            (not wanted or any(wanted))
+            (not conditions or any(conditions))
             and (not self.only_milestones or criterion.milestone is not None)
             and (self.workstream is None or self.workstream in criterion.workstreams)
             and (self.stakeholder is None or self.stakeholder in criterion.stakeholders)
@@ -88,7 +88,7 @@ def neighbours(
 
     The criterion itself need not be among them: an answer may just have taken it out.
     """
-    place = criteria.index(criterion)
-    before = next((other for other in reversed(criteria[:place]) if chosen.admits(other, answers)), None)
-    after = next((other for other in criteria[place + 1 :] if chosen.admits(other, answers)), None)
+    here = criteria.index(criterion)
+    before = next((other for other in reversed(criteria[:here]) if chosen.admits(other, answers)), None)
+    after = next((other for other in criteria[here + 1 :] if chosen.admits(other, answers)), None)
     return before, after

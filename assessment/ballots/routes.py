@@ -89,13 +89,13 @@ async def _show(request: Request) -> Response:
     visit = visit_of(request)
     if request.path_params["code"] != visit.code:
         return _to_code(visit.code) if visit.code else ballot_messages.unknown_code()
-    shown = await run_in_threadpool(_guarded, visit, lambda: _with_cookie(visit, _ballot_response(visit)))
-    if shown.status_code != 200 or not _is_new(visit):
-        return shown
+    response = await run_in_threadpool(_guarded, visit, lambda: _with_cookie(visit, _ballot_response(visit)))
+    if response.status_code != 200 or not _is_new(visit):
+        return response
     # Whoever can't come in just now, because the room is full or the database locked, sees what there is to see.
     inside = await written(lambda: _guarded(visit, lambda: _let_in(visit)))
     if inside.status_code != 200:
-        return shown
+        return response
     return await run_in_threadpool(_guarded, visit, lambda: _ballot_response(visit))
 
 
@@ -228,8 +228,10 @@ def _voted(visit: Visit, device: str, form: Mapping[str, str]) -> Response:
         return _ballot_response(visit, ballot_messages.NO_SUCH_ANSWER, 422)
     if len(comment) > MAX_COMMENT:
         ballot = _ballots().ballot(visit.code, device)
-        shown = replace(_view(visit, ballot), comment=comment)
-        return ballot_page(shown, notice=ballot_messages.too_long("Der Kommentar", comment, MAX_COMMENT), status=422)
+        with_comment = replace(_view(visit, ballot), comment=comment)
+        return ballot_page(
+            with_comment, notice=ballot_messages.too_long("Der Kommentar", comment, MAX_COMMENT), status=422
+        )
     try:
         seen = _ballots().vote(visit.code, device, round_id, rating, comment)
     except VoteRefusedError:

@@ -61,10 +61,10 @@ def _exported(chosen: Namespace) -> str:
     if chosen.id is not None:
         return export_json(repository.dossier(chosen.id, catalog()))
     stored = repository.assessments()
-    wanted = stored if chosen.all else _of_municipality(stored, chosen.municipality)
-    if not wanted:
+    listed = stored if chosen.all else _of_municipality(stored, chosen.municipality)
+    if not listed:
         raise CommandError("Es gibt noch keine Selbsteinschätzungen.")
-    return export_archive(repository.dossiers((assessment.id for assessment in wanted), catalog()))
+    return export_archive(repository.dossiers((assessment.id for assessment in listed), catalog()))
 
 
 def _of_municipality(stored: list[Assessment], name: str) -> list[Assessment]:
@@ -96,8 +96,8 @@ def import_file(chosen: Namespace) -> None:
     for about in (entry.assessment for entry in new if entry.assessment.date > clock.today()):
         complain(f"Hinweis: Der Stand von „{about.title}“ liegt in der Zukunft: {about.date:%d.%m.%Y}.")
     for difference in [] if chosen.update else differences:
-        said = in_words(difference, new[difference.entry].assessment, _compared(repository, difference), catalog())
-        complain(f"Nicht übernommen: {said}. Mit --update wird es übernommen.")
+        change = in_words(difference, new[difference.entry].assessment, _compared(repository, difference), catalog())
+        complain(f"Nicht übernommen: {change}. Mit --update wird es übernommen.")
 
 
 def _compared(repository: Repository, difference: Difference) -> Assessment | None:
@@ -127,14 +127,14 @@ def verify(chosen: Namespace) -> None:
         )
 
 
-def _verified(entry: Imported, place: str, unchanged: str) -> str:
+def _verified(entry: Imported, heading: str, unchanged: str) -> str:
     closing = entry.assessment.closing
     if closing is not None:
-        return f"{place}{unchanged}: {_closed(closing)}"
+        return f"{heading}{unchanged}: {_closed(closing)}"
     if entry.assessment.is_closed:
-        raise CommandError(f"{place}Die Datei enthält keine Prüfsumme und lässt sich deshalb nicht prüfen.")
+        raise CommandError(f"{heading}Die Datei enthält keine Prüfsumme und lässt sich deshalb nicht prüfen.")
     raise CommandError(
-        f"{place}Die Datei gehört zu einer offenen Selbsteinschätzung. "
+        f"{heading}Die Datei gehört zu einer offenen Selbsteinschätzung. "
         "Prüfen lässt sich erst, was abgeschlossen wurde."
     )
 

@@ -157,17 +157,17 @@ def solution_of(connection: Connection, assessment_id: str) -> int:
     return int(found_id)
 
 
-def move_to_solution(connection: Connection, assessment_id: str, wanted: Assessment) -> None:
-    """Give an assessment the names and the operating model of `wanted`, with what follows from it (`renaming.py`)."""
+def move_to_solution(connection: Connection, assessment_id: str, described: Assessment) -> None:
+    """Give an assessment the names and operating model of `described`, with what follows from it (`renaming.py`)."""
     before = solution_of(connection, assessment_id)
     logo = read_assessment(connection, assessment_id).logo
     series = series_of(connection, assessment_id)
     names = Names(connection)
-    is_own = names.is_of(before, wanted.municipality, wanted.solution)
-    after = before if is_own else names.ensure(wanted.municipality, wanted.solution)
+    is_own = names.is_of(before, described.municipality, described.solution)
+    after = before if is_own else names.ensure(described.municipality, described.solution)
     follows = renaming(series, _whose(connection, before, after))
     if follows.brings_model:
-        set_operator_model(connection, after, wanted.operator_model)
+        set_operator_model(connection, after, described.operator_model)
     if after == before:
         return
     if logo is not None and names.municipality_of(after) in names.new_municipalities:

@@ -105,20 +105,21 @@ class BallotRepository:
         with self._transactions.writing() as connection:
             workshop = _by_code(connection, code)
             participant = _entered(connection, workshop["id"], device)
-            place = {"workshop_id": workshop["id"], "criterion": workshop["criterion"]}
-            row = connection.execute(_OPEN_ROUND, {"round_id": round_id, **place}).first()
+            in_view = {"workshop_id": workshop["id"], "criterion": workshop["criterion"]}
+            row = connection.execute(_OPEN_ROUND, {"round_id": round_id, **in_view}).first()
             if row is None or workshop["is_paused"] or participant.is_spectator:
                 raise VoteRefusedError
-            said = comment if workshop["comments_allowed"] else ""
+            text = comment if workshop["comments_allowed"] else ""
             current = BallotRound(row.id, row.criterion, row.number, row.is_revealed)
-            before, own = _own_vote(connection, current, participant), Vote(rating, participant.role_group, said)
+            before = _own_vote(connection, current, participant)
+            own = Vote(rating, participant.role_group, text)
             connection.execute(
                 _VOTE,
                 {
                     "round_id": round_id,
                     "participant_id": participant.id,
                     "rating": rating,
-                    "comment": said,
+                    "comment": text,
                     "role_group": participant.role_group,
                 },
             )
@@ -166,9 +167,9 @@ def _ballot(connection: Connection, workshop: RowMapping, device: str | None) ->
     seen = _seen(workshop, last, participant, _own_vote(connection, last, participant))
     if last is None or not last.is_revealed:
         return seen
-    held = held_round(last.number, votes_of(connection, last.id), workshop["minimum_group"])
+    revealed = held_round(last.number, votes_of(connection, last.id), workshop["minimum_group"])
     decided = connection.execute(_DECIDED, {"workshop_id": workshop["id"], "criterion": criterion}).scalar()
-    return replace(seen, revealed=held, decided=Rating(decided) if decided else None)
+    return replace(seen, revealed=revealed, decided=Rating(decided) if decided else None)
 
 
 def _seen(

@@ -38,9 +38,9 @@ def drop_comments(connection: Connection, before: date) -> None:
     """Delete the comments of votes that were held before a day; the counts stay."""
     old = connection.execute(select(judgements.c.id, judgements.c.rounds).where(judgements.c.held_on < before)).all()
     for judgement_id, rounds in old:
-        if any(held["comments"] for held in rounds):
+        if any(round_["comments"] for round_ in rounds):
             connection.execute(
                 update(judgements)
                 .where(judgements.c.id == judgement_id)
-                .values(rounds=[{**held, "comments": []} for held in rounds])
+                .values(rounds=[{**round_, "comments": []} for round_ in rounds])
             )

@@ -126,8 +126,8 @@ def missing_measures(
     """
     if not given:
         return []
-    wanted = {measure.id: (measure.id, _own_id(solution_id, measure.id)) for measure in given if measure.id}
-    candidates = {candidate for pair in wanted.values() for candidate in pair}
+    ids_of = {measure.id: (measure.id, _own_id(solution_id, measure.id)) for measure in given if measure.id}
+    candidates = {candidate for pair in ids_of.values() for candidate in pair}
     owned = select(measures.c.id, measures.c.solution_id).where(measures.c.id.in_(candidates))
     owners = {row.id: row.solution_id for row in connection.execute(owned)}
     taken = {measure.id for measure in besides if measure.id}
@@ -136,7 +136,7 @@ def missing_measures(
         said |= _ever_said(connection, solution_id)
     missing = []
     for measure in given:
-        pair = wanted.get(measure.id, ())
+        pair = ids_of.get(measure.id, ())
         if any(owners.get(candidate) == solution_id for candidate in pair) or (not pair and _saying(measure) in said):
             continue
         new = replace(measure, id=next((candidate for candidate in pair if candidate not in owners), ""))

@@ -31,17 +31,17 @@ def differences(connection: Connection, names: Names, new: Sequence[NewAssessmen
     result: list[Difference] = []
     known: dict[int, list[int]] = {}
     owners: dict[int, list[int]] = {}
-    for entry, brought in enumerate(new):
+    for number, brought in enumerate(new):
         solution_id = names.solution(*brought.names)
         if solution_id is not None:
-            known.setdefault(solution_id, []).append(entry)
+            known.setdefault(solution_id, []).append(number)
         owner = names.municipality(brought.names[0]) if solution_id is None else names.municipality_of(solution_id)
         if owner is not None:
-            owners.setdefault(owner, []).append(entry)
+            owners.setdefault(owner, []).append(number)
     for solution_id, entries in known.items():
-        result += _of_solution(connection, names, solution_id, {entry: new[entry] for entry in entries})
+        result += _of_solution(connection, names, solution_id, {number: new[number] for number in entries})
     for owner, entries in owners.items():
-        result += _of_municipality(connection, owner, {entry: new[entry] for entry in entries})
+        result += _of_municipality(connection, owner, {number: new[number] for number in entries})
     return sorted(result, key=lambda difference: difference.entry)
 
 
@@ -56,29 +56,29 @@ def _of_solution(
     present = connection.execute(select(solutions.c.operator_model).where(solutions.c.id == solution_id)).scalar()
     model = model_of(new.assessment for new in brought.values() if new.assessment.closing is None)
     if model not in (None, present):
-        entry = next(entry for entry, new in brought.items() if new.assessment.operator_model == model)
+        number = next(number for number, new in brought.items() if new.assessment.operator_model == model)
         result.append(
-            Difference(DifferenceKind.OPERATOR_MODEL, *about, entry, before=present, after=model, count=len(stored))
+            Difference(DifferenceKind.OPERATOR_MODEL, *about, number, before=present, after=model, count=len(stored))
         )
     compared = baseline_of(connection, solution_id)
     is_open = len(stored) > 1 and not any(row.is_baseline for row in stored)
-    wanted = wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
-    if wanted is not None and brought[wanted].assessment.id != compared:
-        own = brought[wanted].assessment
-        result.append(Difference(DifferenceKind.BASELINE, *about, wanted, compared, own.id, count=len(stored)))
-    for entry, new in brought.items():
+    baseline = wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
+    if baseline is not None and brought[baseline].assessment.id != compared:
+        own = brought[baseline].assessment
+        result.append(Difference(DifferenceKind.BASELINE, *about, baseline, compared, own.id, count=len(stored)))
+    for number, new in brought.items():
         before = [measure for other in result for measure in other.measures]
         missing = missing_measures(connection, solution_id, new.measures, before)
         if missing:
             result.append(
-                Difference(DifferenceKind.MEASURES, *about, entry, measures=tuple(missing), count=len(stored))
+                Difference(DifferenceKind.MEASURES, *about, number, measures=tuple(missing), count=len(stored))
             )
     return result
 
 
 def _of_municipality(connection: Connection, owner: int, brought: dict[int, NewAssessment]) -> list[Difference]:
     row = connection.execute(select(municipalities).where(municipalities.c.id == owner)).one()
-    for entry, new in brought.items():
+    for number, new in brought.items():
         logo = new.assessment.logo
         if logo is not None and logo != row.logo:
             count = (
@@ -86,10 +86,10 @@ def _of_municipality(connection: Connection, owner: int, brought: dict[int, NewA
                 .select_from(assessments.join(solutions))
                 .where(solutions.c.municipality_id == owner)
             )
-            number = connection.execute(count).scalar_one()
+            stored = connection.execute(count).scalar_one()
             return [
                 Difference(
-                    DifferenceKind.LOGO, row.name, "", entry, logo=logo, had_logo=row.logo is not None, count=number
+                    DifferenceKind.LOGO, row.name, "", number, logo=logo, had_logo=row.logo is not None, count=stored
                 )
             ]
     return []

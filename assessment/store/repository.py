@@ -164,11 +164,11 @@ class Repository:
                 return []
             return names.similar(municipality, solution, own)
 
-    def all_similar(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Place]]:
+    def all_similar(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Place]]:
         """Return the same for several pairs of names; those of which nothing similar is stored are left out."""
         with self._transactions.reading() as connection:
             names = Names(connection)
-            similar = {pair: names.similar(*pair) for pair in wanted}
+            similar = {pair: names.similar(*pair) for pair in pairs}
             return {pair: places for pair, places in similar.items() if places}
 
     def place(self, assessment_id: str) -> Place:
@@ -205,13 +205,13 @@ class Repository:
 
     def confirm(self, assessment_id: str, criteria: Iterable[str]) -> int:
         """Turn the carried-over ratings of these criteria into ratings; return how many there were."""
-        wanted = set(criteria)
+        chosen = set(criteria)
         with self._transactions.writing() as connection:
             stored = stored_answers(connection, assessment_id)
             suggested = {
                 criterion: answer.suggestion
                 for criterion, answer in stored.items()
-                if criterion in wanted and answer.suggestion is not None
+                if criterion in chosen and answer.suggestion is not None
             }
             if suggested:
                 read_open_assessment(connection, assessment_id)

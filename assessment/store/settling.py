@@ -36,7 +36,7 @@ async def settling(
 
 
 async def _keep_settling(repository: Callable[[], Repository], quiet_seconds: float, every_seconds: float) -> None:
-    log, since, said = None, monotonic(), ""
+    log, since, reported = None, monotonic(), ""
     while True:
         try:
             latest = await asyncio.to_thread(lambda: repository().unsettled())
@@ -44,9 +44,9 @@ async def _keep_settling(repository: Callable[[], Repository], quiet_seconds: fl
                 log, since = latest, monotonic()
             elif log is not None and monotonic() - since >= quiet_seconds:
                 await asyncio.to_thread(lambda: repository().settle())
-            said = ""
+            reported = ""
         except StoreError as error:
-            if str(error) != said:
-                said = str(error)
+            if str(error) != reported:
+                reported = str(error)
                 print(error, flush=True)
         await asyncio.sleep(every_seconds)

@@ -131,8 +131,8 @@ def asked_at(moment: float) -> Iterator[None]:
 
 
 def _asked_now() -> float:
-    asked = _asked_at.get()
-    return monotonic() if asked is None else asked
+    moment = _asked_at.get()
+    return monotonic() if moment is None else moment
 
 
 def utc_now() -> datetime:

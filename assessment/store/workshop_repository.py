@@ -102,16 +102,16 @@ class WorkshopRepository:
         with self._transactions.writing() as connection:
             workshop = read_workshop(connection, workshop_id)
             voted = _voted_on(connection, workshop_id)
-            wanted = changed_agenda(workshop.items, agenda, voted)
-            dropped = [item.criterion for item in workshop.items if item.criterion not in wanted]
+            criteria = changed_agenda(workshop.items, agenda, voted)
+            dropped = [item.criterion for item in workshop.items if item.criterion not in criteria]
             connection.execute(
                 delete(workshop_items).where(
                     workshop_items.c.workshop_id == workshop_id, workshop_items.c.criterion.in_(dropped)
                 )
             )
             known = {item.criterion for item in workshop.items}
-            _put_on_agenda(connection, workshop_id, [name for name in wanted if name not in known])
-            for place, criterion in enumerate(wanted):
+            _put_on_agenda(connection, workshop_id, [name for name in criteria if name not in known])
+            for place, criterion in enumerate(criteria):
                 connection.execute(_item(workshop_id, criterion).values(place=place))
             if workshop.criterion in dropped:
                 bump(connection, workshop_id, criterion=None, discussion_ends_at=None)
@@ -139,13 +139,13 @@ class WorkshopRepository:
         """Open a round on a criterion, and show it to everybody; an open round just goes on."""
         with self._transactions.writing() as connection:
             bump(connection, workshop_id, criterion=criterion, discussion_ends_at=None, is_paused=False)
-            held = rounds_on(connection, workshop_id, criterion)
-            if open_round(held) is None:
+            rounds = rounds_on(connection, workshop_id, criterion)
+            if open_round(rounds) is None:
                 connection.execute(
                     insert(ballot_rounds).values(
                         workshop_id=workshop_id,
                         criterion=criterion,
-                        number=len(held) + 1,
+                        number=len(rounds) + 1,
                         is_revealed=False,
                         held_on=clock.today(),
                     )
@@ -348,8 +348,8 @@ def _item(workshop_id: str, criterion: str) -> Update:
     )
 
 
-def _end_round(connection: Connection, held: BallotRound, *, is_shown: bool) -> None:
+def _end_round(connection: Connection, round_: BallotRound, *, is_shown: bool) -> None:
     if is_shown:
-        connection.execute(update(ballot_rounds).where(ballot_rounds.c.id == held.id).values(is_revealed=True))
+        connection.execute(update(ballot_rounds).where(ballot_rounds.c.id == round_.id).values(is_revealed=True))
     else:
-        connection.execute(delete(ballot_rounds).where(ballot_rounds.c.id == held.id))
+        connection.execute(delete(ballot_rounds).where(ballot_rounds.c.id == round_.id))

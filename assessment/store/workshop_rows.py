@@ -110,16 +110,16 @@ def votes_of(connection: Connection, round_id: int) -> list[Vote]:
 
 def live_judgements(connection: Connection, workshop: Workshop, criterion: str | None = None) -> dict[str, Judgement]:
     """Return the judgements of a workshop that is still going on, or the one on a criterion, from revealed rounds."""
-    wanted = (ballot_rounds.c.workshop_id == workshop.id) & ballot_rounds.c.is_revealed
+    condition = (ballot_rounds.c.workshop_id == workshop.id) & ballot_rounds.c.is_revealed
     if criterion is not None:
-        wanted &= ballot_rounds.c.criterion == criterion
+        condition &= ballot_rounds.c.criterion == criterion
     rows = connection.execute(
-        select(ballot_rounds).where(wanted).order_by(ballot_rounds.c.criterion, ballot_rounds.c.number)
+        select(ballot_rounds).where(condition).order_by(ballot_rounds.c.criterion, ballot_rounds.c.number)
     ).mappings()
-    held: dict[str, list[RowMapping]] = {}
+    by_criterion: dict[str, list[RowMapping]] = {}
     for row in rows:
-        held.setdefault(row["criterion"], []).append(row)
-    return {name: _judgement(connection, workshop, name, of_it) for name, of_it in held.items()}
+        by_criterion.setdefault(row["criterion"], []).append(row)
+    return {name: _judgement(connection, workshop, name, of_it) for name, of_it in by_criterion.items()}
 
 
 def all_judgements(connection: Connection, assessment_id: str) -> list[Judgement]:
@@ -129,13 +129,13 @@ def all_judgements(connection: Connection, assessment_id: str) -> list[Judgement
     return [*stored_judgements(connection, assessment_id), *live]
 
 
-def _judgement(connection: Connection, workshop: Workshop, criterion: str, held: list[RowMapping]) -> Judgement:
+def _judgement(connection: Connection, workshop: Workshop, criterion: str, rows: list[RowMapping]) -> Judgement:
     item = workshop.item(criterion)
     minimum = workshop.settings.minimum_group
     return Judgement(
         criterion,
-        as_date(held[-1]["held_on"]),
-        tuple(held_round(row["number"], votes_of(connection, row["id"]), minimum) for row in held),
+        as_date(rows[-1]["held_on"]),
+        tuple(held_round(row["number"], votes_of(connection, row["id"]), minimum) for row in rows),
         Rating(item.decided) if item and item.decided else None,
     )
 

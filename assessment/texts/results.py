@@ -60,10 +60,10 @@ def count_of_criteria(count: int) -> str:
     return counted(count, "ein Kriterium", "Kriterien")
 
 
-def ordinal(place: int) -> str:
+def ordinal(rank: int) -> str:
     """Say which one of a feminine series something is, such as "Dritte"."""
     words = ("Erste", "Zweite", "Dritte", "Vierte", "Fünfte", "Sechste", "Siebte", "Achte", "Neunte", "Zehnte")
-    return words[place - 1] if place <= len(words) else f"{place}."
+    return words[rank - 1] if rank <= len(words) else f"{rank}."
 
 
 def factors(gap: Gap) -> str:

@@ -112,18 +112,18 @@ class Participant:
     is_spectator: bool
 
 
-def changed_agenda(items: Sequence[AgendaItem], wanted: Sequence[str], voted_on: Container[str]) -> list[str]:
+def changed_agenda(items: Sequence[AgendaItem], chosen: Sequence[str], voted_on: Container[str]) -> list[str]:
     """Return the criteria of an agenda as they are wanted, each once; what was voted on already stays."""
     kept = [item.criterion for item in items if item.criterion in voted_on]
-    return list(dict.fromkeys([*wanted, *kept]))
+    return list(dict.fromkeys([*chosen, *kept]))
 
 
-def open_round(held: Sequence[BallotRound]) -> BallotRound | None:
+def open_round(rounds: Sequence[BallotRound]) -> BallotRound | None:
     """Return the round on a criterion that goes on, of all rounds on it: the last one, unless it is revealed.
 
     While one goes on, no other can be opened.
     """
-    return held[-1] if held and not held[-1].is_revealed else None
+    return rounds[-1] if rounds and not rounds[-1].is_revealed else None
 
 
 def tidy_groups(typed: Iterable[str]) -> tuple[str, ...]:

@@ -70,8 +70,8 @@ def raise_file_limit() -> int | None:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    for wanted in _FILES_WANTED:
-        allowed = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    for limit in _FILES_WANTED:
+        allowed = limit if hard == resource.RLIM_INFINITY else min(hard, limit)
         if soft == resource.RLIM_INFINITY or allowed <= soft:
             break
         try:

@@ -81,8 +81,8 @@ def _of_interfaces() -> Iterator[str]:
 
 def _of_the_name() -> Iterator[str]:
     try:
-        entries = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+        infos = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
     except OSError:
         return
-    for entry in entries:
-        yield str(entry[4][0])
+    for info in infos:
+        yield str(info[4][0])

@@ -69,11 +69,11 @@ def _kind(record: logging.LogRecord) -> _Kind:
 
 
 def _line(record: logging.LogRecord) -> str:
-    said = _first_line(record.getMessage())
+    text = _first_line(record.getMessage())
     error = record.exc_info[1] if record.exc_info else None
     if error is not None:
-        said = f"{said}: {type(error).__name__}: {_first_line(str(error))} [{_place(error, _FRAMES)}]"
-    return "".join(letter if letter.isprintable() else "?" for letter in said)[: 2 * _LONGEST]
+        text = f"{text}: {type(error).__name__}: {_first_line(str(error))} [{_place(error, _FRAMES)}]"
+    return "".join(letter if letter.isprintable() else "?" for letter in text)[: 2 * _LONGEST]
 
 
 def _first_line(text: str) -> str:
