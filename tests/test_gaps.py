@@ -25,14 +25,14 @@ def target_by_design(criterion: Criterion, answers: Answers) -> Rating:
 
 def sizes_by_design(criteria: tuple[Criterion, ...], answers: Answers) -> dict[str, int]:
     """Return how many points each rated criterion below its target lacks."""
-    found = {}
+    sizes = {}
     for criterion in criteria:
         rating = answers[criterion.id].rating if criterion.id in answers else None
         if rating in POINTS:
             size = POINTS[target_by_design(criterion, answers)] - POINTS[rating]
             if size > 0:
-                found[criterion.id] = size
-    return found
+                sizes[criterion.id] = size
+    return sizes
 
 
 def overdue_by_design(phase: Phase, current_phases: tuple[Phase, ...]) -> int:
@@ -53,8 +53,8 @@ def priority_by_design(criterion: Criterion, below: dict[str, int], current_phas
 
 
 def gaps_of(answers: Answers, current_phases: tuple[Phase, ...], catalog: Catalog = CATALOG) -> dict[str, Gap]:
-    found = gaps(due_criteria(catalog, current_phases), answers, catalog, current_phases)
-    return {gap.criterion.id: gap for gap in found}
+    every = gaps(due_criteria(catalog, current_phases), answers, catalog, current_phases)
+    return {gap.criterion.id: gap for gap in every}
 
 
 @pytest.mark.parametrize("everything", [False, True], ids=["due", "all"])
@@ -65,10 +65,10 @@ def test_gaps_and_their_factors_follow_the_design(
     criteria = CATALOG.criteria if everything else due_criteria(CATALOG, current_phases)
     below = sizes_by_design(criteria, answers)
 
-    found = gaps(criteria, answers, CATALOG, current_phases)
+    every = gaps(criteria, answers, CATALOG, current_phases)
 
-    assert {gap.criterion.id: gap.size for gap in found} == below
-    for gap in found:
+    assert {gap.criterion.id: gap.size for gap in every} == below
+    for gap in every:
         criterion = gap.criterion
         assert gap.answer == answers[criterion.id]
         assert gap.target is target_by_design(criterion, answers)
@@ -102,12 +102,12 @@ def test_unclear_criteria_are_a_list_of_their_own(current_phases: tuple[Phase, .
 
 @given(positions, sheets())
 def test_gaps_outside_control_are_listed_apart(current_phases: tuple[Phase, ...], answers: Answers) -> None:
-    found = result_of(CATALOG, answers, current_phases)
+    result = result_of(CATALOG, answers, current_phases)
     outside = {criterion_id for criterion_id, answer in answers.items() if answer.outside_control}
     every = list(gaps_of(answers, current_phases))
-    assert scores_document(found)["gaps"] == [gap for gap in every if gap not in outside]
-    assert [gap.criterion.id for gap in found.own_gaps] == [gap for gap in every if gap not in outside]
-    assert [gap.criterion.id for gap in found.outside_gaps] == [gap for gap in every if gap in outside]
+    assert scores_document(result)["gaps"] == [gap for gap in every if gap not in outside]
+    assert [gap.criterion.id for gap in result.own_gaps] == [gap for gap in every if gap not in outside]
+    assert [gap.criterion.id for gap in result.outside_gaps] == [gap for gap in every if gap in outside]
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,8 @@ def test_gaps_outside_control_are_listed_apart(current_phases: tuple[Phase, ...]
     ],
 )
 def test_phases_overdue(current_phases: tuple[Phase, ...], overdue: dict[str, int]) -> None:
-    found = gaps_of(sheet({f"{phase.lower()}-01": Rating.N for phase in Phase}), current_phases)
-    assert {criterion_id: gap.overdue for criterion_id, gap in found.items()} == overdue
+    by_criterion = gaps_of(sheet({f"{phase.lower()}-01": Rating.N for phase in Phase}), current_phases)
+    assert {criterion_id: gap.overdue for criterion_id, gap in by_criterion.items()} == overdue
 
 
 @pytest.mark.parametrize("current_phases", DUE)
@@ -145,13 +145,13 @@ def test_a_worked_example() -> None:
     dependents = [criterion.id for criterion in CATALOG.criteria if "p1-16" in criterion.related]
     assert len(dependents) == 3
     answers = sheet(dict.fromkeys(["p1-16", dependents[0], "dg-01"], Rating.N))
-    found = gaps_of(answers, (P3,))
-    gap = found["p1-16"]
+    by_criterion = gaps_of(answers, (P3,))
+    gap = by_criterion["p1-16"]
     assert (gap.size, gap.milestone_factor, gap.overdue, gap.overdue_factor) == (3, 2, 2, 1.5)
     assert [other.id for other in gap.dependents] == dependents[:1]
     assert gap.priority == pytest.approx(3 * 2 * 1.5 * 1.1)
-    assert next(iter(found)) == "p1-16"
-    assert found["dg-01"].priority == 2
+    assert next(iter(by_criterion)) == "p1-16"
+    assert by_criterion["dg-01"].priority == 2
 
 
 def test_own_targets_make_and_close_gaps() -> None:
@@ -197,10 +197,10 @@ def test_equal_priorities_are_equal_whatever_the_order_of_multiplication() -> No
         naming = [c.id for c in CATALOG.criteria if criterion_id in c.related and c.id in due]
         answers |= sheet(dict.fromkeys(set(naming) - set(answers), Rating.L))
     answers = {key: replace(answer, target=Rating.F) for key, answer in answers.items()}
-    found = gaps_of(answers, (P1,))
-    assert [(name, len(found[name].dependents)) for name in ("p1-06", "p1-12")] == [("p1-06", 2), ("p1-12", 6)]
-    assert found["p1-06"].priority == found["p1-12"].priority == 4.8
-    assert list(found)[:2] == ["p1-06", "p1-12"]
+    by_criterion = gaps_of(answers, (P1,))
+    assert [(name, len(by_criterion[name].dependents)) for name in ("p1-06", "p1-12")] == [("p1-06", 2), ("p1-12", 6)]
+    assert by_criterion["p1-06"].priority == by_criterion["p1-12"].priority == 4.8
+    assert list(by_criterion)[:2] == ["p1-06", "p1-12"]
 
 
 @given(sheets())

@@ -29,14 +29,14 @@ from tests.strategies import (
 FIGURES = {"score", "coverage", "low", "high"}
 
 
-def scores_by_group(found: Result) -> dict[object, Score]:
+def scores_by_group(result: Result) -> dict[object, Score]:
     return {
-        "overall": found.overall,
-        **{("driver", key): value for key, value in found.drivers.items()},
-        **{("sub-driver", key): value for key, value in found.sub_drivers.items()},
-        **{("phase", key): value for key, value in found.phases.items()},
-        **{("workstream", key): value for key, value in found.workstreams.items()},
-        **found.cells,
+        "overall": result.overall,
+        **{("driver", key): value for key, value in result.drivers.items()},
+        **{("sub-driver", key): value for key, value in result.sub_drivers.items()},
+        **{("phase", key): value for key, value in result.phases.items()},
+        **{("workstream", key): value for key, value in result.workstreams.items()},
+        **result.cells,
     }
 
 
@@ -49,20 +49,20 @@ def test_every_group_is_the_score_of_its_criteria_in_view(
     def scored(ids: list[str]) -> Score:
         return score([CATALOG.criterion(criterion_id) for criterion_id in ids], answers, CATALOG.method)
 
-    found = result_of(CATALOG, answers, current_phases, every_criterion=everything)
+    result = result_of(CATALOG, answers, current_phases, every_criterion=everything)
 
-    assert list(found.criteria) == view
-    assert found.overall == scored([c.id for c in view])
+    assert list(result.criteria) == view
+    assert result.overall == scored([c.id for c in view])
     for driver in CATALOG.drivers:
-        assert found.drivers[driver.id] == scored([c.id for c in view if c.driver == driver.id])
+        assert result.drivers[driver.id] == scored([c.id for c in view if c.driver == driver.id])
     for sub_driver in CATALOG.sub_drivers:
-        assert found.sub_drivers[sub_driver.id] == scored([c.id for c in view if sub_driver.id in c.sub_drivers])
+        assert result.sub_drivers[sub_driver.id] == scored([c.id for c in view if sub_driver.id in c.sub_drivers])
     for workstream in CATALOG.workstreams:
-        assert found.workstreams[workstream.id] == scored([c.id for c in view if workstream.id in c.workstreams])
+        assert result.workstreams[workstream.id] == scored([c.id for c in view if workstream.id in c.workstreams])
     for phase in Phase:
-        assert found.phases[phase] == scored([c.id for c in view if c.phase is phase])
-    assert set(found.cells) == {(c.driver, c.phase) for c in view}
-    for (driver_id, phase), value in found.cells.items():
+        assert result.phases[phase] == scored([c.id for c in view if c.phase is phase])
+    assert set(result.cells) == {(c.driver, c.phase) for c in view}
+    for (driver_id, phase), value in result.cells.items():
         assert value == scored([c.id for c in view if c.driver == driver_id and c.phase is phase])
 
 
@@ -85,11 +85,11 @@ def test_raising_one_rating_never_lowers_any_score(
 def test_weakest_driver_is_the_first_with_the_lowest_score(
     current_phases: tuple[Phase, ...], answers: Answers
 ) -> None:
-    found = result_of(CATALOG, answers, current_phases)
-    values = {driver.id: found.drivers[driver.id].value for driver in CATALOG.drivers}
+    result = result_of(CATALOG, answers, current_phases)
+    values = {driver.id: result.drivers[driver.id].value for driver in CATALOG.drivers}
     lowest = min((value for value in values.values() if value is not None), default=None)
     expected = next((driver for driver, value in values.items() if value is not None and value == lowest), None)
-    assert found.weakest_driver == expected
+    assert result.weakest_driver == expected
 
 
 def test_weakest_driver_of_an_empty_assessment_is_none() -> None:
@@ -97,37 +97,37 @@ def test_weakest_driver_of_an_empty_assessment_is_none() -> None:
 
 
 def test_keys_keep_the_order_of_the_catalogue() -> None:
-    found = result_of(CATALOG, {}, (P1,))
-    assert list(found.drivers) == [
+    result = result_of(CATALOG, {}, (P1,))
+    assert list(result.drivers) == [
         "opportunities", "business-model", "operations", "capital", "positioning", "team", "agility",
     ]  # fmt: skip
-    assert list(found.phases) == list(Phase)
-    assert list(found.workstreams) == ["Wirtschaftlich", "Organisatorisch", "Finanziell", "Technisch"]
-    assert list(found.sub_drivers) == [entry.id for entry in CATALOG.sub_drivers]
+    assert list(result.phases) == list(Phase)
+    assert list(result.workstreams) == ["Wirtschaftlich", "Organisatorisch", "Finanziell", "Technisch"]
+    assert list(result.sub_drivers) == [entry.id for entry in CATALOG.sub_drivers]
 
 
 @given(positions, sheets())
 def test_scores_document_has_the_keys_and_values_of_the_contract(
     current_phases: tuple[Phase, ...], answers: Answers
 ) -> None:
-    found = result_of(CATALOG, answers, current_phases)
-    document = json.loads(json.dumps(scores_document(found), allow_nan=False))
+    result = result_of(CATALOG, answers, current_phases)
+    document = json.loads(json.dumps(scores_document(result), allow_nan=False))
     assert set(document) == {"overall", "drivers", "phases", "workstreams", "gaps", "open"}
     assert list(document["drivers"]) == [driver.id for driver in CATALOG.drivers]
     assert list(document["phases"]) == ["P1", "P2", "P3", "P4", "P5", "DG"]
     assert list(document["workstreams"]) == [entry.id for entry in CATALOG.workstreams]
     pairs = [
-        (document["overall"], found.overall),
-        *((document["drivers"][key], value) for key, value in found.drivers.items()),
-        *((document["workstreams"][key], value) for key, value in found.workstreams.items()),
+        (document["overall"], result.overall),
+        *((document["drivers"][key], value) for key, value in result.drivers.items()),
+        *((document["workstreams"][key], value) for key, value in result.workstreams.items()),
     ]
     for figures, value in pairs:
         assert figures == {"score": value.value, "coverage": value.coverage, "low": value.low, "high": value.high}
     for phase in Phase:
         figures = document["phases"][phase.value]
         assert set(figures) == {*FIGURES, "gate"}
-        assert figures["gate"] is found.gates[phase].passed
-        assert figures["score"] == found.phases[phase].value
+        assert figures["gate"] is result.gates[phase].passed
+        assert figures["score"] == result.phases[phase].value
 
 
 def test_phases_that_are_not_due_have_nothing_to_say() -> None:

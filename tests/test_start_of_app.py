@@ -20,16 +20,16 @@ from tests.strategies import an_assessment
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    found = Server(tmp_path / "server")
-    yield found
-    found.stop()
+    started = Server(tmp_path / "server")
+    yield started
+    started.stop()
 
 
 @pytest.fixture
 def engine(server: Server) -> Iterator[Engine]:
-    found = open_database(f"sqlite:///{server.database}")
-    yield found
-    found.dispose()
+    opened = open_database(f"sqlite:///{server.database}")
+    yield opened
+    opened.dispose()
 
 
 def _a_workshop(repository: Repository, engine: Engine, touched_at: datetime) -> str:

@@ -28,9 +28,9 @@ class Running:
 
     def open(self, sent: bytes = b"", host: str = "127.0.0.1") -> socket.socket:
         """Open a connection and send something."""
-        found = socket.create_connection((host, self.port), _DEADLINE_SECONDS)
-        found.sendall(sent)
-        return found
+        connection = socket.create_connection((host, self.port), _DEADLINE_SECONDS)
+        connection.sendall(sent)
+        return connection
 
     def get(self, host: str = "127.0.0.1", path: str = "/") -> bytes:
         """Send a whole request on a connection of its own and return the answer."""
@@ -40,11 +40,11 @@ class Running:
 
 def everything(connection: socket.socket) -> bytes:
     """Return what comes until the server closes the connection; fails if it does not."""
-    found = b""
+    received = b""
     with contextlib.suppress(ConnectionResetError):
         while part := connection.recv(65_536):
-            found += part
-    return found
+            received += part
+    return received
 
 
 def is_open(connection: socket.socket) -> bool:
@@ -108,5 +108,5 @@ def _kept(lines: list[str]) -> Iterator[None]:
     finally:
         for logger in loggers:
             logger.removeHandler(keeper)
-            for found in [found for found in logger.filters if isinstance(found, quiet_log.OncePerMinute)]:
-                logger.removeFilter(found)
+            for quiet in [quiet for quiet in logger.filters if isinstance(quiet, quiet_log.OncePerMinute)]:
+                logger.removeFilter(quiet)

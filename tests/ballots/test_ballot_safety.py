@@ -174,9 +174,9 @@ def test_wrong_codes_are_limited_but_not_for_those_who_are_in(room: Room) -> Non
     inside.page()
     inside.get(f"{inside.path}/stand?seit=0")
     guesser = Phone(address=address)
-    found = [guesser.get(f"/w/ABCD{number:04}") for number in range(WRONG_CODES)]
-    assert {answer.status_code for answer in found} == {404}
-    assert "Diesen Workshop gibt es nicht" in words(found[0].text)
+    responses = [guesser.get(f"/w/ABCD{number:04}") for number in range(WRONG_CODES)]
+    assert {answer.status_code for answer in responses} == {404}
+    assert "Diesen Workshop gibt es nicht" in words(responses[0].text)
     for path in ("/w/ABCD9999", f"/w/{room.code}", f"/w/{room.code}/stand"):
         assert guesser.get(path).status_code == 429
     assert guesser.post(f"/w/{room.code}/stimme", data={"rating": "P"}).status_code == 429
@@ -225,21 +225,21 @@ def test_attempts_are_forgotten_after_a_minute_and_fill_no_memory() -> None:
 
 def test_presence_lasts_twenty_seconds() -> None:
     time = 0.0
-    found = presence.Presence(lambda: time)
-    found.seen("workshop", 1)
+    room = presence.Presence(lambda: time)
+    room.seen("workshop", 1)
     time = 15.0
-    found.seen("workshop", 2)
-    assert found.present("workshop") == {1, 2}
+    room.seen("workshop", 2)
+    assert room.present("workshop") == {1, 2}
     time = 21.0
-    assert found.present("workshop") == {2}
-    assert found.present("another") == set()
+    assert room.present("workshop") == {2}
+    assert room.present("another") == set()
 
 
 def test_a_waiting_phone_is_present(room: Room) -> None:
     phone: TestClient = room.phone()
     assert presence.present(room.workshop.id) == set()
     phone.get(f"/w/{room.code}/stand?seit=0")
-    there = {found.id for found in room.repository.workshops.participants(room.workshop.id)}
+    there = {participant.id for participant in room.repository.workshops.participants(room.workshop.id)}
     assert presence.present(room.workshop.id) == there
     assert len(there) == 1
 

@@ -50,10 +50,10 @@ def test_writers_of_the_screens_are_told_together(repository: Repository, lock: 
         return str(caught.value), monotonic() - begun
 
     with ThreadPoolExecutor(10) as threads:
-        found = list(threads.map(save, IDS[:10]))
+        refusals = list(threads.map(save, IDS[:10]))
         assert repository.answers(about) == {}
-    assert {sentence for sentence, _ in found} == {LOCKED}
-    assert max(seconds for _, seconds in found) < 3 * PATIENCE
+    assert {sentence for sentence, _ in refusals} == {LOCKED}
+    assert max(seconds for _, seconds in refusals) < 3 * PATIENCE
     lock.execute("ROLLBACK")
     assert repository.change(about, IDS[0], {"note": "neu"}, Answer(IDS[0])).note == "neu"
 

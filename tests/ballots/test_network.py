@@ -61,8 +61,8 @@ def test_a_port_that_is_none(wanted: str) -> None:
 
 
 def test_the_app_listens_everywhere_and_knows_its_own_names() -> None:
-    found = serving.command(("192.168.1.20", "10.1.2.3"), 8600, ["kompass.example.org"])
-    options = list(zip(found[5::2], found[6::2], strict=True))
+    command = serving.command(("192.168.1.20", "10.1.2.3"), 8600, ["kompass.example.org"])
+    options = list(zip(command[5::2], command[6::2], strict=True))
     assert ("--server.address", "0.0.0.0") in options
     assert ("--server.port", "8600") in options
     hosts = [value for name, value in options if name == "--server.allowedHosts"]

@@ -23,11 +23,11 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of a fresh presence, which the ballot's routes write to."""
-    found = Clock()
-    fresh = Presence(found)
+    ticking = Clock()
+    fresh = Presence(ticking)
     monkeypatch.setattr(presence, "seen", fresh.seen)
     monkeypatch.setattr(presence, "present", fresh.present)
-    return found
+    return ticking
 
 
 def _there(room: Room) -> int:
@@ -36,14 +36,14 @@ def _there(room: Room) -> int:
 
 def test_the_newest_note_holds_also_when_it_lasts_shorter() -> None:
     clock = Clock()
-    found = Presence(clock)
-    found.seen("workshop", 1, PRESENT_WITHOUT_SCRIPT_SECONDS)
-    found.seen("workshop", 2, PRESENT_WITHOUT_SCRIPT_SECONDS)
-    found.seen("workshop", 2)
+    room = Presence(clock)
+    room.seen("workshop", 1, PRESENT_WITHOUT_SCRIPT_SECONDS)
+    room.seen("workshop", 2, PRESENT_WITHOUT_SCRIPT_SECONDS)
+    room.seen("workshop", 2)
     clock.time += PRESENT_SECONDS + 1
-    assert found.present("workshop") == {1}
+    assert room.present("workshop") == {1}
     clock.time += PRESENT_WITHOUT_SCRIPT_SECONDS
-    assert found.present("workshop") == set()
+    assert room.present("workshop") == set()
 
 
 def test_a_phone_without_a_script_stays_there_for_a_quarter_of_an_hour(room: Room, clock: Clock) -> None:

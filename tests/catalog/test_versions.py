@@ -64,8 +64,8 @@ def test_an_older_version_stands_on_its_own() -> None:
     assert all({*criterion.related} <= ids for criterion in restored.criteria)
     assert all({*practice.fits} <= ids for practice in restored.practices)
     answers = {criterion: Answer(criterion, Rating.P) for criterion in ids}
-    found = result_of(restored, answers, (Phase.P4, Phase.P5))
-    assert found.overall.rated == len(IDS)
+    result = result_of(restored, answers, (Phase.P4, Phase.P5))
+    assert result.overall.rated == len(IDS)
     assert {gap.criterion.id for gap in gaps(restored.criteria, answers, restored, (Phase.P4, Phase.P5))} == ids
 
 
@@ -102,9 +102,9 @@ def test_what_changed_between_two_versions_is_the_same_in_both_directions() -> N
 
 def test_every_text_changed_after_our_first_version() -> None:
     """Version 2026.1 had no sentences for the levels: all criteria stay comparable, and all are named."""
-    found = catalog_changes(CATALOG, "2026.1", "2026.2")
-    assert {*found.changes} == {*IDS}
-    assert all(found.broken_by(criterion) is None for criterion in IDS)
+    changes = catalog_changes(CATALOG, "2026.1", "2026.2")
+    assert {*changes.changes} == {*IDS}
+    assert all(changes.broken_by(criterion) is None for criterion in IDS)
     assert [criterion.id for criterion in version_of(CATALOG, "2026.1").criteria] == list(IDS)
 
 

@@ -18,9 +18,9 @@ def _usual_port(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_workshop_is_opened_with_what_presses_and_fits(
     run: Run, stored: str, repository: Repository, catalog: Catalog
 ) -> None:
-    found = run("workshop", stored)
-    assert (found.status, found.err) == (0, "")
-    code, ballots, link = found.out.splitlines()
+    finished = run("workshop", stored)
+    assert (finished.status, finished.err) == (0, "")
+    code, ballots, link = finished.out.splitlines()
     opened = repository.workshops.for_assessment(stored)
     assert opened is not None
     assert code == opened.code

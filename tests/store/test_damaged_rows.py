@@ -39,8 +39,8 @@ def damage(file: Path, statement: str) -> None:
 
 
 def read_all(repository: Repository) -> None:
-    for found in repository.assessments():
-        repository.answers(found.id)
+    for assessment in repository.assessments():
+        repository.answers(assessment.id)
 
 
 @pytest.mark.parametrize("statement", DAMAGES.values(), ids=DAMAGES)

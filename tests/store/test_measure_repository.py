@@ -44,11 +44,11 @@ def test_everything_that_is_added_is_read_back(store: Repository, given_measures
     assessment = store.add(an_assessment(solution=f"Lösung {number}"), {})
     before = store.measures.for_assessment(assessment)
     added = [store.measures.add(assessment, measure) for measure in given_measures]
-    assert [replace(found, id="") for found in added] == [replace(found, id="") for found in given_measures]
-    assert len({found.id for found in added}) == len(added)
+    assert [replace(measure, id="") for measure in added] == [replace(measure, id="") for measure in given_measures]
+    assert len({measure.id for measure in added}) == len(added)
     stored = store.measures.for_assessment(assessment)
-    assert sorted(stored, key=lambda found: found.id) == sorted([*before, *added], key=lambda found: found.id)
-    assert [found.created_on for found in stored] == sorted(found.created_on for found in stored)
+    assert sorted(stored, key=lambda measure: measure.id) == sorted([*before, *added], key=lambda measure: measure.id)
+    assert [measure.created_on for measure in stored] == sorted(measure.created_on for measure in stored)
 
 
 @given(measures(), st.lists(measures(), min_size=1, max_size=4))
@@ -164,8 +164,8 @@ def test_measures_come_along_with_the_last_assessment_of_a_solution(repository: 
     mine = repository.measures.add(assessment, MEASURE)
     theirs = repository.measures.add(other, replace(MEASURE, what="Räder kaufen"))
     repository.describe(assessment, an_assessment(solution="Leihrad"))
-    ids = {found.id for found in repository.measures.for_assessment(other)}
-    assert ids == {found.id for found in repository.measures.for_assessment(assessment)} == {mine.id, theirs.id}
+    ids = {measure.id for measure in repository.measures.for_assessment(other)}
+    assert ids == {measure.id for measure in repository.measures.for_assessment(assessment)} == {mine.id, theirs.id}
 
 
 def test_measures_outlive_an_assessment_but_not_the_solution(repository: Repository, assessment: str) -> None:

@@ -22,8 +22,8 @@ THEIRS = a_measure("Daten freigeben", "p1-02", id="a" * 32)
 
 
 def from_file(name: str) -> NewAssessment:
-    (found,) = read_file((CASES / f"{name}.json").read_bytes(), CATALOG)
-    return found.as_new()
+    (imported,) = read_file((CASES / f"{name}.json").read_bytes(), CATALOG)
+    return imported.as_new()
 
 
 def brought(*measures: Measure, **values: object) -> NewAssessment:
@@ -66,11 +66,11 @@ class TestWhatExistsStays:
 
     def test_what_would_change_is_told_and_done_when_agreed(self, repository: Repository, mine: str) -> None:
         new = [brought(THEIRS, operator_model="gesellschaft", is_baseline=True, logo=a_logo())]
-        found = repository.differences(new)
-        assert {difference.kind for difference in found} == set(DifferenceKind)
-        (model,) = (difference for difference in found if difference.kind is DifferenceKind.OPERATOR_MODEL)
+        differences = repository.differences(new)
+        assert {difference.kind for difference in differences} == set(DifferenceKind)
+        (model,) = (difference for difference in differences if difference.kind is DifferenceKind.OPERATOR_MODEL)
         assert (model.before, model.after, model.solution) == ("build-own-operate", "gesellschaft", "Parkleitsystem")
-        (added,) = repository.add_all(new, found)
+        (added,) = repository.add_all(new, differences)
         about = repository.assessment(mine)
         assert (about.operator_model, about.logo) == ("gesellschaft", a_logo())
         assert chosen_baseline(repository.series(mine)).id == added
@@ -206,14 +206,14 @@ class TestMeasuresThatCame:
         (added,) = repository.add_all([replace(brought(), judgements=[a_judgement("p1-01")])])
         repository.delete(added)
         assert repository.workshops.all_judgements(added) == []
-        assert [found.id for found in repository.assessments()] == [mine]
+        assert [about.id for about in repository.assessments()] == [mine]
 
 
 class TestNames:
     def test_what_looks_the_same_is_one_series(self, repository: Repository) -> None:
         ids = [repository.add_all([from_file(name)])[0] for name in LOOKING_THE_SAME]
-        assert {found.id for found in repository.series(ids[0])} == set(ids)
-        assert {repository.assessment(found).municipality for found in ids} == {"Bad Müllheim"}
+        assert {about.id for about in repository.series(ids[0])} == set(ids)
+        assert {repository.assessment(assessment_id).municipality for assessment_id in ids} == {"Bad Müllheim"}
 
     @pytest.mark.parametrize("name", LOOKING_THE_SAME)
     def test_the_first_one_is_spelt_as_all_are(self, repository: Repository, name: str) -> None:
@@ -223,8 +223,8 @@ class TestNames:
     def test_titles_and_groups_are_spelt_as_they_are_seen(self, repository: Repository) -> None:
         wanted = an_assessment(title="Erste\u00a0 Runde\u200b", participants=("IT", "I\u00adT", "Bu\u0308rger"))
         added = repository.add(wanted, {})
-        found = repository.assessment(added)
-        assert (found.title, found.participants) == ("Erste Runde", ("IT", "Bürger"))
+        stored = repository.assessment(added)
+        assert (stored.title, stored.participants) == ("Erste Runde", ("IT", "Bürger"))
         repository.describe(added, replace(wanted, title=" Zweite \u2060Runde"))
         assert repository.assessment(added).title == "Zweite Runde"
 
@@ -263,7 +263,7 @@ class TestNames:
         mine = repository.add(an_assessment(), {})
         new = replace(closed(municipality="MUSTERSTADT"), kept_under=("Musterstadt", "Parkleitsystem"))
         (added,) = repository.add_all([new])
-        assert {found.id for found in repository.series(mine)} == {mine, added}
+        assert {about.id for about in repository.series(mine)} == {mine, added}
         assert repository.assessment(added).municipality == "MUSTERSTADT"
 
     def test_twins_of_earlier_versions_stay_apart(self, repository: Repository) -> None:
@@ -286,9 +286,9 @@ def spell(repository: Repository, name: str, other: str) -> None:
 def test_a_file_with_a_measure_without_an_id_read_in_twice(repository: Repository) -> None:
     document = json.loads((CASES / "base.json").read_text(encoding="utf-8"))
     document["measures"] = [{"what": "Kosten ermitteln", "created_on": "2026-05-04"}]
-    (found,) = read_file(json.dumps(document).encode(), CATALOG)
+    (imported,) = read_file(json.dumps(document).encode(), CATALOG)
     for _ in range(2):
-        new = [found.as_new()]
+        new = [imported.as_new()]
         (added,) = repository.add_all(new, repository.differences(new))
     assert len(repository.measures.for_assessment(added)) == 1
     assert repository.answers(added)["p1-01"] == Answer("p1-01", Rating.P)

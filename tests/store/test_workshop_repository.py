@@ -214,8 +214,8 @@ def test_the_agenda_can_change_but_not_lose_what_was_voted_on(
 ) -> None:
     cast(Rating.F)
     repository.workshops.set_agenda(workshop.id, ("p2-01", "p1-03"))
-    found = repository.workshops.workshop(workshop.id)
-    assert [item.criterion for item in found.items] == ["p2-01", "p1-03", "p1-01"]
+    changed = repository.workshops.workshop(workshop.id)
+    assert [item.criterion for item in changed.items] == ["p2-01", "p1-03", "p1-01"]
     repository.workshops.go_to(workshop.id, "p1-03")
     repository.workshops.set_agenda(workshop.id, ("p2-01",))
     assert repository.workshops.workshop(workshop.id).criterion is None
