@@ -131,8 +131,8 @@ def judgements(draw: st.DrawFn) -> Judgement:
     """Judgements of one to three rounds as a workshop leaves them."""
     numbers = sorted(draw(st.sets(st.integers(1, 9), min_size=1, max_size=3)))
     minimum = draw(st.sampled_from([3, 5]))
-    held = [held_round(number, draw(st.lists(votes, min_size=1, max_size=14)), minimum) for number in numbers]
-    return Judgement(draw(criterion_ids), draw(days), tuple(held), draw(st.none() | st.sampled_from(Rating)))
+    rounds = [held_round(number, draw(st.lists(votes, min_size=1, max_size=14)), minimum) for number in numbers]
+    return Judgement(draw(criterion_ids), draw(days), tuple(rounds), draw(st.none() | st.sampled_from(Rating)))
 
 
 judgement_lists = st.lists(judgements(), max_size=4).map(

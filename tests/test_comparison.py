@@ -72,7 +72,7 @@ def a_state(
 
 
 def moved(comparison: Comparison, criterion: str) -> CriterionChange:
-    return next(entry for entry in comparison.criteria if entry.id == criterion)
+    return next(change for change in comparison.criteria if change.id == criterion)
 
 
 @given(any_state, measures, everything)
@@ -84,7 +84,7 @@ def test_an_assessment_compared_with_itself_has_not_changed(
         assert difference.whole in {None, 0}
         assert difference.real in {None, 0}
         assert all(part == pytest.approx(0) for part in difference.parts.values())
-    assert {entry.movement for entry in comparison.criteria} <= {Movement.SAME, Movement.NOT_RATED}
+    assert {change.movement for change in comparison.criteria} <= {Movement.SAME, Movement.NOT_RATED}
 
 
 @given(any_state, any_state, measures, everything)
@@ -109,10 +109,10 @@ def test_a_driver_changed_as_the_mean_of_its_common_criteria(before: Snapshot, a
     comparison = compare(before, after, (), every)
     for driver, difference in comparison.drivers.items():
         steps = [
-            entry.difference
-            for entry in comparison.criteria
-            if entry.before and entry.after and entry.before.driver == entry.after.driver == driver
-            if entry.difference is not None
+            change.difference
+            for change in comparison.criteria
+            if change.before and change.after and change.before.driver == change.after.driver == driver
+            if change.difference is not None
         ]
         assert len(difference.common) == len(steps)
         if steps:
@@ -157,14 +157,14 @@ def test_both_ends_are_what_the_result_pages_say(before: Snapshot, after: Snapsh
 
 @given(any_state, any_state)
 def test_only_what_both_rated_and_can_be_compared_has_a_difference(before: Snapshot, after: Snapshot) -> None:
-    for entry in compare(before, after, (), every_criterion=True).criteria:
-        both = entry.answer_before.points is not None and entry.answer_after.points is not None
+    for change in compare(before, after, (), every_criterion=True).criteria:
+        both = change.answer_before.points is not None and change.answer_after.points is not None
         comparable = (
-            entry.before is not None
-            and entry.after is not None
-            and (entry.id != CHANGED or before.catalog.version == after.catalog.version)
+            change.before is not None
+            and change.after is not None
+            and (change.id != CHANGED or before.catalog.version == after.catalog.version)
         )
-        assert (entry.difference is not None) == (both and comparable)
+        assert (change.difference is not None) == (both and comparable)
 
 
 def test_a_worked_example() -> None:
@@ -192,8 +192,13 @@ def test_a_criterion_rated_before_it_was_due_is_compared_and_named() -> None:
     before = a_state((P2,), p1_01=Rating.F, p3_01=Rating.N)
     after = a_state((P3,), p1_01=Rating.F, p3_01=Rating.L)
     comparison = compare(before, after)
-    entry = moved(comparison, "p3-01")
-    assert (entry.movement, entry.difference, entry.due_before, entry.due_after) == (Movement.ROSE, 2, False, True)
+    change = moved(comparison, "p3-01")
+    assert (change.movement, change.difference, change.due_before, change.due_after) == (
+        Movement.ROSE,
+        2,
+        False,
+        True,
+    )
     difference = comparison.overall
     assert difference.common == ("p1-01", "p3-01")
     assert difference.real == pytest.approx(100 / 3)
@@ -233,7 +238,7 @@ def test_change_is_backed_by_a_note_by_evidence_or_by_a_measure_that_was_done() 
     too_late = replace(done, aims=(Aim("p1-04", Rating.L),), ended_on=date(2026, 7, 2))
     dropped = replace(done, aims=(Aim("p1-05", Rating.L),), status=Status.DROPPED)
     comparison = compare(before, after, [done, too_late, dropped])
-    assert [entry.id for entry in comparison.criteria if entry.is_backed] == ["p1-01", "p1-02", "p1-03"]
+    assert [change.id for change in comparison.criteria if change.is_backed] == ["p1-01", "p1-02", "p1-03"]
     assert moved(comparison, "p1-03").measures == (done,)
     assert comparison.measures == (done,)
     assert comparison.overall.parts == pytest.approx({Cause.BACKED: 20.0, Cause.UNBACKED: 40 / 3})

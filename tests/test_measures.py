@@ -221,8 +221,8 @@ def test_a_measure_ends_between_its_beginning_and_today(today: date, latest: dat
 
 
 def test_a_measure_that_is_there_already_is_found_while_nobody_touched_it() -> None:
-    wanted = replace(BEGUN, what="Stelle ausschreiben", aims=(Aim("p1-01", Rating.L),))
-    kept = replace(wanted, id="a" * 32, owner="Amt 10")
-    assert untouched(wanted, [replace(wanted, what="Anderes"), kept]) == kept
+    proposal = replace(BEGUN, what="Stelle ausschreiben", aims=(Aim("p1-01", Rating.L),))
+    kept = replace(proposal, id="a" * 32, owner="Amt 10")
+    assert untouched(proposal, [replace(proposal, what="Anderes"), kept]) == kept
     for other in (replace(kept, what="Stelle teilen"), replace(kept, aims=()), replace(kept, status=Status.DONE)):
-        assert untouched(wanted, [other]) is None
+        assert untouched(proposal, [other]) is None

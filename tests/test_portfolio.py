@@ -64,7 +64,7 @@ def test_what_most_solutions_share_comes_first(states: list[Snapshot]) -> None:
     places = [(-len(g.below), -g.priority, phases.index(g.criterion.phase), g.criterion.id) for g in common]
     assert places == sorted(places)
     for gap in common:
-        priorities = [entry.gap.priority for entry in gap.below]
+        priorities = [below.gap.priority for below in gap.below]
         assert priorities == sorted(priorities, reverse=True)
         assert min(priorities) <= gap.priority + 1e-9
         assert gap.priority <= max(priorities) + 1e-9

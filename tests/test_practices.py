@@ -116,5 +116,5 @@ def test_one_criterion_has_to_meet_all_that_is_asked() -> None:
         pairs = {(criterion.driver, criterion.phase) for criterion in criteria_of(practice)}
         for driver in CATALOG.drivers:
             for phase in CATALOG.phases:
-                asked = PracticeFilter(driver.id, phase.id)
-                assert asked.admits(practice, CATALOG) == ((driver.id, phase.id) in pairs)
+                chosen = PracticeFilter(driver.id, phase.id)
+                assert chosen.admits(practice, CATALOG) == ((driver.id, phase.id) in pairs)

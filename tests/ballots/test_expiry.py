@@ -55,7 +55,7 @@ def test_what_was_forgotten_ends_with_the_start_and_the_rest_stays(
 
 
 @pytest.mark.parametrize(
-    ("failure", "said"),
+    ("failure", "sentence"),
     [
         (StoreUnavailableError("Die Datei ist gesperrt."), "Die Datei ist gesperrt."),
         (CatalogError(["method.yaml: fehlt"]), "solange der Katalog in data/ Fehler hat"),
@@ -69,7 +69,7 @@ def test_it_says_what_fails_and_goes_on_deleting(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
     failure: Exception,
-    said: str,
+    sentence: str,
 ) -> None:
     asked: list[None] = []
 
@@ -88,7 +88,7 @@ def test_it_says_what_fails_and_goes_on_deleting(
 
     in_a_thread(asyncio.wait_for(run(), 20))
     # A failure that nobody thought of is logged with where it happened.
-    assert said in capsys.readouterr().out + caplog.text
+    assert sentence in capsys.readouterr().out + caplog.text
 
 
 def test_a_clock_that_is_wrong_for_a_while_ends_nothing(

@@ -100,8 +100,8 @@ def test_what_people_open_is_written_as_the_address_that_works_everywhere() -> N
 
 
 def test_the_announcement_has_all_addresses_and_a_code() -> None:
-    said = serving.announcement(("192.168.1.20", "10.1.2.3"), 8600)
+    announcement = serving.announcement(("192.168.1.20", "10.1.2.3"), 8600)
     for address in ("http://127.0.0.1:8600", "http://192.168.1.20:8600/w", "http://10.1.2.3:8600/w"):
-        assert address in said
-    assert sum(line.startswith("█") for line in said.splitlines()) > 10
+        assert address in announcement
+    assert sum(line.startswith("█") for line in announcement.splitlines()) > 10
     assert "10.1.2.3" not in serving.announcement(("192.168.1.20",), 8600)

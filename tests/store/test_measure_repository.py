@@ -59,12 +59,12 @@ def test_every_change_is_kept_and_adds_one_line_to_the_history(
     seen = store.measures.add(assessment, first)
     expected = [seen]
     for state in states:
-        wanted = replace(state, id=seen.id, created_on=seen.created_on)
-        changed = store.measures.change(seen.id, as_changes(wanted), seen)
-        assert changed == wanted
-        if wanted != seen:
-            expected.append(wanted)
-        seen = wanted
+        expected_state = replace(state, id=seen.id, created_on=seen.created_on)
+        changed = store.measures.change(seen.id, as_changes(expected_state), seen)
+        assert changed == expected_state
+        if expected_state != seen:
+            expected.append(expected_state)
+        seen = expected_state
     history = store.measures.history(seen.id)
     assert [change.measure for change in history] == expected
     assert [change.version for change in history] == list(range(1, len(expected) + 1))
@@ -181,16 +181,16 @@ def test_measures_of_a_solution_are_found_by_an_index(
     repository: Repository, assessment: str, engine: Engine
 ) -> None:
     repository.measures.add(assessment, MEASURE)
-    asked: list[tuple[str, Any]] = []
+    statements: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
-        asked.append((statement, parameters))
+        statements.append((statement, parameters))
 
     event.listen(engine, "before_cursor_execute", note)
     repository.measures.for_assessment(assessment)
     event.remove(engine, "before_cursor_execute", note)
     with engine.connect() as connection:
-        for statement, parameters in asked:
+        for statement, parameters in statements:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
             assert not any("SCAN" in str(row) for row in plan), plan
 

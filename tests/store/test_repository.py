@@ -252,12 +252,12 @@ def test_municipalities_and_solutions_are_stored_once(engine: Engine, repository
 def test_describing_an_assessment_anew(engine: Engine, repository: Repository) -> None:
     given_answers = {"p1-01": Answer("p1-01", rating=Rating.P)}
     assessment_id = repository.add(an_assessment(), given_answers)
-    wanted = an_assessment(
+    described = an_assessment(
         municipality="Neustadt", solution="Pegelmesser", phases=(P4, P5), title="Zweite Runde", date=date(2027, 1, 2)
     )
-    repository.describe(assessment_id, wanted)
+    repository.describe(assessment_id, described)
     stored = repository.assessment(assessment_id)
-    assert stored == replace(wanted, id=assessment_id, changed_at=stored.changed_at)
+    assert stored == replace(described, id=assessment_id, changed_at=stored.changed_at)
     assert repository.answers(assessment_id) == given_answers
     assert (sizes_of(engine)["municipality"], sizes_of(engine)["solution"]) == (1, 1)
 

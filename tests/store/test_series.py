@@ -127,8 +127,8 @@ def test_lists_leave_logos_out(repository: Repository) -> None:
     assessment_id = repository.add(an_assessment(logo=logo), {})
     assert repository.assessment(assessment_id).logo == logo
     assert [listed.logo for listed in (*repository.assessments(), *repository.series(assessment_id))] == [None, None]
-    (entry,) = repository.dossiers([assessment_id], CATALOG)
-    assert entry.assessment.logo == logo
+    (dossier,) = repository.dossiers([assessment_id], CATALOG)
+    assert dossier.assessment.logo == logo
 
 
 class TestRenaming:

@@ -46,8 +46,8 @@ def hold(repository: Repository, workshop: Workshop) -> Callable[..., None]:
     return held
 
 
-def sizes(held: Round) -> dict[str, int]:
-    return {name: tally.votes for name, tally in held.groups.items()}
+def sizes(round_: Round) -> dict[str, int]:
+    return {name: tally.votes for name, tally in round_.groups.items()}
 
 
 def shown(repository: Repository, workshop: Workshop) -> list[dict[str, int]]:

@@ -47,11 +47,11 @@ def rated(state: Snapshot, *given: Rating | None) -> Snapshot:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "sentence"),
     [(None, "–"), (0, "±0"), (0.04, "±0"), (-0.04, "±0"), (0.05, "+0,1"), (-12.345, "−12,3"), (100, "+100,0")],
 )
-def test_a_difference_has_its_sign(value: float | None, said: str) -> None:
-    assert signed(value) == said
+def test_a_difference_has_its_sign(value: float | None, sentence: str) -> None:
+    assert signed(value) == sentence
 
 
 def test_a_rise_over_several_criteria() -> None:
@@ -99,15 +99,15 @@ def test_what_is_hardly_begun_is_called_provisional() -> None:
 def test_another_phase_is_named_with_its_effect() -> None:
     before = about(rated(BEFORE, F), phases=(P2,))
     after = replace(AFTER, answers={"p1-01": Answer("p1-01", F), "p3-01": Answer("p3-01", N)})
-    (said,) = [text for text in remarks(compare(before, after)) if "stand früher" in text]
-    assert said.startswith("Die Lösung stand früher in P2")
-    assert "Kriterien sind neu fällig. Davon durch neue Fälligkeit: −50,0 Prozentpunkte." in said
+    (sentence,) = [text for text in remarks(compare(before, after)) if "stand früher" in text]
+    assert sentence.startswith("Die Lösung stand früher in P2")
+    assert "Kriterien sind neu fällig. Davon durch neue Fälligkeit: −50,0 Prozentpunkte." in sentence
     assert phase_change((P2,), (P4, P5)) == "P2 → P4+P5"
     assert phase_change((P3,), (P3,)) == ""
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "sentence"),
     [
         ((), (), "ist bei beiden nicht festgehalten"),
         ((), ("IT",), "ist bei der früheren nicht festgehalten"),
@@ -116,9 +116,9 @@ def test_another_phase_is_named_with_its_effect() -> None:
         (("IT",), ("Politik",), "Neu dabei: Politik; nicht mehr dabei: IT."),
     ],
 )
-def test_who_took_part(before: tuple[str, ...], after: tuple[str, ...], said: str) -> None:
+def test_who_took_part(before: tuple[str, ...], after: tuple[str, ...], sentence: str) -> None:
     comparison = compare(about(BEFORE, participants=before), about(AFTER, participants=after))
-    assert any(said in text for text in remarks(comparison))
+    assert any(sentence in text for text in remarks(comparison))
 
 
 def test_what_others_judged_without_proof_may_lie_with_them() -> None:
@@ -137,7 +137,7 @@ def test_ratings_that_were_never_confirmed_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "sentence"),
     [
         (Answer("p1-01"), Answer("p1-01", L), "früher offen"),
         (Answer("p1-01", Rating.UNKNOWN), Answer("p1-01", L), "früher „Wissen wir nicht“"),
@@ -150,9 +150,9 @@ def test_ratings_that_were_never_confirmed_are_named() -> None:
         (Answer("p1-01", N), Answer("p1-01", L), ""),
     ],
 )
-def test_why_a_criterion_is_only_rated_once(before: Answer, after: Answer, said: str) -> None:
+def test_why_a_criterion_is_only_rated_once(before: Answer, after: Answer, sentence: str) -> None:
     comparison = compare(replace(BEFORE, answers={"p1-01": before}), replace(AFTER, answers={"p1-01": after}))
-    assert why(comparison.criteria[0], comparison) == said
+    assert why(comparison.criteria[0], comparison) == sentence
 
 
 def test_a_criterion_that_was_not_due_yet() -> None:
@@ -189,19 +189,19 @@ class TestAnotherVersionOfTheCatalogue:
     )
 
     def test_the_change_is_named(self) -> None:
-        (said,) = [text for text in remarks(self.comparison) if "Katalog" in text]
-        assert f"von Fassung {OLD} zu {NEW} geändert. Fünf Kriterien haben sich geändert." in said
-        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
-        assert "5 Kriterien lassen sich nicht vergleichen" in said
+        (sentence,) = [text for text in remarks(self.comparison) if "Katalog" in text]
+        assert f"von Fassung {OLD} zu {NEW} geändert. Fünf Kriterien haben sich geändert." in sentence
+        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in sentence
+        assert "5 Kriterien lassen sich nicht vergleichen" in sentence
 
     def test_what_is_gone_is_never_said_to_be_comparable(self) -> None:
         """Nothing of it is rated, and still a split or retired criterion doesn't count among the comparable ones."""
         rated = {CHANGED: Answer(CHANGED, P)}
         before = a_snapshot("A", date(2026, 1, 1), (P4, P5), older(), rated)
         after = a_snapshot("B", date(2026, 7, 1), (P4, P5), two_versions(), rated)
-        (said,) = [text for text in remarks(compare(before, after)) if "Katalog" in text]
-        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
-        assert "Ein Kriterium lässt sich nicht vergleichen" in said
+        (sentence,) = [text for text in remarks(compare(before, after)) if "Katalog" in text]
+        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in sentence
+        assert "Ein Kriterium lässt sich nicht vergleichen" in sentence
 
     def test_a_version_that_nobody_knows_is_named(self) -> None:
         after = about(self.comparison.after, catalog_version="2150.7")
@@ -217,7 +217,7 @@ class TestAnotherVersionOfTheCatalogue:
         assert old_texts(split) == []
 
     @pytest.mark.parametrize(
-        ("criterion", "said"),
+        ("criterion", "sentence"),
         [
             (REWORDED, "Neu gefasst: Die Frage war missverständlich."),
             (MOVED, "Früher Treiber „Betriebsexzellenz“: Es geht um Kultur."),
@@ -225,9 +225,9 @@ class TestAnotherVersionOfTheCatalogue:
             (CHANGED, "Neu gefasst: Gefragt ist jetzt etwas anderes."),
         ],
     )
-    def test_each_criterion_says_what_became_of_it(self, criterion: str, said: str) -> None:
+    def test_each_criterion_says_what_became_of_it(self, criterion: str, sentence: str) -> None:
         moved = next(entry for entry in self.comparison.criteria if entry.id == criterion)
-        assert why(moved, self.comparison) == said
+        assert why(moved, self.comparison) == sentence
 
     def test_a_split_names_its_parts_and_they_name_it(self) -> None:
         whole, part = (
