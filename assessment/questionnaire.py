@@ -1,6 +1,6 @@
 """The way through the questionnaire: order of the criteria, filters, progress."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assessment.catalog.model import Catalog, Criterion
@@ -70,10 +70,14 @@ def ordered_criteria(catalog: Catalog, current_phases: Sequence[Phase]) -> tuple
     return tuple(criterion for phase in ordered_phases(current_phases) for criterion in catalog.of_phase(phase))
 
 
-def progress(criteria: Sequence[Criterion], answers: Answers) -> Progress:
-    """Count the answered criteria; "unknown" and "not relevant" are answers."""
-    answered = sum(not answer_to(criterion.id, answers).is_open for criterion in criteria)
-    return Progress(answered, len(criteria))
+def answered_in(answers: Answers) -> frozenset[str]:
+    """Return which criteria are answered; "unknown" and "not relevant" are answers."""
+    return frozenset(criterion for criterion, answer in answers.items() if not answer.is_open)
+
+
+def progress(criteria: Sequence[Criterion], answered: Collection[str]) -> Progress:
+    """Count the answered criteria among these; `answered` names all that are."""
+    return Progress(sum(criterion.id in answered for criterion in criteria), len(criteria))
 
 
 def first_open(criteria: Sequence[Criterion], answers: Answers) -> Criterion:

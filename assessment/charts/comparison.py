@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from assessment.catalog.model import Catalog
-from assessment.charts.colours import CURRENT, EARLIER, TARGET
-from assessment.charts.results import GRID, closed_ring, polar_layout, short_names
+from assessment.charts.colours import CURRENT, EARLIER, GRID, TARGET
+from assessment.charts.radar import closed_ring, large_layout, short_names
 from assessment.comparison import Comparison
 from assessment.scoring import Score
 from assessment.texts.comparison import phase_change, signed
@@ -56,7 +56,7 @@ def overlay(comparison: Comparison, between: Sequence[Point]) -> go.Figure:
             hovertemplate="<b>%{theta}: %{r:.0f} %</b><extra></extra>",
             name=f"{day:%d.%m.%Y}",
         )
-    figure.update_layout(**polar_layout())
+    figure.update_layout(**large_layout())
     return figure
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from assessment.charts.results import GRID
+from assessment.charts.colours import GRID
 from assessment.measures import Measure, Status
 from assessment.texts.measures import STATUS, count_of_measures, when
 

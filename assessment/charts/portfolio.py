@@ -1,12 +1,9 @@
 """The radar of a solution, small enough to stand beside others."""
 
-from collections.abc import Sequence
-
 import plotly.graph_objects as go
 
 from assessment.catalog.model import Catalog
-from assessment.charts.colours import CURRENT, TARGET
-from assessment.charts.results import BAND, GRID
+from assessment.charts.radar import SMALL, polar, rings
 from assessment.results import Result
 
 
@@ -18,46 +15,10 @@ def small_radar(result: Result, catalog: Catalog) -> go.Figure:
     numbers = [number for number, _ in axes(catalog)]
     names = [driver.short_label for driver in catalog.drivers]
     scores = [result.drivers[driver.id] for driver in catalog.drivers]
-
-    def ring(values: Sequence[float | None]) -> dict[str, list[float | str | None]]:
-        return {"r": [*values, values[0]], "theta": [*numbers, numbers[0]], "text": [*names, names[0]]}
-
-    figure = go.Figure()
-    figure.add_scatterpolar(**ring([score.low for score in scores]), mode="lines", line_width=0, hoverinfo="skip")
-    figure.add_scatterpolar(
-        **ring([score.high for score in scores]),
-        mode="lines",
-        line_width=0,
-        fill="tonext",
-        fillcolor=BAND,
-        hoverinfo="skip",
-    )
-    figure.add_scatterpolar(
-        **ring([score.target for score in scores]),
-        mode="lines",
-        line={"color": TARGET, "dash": "dash", "width": 1.5},
-        hovertemplate="%{text}: Ziel %{r:.0f} %<extra></extra>",
-    )
-    figure.add_scatterpolar(
-        **ring([score.value for score in scores]),
-        mode="lines+markers",
-        line={"color": CURRENT, "width": 2.5},
-        marker={"size": 6},
-        hovertemplate="%{text}: %{r:.0f} %<extra></extra>",
-    )
+    figure = rings(scores, numbers, SMALL, "%{text}")
+    figure.update_traces(text=[*names, names[0]])
     figure.update_layout(
-        polar={
-            "radialaxis": {
-                "range": [0, 100],
-                "tickvals": [50, 100],
-                "ticksuffix": " %",
-                "gridcolor": GRID,
-                "angle": 90,
-                "tickangle": 90,
-            },
-            "angularaxis": {"direction": "clockwise", "rotation": 90, "gridcolor": GRID, "tickfont_size": 12},
-            "bgcolor": "rgba(0,0,0,0)",
-        },
+        polar=polar([50, 100]),
         showlegend=False,
         margin={"l": 30, "r": 30, "t": 30, "b": 20},
         height=260,

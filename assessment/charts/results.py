@@ -1,21 +1,17 @@
 """The figures of the result, as plotly charts. Each has a table beside it that says the same."""
 
 import math
-from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import plotly.graph_objects as go
 
 from assessment.catalog.model import Catalog
-from assessment.charts.colours import BAND_OPACITY, CURRENT, SCALE, TARGET
+from assessment.charts.colours import CURRENT, GRID, SCALE, TARGET
+from assessment.charts.radar import LARGE, large_layout, rings, short_names
 from assessment.phases import Phase
 from assessment.results import Result
 from assessment.scoring import Score
 from assessment.texts.numbers import percent
-
-BAND = f"rgba({', '.join(str(part) for part in bytes.fromhex(CURRENT[1:]))}, {BAND_OPACITY})"
-GRID = "rgba(128, 145, 153, 0.45)"
 
 _GAPS_IN_TOOLTIP = 3
 
@@ -25,72 +21,18 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
     names = short_names(catalog)
     scores = [result.drivers[driver.id] for driver in catalog.drivers]
     gaps = [_largest_gaps(result, driver.id) for driver in catalog.drivers]
-    figure = go.Figure()
-    figure.add_scatterpolar(
-        **closed_ring([score.low for score in scores], names),
-        mode="lines",
-        line_width=0,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.add_scatterpolar(
-        **closed_ring([score.high for score in scores], names),
-        mode="lines",
-        line_width=0,
-        fill="tonext",
-        fillcolor=BAND,
-        hoverinfo="skip",
-        name="Spanne" if result.has_spread else "Spanne, solange Antworten fehlen",
-    )
-    figure.add_scatterpolar(
-        **closed_ring([score.target for score in scores], names),
-        mode="lines",
-        line={"color": TARGET, "dash": "dash", "width": 2},
-        hovertemplate="%{theta}: Ziel %{r:.0f} %<extra></extra>",
-        name="Ziel",
-    )
-    figure.add_scatterpolar(
-        **closed_ring([score.value for score in scores], names),
-        mode="lines+markers",
-        line={"color": CURRENT, "width": 3},
-        marker={"size": 9},
+    figure = rings(scores, names, LARGE)
+    low, high, target, current = figure.data
+    low.showlegend = False
+    high.name = "Spanne" if result.has_spread else "Spanne, solange Antworten fehlen"
+    target.name = "Ziel"
+    current.update(
+        name="Heute",
         customdata=[*gaps, gaps[0]],
         hovertemplate="<b>%{theta}: %{r:.0f} %</b>%{customdata}<extra></extra>",
-        name="Heute",
     )
-    figure.update_layout(**polar_layout())
+    figure.update_layout(**large_layout())
     return figure
-
-
-def short_names(catalog: Catalog) -> list[str]:
-    """Return the drivers' names for the axes of a radar, in their order."""
-    return [driver.short_label.replace(" & ", " &<br>") for driver in catalog.drivers]
-
-
-def closed_ring(values: Sequence[float | None], names: Sequence[str]) -> dict[str, list[float | str | None]]:
-    """Return a radar's line that ends where it begins."""
-    return {"r": [*values, values[0]], "theta": [*names, names[0]]}
-
-
-def polar_layout() -> dict[str, Any]:
-    """Return the layout that all large radars share: scores from 0 to 100, clockwise from the top."""
-    return {
-        "polar": {
-            "radialaxis": {
-                "range": [0, 100],
-                "tickvals": [25, 50, 75, 100],
-                "ticksuffix": " %",
-                "gridcolor": GRID,
-                "angle": 90,
-                "tickangle": 90,
-            },
-            "angularaxis": {"direction": "clockwise", "rotation": 90, "gridcolor": GRID, "tickfont_size": 12},
-            "bgcolor": "rgba(0,0,0,0)",
-        },
-        "legend": {"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
-        "margin": {"l": 98, "r": 98, "t": 40, "b": 20},
-        "height": 460,
-    }
 
 
 def bars(result: Result, catalog: Catalog) -> go.Figure:

@@ -17,10 +17,10 @@ from assessment.dossier import Snapshot
 from assessment.exchange.archive import export_archive
 from assessment.exchange.comparison import comparison_document
 from assessment.exchange.difference_texts import in_words
-from assessment.exchange.document import Imported, export_json
+from assessment.exchange.document import Imported
 from assessment.exchange.example import ensure_example
 from assessment.exchange.files import is_pdf, is_workbook, read_file
-from assessment.exchange.refusal import MAX_BYTES
+from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.seal import canonical
 from assessment.likeness import as_seen, nearly
 from assessment.reading_in import Difference, DifferenceKind
@@ -59,7 +59,7 @@ def export(chosen: Namespace) -> None:
 def _exported(chosen: Namespace) -> str:
     repository = _repository()
     if chosen.id is not None:
-        return export_json(repository.dossier(chosen.id, catalog()))
+        return documents.JSON.make(repository.dossier(chosen.id, catalog())).decode()
     stored = repository.assessments()
     listed = stored if chosen.all else _of_municipality(stored, chosen.municipality)
     if not listed:
@@ -140,14 +140,12 @@ def _verified(entry: Imported, heading: str, unchanged: str) -> str:
 
 
 def report(chosen: Namespace) -> None:
-    """Write the report of an assessment to a file: PDF, Word or Excel, as its name says."""
-    document = {
-        ".pdf": documents.report(ReportOptions.for_audience(Audience(chosen.audience))),
-        ".docx": documents.WORD,
-        ".xlsx": documents.EXCEL,
-    }.get(chosen.output.suffix.lower())
+    """Write an assessment to a file: as the report, or as the document that the file's name says."""
+    offered = documents.by_suffix(ReportOptions.for_audience(Audience(chosen.audience)))
+    document = offered.get(chosen.output.suffix.lower().removeprefix("."))
     if document is None:
-        raise CommandError(f"Der Dateiname muss auf .pdf, .docx oder .xlsx enden: {chosen.output}")
+        *suffixes, last = (f".{suffix}" for suffix in offered)
+        raise CommandError(f"Der Dateiname muss auf {', '.join(suffixes)} oder {last} enden: {chosen.output}")
     _replace(chosen.output, document.make(_repository().dossier(chosen.id, catalog())))
 
 

@@ -70,7 +70,19 @@ def _json(dossier: Dossier) -> bytes:
     return export_json(dossier).encode()
 
 
+def _calendar(dossier: Dossier) -> bytes:
+    from assessment.exchange.calendar import calendar_file
+
+    return calendar_file(dossier.newest_measures(), dossier.assessment.solution, dossier.catalog)
+
+
 WORD = Document("word", "gremienvorlage", "docx", f"{_OFFICE}.wordprocessingml.document", _word)
 EXCEL = Document("excel", "tabellen", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", _excel)
 PAPER = Document("paper", "arbeitsheft", "pdf", "application/pdf", _paper)
 JSON = Document("json", "daten", "json", "application/json", _json)
+CALENDAR = Document("calendar", "termine", "ics", "text/calendar", _calendar)
+
+
+def by_suffix(options: ReportOptions) -> dict[str, Document]:
+    """Return what a file is that is asked for by its name alone, by how that ends."""
+    return {document.suffix: document for document in (report(options), WORD, EXCEL, JSON, CALENDAR)}

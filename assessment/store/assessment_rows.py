@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, inser
 
 from assessment.assessment import CLOSED, Assessment, ClosedError, Closing, UnknownAssessmentError, as_readers_see
 from assessment.phases import position
-from assessment.renaming import Named, renaming
+from assessment.renaming import renaming, whose
 from assessment.store.names import Names
 from assessment.store.tables import assessments, closings, measures, municipalities, solutions
 
@@ -165,7 +165,7 @@ def move_to_solution(connection: Connection, assessment_id: str, described: Asse
     names = Names(connection)
     is_own = names.is_of(before, described.municipality, described.solution)
     after = before if is_own else names.ensure(described.municipality, described.solution)
-    follows = renaming(series, _whose(connection, before, after))
+    follows = renaming(series, whose(before, after if _is_used(connection, after) else None))
     if follows.brings_model:
         set_operator_model(connection, after, described.operator_model)
     if after == before:
@@ -180,11 +180,10 @@ def move_to_solution(connection: Connection, assessment_id: str, described: Asse
         connection.execute(update(measures).where(measures.c.solution_id == before).values(solution_id=after))
 
 
-def _whose(connection: Connection, before: int, after: int) -> Named:
-    if after == before:
-        return Named.OWN
-    used = connection.execute(select(assessments.c.id).where(assessments.c.solution_id == after).limit(1)).first()
-    return Named.NEW if used is None else Named.OTHER
+def _is_used(connection: Connection, solution_id: int) -> bool:
+    """Whether a solution has assessments; one that was only just written has none."""
+    used = select(assessments.c.id).where(assessments.c.solution_id == solution_id).limit(1)
+    return connection.execute(used).first() is not None
 
 
 def set_operator_model(connection: Connection, solution_id: int, model: str | None) -> None:

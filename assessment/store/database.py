@@ -160,7 +160,10 @@ def _prefer_wal(engine: Engine) -> None:
 def _begin(connection: Connection) -> None:
     patience = connection.get_execution_options().get("patience")
     wait = BUSY_TIMEOUT_SECONDS if patience is None else patience
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    # Past SQLAlchemy, which takes longer to read a result than SQLite to set this, twice with every click.
+    driver.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}").close()
     connection.exec_driver_sql("BEGIN" if patience is None else "BEGIN IMMEDIATE")
 
 

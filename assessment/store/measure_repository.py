@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from assessment.deleting import UNCHANGED
 from assessment.likeness import as_seen
 from assessment.measures import (
     Aim,
@@ -19,7 +20,13 @@ from assessment.measures import (
 )
 from assessment.merging import merged
 from assessment.store.assessment_rows import solution_of
-from assessment.store.measure_rows import measure_from_row, measures_of_solution, row_from_measure, values_for_history
+from assessment.store.measure_rows import (
+    measure_from_row,
+    measures_of_solution,
+    row_from_measure,
+    values_for_history,
+    version_from_row,
+)
 from assessment.store.tables import assessments, measure_changes, measures
 from assessment.store.transactions import Transactions, utc_now
 from assessment.validation import MAX_MEASURES
@@ -89,17 +96,6 @@ class MeasureRepository:
         with self._transactions.forgetting() as connection:
             connection.execute(delete(measures).where(measures.c.id == measure_id))
 
-    def brought_by(self, assessment_id: str) -> tuple[int, int]:
-        """Return how many measures came with an assessment that was read in.
-
-        First those that go with it when it is deleted, then those that were changed since and stay.
-        """
-        with self._transactions.reading() as connection:
-            came = select(measures.c.version).where(measures.c.brought_by == assessment_id)
-            versions = list(connection.execute(came).scalars())
-            changed = sum(version > 1 for version in versions)
-            return len(versions) - changed, changed
-
     def history(self, measure_id: str) -> list[MeasureVersion]:
         """Return every state that a measure has had, the oldest first."""
         with self._transactions.reading() as connection:
@@ -108,12 +104,7 @@ class MeasureRepository:
                 .where(measure_changes.c.measure_id == measure_id)
                 .order_by(measure_changes.c.version)
             ).mappings()
-            return [
-                MeasureVersion(
-                    row["changed_at"], row["version"], measure_from_row({**row["values"], "id": measure_id})
-                )
-                for row in rows
-            ]
+            return [version_from_row(dict(row)) for row in rows]
 
 
 def missing_measures(
@@ -160,10 +151,16 @@ def insert_measures(
     _check_count(connection, solution_id)
 
 
+def brought_versions(connection: Connection, assessment_id: str) -> list[int]:
+    """Return the versions of the measures that came with an assessment that was read in."""
+    came = select(measures.c.version).where(measures.c.brought_by == assessment_id)
+    return list(connection.execute(came).scalars())
+
+
 def delete_brought(connection: Connection, assessment_id: str) -> None:
     """Delete the measures that came with an assessment and were never changed since; the others stay for good."""
     came = measures.c.brought_by == assessment_id
-    connection.execute(delete(measures).where(came, measures.c.version == 1))
+    connection.execute(delete(measures).where(came, measures.c.version == UNCHANGED))
     connection.execute(update(measures).where(came).values(brought_by=None))
 
 

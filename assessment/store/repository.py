@@ -18,11 +18,19 @@ from assessment.assessment import (
     as_readers_see,
 )
 from assessment.catalog.model import Catalog
+from assessment.deleting import Deletion, deletion
 from assessment.dossier import Dossier
 from assessment.merging import changes_between, merged
 from assessment.rating import Answer, AnswerChanges, Answers, AnswerVersion, answer_to, confirmation
 from assessment.reading_in import Difference
-from assessment.store.answer_rows import change_answer, past_answers, rating_from_row, stored_answers
+from assessment.store.answer_rows import (
+    answered_criteria,
+    change_answer,
+    past_answers,
+    rating_from_row,
+    stored_answer,
+    stored_answers,
+)
 from assessment.store.assessment_rows import (
     assessment_from_row,
     forget_unused,
@@ -38,7 +46,8 @@ from assessment.store.assessment_rows import (
 )
 from assessment.store.ballot_repository import BallotRepository
 from assessment.store.dossiers import read_dossier
-from assessment.store.measure_repository import MeasureRepository, delete_brought
+from assessment.store.measure_repository import MeasureRepository, brought_versions, delete_brought
+from assessment.store.measure_rows import measures_of_solution
 from assessment.store.names import Names
 from assessment.store.reading_in import differences, write_new
 from assessment.store.tables import answers, assessments, closings
@@ -100,6 +109,16 @@ class Repository:
         """Return the answers of an assessment by criterion; criteria never touched are missing."""
         with self._transactions.reading() as connection:
             return stored_answers(connection, assessment_id)
+
+    def answer(self, assessment_id: str, criterion: str) -> Answer:
+        """Return one answer of an assessment; an empty one where the criterion was never touched."""
+        with self._transactions.reading() as connection:
+            return stored_answer(connection, assessment_id, criterion)
+
+    def answer_and_answered(self, assessment_id: str, criterion: str) -> tuple[Answer, frozenset[str]]:
+        """Return one answer, and which criteria have a rating: what every click draws anew, read as one state."""
+        with self._transactions.reading() as connection:
+            return stored_answer(connection, assessment_id, criterion), answered_criteria(connection, assessment_id)
 
     def series(self, assessment_id: str) -> list[Assessment]:
         """Return all assessments of the solution that this one is about, without their logos, the oldest first."""
@@ -197,7 +216,6 @@ class Repository:
     def apply(self, assessment_id: str, changes: Mapping[str, AnswerChanges], seen: Answers) -> dict[str, Answer]:
         """Change fields of several answers, all or none, by the rules of `change`; return them as stored."""
         with self._transactions.writing() as connection:
-            read_open_assessment(connection, assessment_id)
             return {
                 criterion: change_answer(connection, assessment_id, criterion, fields, answer_to(criterion, seen))
                 for criterion, fields in changes.items()
@@ -213,8 +231,6 @@ class Repository:
                 for criterion, answer in stored.items()
                 if criterion in chosen and answer.suggestion is not None
             }
-            if suggested:
-                read_open_assessment(connection, assessment_id)
             for criterion, suggestion in suggested.items():
                 change_answer(connection, assessment_id, criterion, confirmation(suggestion), stored[criterion])
             return len(suggested)
@@ -292,11 +308,15 @@ class Repository:
         with self._transactions.forgetting() as connection:
             set_logo(connection, read_assessment(connection, assessment_id).municipality_id, logo)
 
-    def delete(self, assessment_id: str) -> None:
-        """Delete an assessment with its answers and their history.
+    def deletion(self, assessment_id: str) -> Deletion:
+        """Return what `delete` would do beyond the assessment itself; raises UnknownAssessmentError."""
+        with self._transactions.reading() as connection:
+            measures = measures_of_solution(connection, solution_of(connection, assessment_id))
+            series = series_of(connection, assessment_id)
+            return deletion(series, assessment_id, len(measures), brought_versions(connection, assessment_id))
 
-        Measures that a file brought along with it go as well, unless they were changed since.
-        """
+    def delete(self, assessment_id: str) -> None:
+        """Delete an assessment with its answers and their history, and what goes with it (`deleting.py`)."""
         with self._transactions.forgetting() as connection:
             delete_brought(connection, assessment_id)
             connection.execute(delete(assessments).where(assessments.c.id == assessment_id))

@@ -181,7 +181,6 @@ class WorkshopRepository:
         """
         with self._transactions.writing() as connection:
             workshop = read_workshop(connection, workshop_id)
-            read_open_assessment(connection, workshop.assessment_id)
             decided = decision(rating, reason)
             answer = change_answer(connection, workshop.assessment_id, criterion, decided, seen=None)
             connection.execute(_item(workshop_id, criterion).values(status=ItemStatus.DECIDED, decided=rating))

@@ -48,17 +48,19 @@ def wait_until_saved() -> None:
 
 def answers() -> Pending[Place, Answer, AnswerChanges]:
     """Return what was entered into answers, by assessment and criterion."""
-    if _ANSWERS not in st.session_state:
-        st.session_state[_ANSWERS] = Pending(_store_answer)
-    machine: Pending[Place, Answer, AnswerChanges] = st.session_state[_ANSWERS]
+    try:
+        machine: Pending[Place, Answer, AnswerChanges] = st.session_state[_ANSWERS]
+    except KeyError:
+        machine = st.session_state[_ANSWERS] = Pending(_store_answer)
     return machine
 
 
 def measures() -> Pending[str, Measure, MeasureChanges]:
     """Return what was entered into measures, by their ids."""
-    if _MEASURES not in st.session_state:
-        st.session_state[_MEASURES] = Pending(_store_measure, one_decision=ENDING)
-    machine: Pending[str, Measure, MeasureChanges] = st.session_state[_MEASURES]
+    try:
+        machine: Pending[str, Measure, MeasureChanges] = st.session_state[_MEASURES]
+    except KeyError:
+        machine = st.session_state[_MEASURES] = Pending(_store_measure, one_decision=ENDING)
     return machine
 
 

@@ -10,7 +10,7 @@ from assessment import clock
 from assessment.assessment import Assessment, Solution, solutions
 from assessment.catalog.versions import version_of
 from assessment.measures import Measure
-from assessment.questionnaire import progress
+from assessment.questionnaire import answered_in, progress
 from assessment.rating import Answers
 from assessment.scoring import due_criteria
 from assessment.texts.comparison import since
@@ -135,7 +135,7 @@ def _entry(solution: Solution, assessment: Assessment, answers: Mapping[str, Ans
 
 def _about(solution: Solution, assessment: Assessment, answers: Answers, is_newest: bool) -> Markup:
     catalog = version_of(context.newest_catalog(), assessment.catalog_version)
-    done = progress(due_criteria(catalog, assessment.phases), answers)
+    done = progress(due_criteria(catalog, assessment.phases), answered_in(answers))
     changed = clock.local(assessment.changed_at) if assessment.changed_at else None
     bar = Markup('<span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>')
     return Markup(

@@ -14,8 +14,8 @@ from assessment.assessment import Assessment, as_readers_see
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_document, export_json, read_document, read_json
 from assessment.exchange.fields import FORMAT, MAX_EVIDENCE
+from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.logo import normalised_logo
-from assessment.exchange.refusal import MAX_BYTES
 from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.database import open_database

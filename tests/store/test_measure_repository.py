@@ -17,7 +17,7 @@ from assessment.rating import Rating
 from assessment.store import measure_repository
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
-from tests.strategies import HOSTILE, an_assessment
+from tests.strategies import CATALOG, HOSTILE, an_assessment
 from tests.test_measures import measures
 
 MEASURE = Measure("Vertrag aushandeln", date(2026, 1, 9), (Aim("p1-01", Rating.L),), "IT-Amt", date(2026, 6, 30))
@@ -217,3 +217,17 @@ def test_a_solution_has_no_more_measures_than_fit_into_an_export(
         repository.add_all(brought, repository.differences(brought))
     assert len(repository.measures.for_assessment(assessment)) == 2
     assert len(repository.assessments()) == 1
+
+
+def test_a_dossier_has_the_history_of_its_solutions_measures_and_no_other(repository: Repository) -> None:
+    own, other = (repository.add(an_assessment(solution=name), {}) for name in ("Ampel", "Fähre"))
+    kept = repository.measures.add(own, MEASURE)
+    changed = repository.measures.add(own, MEASURE)
+    repository.measures.change(changed.id, {"what": "anders"}, changed)
+    repository.measures.add(other, MEASURE)
+    dossier = repository.dossier(own, CATALOG)
+    assert dossier.past_measures == {
+        measure.id: repository.measures.history(measure.id) for measure in (kept, changed)
+    }
+    assert [version.measure for version in dossier.newest_measures()] == list(dossier.measures)
+    assert repository.dossier(own, CATALOG, with_past=False).past_measures == {}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from assessment.assessment import Assessment, Closing, NewAssessment, Place, chosen_baseline
+from assessment.deleting import Deletion
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
@@ -173,7 +174,7 @@ class TestMeasuresThatCame:
         mine = repository.add(an_assessment(), {})
         own = repository.measures.add(mine, MEASURE)
         added = self.bring(repository, THEIRS)
-        assert repository.measures.brought_by(added) == (1, 0)
+        assert repository.deletion(added) == Deletion(is_last=False, measures_lost=1, other_measures=1)
         repository.delete(added)
         assert repository.measures.for_assessment(mine) == [own]
 
@@ -181,10 +182,9 @@ class TestMeasuresThatCame:
         mine = repository.add(an_assessment(), {})
         added = self.bring(repository, THEIRS, replace(MEASURE, id="b" * 32))
         repository.measures.change(THEIRS.id, {"owner": "Amt 7"}, THEIRS)
-        assert repository.measures.brought_by(added) == (1, 1)
+        assert repository.deletion(added) == Deletion(is_last=False, measures_lost=1, measures_kept=1)
         repository.delete(added)
         assert repository.measures.for_assessment(mine) == [replace(THEIRS, owner="Amt 7")]
-        assert repository.measures.brought_by(added) == (0, 0)
 
     def test_those_of_a_new_solution_go_with_its_last_assessment(self, repository: Repository) -> None:
         added = self.bring(repository, THEIRS)
