@@ -5,7 +5,7 @@ from datetime import date
 
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
-from assessment.catalog.versions import between
+from assessment.catalog.versions import catalog_changes
 from assessment.rating import Answer, Answers, Suggestion
 
 
@@ -18,7 +18,7 @@ def successor(answers: Answers, made_on: date, old: Catalog, new: Catalog) -> di
     `old` and `new` are the versions of the catalogue. Where a criterion changed its meaning, no rating is suggested;
     where it was split, its parts begin with its notes; where it is gone, nothing is carried over.
     """
-    passed = between(new, old.version, new.version)
+    passed = catalog_changes(new, old.version, new.version)
     carried: dict[str, Answer] = {}
     for name, answer in answers.items():
         broken = passed.broken_by(name)

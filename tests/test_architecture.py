@@ -107,11 +107,11 @@ def test_arrows_point_down_only() -> None:
 def test_a_room_imports_what_it_may(place: str) -> None:
     allowed = {place, *MAY_IMPORT[place].split()}
     forbidden = [
-        f"{name_of(path)} imports {found}"
+        f"{name_of(path)} imports {target}"
         for path in modules()
         if room(name_of(path)) == place
-        for found in imported(path)
-        if found.split(".")[0] in {"assessment", "pages", "app"} and room(found) not in allowed
+        for target in imported(path)
+        if target.split(".")[0] in {"assessment", "pages", "app"} and room(target) not in allowed
     ]
     assert not forbidden
 
@@ -120,11 +120,11 @@ def test_a_room_imports_what_it_may(place: str) -> None:
 def test_every_arrow_is_there(place: str) -> None:
     """What no room uses any more would be a hole that nobody notices."""
     used = {
-        room(found)
+        room(target)
         for path in modules()
         if room(name_of(path)) == place
-        for found in imported(path)
-        if _is_ours(found)
+        for target in imported(path)
+        if _is_ours(target)
     }
     assert set(MAY_IMPORT[place].split()) <= used
 
@@ -136,7 +136,7 @@ def _is_ours(module: str) -> bool:
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_a_library_stays_in_its_rooms(library: str) -> None:
     users = {
-        room(name_of(path)) for path in modules() if library in {found.split(".")[0] for found in imported(path)}
+        room(name_of(path)) for path in modules() if library in {target.split(".")[0] for target in imported(path)}
     }
     assert users == set(ONLY_IN[library].split())
 
@@ -166,9 +166,7 @@ def _defined(path: Path) -> frozenset[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, ast.Assign):
-            names |= {
-                found.id for target in node.targets for found in ast.walk(target) if isinstance(found, ast.Name)
-            }
+            names |= {part.id for target in node.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names.add(node.target.id)
     return frozenset(names)

@@ -21,7 +21,7 @@ from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.workbook.columns import ANSWER_COLUMNS, EVIDENCE_COLUMNS, NUMBER
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating
-from assessment.results import result, scores_document
+from assessment.results import result_of, scores_document
 from assessment.voting.judgement import Vote, held_round
 from assessment.web import files
 from assessment.web.addresses import SCREENS
@@ -181,7 +181,7 @@ def fields_of(data: object) -> Iterator[str]:
 def test_every_field_of_the_scores_is_named() -> None:
     """Those of an assessment and a comparison: tests/exchange/test_document_schema.py."""
     answers = {"p1-01": Answer("p1-01", Rating.P)}
-    scores = scores_document(result(CATALOG, answers, an_assessment().phases))
+    scores = scores_document(result_of(CATALOG, answers, an_assessment().phases))
     ids = {*scores["drivers"], *scores["phases"], *scores["workstreams"]}
     assert [name for name in set(fields_of(scores)) - ids if not names(name, code(EXCHANGE))] == []
 

@@ -28,8 +28,8 @@ def test_filters_combine(catalog: Catalog) -> None:
 
 
 def test_search_finds_words_in_any_order_and_case(catalog: Catalog) -> None:
-    found = [c.id for c in catalog.criteria if Filter(text="STRATEGIE exit").admits(c, {})]
-    assert "p3-03" in found
+    ids = [c.id for c in catalog.criteria if Filter(text="STRATEGIE exit").admits(c, {})]
+    assert "p3-03" in ids
 
 
 def test_a_criterion_that_its_answer_took_out_of_the_filter_still_has_neighbours(catalog: Catalog) -> None:

@@ -99,10 +99,10 @@ def past_answers(
     connection: Connection, assessment_id: str, criterion: str | None = None
 ) -> dict[str, list[AnswerVersion]]:
     """Return every state that the answers of an assessment, or one of them, have had, the oldest first."""
-    wanted = answer_changes.c.assessment_id == assessment_id
+    condition = answer_changes.c.assessment_id == assessment_id
     if criterion is not None:
-        wanted &= answer_changes.c.criterion == criterion
-    rows = connection.execute(select(answer_changes).where(wanted).order_by(answer_changes.c.version)).mappings()
+        condition &= answer_changes.c.criterion == criterion
+    rows = connection.execute(select(answer_changes).where(condition).order_by(answer_changes.c.version)).mappings()
     past: dict[str, list[AnswerVersion]] = {}
     for row in rows:
         answer = answer_from_row({**row["values"], "criterion": row["criterion"]})
@@ -139,14 +139,14 @@ def _write_answer(connection: Connection, assessment_id: str, answer: Answer, be
 
     `before`: the version of the row that is there, 0 if there is none.
     """
-    place = {"assessment_id": assessment_id, "criterion": answer.criterion}
+    key = {"assessment_id": assessment_id, "criterion": answer.criterion}
     written = {"version": before + 1, "changed_at": now}
     state = {**row_from_answer(answer), **written}
     if before:
         connection.execute(_REPLACE, {"assessment": assessment_id, "about": answer.criterion, **state})
     else:
-        connection.execute(_ADD, {**place, **state})
-    connection.execute(_NOTE, {**place, **written, "values": values_for_history(answer)})
+        connection.execute(_ADD, {**key, **state})
+    connection.execute(_NOTE, {**key, **written, "values": values_for_history(answer)})
 
 
 def change_answer(

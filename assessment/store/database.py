@@ -200,8 +200,8 @@ def _revision(connection: Connection) -> str | None:
     """Return the migration that the database stands at; None for a new one. Raises StoreError for a foreign one."""
     tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
     if "alembic_version" in tables:
-        found: Any = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return str(found)
+        revision: Any = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return str(revision)
     if tables:
         raise StoreError(_FOREIGN)
     return None

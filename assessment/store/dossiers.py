@@ -6,7 +6,7 @@ from assessment.assessment import Assessment, baseline
 from assessment.catalog.model import Catalog
 from assessment.dossier import Dossier, Snapshot
 from assessment.store.answer_rows import past_answers, stored_answers
-from assessment.store.assessment_rows import found, series_of
+from assessment.store.assessment_rows import read_assessment, series_of
 from assessment.store.measure_rows import measures_of_solution, past_measures
 from assessment.store.workshop_rows import all_judgements
 
@@ -19,7 +19,7 @@ def read_dossier(
     `newest`: the newest version of the catalogue. Not every reader needs the earlier assessment, and what answers
     and measures were before.
     """
-    assessment = found(connection, assessment_id)
+    assessment = read_assessment(connection, assessment_id)
     return Dossier.of(
         assessment,
         stored_answers(connection, assessment_id),

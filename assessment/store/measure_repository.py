@@ -41,7 +41,7 @@ class MeasureRepository:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def of(self, assessment_id: str) -> list[Measure]:
+    def for_assessment(self, assessment_id: str) -> list[Measure]:
         """Return the measures of the solution that an assessment is about, the oldest first.
 
         Raises UnknownAssessmentError.
@@ -49,20 +49,20 @@ class MeasureRepository:
         with self._transactions.reading() as connection:
             return measures_of_solution(connection, solution_of(connection, assessment_id))
 
-    def of_solutions(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
+    def for_assessments(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
         """Return the measures for several assessments in one query; none for one that is gone."""
-        wanted = list(assessment_ids)
-        found: dict[str, list[Measure]] = {assessment_id: [] for assessment_id in wanted}
+        ids = list(assessment_ids)
+        by_assessment: dict[str, list[Measure]] = {assessment_id: [] for assessment_id in ids}
         with self._transactions.reading() as connection:
             rows = connection.execute(
                 select(measures, assessments.c.id.label("assessment_id"))
                 .join(assessments, assessments.c.solution_id == measures.c.solution_id)
-                .where(assessments.c.id.in_(wanted))
+                .where(assessments.c.id.in_(ids))
                 .order_by(measures.c.created_on, measures.c.changed_at, measures.c.id)
             ).mappings()
             for row in rows:
-                found[row["assessment_id"]].append(measure_from_row(dict(row)))
-        return found
+                by_assessment[row["assessment_id"]].append(measure_from_row(dict(row)))
+        return by_assessment
 
     def add(self, assessment_id: str, measure: Measure) -> Measure:
         """Store a new measure for the solution of an assessment; return it with its id.
@@ -117,8 +117,8 @@ def missing_measures(
     """
     if not given:
         return []
-    wanted = {measure.id: (measure.id, _own_id(solution_id, measure.id)) for measure in given if measure.id}
-    candidates = {candidate for pair in wanted.values() for candidate in pair}
+    ids_of = {measure.id: (measure.id, _own_id(solution_id, measure.id)) for measure in given if measure.id}
+    candidates = {candidate for pair in ids_of.values() for candidate in pair}
     owned = select(measures.c.id, measures.c.solution_id).where(measures.c.id.in_(candidates))
     owners = {row.id: row.solution_id for row in connection.execute(owned)}
     taken = {measure.id for measure in besides if measure.id}
@@ -127,7 +127,7 @@ def missing_measures(
         said |= _ever_said(connection, solution_id)
     missing = []
     for measure in given:
-        pair = wanted.get(measure.id, ())
+        pair = ids_of.get(measure.id, ())
         if any(owners.get(candidate) == solution_id for candidate in pair) or (not pair and _saying(measure) in said):
             continue
         new = replace(measure, id=next((candidate for candidate in pair if candidate not in owners), ""))

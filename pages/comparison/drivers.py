@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.charts import comparison as comparison_charts
-from assessment.comparison import Cause, Comparison, Difference
+from assessment.comparison import Cause, Comparison, ScoreDifference
 from assessment.texts.comparison import SHORT_CAUSES, drivers_in_words, signed
 from assessment.texts.numbers import percent
 from assessment.timeline import Point
@@ -84,7 +84,7 @@ def _place(real: float | None) -> float:
     return math.inf if real is None else -real
 
 
-def _row(name: str, difference: Difference, causes: Sequence[Cause]) -> list[str | Markup]:
+def _row(name: str, difference: ScoreDifference, causes: Sequence[Cause]) -> list[str | Markup]:
     return [
         name,
         percent(difference.before.value),

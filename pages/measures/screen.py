@@ -37,7 +37,7 @@ def draw() -> None:
     assessment = context.current_assessment()
     if assessment is None:
         return
-    measures = context.repository().measures.of(assessment.id)
+    measures = context.repository().measures.for_assessment(assessment.id)
     show(Markup('<h1 class="kompass-title">Maßnahmen: {}</h1>').format(assessment.solution))
     measure_saving.draw_gone()
     if measures:

@@ -12,7 +12,7 @@ from assessment.charts.portfolio import axes, small_radar
 from assessment.comparison import Comparison
 from assessment.dossier import Snapshot
 from assessment.portfolio import Below, CommonGap, common_gaps
-from assessment.results import Result, result
+from assessment.results import Result, result_of
 from assessment.texts.comparison import signed
 from assessment.texts.method import common_gaps as common_gaps_in_words
 from assessment.texts.numbers import counted, number, percent
@@ -93,7 +93,7 @@ def _entries(stored: Sequence[Assessment]) -> list[_Entry]:
     found = sorted(solutions(stored), key=lambda solution: solution.name.casefold())
     repository = context.repository()
     answers = repository.ratings({a.id for solution in found for a in (solution.newest, solution.baseline)})
-    measures = repository.measures.of_solutions([solution.newest.id for solution in found])
+    measures = repository.measures.for_assessments([solution.newest.id for solution in found])
     entries = []
     for solution in found:
         newest = solution.newest
@@ -102,7 +102,7 @@ def _entries(stored: Sequence[Assessment]) -> list[_Entry]:
             _Entry(
                 solution=solution,
                 snapshot=snapshot,
-                result=result(snapshot.catalog, snapshot.answers, snapshot.assessment.phases),
+                result=result_of(snapshot.catalog, snapshot.answers, snapshot.assessment.phases),
                 change=comparison_with(solution.compared_with(newest), newest, answers),
                 overdue=sum(measure.is_overdue(clock.today()) for measure in measures[newest.id]),
             )

@@ -89,7 +89,7 @@ def _close_dialog(assessment: Assessment) -> None:
     if not done.is_complete:
         verb = "ist" if done.left == 1 else "sind"
         st.warning(f"{done.left:d} von {done.total:d} fälligen Kriterien {verb} noch nicht beantwortet.")
-    if context.repository().workshops.of(assessment.id) is not None:
+    if context.repository().workshops.for_assessment(assessment.id) is not None:
         st.warning(
             "Zu dieser Selbsteinschätzung läuft ein Workshop. Nach dem Abschließen lassen sich dort keine Urteile "
             "mehr speichern. Beenden Sie ihn besser zuerst."

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from assessment import clock
 from assessment.assessment import Assessment, NewAssessment, Place, UnknownAssessmentError
 from assessment.exchange.difference_texts import consequence, in_words
-from assessment.reading_in import Difference, Kind
+from assessment.reading_in import Difference, DifferenceKind
 from pages.shared import context
 from pages.shared.markup import plain, show
 
@@ -85,7 +85,7 @@ def _new_days(asked: Assessment, own: Assessment | None) -> list[date]:
 
 def _of_model(new: Sequence[NewAssessment]) -> list[Difference]:
     """Return the change of a known solution's operating model: whatever else is typed in is not another's."""
-    return [found for found in context.repository().differences(new) if found.kind is Kind.OPERATOR_MODEL]
+    return [found for found in context.repository().differences(new) if found.kind is DifferenceKind.OPERATOR_MODEL]
 
 
 def names_field(municipality: str, solution: str, besides: str | None = None) -> tuple[str, str] | None:
@@ -182,7 +182,7 @@ def difference_key(difference: Difference) -> str:
 
 
 def _compared(difference: Difference) -> Assessment | None:
-    if difference.kind is not Kind.BASELINE or difference.before is None:
+    if difference.kind is not DifferenceKind.BASELINE or difference.before is None:
         return None
     try:
         return context.repository().assessment(difference.before)

@@ -60,7 +60,7 @@ def _what_joining_means(assessment: Assessment, solution: Solution, wanted: Asse
     if named is not Named.OTHER or keeps_names(assessment, wanted):
         return ""
     follows = renaming(solution.series, named)
-    measures = len(context.repository().measures.of(assessment.id)) if follows.measures_move else 0
+    measures = len(context.repository().measures.for_assessment(assessment.id)) if follows.measures_move else 0
     along = f" mit {counted(measures, 'einer Maßnahme', 'Maßnahmen')}" if measures else ""
     return (
         f"„{wanted.solution}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen, bekommt deren "
@@ -159,7 +159,7 @@ def _closed_versions(count: int) -> str:
 
 
 def _workshops(assessment_id: str) -> str:
-    if context.repository().workshops.of(assessment_id) is not None:
+    if context.repository().workshops.for_assessment(assessment_id) is not None:
         return "Auch der Workshop, der gerade läuft, endet, und seine Stimmen gehen verloren."
     if context.repository().workshops.judgements(assessment_id):
         return "Auch die Abstimmungen aus Workshops gehen verloren."

@@ -35,7 +35,7 @@ def draw_list(stored: Sequence[Assessment]) -> None:
     shown = {solution.newest.id: _shown(solution, is_short) for solution in found}
     wanted = {assessment.id for solution in found for assessment in (*shown[solution.newest.id], solution.baseline)}
     answers = context.repository().ratings(wanted)
-    measures = context.repository().measures.of_solutions(shown)
+    measures = context.repository().measures.for_assessments(shown)
     for solution in found:
         with st.container(border=True, key=f"solution-{solution.newest.id}"):
             _heading(solution, measures[solution.newest.id])

@@ -57,7 +57,7 @@ def test_one_assessment_comes_back_with_all_that_belongs_to_it(repository: Repos
     assert repository.add_all([entry.as_new()]) == [RUNNING]
     assert repository.answers(RUNNING) == entry.answers
     assert tuple(repository.workshops.all_judgements(RUNNING)) == entry.judgements
-    assert {measure.id: measure for measure in repository.measures.of(RUNNING)} == {
+    assert {measure.id: measure for measure in repository.measures.for_assessment(RUNNING)} == {
         measure.id: measure for measure in entry.measures
     }
 

@@ -22,7 +22,7 @@ from assessment.exchange.document import export_json
 from assessment.exchange.seal import canonical
 from assessment.measures import Status
 from assessment.rating import Answer, Rating
-from assessment.results import result, scores_document
+from assessment.results import result_of, scores_document
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
 from assessment.voting.judgement import OTHERS, Comment, Tally
@@ -116,7 +116,7 @@ def test_the_results_are_what_they_were(repository: Repository, catalog: Catalog
 
 def _result(repository: Repository, assessment_id: str, catalog: Catalog) -> object:
     dossier = repository.dossier(assessment_id, catalog)
-    return result(dossier.catalog, dossier.answers, dossier.assessment.phases)
+    return result_of(dossier.catalog, dossier.answers, dossier.assessment.phases)
 
 
 def test_the_history_of_an_answer(repository: Repository) -> None:
@@ -130,7 +130,7 @@ def test_the_history_of_an_answer(repository: Repository) -> None:
 
 
 def test_the_history_of_measures(repository: Repository) -> None:
-    measures = {measure.what: measure for measure in repository.measures.of(RUNNING)}
+    measures = {measure.what: measure for measure in repository.measures.for_assessment(RUNNING)}
     assert {
         what: [state.measure.status for state in repository.measures.history(measures[what].id)] for what in measures
     } == {
@@ -172,7 +172,7 @@ def test_the_workshop_that_ended(repository: Repository) -> None:
 
 
 def running(repository: Repository) -> Workshop:
-    workshop = repository.workshops.of(RUNNING)
+    workshop = repository.workshops.for_assessment(RUNNING)
     assert workshop is not None
     return workshop
 
@@ -210,7 +210,7 @@ def test_the_workshop_goes_on_to_its_end(going_on: Repository) -> None:
     going_on.ballots.describe(CODE, device(0), nickname="", role_group=GROUPS[1], is_spectator=False)
     going_on.workshops.reveal(workshop.id, "p1-07")
     going_on.workshops.close(workshop.id)
-    assert going_on.workshops.of(RUNNING) is None
+    assert going_on.workshops.for_assessment(RUNNING) is None
     judgements = going_on.workshops.judgements(RUNNING)
     assert judgements["p1-05"].last.groups == {
         "Verwaltung": Tally({Rating.N: 2, Rating.P: 2}),

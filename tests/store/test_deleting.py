@@ -29,7 +29,7 @@ def test_what_was_said_happens(store: Repository, data: st.DataObject, number: i
         came = [a_measure(f"{number} {place} {k}") for k in range(data.draw(st.integers(0, 2), label="measures"))]
         new = [NewAssessment(an_assessment(date=day, **about), {}, measures=came)]
         store.add_all(new, store.differences(new))
-    measures = store.measures.of(first)
+    measures = store.measures.for_assessment(first)
     for measure in measures:
         if data.draw(st.booleans(), label="changed"):
             store.measures.change(measure.id, {"owner": "Amt 7"}, measure)
@@ -42,7 +42,7 @@ def test_what_was_said_happens(store: Repository, data: st.DataObject, number: i
     store.delete(deleted)
     left = [assessment for assessment in series if assessment.id != deleted]
     assert follows.is_last == (left == [])
-    remaining = store.measures.of(left[0].id) if left else []
+    remaining = store.measures.for_assessment(left[0].id) if left else []
     assert follows.measures_lost == len(measures) - len(remaining)
     assert follows.measures_kept + follows.other_measures == len(remaining)
     if len(left) > 1:

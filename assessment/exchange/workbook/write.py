@@ -34,7 +34,7 @@ from assessment.exchange.workbook.sheets.results import add_figures, add_gaps, a
 from assessment.exchange.workbook.text import without_forbidden
 from assessment.measures import in_order
 from assessment.rating import Answer, Answers, answer_to
-from assessment.results import result
+from assessment.results import result_of
 from assessment.scoring import target_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
 from assessment.version import PROGRAM, version
@@ -77,7 +77,7 @@ _EVIDENCE = (
 def write_workbook(dossier: Dossier) -> bytes:
     """Return an .xlsx file with everything that is known of an assessment."""
     assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
-    found = result(catalog, answers, assessment.phases)
+    found = result_of(catalog, answers, assessment.phases)
     # The day decides nothing: what is overdue comes first by its date alone.
     measures = in_order(dossier.measures, assessment.date)
     comparison = since_earlier(dossier)

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.catalog.model import Catalog
-from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, Difference, Moved, Movement
+from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, CriterionChange, Movement, ScoreDifference
 from assessment.dossier import Snapshot
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import Column, Kind
@@ -27,7 +27,7 @@ from assessment.measures import Measure
 from assessment.rating import Answer
 from assessment.texts import measures as measure_texts
 from assessment.texts.comparison import CAUSES, MOVEMENTS, measures_done, real_change, remarks, whole_change, why
-from assessment.texts.results import count_of_criteria, standing
+from assessment.texts.results import count_of_criteria, phases_in_words
 
 _MEASURES = (
     Column("Was", 60),
@@ -140,7 +140,7 @@ def _head(found: Comparison) -> Iterator[tuple[str, str]]:
 
 def _state(snapshot: Snapshot) -> str:
     about = snapshot.assessment
-    return f"{about.title}, Stand {about.date:%d.%m.%Y}, {standing(about.phases, snapshot.catalog)}"
+    return f"{about.title}, Stand {about.date:%d.%m.%Y}, {phases_in_words(about.phases, snapshot.catalog)}"
 
 
 def _changes(found: Comparison) -> Iterator[list[Value]]:
@@ -149,14 +149,14 @@ def _changes(found: Comparison) -> Iterator[list[Value]]:
         yield _change(found.after.catalog.driver(driver).label, difference)
 
 
-def _change(name: str, found: Difference) -> list[Value]:
+def _change(name: str, found: ScoreDifference) -> list[Value]:
     """Return a row; nothing is said of causes where no criterion is common."""
     parts = [found.parts.get(cause, 0.0) if found.parts else None for cause in Cause]
     scores = [None if score.value is None else score.value / 100 for score in (found.before, found.after)]
     return [name, *scores, found.whole, found.real, len(found.common), *parts]
 
 
-def _criterion(moved: Moved, found: Comparison) -> list[Value]:
+def _criterion(moved: CriterionChange, found: Comparison) -> list[Value]:
     catalog, criterion = found.after.catalog, moved.criterion
     return [
         criterion.short_title,
