@@ -42,11 +42,11 @@ class Running:
 
 def everything(connection: socket.socket) -> bytes:
     """Return what comes until the server closes the connection; fails if it does not."""
-    found = b""
+    received = b""
     with contextlib.suppress(ConnectionResetError):
         while part := connection.recv(65_536):
-            found += part
-    return found
+            received += part
+    return received
 
 
 def is_open(connection: socket.socket) -> bool:
@@ -112,5 +112,5 @@ def _kept(lines: list[str]) -> Iterator[None]:
     finally:
         for logger in loggers:
             logger.removeHandler(keeper)
-            for found in [found for found in logger.filters if isinstance(found, quiet_log.OncePerMinute)]:
-                logger.removeFilter(found)
+            for quiet in [quiet for quiet in logger.filters if isinstance(quiet, quiet_log.OncePerMinute)]:
+                logger.removeFilter(quiet)
