@@ -1,31 +1,33 @@
 """The radar of a solution, small enough to stand beside others."""
 
-from collections.abc import Sequence
-
+import pandas as pd
 import plotly.graph_objects as go
 
 from assessment.catalog.model import Catalog
 from assessment.charts.colours import CURRENT, TARGET
 from assessment.charts.results import BAND, GRID
-from assessment.results import Result
+from assessment.frames.frame import plain
+from assessment.frames.scores import scores_of
+from assessment.frames.tables import Of
 
 
-def small_radar(result: Result, catalog: Catalog) -> go.Figure:
+def small_radar(scores: pd.DataFrame, catalog: Catalog) -> go.Figure:
     """Draw current score, target and span on the drivers' fixed axes, by number: T1 is the catalogue's first driver.
 
     There is no room for names; `axes` says what the numbers stand for.
     """
     numbers = [number for number, _ in axes(catalog)]
-    names = [driver.short_label for driver in catalog.drivers]
-    scores = [result.drivers[driver.id] for driver in catalog.drivers]
+    drivers = scores_of(scores, Of.DRIVER)
+    names = plain(drivers["short_name"])
 
-    def ring(values: Sequence[float | None]) -> dict[str, list[float | str | None]]:
+    def ring(figure: str) -> dict[str, list[float | str | None]]:
+        values = plain(drivers[figure])
         return {"r": [*values, values[0]], "theta": [*numbers, numbers[0]], "text": [*names, names[0]]}
 
     figure = go.Figure()
-    figure.add_scatterpolar(**ring([score.low for score in scores]), mode="lines", line_width=0, hoverinfo="skip")
+    figure.add_scatterpolar(**ring("low"), mode="lines", line_width=0, hoverinfo="skip")
     figure.add_scatterpolar(
-        **ring([score.high for score in scores]),
+        **ring("high"),
         mode="lines",
         line_width=0,
         fill="tonext",
@@ -33,13 +35,13 @@ def small_radar(result: Result, catalog: Catalog) -> go.Figure:
         hoverinfo="skip",
     )
     figure.add_scatterpolar(
-        **ring([score.target for score in scores]),
+        **ring("target"),
         mode="lines",
         line={"color": TARGET, "dash": "dash", "width": 1.5},
         hovertemplate="%{text}: Ziel %{r:.0f} %<extra></extra>",
     )
     figure.add_scatterpolar(
-        **ring([score.value for score in scores]),
+        **ring("value"),
         mode="lines+markers",
         line={"color": CURRENT, "width": 2.5},
         marker={"size": 6},

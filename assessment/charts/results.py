@@ -1,17 +1,18 @@
 """The figures of the result, as plotly charts. Each has a table beside it that says the same."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from assessment.catalog.model import Catalog
 from assessment.charts.colours import BAND_OPACITY, CURRENT, SCALE, TARGET
+from assessment.frames.frame import plain
+from assessment.frames.scores import scores_of
+from assessment.frames.tables import Of
 from assessment.phases import Phase
-from assessment.results import Result
-from assessment.scoring import Score
 from assessment.texts.numbers import percent
 
 BAND = f"rgba({', '.join(str(part) for part in bytes.fromhex(CURRENT[1:]))}, {BAND_OPACITY})"
@@ -20,41 +21,44 @@ GRID = "rgba(128, 145, 153, 0.45)"
 _GAPS_IN_TOOLTIP = 3
 
 
-def radar(result: Result, catalog: Catalog) -> go.Figure:
-    """Draw current score, target and span on the drivers' fixed axes."""
-    names = short_names(catalog)
-    scores = [result.drivers[driver.id] for driver in catalog.drivers]
-    gaps = [_largest_gaps(result, driver.id) for driver in catalog.drivers]
+def radar(scores: pd.DataFrame, gaps: pd.DataFrame, *, has_spread: bool) -> go.Figure:
+    """Draw current score, target and span on the drivers' fixed axes; tooltips name the first gaps.
+
+    `has_spread`: the spans hold the spread of votes, too.
+    """
+    drivers = scores_of(scores, Of.DRIVER)
+    names = short_names(drivers["short_name"])
+    first = _largest_gaps(gaps, drivers["driver"])
     figure = go.Figure()
     figure.add_scatterpolar(
-        **closed_ring([score.low for score in scores], names),
+        **closed_ring(drivers["low"], names),
         mode="lines",
         line_width=0,
         hoverinfo="skip",
         showlegend=False,
     )
     figure.add_scatterpolar(
-        **closed_ring([score.high for score in scores], names),
+        **closed_ring(drivers["high"], names),
         mode="lines",
         line_width=0,
         fill="tonext",
         fillcolor=BAND,
         hoverinfo="skip",
-        name="Spanne" if result.has_spread else "Spanne, solange Antworten fehlen",
+        name="Spanne" if has_spread else "Spanne, solange Antworten fehlen",
     )
     figure.add_scatterpolar(
-        **closed_ring([score.target for score in scores], names),
+        **closed_ring(drivers["target"], names),
         mode="lines",
         line={"color": TARGET, "dash": "dash", "width": 2},
         hovertemplate="%{theta}: Ziel %{r:.0f} %<extra></extra>",
         name="Ziel",
     )
     figure.add_scatterpolar(
-        **closed_ring([score.value for score in scores], names),
+        **closed_ring(drivers["value"], names),
         mode="lines+markers",
         line={"color": CURRENT, "width": 3},
         marker={"size": 9},
-        customdata=[*gaps, gaps[0]],
+        customdata=[*first, first[0]],
         hovertemplate="<b>%{theta}: %{r:.0f} %</b>%{customdata}<extra></extra>",
         name="Heute",
     )
@@ -62,14 +66,15 @@ def radar(result: Result, catalog: Catalog) -> go.Figure:
     return figure
 
 
-def short_names(catalog: Catalog) -> list[str]:
-    """Return the drivers' names for the axes of a radar, in their order."""
-    return [driver.short_label.replace(" & ", " &<br>") for driver in catalog.drivers]
+def short_names(labels: Iterable[str]) -> list[str]:
+    """Return the drivers' names for the axes of a radar."""
+    return [label.replace(" & ", " &<br>") for label in labels]
 
 
-def closed_ring(values: Sequence[float | None], names: Sequence[str]) -> dict[str, list[float | str | None]]:
+def closed_ring(values: pd.Series, names: Sequence[str]) -> dict[str, list[float | str | None]]:
     """Return a radar's line that ends where it begins."""
-    return {"r": [*values, values[0]], "theta": [*names, names[0]]}
+    listed = plain(values)
+    return {"r": [*listed, listed[0]], "theta": [*names, names[0]]}
 
 
 def polar_layout() -> dict[str, Any]:
@@ -93,25 +98,25 @@ def polar_layout() -> dict[str, Any]:
     }
 
 
-def bars(result: Result, catalog: Catalog) -> go.Figure:
+def bars(scores: pd.DataFrame) -> go.Figure:
     """Draw the drivers as bars, weakest first, with target and span."""
-    ordered = sorted(catalog.drivers, key=lambda driver: _order(result.drivers[driver.id]), reverse=True)
-    names = [driver.short_label for driver in ordered]
-    scores = [result.drivers[driver.id] for driver in ordered]
+    # A figure is drawn from the bottom.
+    drivers = scores_of(scores, Of.DRIVER).sort_values("value", ascending=False, kind="stable", na_position="first")
+    names = plain(drivers["short_name"])
     figure = go.Figure()
     figure.add_bar(
         y=names,
-        x=[score.value for score in scores],
+        x=plain(drivers["value"]),
         orientation="h",
         marker_color=CURRENT,
-        text=[percent(score.value) for score in scores],
+        text=[percent(value) for value in plain(drivers["value"])],
         textposition="inside",
         insidetextanchor="start",
         error_x={
             "type": "data",
             "symmetric": False,
-            "array": [_distance(score.high, score.value) for score in scores],
-            "arrayminus": [_distance(score.value, score.low) for score in scores],
+            "array": _distance(drivers["high"], drivers["value"]),
+            "arrayminus": _distance(drivers["value"], drivers["low"]),
             "color": "#80919a",
         },
         hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
@@ -119,7 +124,7 @@ def bars(result: Result, catalog: Catalog) -> go.Figure:
     )
     figure.add_scatter(
         y=names,
-        x=[score.target for score in scores],
+        x=plain(drivers["target"]),
         mode="markers",
         marker={"symbol": "line-ns", "size": 22, "line": {"color": TARGET, "width": 4}},
         hovertemplate="%{y}: Ziel %{x:.0f} %<extra></extra>",
@@ -135,16 +140,21 @@ def bars(result: Result, catalog: Catalog) -> go.Figure:
     return figure
 
 
-def heatmap(result: Result, catalog: Catalog) -> go.Figure:
+def heatmap(scores: pd.DataFrame, catalog: Catalog) -> go.Figure:
     """Draw the score of every driver in every phase; combinations without criteria stay empty."""
-    phases = [phase for phase in Phase if any(key[1] is phase for key in result.cells)]
-    rows = [[result.cells.get((driver.id, phase)) for phase in phases] for driver in catalog.drivers]
+    cells = scores_of(scores, Of.CELL).assign(shown=lambda found: [percent(value) for value in plain(found["value"])])
+    # In the order of the catalogue; all drivers, and the phases with criteria.
+    drivers, phases = cells["driver"].cat.categories, cells["phase"].cat.remove_unused_categories().cat.categories
+    values, shown = (
+        cells.pivot(index="driver", columns="phase", values=name).reindex(index=drivers, columns=phases)
+        for name in ("value", "shown")
+    )
     figure = go.Figure(
         go.Heatmap(
-            x=[f"{catalog.phase(phase).short_label}" for phase in phases],
+            x=[catalog.phase(Phase(phase)).short_label for phase in phases],
             y=[driver.short_label for driver in catalog.drivers],
-            z=[[cell.value if cell else None for cell in row] for row in rows],
-            text=[[percent(cell.value) if cell else "" for cell in row] for row in rows],
+            z=[plain(row) for _, row in values.iterrows()],
+            text=[plain(row) for _, row in shown.fillna("").iterrows()],
             texttemplate="%{text}",
             textfont={"size": 14},
             colorscale=SCALE,
@@ -165,16 +175,14 @@ def heatmap(result: Result, catalog: Catalog) -> go.Figure:
     return figure
 
 
-def _largest_gaps(result: Result, driver: str) -> str:
-    """Return the first gaps of a driver for a tooltip, one on a line."""
-    own = [gap.criterion.short_title for gap in result.gaps if gap.criterion.driver == driver]
-    shown = [escape(title) for title in own[:_GAPS_IN_TOOLTIP]]
-    return "<br>Zuerst angehen:<br>– " + "<br>– ".join(shown) if shown else ""
+def _largest_gaps(gaps: pd.DataFrame, drivers: pd.Series) -> list[str]:
+    """Return the first gaps of each driver for a tooltip, one on a line; others' gaps count as well."""
+    urgent_first = gaps.sort_values(["priority", "phase", "criterion"], ascending=[False, True, True])
+    first = urgent_first.groupby("driver", observed=True).head(_GAPS_IN_TOOLTIP).groupby("driver", observed=True)
+    titles = first["title"].agg(lambda found: "<br>– ".join(map(escape, found)))
+    return [f"<br>Zuerst angehen:<br>– {titles[driver]}" if driver in titles.index else "" for driver in drivers]
 
 
-def _order(score: Score) -> float:
-    return math.inf if score.value is None else score.value
-
-
-def _distance(upper: float | None, lower: float | None) -> float:
-    return 0.0 if upper is None or lower is None else max(0.0, upper - lower)
+def _distance(upper: pd.Series, lower: pd.Series) -> list[float]:
+    """Return how far one end is from the other; 0 where nothing can be said."""
+    return plain((upper - lower).clip(lower=0).fillna(0))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from assessment.comparison import Cause, Comparison, Difference
 from assessment.frames.answers import places
-from assessment.frames.frame import frame_of
+from assessment.frames.frame import frame_of, rows_of
 from assessment.frames.scores import figures
 from assessment.frames.tables import CHANGES, COURSE
 from assessment.timeline import Point
@@ -54,6 +54,11 @@ def course_frame(points: Sequence[Point]) -> pd.DataFrame:
     names.update((driver.id, driver.short_label) for driver in catalog.drivers)
     rows = (row for point in points for row in _at(point, names))
     return frame_of(COURSE, rows, places(catalog))
+
+
+def states(course: pd.DataFrame) -> Iterator[Any]:
+    """Return a row for each point of time, in their order: how all drivers together stood."""
+    return rows_of(course[course["driver"].isna()])
 
 
 def _at(point: Point, names: dict[str | None, str]) -> Iterator[dict[str, Any]]:

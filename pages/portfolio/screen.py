@@ -11,6 +11,7 @@ from assessment.assessment import Assessment
 from assessment.charts.portfolio import axes, small_radar
 from assessment.frames.frame import rows_of
 from assessment.frames.portfolio import portfolio_frame
+from assessment.frames.scores import scores_frame
 from assessment.portfolio import Below, CommonGap, Entry, common_gaps
 from assessment.store import solutions
 from assessment.texts.comparison import signed
@@ -170,7 +171,7 @@ def _radar(entry: Entry, row: Any) -> None:
         context.link("questionnaire", "Zum Fragebogen", a=newest.id)
         return
     st.plotly_chart(
-        small_radar(entry.result, entry.snapshot.catalog),
+        small_radar(scores_frame(entry.result, entry.snapshot.catalog), entry.snapshot.catalog),
         key=f"radar-{newest.id}",
         config=_PLOTLY,
         alt=f"{entry.solution.name}. {radar_in_words(entry.result, entry.snapshot.catalog)}",
