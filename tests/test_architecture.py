@@ -38,7 +38,7 @@ ONLY_IN = {
     "starlette": "app ballots web",
     "jinja2": "ballots",
     "plotly": "charts",
-    "pandas": "pages exchange charts frames",
+    "pandas": "pages report exchange charts frames",
     "docx": "report",
     "typst": "report",
     "openpyxl": "exchange",

@@ -12,7 +12,7 @@ WITHOUT = """
 import sys
 from importlib import import_module
 
-screens = ("start", "questionnaire", "workshop", "gaps", "practices", "report", "methodology")
+screens = ("start", "questionnaire", "workshop", "gaps", "measures", "practices", "report", "methodology")
 for module in ("app", "assessment.__main__", *(f"pages.{name}.screen" for name in screens)):
     import_module(module)
     assert "pandas" not in sys.modules, module

@@ -22,18 +22,13 @@ def overlay(changes: pd.DataFrame, before: date, after: date, between: pd.DataFr
 
     `between`: what a course says of those.
     """
-    drivers = changes[changes["driver"].notna()]
+    drivers, then = changes.dropna(subset="driver"), between.dropna(subset="driver")
     names = short_names(drivers["short_name"])
     figure = go.Figure()
     lines = [
         (before, drivers["before"], "dash", EARLIER),
         *(
-            (
-                state.day,
-                between[between["assessment"] == state.assessment].dropna(subset="driver")["value"],
-                dash,
-                EARLIER,
-            )
+            (state.day, then.loc[then["assessment"] == state.assessment, "value"], dash, EARLIER)
             for state, dash in zip(states(between), _DASHES, strict=False)
         ),
         (after, drivers["after"], "solid", CURRENT),

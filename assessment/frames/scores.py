@@ -7,11 +7,13 @@ import pandas as pd
 
 from assessment.catalog.model import Catalog
 from assessment.frames.answers import places
-from assessment.frames.frame import frame_of
+from assessment.frames.frame import frame_of, rows_of
 from assessment.frames.tables import SCORES, Of
+from assessment.method import Method
 from assessment.phases import Phase
 from assessment.results import Result
 from assessment.scoring import Score
+from assessment.texts.results import score_row
 
 
 def scores_frame(found: Result, catalog: Catalog) -> pd.DataFrame:
@@ -32,6 +34,11 @@ def with_criteria(scores: pd.DataFrame) -> pd.DataFrame:
 def weakest_first(scores: pd.DataFrame) -> pd.DataFrame:
     """Return scores from the lowest to the highest; those that say nothing last. Equal ones stay in their order."""
     return scores.sort_values("value", kind="stable", na_position="last")
+
+
+def score_rows(scores: pd.DataFrame, named_by: str, method: Method) -> list[list[str]]:
+    """Return scores as rows of words: the name (`named_by`: its column), then SCORE_COLUMNS of `texts.results`."""
+    return [score_row(getattr(row, named_by), row, method) for row in rows_of(scores)]
 
 
 def figures(score: Score) -> dict[str, Any]:

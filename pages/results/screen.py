@@ -12,7 +12,7 @@ from assessment.catalog.model import Criterion
 from assessment.charts import results as charts
 from assessment.frames.frame import rows_of
 from assessment.frames.gaps import gaps_frame
-from assessment.frames.scores import scores_frame, scores_of, weakest_first, with_criteria
+from assessment.frames.scores import score_rows, scores_frame, scores_of, weakest_first, with_criteria
 from assessment.frames.tables import Of
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, answer_to
@@ -27,7 +27,6 @@ from assessment.texts.results import (
     level,
     radar_in_words,
     rated,
-    score_row,
     span,
 )
 from pages.results import vote_spread
@@ -198,10 +197,11 @@ def _breakdowns(found: Result, scores: pd.DataFrame, answers: Answers) -> None:
 def _table_with_criteria(what: str, named_by: str, scores: pd.DataFrame, found: Result, answers: Answers) -> None:
     """Draw scores as a table, weakest first, and below it the criteria behind a chosen row."""
     method = context.the_catalog().method
-    rows = {row.key: row for row in rows_of(weakest_first(scores))}
+    ordered = weakest_first(scores)
+    head = [what, *SCORE_COLUMNS]
+    show(table(f"{what}, der schwächste zuerst", head, score_rows(ordered, named_by, method)))
+    rows = {row.key: row for row in rows_of(ordered)}
     names = {key: getattr(row, named_by) for key, row in rows.items()}
-    cells = [score_row(names[key], row, method) for key, row in rows.items()]
-    show(table(f"{what}, der schwächste zuerst", [what, *SCORE_COLUMNS], cells))
     chosen = st.selectbox(
         f"{plain(what)}: Kriterien dahinter zeigen",
         list(names),
