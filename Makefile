@@ -52,6 +52,7 @@ lock: $(VENV)/development
 bench: $(VENV)/development
 	$(BIN)/python -m benchmarks.answer_latency
 	$(BIN)/python -m benchmarks.sessions
+	$(BIN)/python -m benchmarks.processor
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.report
 	$(BIN)/python -m benchmarks.history

@@ -90,7 +90,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="auch ändern, was es schon gibt: Betreibermodell, Ausgangspunkt, Logo, dazu neue Maßnahmen",
     )
-    report = command("report", commands.report, "den Bericht als PDF, Word oder Excel schreiben")
+    report = command(
+        "report",
+        commands.report,
+        "den Bericht als PDF, Word oder Excel schreiben, die Daten als JSON oder die Termine als Kalender",
+    )
     report.add_argument("id", metavar="ID")
     report.add_argument("-o", dest="output", metavar="DATEI", type=Path, required=True)
     report.add_argument(

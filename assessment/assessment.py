@@ -176,7 +176,7 @@ def baseline(series: Sequence[Assessment], assessment: Assessment) -> Assessment
     if not series:
         return None
     chosen = chosen_baseline(series)
-    places = {member.id: place for place, member in enumerate(series)}
+    places = {member.id: number for number, member in enumerate(series)}
     return chosen if places[chosen.id] < places.get(assessment.id, -1) else None
 
 
@@ -190,9 +190,9 @@ def previous(series: Sequence[Assessment], assessment_id: str) -> Assessment | N
 
     Raises ValueError where it is not in the series.
     """
-    ids = [found.id for found in series]
-    place = ids.index(assessment_id)
-    return series[place - 1] if place else None
+    ids = [assessment.id for assessment in series]
+    index = ids.index(assessment_id)
+    return series[index - 1] if index else None
 
 
 def as_readers_see(assessment: Assessment) -> Assessment:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
-from assessment.catalog.versions import between
+from assessment.catalog.versions import catalog_changes
 from assessment.rating import Answer, Answers, Suggestion
 
 
@@ -17,7 +18,7 @@ def successor(answers: Answers, made_on: date, old: Catalog, new: Catalog) -> di
     `old` and `new` are the versions of the catalogue. Where a criterion changed its meaning, no rating is suggested;
     where it was split, its parts begin with its notes; where it is gone, nothing is carried over.
     """
-    passed = between(new, old.version, new.version)
+    passed = catalog_changes(new, old.version, new.version)
     carried: dict[str, Answer] = {}
     for name, answer in answers.items():
         broken = passed.broken_by(name)
@@ -26,6 +27,11 @@ def successor(answers: Answers, made_on: date, old: Catalog, new: Catalog) -> di
                 suggestion = None if broken else _suggested(answer, made_on)
                 carried[heir] = replace(answer, criterion=heir, rating=None, reason="", suggestion=suggestion)
     return carried
+
+
+def begins_on(before: Assessment, today: date) -> date:
+    """Return the day that a new assessment is of: today, but never before the one that it goes on from."""
+    return max(today, before.date)
 
 
 def _suggested(answer: Answer, made_on: date) -> Suggestion | None:

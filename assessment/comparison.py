@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assessment.catalog.model import Catalog, Criterion, CriterionChange
-from assessment.catalog.versions import Between, between
+from assessment.catalog.model import Catalog, CatalogChange, Criterion
+from assessment.catalog.versions import CatalogChanges, catalog_changes
 from assessment.dossier import Dossier, Snapshot
 from assessment.measures import Measure, done_between
 from assessment.phases import Phase
@@ -53,7 +53,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class CriterionChange:
     """A criterion in both assessments; `before` and `after` are None where the catalogue didn't have it.
 
     `difference`: in points, −3 to 3, None unless it is rated in both and comparable. `changes`: of the catalogue.
@@ -67,7 +67,7 @@ class Moved:
     answer_after: Answer
     movement: Movement
     difference: int | None
-    changes: tuple[CriterionChange, ...]
+    changes: tuple[CatalogChange, ...]
     measures: tuple[Measure, ...]
     is_backed: bool
     due_before: bool
@@ -76,14 +76,14 @@ class Moved:
     @property
     def criterion(self) -> Criterion:
         """The criterion as the later of both catalogues has it."""
-        found = self.after or self.before
-        if found is None:
+        criterion = self.after or self.before
+        if criterion is None:
             raise ValueError("A criterion is in one of the two catalogues at least.")
-        return found
+        return criterion
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ScoreDifference:
     """How a score changed. All figures are percentage points of a score (0–100).
 
     `whole` is the later score less the earlier one, None where one of them is missing. `real`: the mean change of the
@@ -108,16 +108,16 @@ class Comparison:
 
     before: Snapshot
     after: Snapshot
-    overall: Difference
-    drivers: Mapping[str, Difference]
-    criteria: tuple[Moved, ...]
-    catalog: Between
+    overall: ScoreDifference
+    drivers: Mapping[str, ScoreDifference]
+    criteria: tuple[CriterionChange, ...]
+    catalog_changes: CatalogChanges
     measures: tuple[Measure, ...]
 
-    def with_movement(self, *wanted: Movement) -> list[Moved]:
+    def with_movement(self, *movements: Movement) -> list[CriterionChange]:
         """Return the criteria that moved like this, the largest differences first."""
-        found = [moved for moved in self.criteria if moved.movement in wanted]
-        return sorted(found, key=lambda moved: -abs(moved.difference or 0))
+        changes = [change for change in self.criteria if change.movement in movements]
+        return sorted(changes, key=lambda change: -abs(change.difference or 0))
 
     @property
     def unconfirmed(self) -> tuple[int, int]:
@@ -144,20 +144,20 @@ def compare(
     Comparing the other way round gives the same figures with the other sign.
     """
     ended = tuple(done_between(measures, *sorted((before.day, after.day))))
-    versions = between(_newer(before, after), before.catalog.version, after.catalog.version)
+    versions = catalog_changes(_newer(before, after), before.catalog.version, after.catalog.version)
     views = {c.id for c in before.in_view(every_criterion)}, {c.id for c in after.in_view(every_criterion)}
     moved = tuple(
         _moved(criterion_id, before, after, versions=versions, ended=ended, views=views)
         for criterion_id in _in_order(before, after)
     )
-    shown = tuple(entry for entry in moved if entry.due_before or entry.due_after)
+    in_view = tuple(change for change in moved if change.due_before or change.due_after)
     return Comparison(
         before=before,
         after=after,
-        overall=_difference(before, after, shown, None),
-        drivers={driver.id: _difference(before, after, shown, driver.id) for driver in after.catalog.drivers},
-        criteria=shown,
-        catalog=versions,
+        overall=_difference(before, after, in_view, None),
+        drivers={driver.id: _difference(before, after, in_view, driver.id) for driver in after.catalog.drivers},
+        criteria=in_view,
+        catalog_changes=versions,
         measures=ended,
     )
 
@@ -189,16 +189,16 @@ def _moved(
     before: Snapshot,
     after: Snapshot,
     *,
-    versions: Between,
+    versions: CatalogChanges,
     ended: Sequence[Measure],
     views: tuple[set[str], set[str]],
-) -> Moved:
+) -> CriterionChange:
     old, new = answer_to(criterion_id, before.answers), answer_to(criterion_id, after.answers)
     earlier = before.catalog.criterion(criterion_id) if criterion_id in before.catalog else None
     later = after.catalog.criterion(criterion_id) if criterion_id in after.catalog else None
     is_comparable = earlier is not None and later is not None and versions.broken_by(criterion_id) is None
     measures = tuple(measure for measure in ended if measure.concerns(criterion_id))
-    return Moved(
+    return CriterionChange(
         id=criterion_id,
         before=earlier,
         after=later,
@@ -242,16 +242,18 @@ def _adds_to(earlier: Answer, later: Answer) -> bool:
     return bool(note and note != earlier.note.strip()) or not set(later.evidence) <= set(earlier.evidence)
 
 
-def _difference(before: Snapshot, after: Snapshot, moved: Sequence[Moved], driver: str | None) -> Difference:
+def _difference(
+    before: Snapshot, after: Snapshot, moved: Sequence[CriterionChange], driver: str | None
+) -> ScoreDifference:
     """Compare the scores of a driver (all criteria: None). Every cause gets what its criteria changed of the mean.
 
     Let C be the common criteria and R a set of rated ones. A criterion x of R outside of C moves the mean of R away
     from that of C by (x − mean of C) ÷ |R|; over all such x these add up to the difference of both means.
     """
-    in_before = [entry for entry in moved if entry.before is not None and driver in {None, entry.before.driver}]
-    in_after = [entry for entry in moved if entry.after is not None and driver in {None, entry.after.driver}]
-    kept = {entry.id for entry in in_before} & {entry.id for entry in in_after}
-    common = tuple(entry for entry in moved if entry.id in kept and entry.difference is not None)
+    in_before = [change for change in moved if change.before is not None and driver in {None, change.before.driver}]
+    in_after = [change for change in moved if change.after is not None and driver in {None, change.after.driver}]
+    kept = {change.id for change in in_before} & {change.id for change in in_after}
+    common = tuple(change for change in moved if change.id in kept and change.difference is not None)
     old = score([e.before for e in in_before if e.before and e.due_before], before.answers, before.catalog.method)
     new = score([e.after for e in in_after if e.after and e.due_after], after.answers, after.catalog.method)
     whole = None if old.value is None or new.value is None else new.value - old.value
@@ -260,72 +262,72 @@ def _difference(before: Snapshot, after: Snapshot, moved: Sequence[Moved], drive
         _add_shares(parts, common)
         _add_departures(parts, in_before, common, is_earlier=True)
         _add_departures(parts, in_after, common, is_earlier=False)
-    return Difference(
+    return ScoreDifference(
         before=old,
         after=new,
-        common=tuple(entry.id for entry in common),
+        common=tuple(change.id for change in common),
         whole=whole,
-        real=_percent(sum(entry.difference or 0 for entry in common), len(common)) if common else None,
+        real=_percent(sum(change.difference or 0 for change in common), len(common)) if common else None,
         parts=parts,
         common_before=_mean(common, is_earlier=True),
         common_after=_mean(common, is_earlier=False),
     )
 
 
-def _mean(common: Sequence[Moved], is_earlier: bool) -> float | None:
+def _mean(common: Sequence[CriterionChange], is_earlier: bool) -> float | None:
     if not common:
         return None
-    return _percent(sum(_points(entry, is_earlier) or 0 for entry in common), len(common))
+    return _percent(sum(_points(change, is_earlier) or 0 for change in common), len(common))
 
 
 def _percent(points: float, count: int) -> float:
     return points / (MAX_POINTS * count) * 100
 
 
-def _add_shares(parts: dict[Cause, float], common: Sequence[Moved]) -> None:
-    for entry in common:
-        if entry.difference:
-            cause = Cause.BACKED if entry.is_backed else Cause.UNBACKED
-            parts[cause] = parts.get(cause, 0.0) + _percent(entry.difference, len(common))
+def _add_shares(parts: dict[Cause, float], common: Sequence[CriterionChange]) -> None:
+    for change in common:
+        if change.difference:
+            cause = Cause.BACKED if change.is_backed else Cause.UNBACKED
+            parts[cause] = parts.get(cause, 0.0) + _percent(change.difference, len(common))
 
 
 def _add_departures(
-    parts: dict[Cause, float], entries: Sequence[Moved], common: Sequence[Moved], is_earlier: bool
+    parts: dict[Cause, float], changes: Sequence[CriterionChange], common: Sequence[CriterionChange], is_earlier: bool
 ) -> None:
     """Add what makes the score of one assessment differ from the mean of the common criteria.
 
     First the common criteria that were not due there join its rated ones, then those that are not common leave.
     """
     sign = -1.0 if is_earlier else 1.0
-    shared = {entry.id for entry in common}
-    rated = [e for e in entries if _points(e, is_earlier) is not None and _is_due(e, is_earlier)]
+    shared = {change.id for change in common}
+    rated = [e for e in changes if _points(e, is_earlier) is not None and _is_due(e, is_earlier)]
     joining = [e for e in common if not _is_due(e, is_earlier)]
     together = [*rated, *joining]
     mean = sum(_points(e, is_earlier) or 0 for e in common) / len(common)
     mean_of_rated = sum(_points(e, is_earlier) or 0 for e in rated) / len(rated)
-    for entry in joining:
-        effect = ((_points(entry, is_earlier) or 0) - mean_of_rated) / len(together)
+    for change in joining:
+        effect = ((_points(change, is_earlier) or 0) - mean_of_rated) / len(together)
         parts[Cause.DUE] = parts.get(Cause.DUE, 0.0) - sign * _percent(effect, 1)
-    for entry in rated:
-        if entry.id not in shared:
-            effect = ((_points(entry, is_earlier) or 0) - mean) / len(together)
-            cause = _cause_of_absence(entry, is_earlier)
+    for change in rated:
+        if change.id not in shared:
+            effect = ((_points(change, is_earlier) or 0) - mean) / len(together)
+            cause = _cause_of_absence(change, is_earlier)
             parts[cause] = parts.get(cause, 0.0) + sign * _percent(effect, 1)
 
 
-def _points(entry: Moved, is_earlier: bool) -> int | None:
-    return entry.answer_before.points if is_earlier else entry.answer_after.points
+def _points(change: CriterionChange, is_earlier: bool) -> int | None:
+    return change.answer_before.points if is_earlier else change.answer_after.points
 
 
-def _is_due(entry: Moved, is_earlier: bool) -> bool:
-    return entry.due_before if is_earlier else entry.due_after
+def _is_due(change: CriterionChange, is_earlier: bool) -> bool:
+    return change.due_before if is_earlier else change.due_after
 
 
-def _cause_of_absence(entry: Moved, is_earlier: bool) -> Cause:
+def _cause_of_absence(change: CriterionChange, is_earlier: bool) -> Cause:
     """Say why a criterion that is rated in one assessment is not among the common ones."""
-    if entry.difference is not None or entry.movement is Movement.NOT_COMPARABLE:
+    if change.difference is not None or change.movement is Movement.NOT_COMPARABLE:
         return Cause.CATALOG
-    return Cause.RATED if _is_due(entry, not is_earlier) else Cause.DUE
+    return Cause.RATED if _is_due(change, not is_earlier) else Cause.DUE
 
 
 def _is_unconfirmed(answer: Answer) -> bool:

@@ -63,13 +63,13 @@ def understood_day(text: str) -> date | None:
 
 
 def _day(typed: str, original: str) -> date:
-    if found := _ISO.match(typed):
-        year, month, day = map(int, found.groups())
+    if match := _ISO.match(typed):
+        year, month, day = map(int, match.groups())
         return _existing(day, month, year)
-    if found := _NUMBERS.match(typed) or _WITHOUT_SEPARATORS.match(typed):
-        return _existing(int(found[1]), int(found[2]), _year(found[3]))
-    if (found := _NAMED.match(typed)) and (number := _month(found[2])):
-        return _existing(int(found[1]), number, _year(found[3]))
+    if match := _NUMBERS.match(typed) or _WITHOUT_SEPARATORS.match(typed):
+        return _existing(int(match[1]), int(match[2]), _year(match[3]))
+    if (match := _NAMED.match(typed)) and (number := _month(match[2])):
+        return _existing(int(match[1]), number, _year(match[3]))
     if _WITHOUT_YEAR.match(typed):
         raise ValueError(f"In „{_short(original)}“ fehlt das Jahr. Bitte so eingeben: 01.12.2027.")
     raise ValueError(f"„{_short(original)}“ ist kein Datum. Bitte so eingeben: 01.12.2027.")
@@ -88,18 +88,18 @@ def _year(digits: str) -> int:
 
 def _month(name: str) -> int | None:
     """Return the number of a month by its name or a beginning of it of at least three letters."""
-    wanted = name.casefold()
-    if wanted in _OTHER_NAMES:
-        return _OTHER_NAMES[wanted]
-    matching = [number for number, month in enumerate(_MONTHS, 1) if len(wanted) > 2 and month.startswith(wanted)]
+    folded = name.casefold()
+    if folded in _OTHER_NAMES:
+        return _OTHER_NAMES[folded]
+    matching = [number for number, month in enumerate(_MONTHS, 1) if len(folded) > 2 and month.startswith(folded)]
     return matching[0] if matching else None
 
 
 def _weekday(name: str) -> int | None:
-    wanted = name.casefold()
-    if wanted in _OTHER_WEEKDAYS:
-        return _OTHER_WEEKDAYS[wanted]
-    matching = [place for place, day in enumerate(_WEEKDAYS) if len(wanted) > 1 and day.startswith(wanted)]
+    folded = name.casefold()
+    if folded in _OTHER_WEEKDAYS:
+        return _OTHER_WEEKDAYS[folded]
+    matching = [number for number, day in enumerate(_WEEKDAYS) if len(folded) > 1 and day.startswith(folded)]
     return matching[0] if matching else None
 
 

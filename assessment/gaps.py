@@ -52,20 +52,22 @@ class Gap:
         return self.criterion.step_to(self.next_level)
 
 
-def gaps(criteria: Sequence[Criterion], answers: Answers, catalog: Catalog, standing: Sequence[Phase]) -> list[Gap]:
+def gaps(
+    criteria: Sequence[Criterion], answers: Answers, catalog: Catalog, current_phases: Sequence[Phase]
+) -> list[Gap]:
     """Return the gaps among `criteria`, most urgent first; by phase and id where equally urgent.
 
     Those outside the municipality's control are among them; `Gap.answer.outside_control` tells.
     """
     method = catalog.method
     below = {criterion.id: criterion for criterion in criteria if is_below_target(criterion, answers, method)}
-    found = []
+    unsorted = []
     for criterion in below.values():
         answer = answer_to(criterion.id, answers)
         target = target_of(criterion, answers, method)
         dependents = tuple(other for other in catalog.named_by[criterion.id] if other.id in below)
-        overdue = _overdue(criterion.phase, standing, method.phase_places)
-        found.append(
+        overdue = _overdue(criterion.phase, current_phases, method.phase_places)
+        unsorted.append(
             Gap(
                 criterion=criterion,
                 answer=answer,
@@ -78,8 +80,8 @@ def gaps(criteria: Sequence[Criterion], answers: Answers, catalog: Catalog, stan
                 dependents_factor=1 + method.priority.per_dependent * len(dependents),
             )
         )
-    phase_order = {phase: place for place, phase in enumerate(Phase)}
-    return sorted(found, key=lambda gap: (-gap.priority, phase_order[gap.criterion.phase], gap.criterion.id))
+    phase_order = {phase: number for number, phase in enumerate(Phase)}
+    return sorted(unsorted, key=lambda gap: (-gap.priority, phase_order[gap.criterion.phase], gap.criterion.id))
 
 
 def unclear(criteria: Sequence[Criterion], answers: Answers) -> list[Criterion]:
@@ -98,7 +100,7 @@ def without_reason(criteria: Iterable[Criterion], answers: Answers) -> list[Crit
     return [criterion for criterion in irrelevant if not answer_to(criterion.id, answers).reason.strip()]
 
 
-def _overdue(phase: Phase, standing: Sequence[Phase], places: dict[Phase, int]) -> int:
+def _overdue(phase: Phase, current_phases: Sequence[Phase], places: dict[Phase, int]) -> int:
     if phase is Phase.DG:
         return 0
-    return max(0, max(places[stood] for stood in standing) - places[phase])
+    return max(0, max(places[stood] for stood in current_phases) - places[phase])

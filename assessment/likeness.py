@@ -36,10 +36,10 @@ def as_seen(text: str) -> str:
     Umlauts are one character (NFC), each run of white space is one blank, there is none at the ends, and what can't
     be seen is gone. Emoji that are joined of several stay joined. The result of a result is itself.
     """
-    found = _UNSEEN.sub("", text.translate(_LOOKS_LIKE))
-    if not found.isascii():
-        found = unicodedata.normalize("NFC", _without_idle(unicodedata.normalize("NFC", found)))
-    return " ".join(found.split())
+    seen = _UNSEEN.sub("", text.translate(_LOOKS_LIKE))
+    if not seen.isascii():
+        seen = unicodedata.normalize("NFC", _without_idle(unicodedata.normalize("NFC", seen)))
+    return " ".join(seen.split())
 
 
 def without_case(text: str) -> str:
@@ -55,8 +55,8 @@ def _without_idle(text: str) -> str:
     if not _DEPENDING.search(text):
         return text
     kept: list[str] = []
-    for place, char in enumerate(text):
-        if not _DEPENDING.match(char) or _is_seen(char, kept, text[place + 1 : place + 2]):
+    for index, char in enumerate(text):
+        if not _DEPENDING.match(char) or _is_seen(char, kept, text[index + 1 : index + 2]):
             kept.append(char)
     return "".join(kept)
 
@@ -90,7 +90,7 @@ def tidy(name: str) -> str:
     return as_seen(name) or name
 
 
-def mentions(texts: Iterable[str], wanted: str) -> bool:
-    """Whether every word of `wanted` occurs in the texts, in whatever case; so does nothing in anything."""
+def mentions(texts: Iterable[str], words: str) -> bool:
+    """Whether each of these words occurs in the texts, in whatever case; so does nothing in anything."""
     together = " ".join(texts).casefold()
-    return all(word in together for word in wanted.casefold().split())
+    return all(word in together for word in words.casefold().split())

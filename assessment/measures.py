@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import TypedDict
+from typing import Any, Literal, TypedDict
 
 from assessment.gaps import Gap
 from assessment.rating import Rating
@@ -32,10 +32,6 @@ class Size(IntEnum):
     LOW = 1
     MEDIUM = 2
     HIGH = 3
-
-
-# How a measure ended is one decision: these fields change together.
-ENDING = ("status", "reason", "ended_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +84,13 @@ class MeasureChanges(TypedDict, total=False):
     ended_on: date | None
 
 
+# The keys of MeasureChanges, for whoever gets told which field it is about.
+MeasureField = Literal["what", "aims", "owner", "due", "status", "reason", "effort", "effect", "ended_on"]
+
+# How a measure ended is one decision: these fields change together.
+ENDING: tuple[MeasureField, ...] = ("status", "reason", "ended_on")
+
+
 @dataclass(frozen=True, slots=True)
 class MeasureVersion:
     """One entry of a measure's history: the measure as it was from then on (UTC)."""
@@ -105,6 +108,18 @@ class TooManyMeasuresError(Exception):
     """A solution has as many measures as it can have; the text is a sentence for users."""
 
 
+def measure_change(field: MeasureField, value: Any) -> MeasureChanges:
+    """Return the change of one field."""
+    changes: MeasureChanges = {}
+    changes[field] = value
+    return changes
+
+
+def ending_of(measure: Measure) -> MeasureChanges:
+    """Return how a measure ended, as changes."""
+    return {"status": measure.status, "reason": measure.reason, "ended_on": measure.ended_on}
+
+
 def day_of_ending(measure: Measure, today: date, latest: date | None = None) -> date:
     """Return the day for a measure that is said to have ended: today, or `latest` if that is earlier.
 
@@ -113,9 +128,9 @@ def day_of_ending(measure: Measure, today: date, latest: date | None = None) -> 
     return max(measure.created_on, min(today, latest or today))
 
 
-def untouched(wanted: Measure, measures: Iterable[Measure]) -> Measure | None:
+def untouched(proposal: Measure, measures: Iterable[Measure]) -> Measure | None:
     """Return the measure that is there already: with the same text and aims, and not ended. None where none is."""
-    same = (measure for measure in measures if (measure.what, measure.aims) == (wanted.what, wanted.aims))
+    same = (measure for measure in measures if (measure.what, measure.aims) == (proposal.what, proposal.aims))
     return next((measure for measure in same if not measure.status.is_ended), None)
 
 
@@ -166,7 +181,7 @@ def done_between(measures: Iterable[Measure], after: date, until: date) -> list[
         for measure in measures
         if measure.status is Status.DONE and measure.ended_on is not None and after < measure.ended_on <= until
     ]
-    return [measure for *_, measure in sorted(done, key=lambda entry: entry[:2])]
+    return [measure for *_, measure in sorted(done, key=lambda row: row[:2])]
 
 
 def asked_about(measures: Sequence[Measure], criterion_id: str, begun_on: date, before: date | None) -> list[Measure]:

@@ -7,7 +7,11 @@ different values is a conflict, and then nothing is changed at all.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
+
+from assessment.assessment import Assessment, Description
+from assessment.measures import Measure, MeasureChanges
+from assessment.rating import Answer, AnswerChanges, AnswerField
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -24,6 +28,12 @@ class ConflictError(Exception, Generic[Entity]):
         self.fields = fields
 
 
+@overload
+def merged(stored: Answer, seen: Answer, changes: AnswerChanges) -> Answer: ...
+@overload
+def merged(stored: Measure, seen: Measure, changes: MeasureChanges) -> Measure: ...
+@overload
+def merged(stored: Assessment, seen: Assessment, changes: Description) -> Assessment: ...
 def merged(stored: Entity, seen: Entity, changes: Mapping[str, object]) -> Entity:
     """Return what is stored with the changes that were made to what was seen; raises ConflictError."""
     fields = tuple(name for name, value in changes.items() if is_conflict(stored, seen, name, value))
@@ -37,6 +47,10 @@ def is_conflict(stored: Entity, seen: Entity, name: str, value: object) -> bool:
     return getattr(stored, name) not in (getattr(seen, name), value)
 
 
-def changes_between(seen: Entity, wanted: Entity, names: Iterable[str]) -> dict[str, object]:
-    """Return those of the named fields that differ, as they are wanted."""
-    return {name: getattr(wanted, name) for name in names if getattr(wanted, name) != getattr(seen, name)}
+@overload
+def changes_between(seen: Answer, new: Answer, names: Iterable[AnswerField]) -> AnswerChanges: ...
+@overload
+def changes_between(seen: Assessment, new: Assessment, names: Iterable[str]) -> Description: ...
+def changes_between(seen: Entity, new: Entity, names: Iterable[str]) -> Mapping[str, object]:
+    """Return those of the named fields that differ, with their new values."""
+    return {name: getattr(new, name) for name in names if getattr(new, name) != getattr(seen, name)}

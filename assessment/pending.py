@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from assessment import clock
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key")
 Item = TypeVar("Item", bound="DataclassInstance")
+# A TypedDict of the fields of an item.
+Changes = TypeVar("Changes", bound=Mapping[str, object])
 
 # Each try may wait for a lock.
 RETRY_SECONDS = 1.5
@@ -49,10 +51,10 @@ class ClashError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaved(Generic[Item]):
+class Unsaved(Generic[Item, Changes]):
     """Changes that wait, what was in view, why they wait, and when they were tried last (seconds, monotonic)."""
 
-    changes: dict[str, Any]
+    changes: Changes
     seen: Item
     why: Why
     reason: str
@@ -60,14 +62,14 @@ class Unsaved(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class Clash(Generic[Item]):
+class Clash(Generic[Item, Changes]):
     """Changes to fields that somebody else changed meanwhile, and what is stored."""
 
-    changes: dict[str, Any]
+    changes: Changes
     theirs: Item
 
 
-class Pending(Generic[Key, Item]):
+class Pending(Generic[Key, Item, Changes]):
     """What one session has entered into items of one kind and is not stored yet.
 
     `store` gets a key, the changed fields and what was in view, and returns what is stored then; it raises
@@ -76,13 +78,13 @@ class Pending(Generic[Key, Item]):
 
     def __init__(
         self,
-        store: Callable[[Key, Mapping[str, Any], Item], Item],
+        store: Callable[[Key, Changes, Item], Item],
         *,
         one_decision: Iterable[str] = (),
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.unsaved: dict[Key, Unsaved[Item]] = {}
-        self.clashes: dict[Key, Clash[Item]] = {}
+        self.unsaved: dict[Key, Unsaved[Item, Changes]] = {}
+        self.clashes: dict[Key, Clash[Item, Changes]] = {}
         self.saved_at: dict[Key, datetime] = {}
         self._seen: dict[Key, Item] = {}
         self._store = store
@@ -108,50 +110,47 @@ class Pending(Generic[Key, Item]):
         """Return an item with what this session stored, saw or entered last: it may not be drawn yet."""
         return self.with_changes(key, self._seen.get(key, stored))
 
-    def save(
-        self, key: Key, stored: Item, changes: Mapping[str, Any], shown: Mapping[str, Any] | None = None
-    ) -> None:
+    def save(self, key: Key, stored: Item, changes: Changes, shown: Changes | None = None) -> None:
         """Store changed fields, along with what waits; what is refused is kept.
 
         `stored`: what is in view, where this session has shown nothing. `shown`: what fields showed, where other
         parts of the screen may have been drawn with a newer state since.
         """
         waiting = self.unsaved.get(key)
-        before = waiting.changes if waiting else {}
-        untouched = {field: value for field, value in (shown or {}).items() if field not in before}
         seen = waiting.seen if waiting else self._seen.get(key, stored)
-        self._try(key, {**before, **changes}, replace(seen, **untouched))
+        untouched = _without(shown, waiting.changes if waiting else ()) if shown else {}
+        self._try(key, _joined(waiting.changes, changes) if waiting else changes, replace(seen, **untouched))
 
-    def _try(self, key: Key, wanted: Mapping[str, Any], seen: Item) -> None:
+    def _try(self, key: Key, changes: Changes, seen: Item) -> None:
         try:
-            stored = self._store(key, wanted, seen)
+            stored = self._store(key, changes, seen)
         except NotStoredError as refused:
-            self.unsaved[key] = Unsaved(dict(wanted), seen, refused.why, str(refused), self._now())
+            self.unsaved[key] = Unsaved(changes, seen, refused.why, str(refused), self._now())
         except ClashError as clash:
             touched = clash.fields | (self._one_decision if clash.fields & self._one_decision else frozenset())
             before = self.clashes.get(key)
-            mine = {field: value for field, value in wanted.items() if field in touched}
-            self.clashes[key] = Clash({**(before.changes if before else {}), **mine}, clash.theirs)
+            mine = _without(changes, changes.keys() - touched)
+            self.clashes[key] = Clash(_joined(before.changes, mine) if before else mine, clash.theirs)
             self.unsaved.pop(key, None)
-            if rest := {field: value for field, value in wanted.items() if field not in touched}:
+            if rest := _without(changes, touched):
                 self._try(key, rest, seen)
         else:
             self.unsaved.pop(key, None)
-            self._settle(key, wanted)
+            self._settle(key, changes)
             self._seen[key] = stored
             self.saved_at[key] = clock.now()
 
     def _settle(self, key: Key, fields: Collection[str]) -> None:
         """Take out of a clash what was entered anew since, and is stored."""
         clash = self.clashes.pop(key, None)
-        if clash and (rest := {name: value for name, value in clash.changes.items() if name not in fields}):
+        if clash and (rest := _without(clash.changes, fields)):
             self.clashes[key] = replace(clash, changes=rest)
 
     def retry(self) -> None:
         """Try again to store what waits, unless it was tried just now."""
         for key, waiting in list(self.unsaved.items()):
             if self._now() - waiting.tried_at >= RETRY_SECONDS:
-                self.save(key, waiting.seen, {})
+                self._try(key, waiting.changes, waiting.seen)
 
     def keep_mine(self, key: Key) -> None:
         """Decide a clash for what was entered here."""
@@ -160,12 +159,12 @@ class Pending(Generic[Key, Item]):
         self._seen[key] = clash.theirs
         if waiting:
             self.unsaved[key] = replace(waiting, seen=replace(waiting.seen, **known))
-        self.save(key, clash.theirs, {**clash.changes, **(waiting.changes if waiting else {})})
+        self.save(key, clash.theirs, _joined(clash.changes, waiting.changes) if waiting else clash.changes)
 
     def keep_theirs(self, key: Key) -> None:
         """Decide a clash for what is stored; the fields will show it."""
         clash, waiting = self.clashes.pop(key), self.unsaved.pop(key, None)
-        if waiting and (rest := {name: each for name, each in waiting.changes.items() if name not in clash.changes}):
+        if waiting and (rest := _without(waiting.changes, clash.changes)):
             self.unsaved[key] = replace(waiting, changes=rest)
 
     def give_up(self, key: Key) -> None:
@@ -178,3 +177,14 @@ class Pending(Generic[Key, Item]):
         for key, waiting in list(self.unsaved.items()):
             if waiting.why is why:
                 del self.unsaved[key]
+
+
+# What has the fields of one TypedDict, or some of them, is one again; the types of Python can't say so.
+
+
+def _joined(before: Changes, after: Changes) -> Changes:
+    return cast("Changes", {**before, **after})
+
+
+def _without(changes: Changes, fields: Collection[str]) -> Changes:
+    return cast("Changes", {field: value for field, value in changes.items() if field not in fields})

@@ -33,19 +33,19 @@ def position(phases: Iterable[str]) -> tuple[Phase, ...]:
 
     Raises ValueError if a solution can't stand there.
     """
-    wanted = tuple(sorted({Phase(phase) for phase in phases}))
-    if wanted not in POSITIONS:
+    current = tuple(sorted({Phase(phase) for phase in phases}))
+    if current not in POSITIONS:
         raise ValueError("A solution stands in one phase, or in P4 and P5.")
-    return wanted
+    return current
 
 
-def due_phases(standing: Sequence[Phase]) -> frozenset[Phase]:
-    """Return the phases whose criteria are due for a solution that stands in `standing`.
+def due_phases(current_phases: Sequence[Phase]) -> frozenset[Phase]:
+    """Return the phases whose criteria are due for a solution that stands in `current_phases`.
 
     P4 and P5 do not presuppose each other; the continuous criteria are always due.
     """
     due = {Phase.DG}
-    for phase in standing:
+    for phase in current_phases:
         if phase in _BEFORE_SCALING:
             due.update(_BEFORE_SCALING[: _BEFORE_SCALING.index(phase) + 1])
         else:

@@ -6,7 +6,7 @@ from datetime import date
 
 from assessment.assessment import Solution
 from assessment.catalog.model import Catalog, Criterion
-from assessment.catalog.versions import Between, between, versions
+from assessment.catalog.versions import CatalogChanges, catalog_changes, versions
 from assessment.comparison import Comparison, compare
 from assessment.dossier import Snapshot
 from assessment.gaps import Gap, gaps
@@ -14,7 +14,7 @@ from assessment.measures import Measure
 from assessment.method import CommonGapRule
 from assessment.phases import Phase
 from assessment.rating import Answers, answer_to
-from assessment.results import Result, result
+from assessment.results import Result, result_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def entry(
     return Entry(
         solution=solution,
         snapshot=snapshot,
-        result=result(snapshot.catalog, snapshot.answers, snapshot.assessment.phases),
+        result=result_of(snapshot.catalog, snapshot.answers, snapshot.assessment.phases),
         change=compare(before, snapshot) if before is not None else None,
         overdue=sum(measure.is_overdue(today) for measure in measures),
     )
@@ -70,7 +70,7 @@ class CommonGap:
     @property
     def priority(self) -> float:
         """The mean of the priorities that the gaps have in their solutions (see `Gap.priority`)."""
-        return sum(entry.gap.priority for entry in self.below) / len(self.below)
+        return sum(below.gap.priority for below in self.below) / len(self.below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,15 @@ def common_gaps(solutions: Sequence[Snapshot], catalog: Catalog) -> list[CommonG
     """
     by_meaning: dict[tuple[str, int], list[_Rated]] = {}
     for snapshot in solutions:
-        since = between(catalog, snapshot.catalog.version, catalog.version)
-        for entry in _rated(snapshot):
-            by_meaning.setdefault((entry.criterion.id, _breaks(entry.criterion.id, since)), []).append(entry)
-    place = {version: number for number, version in enumerate(versions(catalog))}
+        since = catalog_changes(catalog, snapshot.catalog.version, catalog.version)
+        for rated in _rated(snapshot):
+            by_meaning.setdefault((rated.criterion.id, _breaks(rated.criterion.id, since)), []).append(rated)
+    order = {version: number for number, version in enumerate(versions(catalog))}
     rule = catalog.method.common_gaps
-    found = [gap for entries in by_meaning.values() if (gap := _common(entries, place, rule)) is not None]
+    common = [gap for same in by_meaning.values() if (gap := _common(same, order, rule)) is not None]
     phases = list(Phase)
     return sorted(
-        found,
+        common,
         key=lambda gap: (-len(gap.below), -gap.priority, phases.index(gap.criterion.phase), gap.criterion.id),
     )
 
@@ -114,18 +114,18 @@ def _rated(snapshot: Snapshot) -> Iterator[_Rated]:
             yield _Rated(snapshot, criterion, below.get(criterion.id))
 
 
-def _breaks(criterion_id: str, since: Between) -> int:
+def _breaks(criterion_id: str, since: CatalogChanges) -> int:
     """Count the changes since a version that made ratings incomparable: equal counts mean the same thing asked."""
     return sum(not change.keeps_meaning for change in since.of(criterion_id))
 
 
-def _common(entries: Sequence[_Rated], place: Mapping[str, int], rule: CommonGapRule) -> CommonGap | None:
-    below = [Below(entry.snapshot, entry.gap) for entry in entries if entry.gap is not None]
-    if len(below) < rule.at_least or len(below) <= rule.more_than * len(entries):
+def _common(same: Sequence[_Rated], order: Mapping[str, int], rule: CommonGapRule) -> CommonGap | None:
+    below = [Below(rated.snapshot, rated.gap) for rated in same if rated.gap is not None]
+    if len(below) < rule.at_least or len(below) <= rule.more_than * len(same):
         return None
-    newest = max(entries, key=lambda entry: place.get(entry.snapshot.catalog.version, len(place)))
-    return CommonGap(newest.criterion, tuple(_urgent_first(below)), len(entries))
+    newest = max(same, key=lambda rated: order.get(rated.snapshot.catalog.version, len(order)))
+    return CommonGap(newest.criterion, tuple(_urgent_first(below)), len(same))
 
 
 def _urgent_first(below: Iterable[Below]) -> list[Below]:
-    return sorted(below, key=lambda entry: -entry.gap.priority)
+    return sorted(below, key=lambda one: -one.gap.priority)

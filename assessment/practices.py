@@ -35,12 +35,12 @@ class Match:
 
 def matching_practices(criterion: Criterion, catalog: Catalog) -> list[Match]:
     """Return the practices that share something with the criterion, closest first, then by name."""
-    found = []
+    matches = []
     for practice in catalog.practices:
         match = _match(criterion, practice, catalog)
         if match is not None:
-            found.append(match)
-    return sorted(found, key=lambda match: (match.kinship, match.practice.name.casefold()))
+            matches.append(match)
+    return sorted(matches, key=lambda match: (match.kinship, match.practice.name.casefold()))
 
 
 def shown_practices(criterion: Criterion, catalog: Catalog) -> list[Match]:

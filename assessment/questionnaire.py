@@ -1,6 +1,6 @@
 """The way through the questionnaire: order of the criteria, filters, progress."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assessment.catalog.model import Catalog, Criterion
@@ -28,10 +28,10 @@ class Filter:
     def admits(self, criterion: Criterion, answers: Answers) -> bool:
         """Whether a criterion is to be shown; open and unknown together show both."""
         rating = answer_to(criterion.id, answers).rating
-        wanted = [rating is None] * self.only_open + [rating is Rating.UNKNOWN] * self.only_unknown
+        conditions = [rating is None] * self.only_open + [rating is Rating.UNKNOWN] * self.only_unknown
         texts = (criterion.id, criterion.title, criterion.short_title, criterion.question, *criterion.key_points)
         return (
-            (not wanted or any(wanted))
+            (not conditions or any(conditions))
             and (not self.only_milestones or criterion.milestone is not None)
             and (self.workstream is None or self.workstream in criterion.workstreams)
             and (self.stakeholder is None or self.stakeholder in criterion.stakeholders)
@@ -59,21 +59,25 @@ class Progress:
         return method.minutes_for(self.left)
 
 
-def ordered_phases(standing: Sequence[Phase]) -> tuple[Phase, ...]:
+def ordered_phases(current_phases: Sequence[Phase]) -> tuple[Phase, ...]:
     """Return the due phases in order, then the later ones."""
-    due = due_phases(standing)
+    due = due_phases(current_phases)
     return tuple(sorted(Phase, key=lambda phase: (phase not in due, list(Phase).index(phase))))
 
 
-def ordered_criteria(catalog: Catalog, standing: Sequence[Phase]) -> tuple[Criterion, ...]:
+def ordered_criteria(catalog: Catalog, current_phases: Sequence[Phase]) -> tuple[Criterion, ...]:
     """Return all criteria in the order in which they are walked through."""
-    return tuple(criterion for phase in ordered_phases(standing) for criterion in catalog.of_phase(phase))
+    return tuple(criterion for phase in ordered_phases(current_phases) for criterion in catalog.of_phase(phase))
 
 
-def progress(criteria: Sequence[Criterion], answers: Answers) -> Progress:
-    """Count the answered criteria; "unknown" and "not relevant" are answers."""
-    answered = sum(not answer_to(criterion.id, answers).is_open for criterion in criteria)
-    return Progress(answered, len(criteria))
+def answered_in(answers: Answers) -> frozenset[str]:
+    """Return which criteria are answered; "unknown" and "not relevant" are answers."""
+    return frozenset(criterion for criterion, answer in answers.items() if not answer.is_open)
+
+
+def progress(criteria: Sequence[Criterion], answered: Collection[str]) -> Progress:
+    """Count the answered criteria among these; `answered` names all that are."""
+    return Progress(sum(criterion.id in answered for criterion in criteria), len(criteria))
 
 
 def first_open(criteria: Sequence[Criterion], answers: Answers) -> Criterion:
@@ -88,7 +92,7 @@ def neighbours(
 
     The criterion itself need not be among them: an answer may just have taken it out.
     """
-    place = criteria.index(criterion)
-    before = next((other for other in reversed(criteria[:place]) if chosen.admits(other, answers)), None)
-    after = next((other for other in criteria[place + 1 :] if chosen.admits(other, answers)), None)
+    here = criteria.index(criterion)
+    before = next((other for other in reversed(criteria[:here]) if chosen.admits(other, answers)), None)
+    after = next((other for other in criteria[here + 1 :] if chosen.admits(other, answers)), None)
     return before, after

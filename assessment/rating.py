@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import Any, Literal, TypedDict
 
 
 class Rating(StrEnum):
@@ -101,6 +101,21 @@ class AnswerChanges(TypedDict, total=False):
     suggestion: Suggestion | None
 
 
+# The keys of AnswerChanges, for whoever gets told which field it is about.
+AnswerField = Literal[
+    "rating",
+    "reason",
+    "target",
+    "outside_control",
+    "outside_control_who",
+    "note",
+    "evidence",
+    "owner",
+    "due",
+    "suggestion",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerVersion:
     """One entry of an answer's history: the answer as it was from then on (UTC)."""
@@ -113,6 +128,13 @@ class AnswerVersion:
 def answer_to(criterion_id: str, answers: Answers) -> Answer:
     """Return the answer to a criterion; an empty one where there is none."""
     return answers.get(criterion_id) or Answer(criterion_id)
+
+
+def answer_change(field: AnswerField, value: Any) -> AnswerChanges:
+    """Return the change of one field."""
+    changes: AnswerChanges = {}
+    changes[field] = value
+    return changes
 
 
 def confirmation(suggestion: Suggestion) -> AnswerChanges:

@@ -14,7 +14,7 @@ from assessment.assessment import Assessment, NewAssessment
 from assessment.measures import Measure
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What of a known solution, or of its municipality, would become another."""
 
     OPERATOR_MODEL = "operator_model"
@@ -33,7 +33,7 @@ class Difference:
     solution, or of the municipality, are stored.
     """
 
-    kind: Kind
+    kind: DifferenceKind
     municipality: str
     solution: str
     entry: int
@@ -55,15 +55,15 @@ def wanted_baseline(brought: Mapping[int, NewAssessment], oldest: date | None) -
 
     `oldest`: the day of the oldest that is stored, where that makes it the baseline of others.
     """
-    called = next((entry for entry, new in brought.items() if new.assessment.is_baseline), None)
-    if called is not None or oldest is None:
-        return called
-    older = [entry for entry, new in brought.items() if new.assessment.date < oldest]
-    return min(older, key=lambda entry: brought[entry].assessment.date, default=None)
+    chosen = next((number for number, new in brought.items() if new.assessment.is_baseline), None)
+    if chosen is not None or oldest is None:
+        return chosen
+    older = [number for number, new in brought.items() if new.assessment.date < oldest]
+    return min(older, key=lambda number: brought[number].assessment.date, default=None)
 
 
 def model_of(brought: Iterable[Assessment]) -> str | None:
     """Return the operating model that assessments of one solution bring: of the open ones, else of the closed."""
     given = list(brought)
-    said = [about for about in given if about.closing is None] or given
-    return next((about.operator_model for about in reversed(said) if about.operator_model is not None), None)
+    counted = [about for about in given if about.closing is None] or given
+    return next((about.operator_model for about in reversed(counted) if about.operator_model is not None), None)

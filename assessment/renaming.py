@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from assessment.assessment import Assessment
+from assessment.likeness import as_seen
 
 
 class Named(Enum):
@@ -17,6 +18,20 @@ class Named(Enum):
     OWN = auto()
     NEW = auto()
     OTHER = auto()
+
+
+def whose(own: int, known: int | None) -> Named:
+    """Return whose names are; `own`: the assessment's solution, `known`: the one that has them, None for none."""
+    if known is None:
+        return Named.NEW
+    return Named.OWN if known == own else Named.OTHER
+
+
+def keeps_names(before: Assessment, wanted: Assessment) -> bool:
+    """Whether an assessment is to have names that look like those that it has."""
+    return all(
+        as_seen(getattr(before, name)) == as_seen(getattr(wanted, name)) for name in ("municipality", "solution")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,16 +46,16 @@ class Result:
         return min(rated, key=lambda pair: pair[0])[1] if rated else None
 
 
-def result(
+def result_of(
     catalog: Catalog,
     answers: Answers,
-    standing: Sequence[Phase],
+    current_phases: Sequence[Phase],
     every_criterion: bool = False,
     *,
     spread: Spread | None = None,
 ) -> Result:
     """Compute the result over the due criteria, or over all of them; with a `spread`, spans hold the votes' too."""
-    criteria = catalog.criteria if every_criterion else due_criteria(catalog, standing)
+    criteria = catalog.criteria if every_criterion else due_criteria(catalog, current_phases)
 
     def scored(chosen: Sequence[Criterion]) -> Score:
         return score(chosen, answers, catalog.method, spread)
@@ -74,24 +74,24 @@ def result(
         workstreams={w.id: scored([c for c in criteria if w.id in c.workstreams]) for w in catalog.workstreams},
         cells={key: scored(chosen) for key, chosen in cells.items() if chosen},
         gates={phase: gate(phase, catalog, answers) for phase in Phase},
-        gaps=gaps(criteria, answers, catalog, standing),
+        gaps=gaps(criteria, answers, catalog, current_phases),
         unclear=unclear(criteria, answers),
         has_spread=bool(spread),
     )
 
 
-def scores_document(found: Result) -> dict[str, Any]:
+def scores_document(result: Result) -> dict[str, Any]:
     """Return the result as plain data for the command `scores` (design, section 4)."""
     return {
-        "overall": _figures(found.overall),
-        "drivers": {driver: _figures(value) for driver, value in found.drivers.items()},
+        "overall": _figures(result.overall),
+        "drivers": {driver: _figures(value) for driver, value in result.drivers.items()},
         "phases": {
-            phase.value: {**_figures(value), "gate": found.gates[phase].passed}
-            for phase, value in found.phases.items()
+            phase.value: {**_figures(value), "gate": result.gates[phase].passed}
+            for phase, value in result.phases.items()
         },
-        "workstreams": {workstream: _figures(value) for workstream, value in found.workstreams.items()},
-        "gaps": [gap.criterion.id for gap in found.own_gaps],
-        "open": [criterion.id for criterion in found.unclear],
+        "workstreams": {workstream: _figures(value) for workstream, value in result.workstreams.items()},
+        "gaps": [gap.criterion.id for gap in result.own_gaps],
+        "open": [criterion.id for criterion in result.unclear],
     }
 
 

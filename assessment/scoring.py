@@ -69,9 +69,9 @@ class Gate:
         return not (self.missing_ratings or self.missing_at_target or self.milestones_below)
 
 
-def due_criteria(catalog: Catalog, standing: Sequence[Phase]) -> tuple[Criterion, ...]:
+def due_criteria(catalog: Catalog, current_phases: Sequence[Phase]) -> tuple[Criterion, ...]:
     """Return the criteria that are due for a solution standing in these phases."""
-    due = due_phases(standing)
+    due = due_phases(current_phases)
     return tuple(criterion for criterion in catalog.criteria if criterion.phase in due)
 
 

@@ -45,7 +45,7 @@ def _point(snapshot: Snapshot, since: Comparison | None, every_criterion: bool) 
 
 def criteria_of(snapshots: Sequence[Snapshot], every_criterion: bool = False) -> list[Criterion]:
     """Return the criteria that were in view at any date, as the latest catalogue has them, in its order."""
-    found: dict[str, Criterion] = {}
+    criteria: dict[str, Criterion] = {}
     for snapshot in snapshots:
-        found.update({criterion.id: criterion for criterion in snapshot.in_view(every_criterion)})
-    return sorted(found.values(), key=lambda criterion: (criterion.phase == "DG", criterion.phase, criterion.id))
+        criteria.update({criterion.id: criterion for criterion in snapshot.in_view(every_criterion)})
+    return sorted(criteria.values(), key=lambda criterion: (criterion.phase == "DG", criterion.phase, criterion.id))

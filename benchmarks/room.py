@@ -85,7 +85,7 @@ class Room:
         self._chance = random.Random(size)
         self.assessment = stored.add_rated_assessment(Repository(self._engine), title)
         code = _opened_from_the_command_line(database_url, self.assessment)
-        workshop = self._workshops.of(self.assessment)
+        workshop = self._workshops.for_assessment(self.assessment)
         assert workshop is not None
         self._id = workshop.id
         self.address = f"{server.url}/w/{code}"

@@ -33,9 +33,9 @@ def database_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(database_file: Path) -> Iterator[Engine]:
-    found = opened_copy(database_file)
-    yield found
-    found.dispose()
+    opened = opened_copy(database_file)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ answers = st.builds(
     suggestion=st.none() | suggestions,
 )
 answer_sets = st.lists(answers, max_size=5, unique_by=lambda answer: answer.criterion).map(
-    lambda found: {answer.criterion: answer for answer in found}
+    lambda members: {answer.criterion: answer for answer in members}
 )
 assessments = st.builds(
     Assessment,
@@ -131,12 +131,12 @@ def judgements(draw: st.DrawFn) -> Judgement:
     """Judgements of one to three rounds as a workshop leaves them."""
     numbers = sorted(draw(st.sets(st.integers(1, 9), min_size=1, max_size=3)))
     minimum = draw(st.sampled_from([3, 5]))
-    held = [held_round(number, draw(st.lists(votes, min_size=1, max_size=14)), minimum) for number in numbers]
-    return Judgement(draw(criterion_ids), draw(days), tuple(held), draw(st.none() | st.sampled_from(Rating)))
+    rounds = [held_round(number, draw(st.lists(votes, min_size=1, max_size=14)), minimum) for number in numbers]
+    return Judgement(draw(criterion_ids), draw(days), tuple(rounds), draw(st.none() | st.sampled_from(Rating)))
 
 
 judgement_lists = st.lists(judgements(), max_size=4).map(
-    lambda found: tuple(sorted(found, key=lambda judgement: judgement.held_on))
+    lambda drawn: tuple(sorted(drawn, key=lambda judgement: judgement.held_on))
 )
 measure_lists = st.lists(measures(), max_size=4, unique_by=lambda measure: measure.id).map(tuple)
 
@@ -152,11 +152,11 @@ def sheets(draw: st.DrawFn) -> dict[str, Answer]:
     targets = draw(st.sampled_from([(None,), (None, None, *LEVELS)]))
     kinds = st.sampled_from(list(product(ratings, targets, (False, True))))
     drawn = zip(IDS, draw(st.lists(kinds, min_size=len(IDS), max_size=len(IDS))), strict=True)
-    found = {
+    filled = {
         criterion_id: Answer(criterion_id, rating=rating, target=target, outside_control=outside)
         for criterion_id, (rating, target, outside) in drawn
     }
-    return {criterion_id: answer for criterion_id, answer in found.items() if answer != Answer(criterion_id)}
+    return {criterion_id: answer for criterion_id, answer in filled.items() if answer != Answer(criterion_id)}
 
 
 def rated(answers: dict[str, Answer], **ratings: Rating | None) -> dict[str, Answer]:
@@ -198,8 +198,8 @@ def about(snapshot: Snapshot, **values: object) -> Snapshot:
 def a_measure(what: str = "Betriebskosten ermitteln", *criteria: str, **values: object) -> Measure:
     """Return a measure for these criteria, which are to become L; one that has ended did so on 2026-09-01."""
     aims = tuple(Aim(criterion, Rating.L) for criterion in criteria)
-    found = replace(Measure(what=what, created_on=date(2026, 5, 4), aims=aims), **values)
-    return replace(found, ended_on=found.ended_on or date(2026, 9, 1)) if found.status.is_ended else found
+    measure = replace(Measure(what=what, created_on=date(2026, 5, 4), aims=aims), **values)
+    return replace(measure, ended_on=measure.ended_on or date(2026, 9, 1)) if measure.status.is_ended else measure
 
 
 def a_tally(**counts: int) -> Tally:

@@ -1,11 +1,13 @@
 """Who may import whom: the drawing in docs/architecture.md, read off the code itself."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from assessment.web.addresses import SCREENS
 
 ROOT = Path(__file__).parent.parent
 
@@ -14,8 +16,8 @@ MAY_IMPORT = {
     "app": "pages web ballots store catalog",
     "pages": "web store report exchange ballots charts frames texts core catalog values",
     "cli": "store report exchange ballots frames core catalog values",
-    "web": "ballots",
-    "ballots": "store texts core catalog values",
+    "web": "ballots plain",
+    "ballots": "store plain texts core catalog values",
     "report": "exchange charts frames texts core catalog values",
     "exchange": "frames texts core catalog values",
     "charts": "frames texts core catalog values",
@@ -25,6 +27,7 @@ MAY_IMPORT = {
     "core": "catalog values",
     "catalog": "values",
     "values": "",
+    "plain": "",
 }
 
 # The modules at the bottom, which the catalogue is made of as well; all others beside them are the core.
@@ -35,8 +38,8 @@ ONLY_IN = {
     "streamlit": "app pages",
     "sqlalchemy": "store",
     "alembic": "store",
-    "starlette": "app ballots web",
-    "jinja2": "ballots",
+    "starlette": "app ballots plain web",
+    "jinja2": "plain",
     "plotly": "charts",
     "pandas": "pages report exchange charts frames",
     "docx": "report",
@@ -106,11 +109,11 @@ def test_arrows_point_down_only() -> None:
 def test_a_room_imports_what_it_may(place: str) -> None:
     allowed = {place, *MAY_IMPORT[place].split()}
     forbidden = [
-        f"{name_of(path)} imports {found}"
+        f"{name_of(path)} imports {target}"
         for path in modules()
         if room(name_of(path)) == place
-        for found in imported(path)
-        if found.split(".")[0] in {"assessment", "pages", "app"} and room(found) not in allowed
+        for target in imported(path)
+        if target.split(".")[0] in {"assessment", "pages", "app"} and room(target) not in allowed
     ]
     assert not forbidden
 
@@ -119,11 +122,11 @@ def test_a_room_imports_what_it_may(place: str) -> None:
 def test_every_arrow_is_there(place: str) -> None:
     """What no room uses any more would be a hole that nobody notices."""
     used = {
-        room(found)
+        room(target)
         for path in modules()
         if room(name_of(path)) == place
-        for found in imported(path)
-        if _is_ours(found)
+        for target in imported(path)
+        if _is_ours(target)
     }
     assert set(MAY_IMPORT[place].split()) <= used
 
@@ -135,7 +138,7 @@ def _is_ours(module: str) -> bool:
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_a_library_stays_in_its_rooms(library: str) -> None:
     users = {
-        room(name_of(path)) for path in modules() if library in {found.split(".")[0] for found in imported(path)}
+        room(name_of(path)) for path in modules() if library in {target.split(".")[0] for target in imported(path)}
     }
     assert users == set(ONLY_IN[library].split())
 
@@ -165,9 +168,28 @@ def _defined(path: Path) -> frozenset[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, ast.Assign):
-            names |= {
-                found.id for target in node.targets for found in ast.walk(target) if isinstance(found, ast.Name)
-            }
+            names |= {part.id for target in node.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names.add(node.target.id)
     return frozenset(names)
+
+
+def test_what_lies_in_shared_is_drawn_by_several_screens() -> None:
+    """What only one draws lies in its folder; the frame stands for all of them."""
+    users: dict[str, set[str]] = {}
+    for path in modules():
+        for module in imported(path):
+            users.setdefault(module, set()).add(name_of(path))
+    shared = {module for module in users if module.startswith("pages.shared.") and path_of(module)}
+    assert {module for module in shared if len(_screens_of(module, users)) == 1} == set()
+
+
+def _screens_of(module: str, users: Mapping[str, set[str]]) -> set[str]:
+    """Return the screens that a module of `pages/shared/` serves, straight or through others there."""
+    served: set[str] = set()
+    for user in users.get(module, set()):
+        if user.startswith("pages.shared."):
+            served |= _screens_of(user, users)
+        else:
+            served |= set(SCREENS) if user in {"app", "pages.frame"} else {user.split(".")[1]}
+    return served

@@ -15,10 +15,10 @@ def stored(draw: st.DrawFn) -> list[Assessment]:
     """Assessments of up to three solutions, in any order; of each, one at most is chosen as the baseline."""
     count = draw(st.integers(0, 8))
     chosen = {solution: draw(st.integers(-1, count - 1)) for solution in range(3)} if count else {}
-    found = []
+    assessments = []
     for place in range(count):
         solution = draw(st.integers(0, 2))
-        found.append(
+        assessments.append(
             an_assessment(
                 id=str(place),
                 solution_id=solution,
@@ -27,7 +27,7 @@ def stored(draw: st.DrawFn) -> list[Assessment]:
                 is_baseline=chosen[solution] == place,
             )
         )
-    return draw(st.permutations(found))
+    return draw(st.permutations(assessments))
 
 
 @given(stored())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.comparison import Cause, Comparison, Difference, Moved, Movement, compare
+from assessment.comparison import Cause, Comparison, CriterionChange, Movement, ScoreDifference, compare
 from assessment.dossier import Snapshot
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Evidence, Rating, Suggestion
@@ -55,7 +55,7 @@ measures = st.lists(
 everything = st.booleans()
 
 
-def differences(comparison: Comparison) -> list[Difference]:
+def differences(comparison: Comparison) -> list[ScoreDifference]:
     return [comparison.overall, *comparison.drivers.values()]
 
 
@@ -71,8 +71,8 @@ def a_state(
     return a_snapshot("Stand", day, phases, catalog, given_answers)
 
 
-def moved(comparison: Comparison, criterion: str) -> Moved:
-    return next(entry for entry in comparison.criteria if entry.id == criterion)
+def moved(comparison: Comparison, criterion: str) -> CriterionChange:
+    return next(change for change in comparison.criteria if change.id == criterion)
 
 
 @given(any_state, measures, everything)
@@ -80,45 +80,45 @@ def test_an_assessment_compared_with_itself_has_not_changed(
     state: Snapshot, done: list[Measure], every: bool
 ) -> None:
     comparison = compare(state, state, done, every)
-    for found in differences(comparison):
-        assert found.whole in {None, 0}
-        assert found.real in {None, 0}
-        assert all(part == pytest.approx(0) for part in found.parts.values())
-    assert {entry.movement for entry in comparison.criteria} <= {Movement.SAME, Movement.NOT_RATED}
+    for difference in differences(comparison):
+        assert difference.whole in {None, 0}
+        assert difference.real in {None, 0}
+        assert all(part == pytest.approx(0) for part in difference.parts.values())
+    assert {change.movement for change in comparison.criteria} <= {Movement.SAME, Movement.NOT_RATED}
 
 
 @given(any_state, any_state, measures, everything)
 def test_the_parts_add_up_to_the_whole(before: Snapshot, after: Snapshot, done: list[Measure], every: bool) -> None:
-    for found in differences(compare(before, after, done, every)):
-        if found.whole is None or not found.common:
-            assert found.parts == {}
+    for difference in differences(compare(before, after, done, every)):
+        if difference.whole is None or not difference.common:
+            assert difference.parts == {}
         else:
-            assert sum(found.parts.values()) == pytest.approx(found.whole, abs=1e-9)
+            assert sum(difference.parts.values()) == pytest.approx(difference.whole, abs=1e-9)
 
 
 @given(any_state, any_state, everything)
 def test_the_real_part_is_the_change_of_the_common_criteria(before: Snapshot, after: Snapshot, every: bool) -> None:
-    for found in differences(compare(before, after, (), every)):
-        if found.parts:
-            real = found.parts.get(Cause.BACKED, 0) + found.parts.get(Cause.UNBACKED, 0)
-            assert real == pytest.approx(found.real, abs=1e-9)
+    for difference in differences(compare(before, after, (), every)):
+        if difference.parts:
+            real = difference.parts.get(Cause.BACKED, 0) + difference.parts.get(Cause.UNBACKED, 0)
+            assert real == pytest.approx(difference.real, abs=1e-9)
 
 
 @given(any_state, any_state, everything)
 def test_a_driver_changed_as_the_mean_of_its_common_criteria(before: Snapshot, after: Snapshot, every: bool) -> None:
     comparison = compare(before, after, (), every)
-    for driver, found in comparison.drivers.items():
+    for driver, difference in comparison.drivers.items():
         steps = [
-            entry.difference
-            for entry in comparison.criteria
-            if entry.before and entry.after and entry.before.driver == entry.after.driver == driver
-            if entry.difference is not None
+            change.difference
+            for change in comparison.criteria
+            if change.before and change.after and change.before.driver == change.after.driver == driver
+            if change.difference is not None
         ]
-        assert len(found.common) == len(steps)
+        assert len(difference.common) == len(steps)
         if steps:
-            assert found.real == pytest.approx(sum(steps) / len(steps) / 3 * 100)
+            assert difference.real == pytest.approx(sum(steps) / len(steps) / 3 * 100)
         else:
-            assert found.real is None
+            assert difference.real is None
 
 
 @given(any_state, any_state, measures, everything)
@@ -150,55 +150,60 @@ def test_the_way_back_is_the_negative(before: Snapshot, after: Snapshot, done: l
 @given(any_state, any_state, everything)
 def test_both_ends_are_what_the_result_pages_say(before: Snapshot, after: Snapshot, every: bool) -> None:
     comparison = compare(before, after, (), every)
-    for state, found in ((before, comparison.overall.before), (after, comparison.overall.after)):
+    for state, end in ((before, comparison.overall.before), (after, comparison.overall.after)):
         criteria = state.catalog.criteria if every else due_criteria(state.catalog, state.assessment.phases)
-        assert found == score(criteria, state.answers, state.catalog.method)
+        assert end == score(criteria, state.answers, state.catalog.method)
 
 
 @given(any_state, any_state)
 def test_only_what_both_rated_and_can_be_compared_has_a_difference(before: Snapshot, after: Snapshot) -> None:
-    for entry in compare(before, after, (), every_criterion=True).criteria:
-        both = entry.answer_before.points is not None and entry.answer_after.points is not None
+    for change in compare(before, after, (), every_criterion=True).criteria:
+        both = change.answer_before.points is not None and change.answer_after.points is not None
         comparable = (
-            entry.before is not None
-            and entry.after is not None
-            and (entry.id != CHANGED or before.catalog.version == after.catalog.version)
+            change.before is not None
+            and change.after is not None
+            and (change.id != CHANGED or before.catalog.version == after.catalog.version)
         )
-        assert (entry.difference is not None) == (both and comparable)
+        assert (change.difference is not None) == (both and comparable)
 
 
 def test_a_worked_example() -> None:
     """Common are p1-01 (N to L), p1-02 (P to P); p1-03 was first rated (F), p1-04 no longer (it was F)."""
     before = a_state((P3,), p1_01=Rating.N, p1_02=Rating.P, p1_04=Rating.F)
     after = a_state((P3,), p1_01=Rating.L, p1_02=Rating.P, p1_03=Rating.F)
-    found = compare(before, after).overall
+    difference = compare(before, after).overall
     # Mean points before 4/3, after 6/3: from 44.4 to 66.7. Common: from 1/2 to 3/2 points, 33.3 percentage points.
-    assert found.whole == pytest.approx(200 / 9)
-    assert found.real == pytest.approx(100 / 3)
-    assert found.common == ("p1-01", "p1-02")
+    assert difference.whole == pytest.approx(200 / 9)
+    assert difference.real == pytest.approx(100 / 3)
+    assert difference.common == ("p1-01", "p1-02")
     # Leaving p1-04: −(4/3 − 1/2); joining p1-03: +(2 − 3/2); in points of 3: (−5/6 + 1/2) ÷ 3.
-    assert found.parts == pytest.approx({Cause.UNBACKED: 100 / 3, Cause.RATED: -100 / 9})
+    assert difference.parts == pytest.approx({Cause.UNBACKED: 100 / 3, Cause.RATED: -100 / 9})
 
 
 def test_new_due_criteria_are_no_real_change() -> None:
     before = a_state((P2,), p1_01=Rating.F, p2_01=Rating.F)
     after = a_state((P3,), p1_01=Rating.F, p2_01=Rating.F, p3_01=Rating.N)
-    found = compare(before, after).overall
-    assert found.real == 0
-    assert found.parts == pytest.approx({Cause.DUE: -100 / 3})
+    difference = compare(before, after).overall
+    assert difference.real == 0
+    assert difference.parts == pytest.approx({Cause.DUE: -100 / 3})
 
 
 def test_a_criterion_rated_before_it_was_due_is_compared_and_named() -> None:
     before = a_state((P2,), p1_01=Rating.F, p3_01=Rating.N)
     after = a_state((P3,), p1_01=Rating.F, p3_01=Rating.L)
     comparison = compare(before, after)
-    entry = moved(comparison, "p3-01")
-    assert (entry.movement, entry.difference, entry.due_before, entry.due_after) == (Movement.ROSE, 2, False, True)
-    found = comparison.overall
-    assert found.common == ("p1-01", "p3-01")
-    assert found.real == pytest.approx(100 / 3)
-    assert found.whole == pytest.approx(100 * 5 / 6 - 100)
-    assert found.parts[Cause.DUE] == pytest.approx(-50)
+    change = moved(comparison, "p3-01")
+    assert (change.movement, change.difference, change.due_before, change.due_after) == (
+        Movement.ROSE,
+        2,
+        False,
+        True,
+    )
+    difference = comparison.overall
+    assert difference.common == ("p1-01", "p3-01")
+    assert difference.real == pytest.approx(100 / 3)
+    assert difference.whole == pytest.approx(100 * 5 / 6 - 100)
+    assert difference.parts[Cause.DUE] == pytest.approx(-50)
 
 
 def test_what_is_not_due_in_either_is_left_out_unless_asked_for() -> None:
@@ -233,7 +238,7 @@ def test_change_is_backed_by_a_note_by_evidence_or_by_a_measure_that_was_done() 
     too_late = replace(done, aims=(Aim("p1-04", Rating.L),), ended_on=date(2026, 7, 2))
     dropped = replace(done, aims=(Aim("p1-05", Rating.L),), status=Status.DROPPED)
     comparison = compare(before, after, [done, too_late, dropped])
-    assert [entry.id for entry in comparison.criteria if entry.is_backed] == ["p1-01", "p1-02", "p1-03"]
+    assert [change.id for change in comparison.criteria if change.is_backed] == ["p1-01", "p1-02", "p1-03"]
     assert moved(comparison, "p1-03").measures == (done,)
     assert comparison.measures == (done,)
     assert comparison.overall.parts == pytest.approx({Cause.BACKED: 20.0, Cause.UNBACKED: 40 / 3})
@@ -293,6 +298,6 @@ class TestAcrossVersionsOfTheCatalogue:
         given_answers = {name: Answer(name, Rating.F) for name in IDS} | {RETIRED: Answer(RETIRED, Rating.N)}
         before = a_snapshot("A", date(2026, 1, 1), ALL, older(), given_answers)
         kept = {name: Answer(name, Rating.F) for name in IDS if name not in {SPLIT, RETIRED}}
-        found = compare(before, a_snapshot("B", date(2026, 7, 1), ALL, newer(), kept)).overall
-        assert found.real == 0
-        assert found.parts == pytest.approx({Cause.CATALOG: 100 / 70})
+        difference = compare(before, a_snapshot("B", date(2026, 7, 1), ALL, newer(), kept)).overall
+        assert difference.real == 0
+        assert difference.parts == pytest.approx({Cause.CATALOG: 100 / 70})

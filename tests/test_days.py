@@ -70,9 +70,9 @@ def test_every_way_to_write_a_day_means_it(day: date, way: str) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_day_or_gets_a_sentence(text: str) -> None:
-    said = ""
+    sentence = ""
     try:
-        found = understood_day(text)
+        day = understood_day(text)
     except ValueError as error:
-        found, said = None, str(error)
-    assert isinstance(found, date) or said.endswith((".", "Bitte prüfen.")) or not text.strip()
+        day, sentence = None, str(error)
+    assert isinstance(day, date) or sentence.endswith((".", "Bitte prüfen.")) or not text.strip()

@@ -1,11 +1,13 @@
 """Snapshots and dossiers: which catalogue they have, and what a dossier is compared with."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from assessment.comparison import compare, since_earlier
 from assessment.dossier import Dossier, Snapshot
+from assessment.measures import MeasureVersion
 from assessment.rating import Answer, Rating
 from tests.catalog.versions import older, two_versions
 from tests.strategies import CATALOG, DUE, a_measure, an_assessment
@@ -34,3 +36,10 @@ def test_a_dossier_is_compared_with_its_earlier_snapshot() -> None:
     dossier = Dossier.of(an_assessment(), answers, CATALOG, measures=measures, earlier=EARLIER)
     assert since_earlier(dossier) == compare(EARLIER, dossier, measures)
     assert since_earlier(Dossier.of(an_assessment(), answers, CATALOG, measures=measures)) is None
+
+
+def test_a_measure_is_known_since_its_last_change_or_its_first_day() -> None:
+    stored, new = replace(a_measure("Vertrag"), id="a1"), replace(a_measure("Beschluss"), id="b2")
+    first, last = (MeasureVersion(datetime(2026, 2, day), day, stored) for day in (1, 2))
+    dossier = Dossier.of(an_assessment(), {}, CATALOG, measures=(stored, new), past_measures={"a1": [first, last]})
+    assert dossier.newest_measures() == [last, MeasureVersion(datetime(*new.created_on.timetuple()[:3]), 1, new)]

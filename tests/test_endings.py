@@ -23,12 +23,12 @@ class Voter:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        found = server.repository
-        workshop = found.workshops.open(
-            found.add(an_assessment(), {}), ["p1-01"], WorkshopSettings(120, 5, (), minimum_group=5)
+        repository = server.repository
+        workshop = repository.workshops.open(
+            repository.add(an_assessment(), {}), ["p1-01"], WorkshopSettings(120, 5, (), minimum_group=5)
         )
         self._path = f"/w/{workshop.code}"
-        self._round = found.workshops.open_vote(workshop.id, "p1-01").id
+        self._round = repository.workshops.open_vote(workshop.id, "p1-01").id
 
     def look(self) -> None:
         """Open the page as a device that only looks."""

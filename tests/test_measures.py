@@ -90,7 +90,7 @@ def test_another_end_gets_a_day_of_its_own() -> None:
 @given(many)
 def test_the_order_loses_nothing_and_puts_overdue_ones_first(given_measures: list[Measure]) -> None:
     ordered = in_order(given_measures, TODAY)
-    assert sorted(found.id for found in ordered) == sorted(found.id for found in given_measures)
+    assert sorted(measure.id for measure in ordered) == sorted(measure.id for measure in given_measures)
     for before, after in pairwise(ordered):
         assert before.status.is_ended <= after.status.is_ended
         if before.status.is_ended:
@@ -102,7 +102,7 @@ def test_the_order_loses_nothing_and_puts_overdue_ones_first(given_measures: lis
 
 @given(many)
 def test_the_order_does_not_depend_on_the_one_before(given_measures: list[Measure]) -> None:
-    distinct = [replace(found, what=f"{place}") for place, found in enumerate(given_measures)]
+    distinct = [replace(measure, what=f"{number}") for number, measure in enumerate(given_measures)]
     assert in_order(reversed(distinct), TODAY) == in_order(distinct, TODAY)
 
 
@@ -119,10 +119,10 @@ def test_done_in_two_stretches_is_done_in_both_together(
 ) -> None:
     start, middle, end = sorted([first, second, third])
     parts = done_between(given_measures, start, middle) + done_between(given_measures, middle, end)
-    assert sorted(found.id for found in parts) == sorted(
-        found.id for found in done_between(given_measures, start, end)
+    assert sorted(measure.id for measure in parts) == sorted(
+        measure.id for measure in done_between(given_measures, start, end)
     )
-    assert all(found.status is Status.DONE for found in parts)
+    assert all(measure.status is Status.DONE for measure in parts)
 
 
 def test_done_on_the_first_day_counts_before_and_on_the_last_within() -> None:
@@ -159,8 +159,8 @@ def test_only_measures_of_the_criterion_are_asked_about(
 ) -> None:
     asked = asked_about(given_measures, "p1-01", begun_on, before)
     own = concerning(given_measures, "p1-01")
-    assert [found for found in own if found in asked] == asked
-    assert all(found in asked for found in own if found.created_on < begun_on and not found.status.is_ended)
+    assert [measure for measure in own if measure in asked] == asked
+    assert all(measure in asked for measure in own if measure.created_on < begun_on and not measure.status.is_ended)
 
 
 @given(st.sampled_from(CATALOG.criteria), st.sampled_from(LEVELS[:3]), st.none() | near, lines)
@@ -221,8 +221,8 @@ def test_a_measure_ends_between_its_beginning_and_today(today: date, latest: dat
 
 
 def test_a_measure_that_is_there_already_is_found_while_nobody_touched_it() -> None:
-    wanted = replace(BEGUN, what="Stelle ausschreiben", aims=(Aim("p1-01", Rating.L),))
-    kept = replace(wanted, id="a" * 32, owner="Amt 10")
-    assert untouched(wanted, [replace(wanted, what="Anderes"), kept]) == kept
+    proposal = replace(BEGUN, what="Stelle ausschreiben", aims=(Aim("p1-01", Rating.L),))
+    kept = replace(proposal, id="a" * 32, owner="Amt 10")
+    assert untouched(proposal, [replace(proposal, what="Anderes"), kept]) == kept
     for other in (replace(kept, what="Stelle teilen"), replace(kept, aims=()), replace(kept, status=Status.DONE)):
-        assert untouched(wanted, [other]) is None
+        assert untouched(proposal, [other]) is None

@@ -2,15 +2,16 @@
 
 from dataclasses import fields, replace
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.assessment import DESCRIBED, Assessment
-from assessment.measures import Measure, MeasureChanges
+from assessment.measures import Measure, MeasureChanges, MeasureField
 from assessment.merging import ConflictError, changes_between, is_conflict, merged
-from assessment.rating import Answer, AnswerChanges, Rating, Suggestion, confirmation, decision
+from assessment.rating import Answer, AnswerChanges, AnswerField, Rating, Suggestion, confirmation, decision
 from tests.strategies import a_measure, an_assessment
 
 # Few values for each field, so that people often write the same.
@@ -25,21 +26,19 @@ _ANSWERS = st.fixed_dictionaries(_VALUES).map(lambda values: replace(Answer("p1-
 
 
 @given(_ANSWERS, _CHANGES)
-def test_where_nobody_else_wrote_all_changes_are_taken(seen: Answer, changes: dict[str, object]) -> None:
+def test_where_nobody_else_wrote_all_changes_are_taken(seen: Answer, changes: AnswerChanges) -> None:
     assert merged(seen, seen, changes) == replace(seen, **changes)
 
 
 @given(_ANSWERS, _CHANGES, _CHANGES)
-def test_changes_to_different_fields_are_both_kept(
-    seen: Answer, mine: dict[str, object], theirs: dict[str, object]
-) -> None:
+def test_changes_to_different_fields_are_both_kept(seen: Answer, mine: AnswerChanges, theirs: AnswerChanges) -> None:
     mine = {name: value for name, value in mine.items() if name not in theirs}
     assert merged(replace(seen, **theirs), seen, mine) == replace(seen, **theirs, **mine)
 
 
 @given(_ANSWERS, _ANSWERS, _CHANGES)
 def test_a_conflict_is_what_both_changed_to_different_values(
-    seen: Answer, stored: Answer, changes: dict[str, object]
+    seen: Answer, stored: Answer, changes: AnswerChanges
 ) -> None:
     disputed = {
         name
@@ -57,14 +56,14 @@ def test_a_conflict_is_what_both_changed_to_different_values(
 
 
 @given(_ANSWERS, _CHANGES)
-def test_who_writes_the_same_as_somebody_else_is_in_no_conflict(seen: Answer, changes: dict[str, object]) -> None:
+def test_who_writes_the_same_as_somebody_else_is_in_no_conflict(seen: Answer, changes: AnswerChanges) -> None:
     stored = replace(seen, **changes)
     assert merged(stored, seen, changes) == stored
 
 
 @given(_ANSWERS, _ANSWERS, _CHANGES)
 def test_a_conflict_is_settled_by_looking_at_what_is_stored(
-    seen: Answer, stored: Answer, changes: dict[str, object]
+    seen: Answer, stored: Answer, changes: AnswerChanges
 ) -> None:
     assert merged(stored, stored, changes) == replace(stored, **changes)
 
@@ -78,8 +77,8 @@ def test_a_whole_form_changes_only_what_its_user_touched(seen: Answer, wanted: A
 
 def test_what_an_assessment_is_about_is_merged_by_the_same_rule() -> None:
     seen: Assessment = an_assessment(title="Erste", participants=("Bauhof",))
-    wanted = replace(seen, title="Zweite")
-    changes = changes_between(seen, wanted, DESCRIBED)
+    described = replace(seen, title="Zweite")
+    changes = changes_between(seen, described, DESCRIBED)
     assert changes == {"title": "Zweite"}
     stored = replace(seen, participants=("Bauhof", "Kämmerei"), id="a1")
     assert merged(stored, seen, changes) == replace(stored, title="Zweite")
@@ -98,6 +97,8 @@ def test_a_measure_is_merged_by_the_same_rule() -> None:
 def test_every_field_that_can_be_changed_has_its_name_and_no_other() -> None:
     assert set(AnswerChanges.__annotations__) == {field.name for field in fields(Answer)} - {"criterion"}
     assert set(MeasureChanges.__annotations__) == {field.name for field in fields(Measure)} - {"id", "created_on"}
+    assert get_args(AnswerField) == tuple(AnswerChanges.__annotations__)
+    assert get_args(MeasureField) == tuple(MeasureChanges.__annotations__)
     assert set(DESCRIBED) <= {field.name for field in fields(Assessment)}
 
 

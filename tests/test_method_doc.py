@@ -20,7 +20,7 @@ def text() -> str:
 def test_the_document_names_every_number_of_the_file(catalog: Catalog, text: str) -> None:
     method = catalog.method
     gate, weights, agreed, given = method.gate, method.priority, method.agreement, method.workshop
-    for said in (
+    for passage in (
         *(texts.band(method, level) for level in method.levels),
         f"Das Ziel eines Kriteriums ist {method.targets.default}, bei Meilensteinen {method.targets.milestone}",
         f"Abdeckung mindestens {gate.coverage * 100:g} %",
@@ -37,7 +37,7 @@ def test_the_document_names_every_number_of_the_file(catalog: Catalog, text: str
         f"die ersten {method.practices_per_gap}.",
         texts.common_gaps(method.common_gaps),
     ):
-        assert said in text, said
+        assert passage in text, passage
     assert [method.phase_places[phase] for phase in method.phase_places] == [1, 2, 3, 4, 4]
 
 
@@ -92,7 +92,7 @@ def edited(method: Method, section: str, field: str, value: Any) -> Method:
 
 
 @pytest.mark.parametrize(
-    ("section", "field", "value", "said"),
+    ("section", "field", "value", "sentence"),
     [
         ("workshop", "smallest_minimum_group", 2, "smallest_minimum_group"),
         ("workshop", "minimum_group", 2, "nicht kleiner als smallest_minimum_group"),
@@ -103,7 +103,7 @@ def edited(method: Method, section: str, field: str, value: Any) -> Method:
     ],
 )
 def test_numbers_that_make_no_sense_are_refused(
-    catalog: Catalog, section: str, field: str, value: Any, said: str
+    catalog: Catalog, section: str, field: str, value: Any, sentence: str
 ) -> None:
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=sentence):
         edited(catalog.method, section, field, value)

@@ -44,8 +44,8 @@ def loads_pandas(program: str, *arguments: object, **environment: str) -> bool:
     told = f"{program}\nimport sys\nprint('pandas' in sys.modules)"
     command = [sys.executable, "-c", told, *map(str, arguments)]
     settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    found = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=True)
-    return found.stdout.split()[-1] == "True"
+    finished = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=True)
+    return finished.stdout.split()[-1] == "True"
 
 
 def test_what_needs_no_table_does_not_load_it() -> None:

@@ -54,7 +54,7 @@ class Desk:
     together: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        self.pending: Pending[str, Item] = Pending(
+        self.pending: Pending[str, Item, dict[str, Any]] = Pending(
             self.store.change, one_decision=self.together, now=lambda: self.time
         )
 
@@ -205,7 +205,7 @@ class Sessions(RuleBasedStateMachine):
         self.written = 0
 
     @property
-    def pending(self) -> Pending[str, Item]:
+    def pending(self) -> Pending[str, Item, dict[str, Any]]:
         return self.desk.pending
 
     @rule()

@@ -11,27 +11,27 @@ from tests.strategies import CATALOG, DUE, P4, P5
 EVERY_SUBSET = list(chain.from_iterable(combinations(Phase, size) for size in range(len(Phase) + 1)))
 
 
-@pytest.mark.parametrize("standing", DUE)
-def test_due_phases_are_those_of_the_design(standing: tuple[Phase, ...]) -> None:
-    assert due_phases(standing) == DUE[standing]
+@pytest.mark.parametrize("current_phases", DUE)
+def test_due_phases_are_those_of_the_design(current_phases: tuple[Phase, ...]) -> None:
+    assert due_phases(current_phases) == DUE[current_phases]
 
 
 def test_the_positions_are_those_of_the_design() -> None:
     assert tuple(DUE) == POSITIONS
 
 
-@pytest.mark.parametrize("standing", DUE)
-def test_due_criteria_are_all_those_of_the_due_phases_in_catalogue_order(standing: tuple[Phase, ...]) -> None:
-    assert [criterion.id for criterion in due_criteria(CATALOG, standing)] == [
-        criterion.id for criterion in CATALOG.criteria if criterion.phase in DUE[standing]
+@pytest.mark.parametrize("current_phases", DUE)
+def test_due_criteria_are_all_those_of_the_due_phases_in_catalogue_order(current_phases: tuple[Phase, ...]) -> None:
+    assert [criterion.id for criterion in due_criteria(CATALOG, current_phases)] == [
+        criterion.id for criterion in CATALOG.criteria if criterion.phase in DUE[current_phases]
     ]
 
 
 @pytest.mark.parametrize(
-    ("standing", "number"), [("P1", 31), ("P2", 48), ("P3", 56), ("P4", 66), ("P5", 60), ("P4+P5", 70)]
+    ("current_phases", "number"), [("P1", 31), ("P2", 48), ("P3", 56), ("P4", 66), ("P5", 60), ("P4+P5", 70)]
 )
-def test_number_of_due_criteria(standing: str, number: int) -> None:
-    assert len(due_criteria(CATALOG, position(standing.split("+")))) == number
+def test_number_of_due_criteria(current_phases: str, number: int) -> None:
+    assert len(due_criteria(CATALOG, position(current_phases.split("+")))) == number
 
 
 @pytest.mark.parametrize("phases", EVERY_SUBSET, ids="+".join)

@@ -13,7 +13,7 @@ from assessment.frames.scores import scores_frame
 from assessment.phases import Phase
 from assessment.portfolio import common_gaps
 from assessment.rating import Answer, Answers, Rating
-from assessment.results import result
+from assessment.results import result_of
 from tests.catalog.versions import CHANGED, MOVED, REWORDED, SPLIT, older, two_versions
 from tests.strategies import CATALOG, DUE, IDS, P1, P3, POINTS, a_snapshot, about, positions, sheet, sheets
 
@@ -34,7 +34,7 @@ def portfolios(draw: st.DrawFn, most: int = 5) -> list[Snapshot]:
 
 def counted_by_hand(states: Sequence[Snapshot]) -> dict[str, tuple[set[str], int]]:
     """Return the common gaps by criterion: the solutions below target, and how many are rated."""
-    found = {}
+    counts = {}
     for criterion in CATALOG.criteria:
         below, rated = set(), 0
         for state in states:
@@ -46,26 +46,26 @@ def counted_by_hand(states: Sequence[Snapshot]) -> dict[str, tuple[set[str], int
             if POINTS[answer.rating] < POINTS[target]:
                 below.add(state.assessment.id)
         if len(below) >= 2 and len(below) > rated / 2:
-            found[criterion.id] = (below, rated)
-    return found
+            counts[criterion.id] = (below, rated)
+    return counts
 
 
 @given(portfolios())
 def test_common_gaps_are_those_that_a_count_by_hand_finds(states: list[Snapshot]) -> None:
-    found = common_gaps(states, CATALOG)
-    named = {gap.criterion.id: ({b.snapshot.assessment.id for b in gap.below}, gap.rated) for gap in found}
+    common = common_gaps(states, CATALOG)
+    named = {gap.criterion.id: ({b.snapshot.assessment.id for b in gap.below}, gap.rated) for gap in common}
     assert named == counted_by_hand(states)
-    assert len({gap.criterion.id for gap in found}) == len(found)
+    assert len({gap.criterion.id for gap in common}) == len(common)
 
 
 @given(portfolios())
 def test_what_most_solutions_share_comes_first(states: list[Snapshot]) -> None:
-    found = common_gaps(states, CATALOG)
+    common = common_gaps(states, CATALOG)
     phases = list(Phase)
-    places = [(-len(g.below), -g.priority, phases.index(g.criterion.phase), g.criterion.id) for g in found]
+    places = [(-len(g.below), -g.priority, phases.index(g.criterion.phase), g.criterion.id) for g in common]
     assert places == sorted(places)
-    for gap in found:
-        priorities = [entry.gap.priority for entry in gap.below]
+    for gap in common:
+        priorities = [below.gap.priority for below in gap.below]
         assert priorities == sorted(priorities, reverse=True)
         assert min(priorities) <= gap.priority + 1e-9
         assert gap.priority <= max(priorities) + 1e-9
@@ -90,7 +90,7 @@ def test_a_solution_alone_shares_nothing_and_with_its_double_all_of_its_gaps(
     assert common_gaps([alone], CATALOG) == []
     doubled = common_gaps([alone, about(alone, id="b")], CATALOG)
     assert {gap.criterion.id for gap in doubled} == {
-        gap.criterion.id for gap in result(CATALOG, answers, phases).gaps
+        gap.criterion.id for gap in result_of(CATALOG, answers, phases).gaps
     }
 
 
@@ -126,16 +126,16 @@ def test_a_question_that_changed_its_meaning_counts_apart_before_and_after() -> 
     below, above = sheet({CHANGED: Rating.N}), sheet({CHANGED: Rating.F})
     old = [a_state(below, catalog=older(), name=name) for name in ("a", "b")]
     new = [a_state(above, catalog=two_versions(), name=name) for name in ("c", "d", "e")]
-    [found] = common_gaps([*new, *old], two_versions())
-    assert ([entry.snapshot.assessment.id for entry in found.below], found.rated) == (["a", "b"], 2)
-    assert found.criterion == older().criterion(CHANGED)
+    [gap] = common_gaps([*new, *old], two_versions())
+    assert ([member.snapshot.assessment.id for member in gap.below], gap.rated) == (["a", "b"], 2)
+    assert gap.criterion == older().criterion(CHANGED)
 
 
 @given(sheets(), positions)
 def test_the_small_radar_has_the_drivers_in_their_fixed_order(answers: Answers, phases: tuple[Phase, ...]) -> None:
-    found = result(CATALOG, answers, phases)
+    result = result_of(CATALOG, answers, phases)
     named = axes(CATALOG)
     assert [name for _, name in named] == [driver.short_label for driver in CATALOG.drivers]
-    today = small_radar(scores_frame(found, CATALOG), CATALOG).data[-1]
+    today = small_radar(scores_frame(result, CATALOG), CATALOG).data[-1]
     assert list(today.theta) == [*(number for number, _ in named), named[0][0]]
-    assert list(today.r)[:-1] == [found.drivers[driver.id].value for driver in CATALOG.drivers]
+    assert list(today.r)[:-1] == [result.drivers[driver.id].value for driver in CATALOG.drivers]

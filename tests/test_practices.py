@@ -74,15 +74,15 @@ def test_what_a_match_says_is_true_and_complete() -> None:
 
 
 def test_every_kinship_occurs_in_the_catalogue() -> None:
-    found = {match.kinship for criterion in CATALOG.criteria for match in matching_practices(criterion, CATALOG)}
-    assert found == set(CLOSEST_FIRST)
+    kinships = {match.kinship for criterion in CATALOG.criteria for match in matching_practices(criterion, CATALOG)}
+    assert kinships == set(CLOSEST_FIRST)
 
 
 def test_a_practice_that_the_criterion_names_comes_first() -> None:
     for criterion in CATALOG.criteria:
         named = set(criterion.good_practices) | {p.id for p in CATALOG.practices if criterion.id in p.fits}
-        found = matching_practices(criterion, CATALOG)
-        assert {match.practice.id for match in found[: len(named)]} == named
+        matches = matching_practices(criterion, CATALOG)
+        assert {match.practice.id for match in matches[: len(named)]} == named
 
 
 def test_own_findings_are_told_from_those_of_the_roadmap() -> None:
@@ -116,5 +116,5 @@ def test_one_criterion_has_to_meet_all_that_is_asked() -> None:
         pairs = {(criterion.driver, criterion.phase) for criterion in criteria_of(practice)}
         for driver in CATALOG.drivers:
             for phase in CATALOG.phases:
-                asked = PracticeFilter(driver.id, phase.id)
-                assert asked.admits(practice, CATALOG) == ((driver.id, phase.id) in pairs)
+                chosen = PracticeFilter(driver.id, phase.id)
+                assert chosen.admits(practice, CATALOG) == ((driver.id, phase.id) in pairs)

@@ -69,7 +69,7 @@ def test_quotes_the_sentences_that_are_shown_at_the_start(
 
 def test_states_the_periods_and_limits_that_hold(catalog: Catalog, text: str) -> None:
     given = catalog.method.workshop
-    for said in (
+    for passage in (
         f"nach {given.idle_days} Tagen ohne Bedienung",
         f"| niemand hat den Workshop bedient | nach {given.idle_days} Tagen |",
         f"| Tag der Abstimmung | nach {given.comment_days} Tagen |",
@@ -89,7 +89,7 @@ def test_states_the_periods_and_limits_that_hold(catalog: Catalog, text: str) ->
         f"`{FACILITATORS_COOKIE}`",
         f"….vor-{HEAD}.sqlite",
     ):
-        assert said in text
+        assert passage in text
 
 
 def test_computes_how_likely_a_guessed_code_is(catalog: Catalog, text: str) -> None:

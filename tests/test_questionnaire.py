@@ -5,7 +5,7 @@ from hypothesis import given
 from assessment.carry_over import successor
 from assessment.catalog.model import Catalog
 from assessment.phases import Phase
-from assessment.questionnaire import Filter, Progress, first_open, neighbours, ordered_criteria, progress
+from assessment.questionnaire import Filter, Progress, answered_in, first_open, neighbours, ordered_criteria, progress
 from assessment.rating import Answer, Rating, Suggestion
 from tests import strategies
 from tests.strategies import CATALOG
@@ -28,8 +28,8 @@ def test_filters_combine(catalog: Catalog) -> None:
 
 
 def test_search_finds_words_in_any_order_and_case(catalog: Catalog) -> None:
-    found = [c.id for c in catalog.criteria if Filter(text="STRATEGIE exit").admits(c, {})]
-    assert "p3-03" in found
+    ids = [c.id for c in catalog.criteria if Filter(text="STRATEGIE exit").admits(c, {})]
+    assert "p3-03" in ids
 
 
 def test_a_criterion_that_its_answer_took_out_of_the_filter_still_has_neighbours(catalog: Catalog) -> None:
@@ -48,7 +48,7 @@ def test_unknown_and_not_relevant_are_answers(catalog: Catalog) -> None:
         "p5-02": Answer("p5-02", Rating.NOT_RELEVANT),
         "p5-03": Answer("p5-03", note="nur eine Notiz"),
     }
-    assert progress(criteria, answers).answered == 2
+    assert progress(criteria, answered_in(answers)).answered == 2
     assert first_open(criteria, answers).id == "p5-03"
 
 

@@ -47,8 +47,8 @@ def test_no_answer_is_shown_as_nothing() -> None:
 def test_anything_else_is_refused_in_a_sentence_that_repeats_it_and_says_what_to_type(text: str) -> None:
     with pytest.raises(NoAnswerError) as caught:
         understood(text)
-    said = no_answer(str(caught.value))
-    assert said == f"„{text.strip()}“ ist keine der sechs Antworten. Bitte N, P, L, F, ? oder – eingeben."
+    sentence = no_answer(str(caught.value))
+    assert sentence == f"„{text.strip()}“ ist keine der sechs Antworten. Bitte N, P, L, F, ? oder – eingeben."
 
 
 @pytest.mark.parametrize("text", ["0", "7", "12", "NP", "N.", "ja", "x", "²", "P?", "--"])

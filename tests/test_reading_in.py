@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from assessment.assessment import Closing, NewAssessment
-from assessment.reading_in import Difference, Kind, model_of, wanted_baseline
+from assessment.reading_in import Difference, DifferenceKind, model_of, wanted_baseline
 from tests.strategies import an_assessment
 
 CLOSING = Closing(1, datetime(2026, 1, 1), "0" * 64)
@@ -35,7 +35,10 @@ def test_else_the_oldest_of_all_would_become_it() -> None:
 
 
 def test_who_agreed_to_a_difference_has_agreed_to_no_other() -> None:
-    one = Difference(Kind.OPERATOR_MODEL, "Musterstadt", "Parkleitsystem", 0, before="a", after="b")
-    other = Difference(Kind.OPERATOR_MODEL, "Musterstadt", "Parkleitsystem", 0, before="c", after="b")
+    one = Difference(DifferenceKind.OPERATOR_MODEL, "Musterstadt", "Parkleitsystem", 0, before="a", after="b")
+    other = Difference(DifferenceKind.OPERATOR_MODEL, "Musterstadt", "Parkleitsystem", 0, before="c", after="b")
     assert one.key != other.key
-    assert one.key == Difference(Kind.OPERATOR_MODEL, "Musterstadt", "Parkleitsystem", 0, before="a", after="b").key
+    assert (
+        one.key
+        == Difference(DifferenceKind.OPERATOR_MODEL, "Musterstadt", "Parkleitsystem", 0, before="a", after="b").key
+    )

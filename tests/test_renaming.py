@@ -1,10 +1,11 @@
 """What new names mean for a solution, without a database; tests/store has what becomes of it there."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.assessment import CLOSED, OPEN
-from assessment.renaming import Named, Renaming, renaming
+from assessment.renaming import Named, Renaming, keeps_names, renaming, whose
 from tests.strategies import an_assessment
 
 _SERIES = st.lists(st.sampled_from([OPEN, CLOSED]), min_size=1, max_size=4).map(
@@ -37,3 +38,23 @@ def test_who_joins_another_solution_comes_alone_and_leaves_it_as_it_is(series: l
 def test_measures_never_stay_without_an_assessment_nor_leave_one_behind(series: list, named: Named) -> None:
     follows = renaming(series, named)
     assert follows.measures_move == (follows.all_move or len(series) == 1)
+
+
+@given(st.integers(1, 3), st.none() | st.integers(1, 3))
+def test_names_are_new_its_own_or_those_of_another(own: int, known: int | None) -> None:
+    assert (whose(own, known) is Named.NEW) == (known is None)
+    assert (whose(own, known) is Named.OWN) == (known == own)
+
+
+@pytest.mark.parametrize(
+    ("municipality", "solution", "are_kept"),
+    [
+        ("Musterstadt", "Ampel", True),
+        ("  Musterstadt", "Am\N{SOFT HYPHEN}pel", True),
+        ("Musterdorf", "Ampel", False),
+        ("Musterstadt", "Ampeln", False),
+    ],
+)
+def test_names_that_look_the_same_are_kept(municipality: str, solution: str, are_kept: bool) -> None:
+    before = an_assessment(municipality="Musterstadt", solution="Ampel")
+    assert keeps_names(before, an_assessment(municipality=municipality, solution=solution)) == are_kept

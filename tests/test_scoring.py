@@ -44,31 +44,31 @@ def test_score_coverage_and_span_follow_the_design(criteria: list[Criterion], an
     points = [POINTS[rating] for rating in ratings if rating in POINTS]
     unclear = len(ratings) - len(points)
 
-    found = score(criteria, answers, METHOD)
+    figures = score(criteria, answers, METHOD)
 
-    assert found.value == pytest.approx(mean_by_design(points))
-    assert found.low == pytest.approx(mean_by_design(points + [0] * unclear))
-    assert found.high == pytest.approx(mean_by_design(points + [3] * unclear))
-    assert found.target == pytest.approx(mean_by_design([POINTS[target_by_design(c, answers)] for c in relevant]))
-    assert found.coverage == (pytest.approx(len(points) / len(relevant)) if relevant else None)
-    assert (found.rated, found.unknown, found.unanswered, found.not_relevant) == (
+    assert figures.value == pytest.approx(mean_by_design(points))
+    assert figures.low == pytest.approx(mean_by_design(points + [0] * unclear))
+    assert figures.high == pytest.approx(mean_by_design(points + [3] * unclear))
+    assert figures.target == pytest.approx(mean_by_design([POINTS[target_by_design(c, answers)] for c in relevant]))
+    assert figures.coverage == (pytest.approx(len(points) / len(relevant)) if relevant else None)
+    assert (figures.rated, figures.unknown, figures.unanswered, figures.not_relevant) == (
         len(points),
         ratings.count(Rating.UNKNOWN),
         ratings.count(None),
         len(criteria) - len(relevant),
     )
-    assert (found.relevant, found.total) == (len(relevant), len(criteria))
-    assert found.answered == len(criteria) - ratings.count(None)
+    assert (figures.relevant, figures.total) == (len(relevant), len(criteria))
+    assert figures.answered == len(criteria) - ratings.count(None)
 
 
 @given(criteria_sets, sheets())
 def test_span_contains_the_score(criteria: list[Criterion], answers: Answers) -> None:
-    found = score(criteria, answers, METHOD)
-    if found.low is None or found.high is None:
-        assert found.value is None
-        assert found.relevant == 0
+    figures = score(criteria, answers, METHOD)
+    if figures.low is None or figures.high is None:
+        assert figures.value is None
+        assert figures.relevant == 0
     else:
-        assert 0 <= found.low <= (found.low if found.value is None else found.value) <= found.high <= 100
+        assert 0 <= figures.low <= (figures.low if figures.value is None else figures.value) <= figures.high <= 100
 
 
 @given(criteria_sets, sheets(), st.sampled_from([(Rating.N, "low"), (Rating.F, "high")]))
@@ -113,13 +113,13 @@ def test_not_relevant_leaves_the_denominator(answers: dict[str, Answer], criteri
 
 def test_nothing_rated_scores_none_and_never_zero() -> None:
     for answers in ({}, sheet(dict.fromkeys(IDS, Rating.UNKNOWN))):
-        found = score(CATALOG.criteria, answers, METHOD)
-        assert (found.value, found.coverage, found.low, found.high) == (None, 0, 0, 100)
-    for found in (
+        figures = score(CATALOG.criteria, answers, METHOD)
+        assert (figures.value, figures.coverage, figures.low, figures.high) == (None, 0, 0, 100)
+    for figures in (
         score([], {}, METHOD),
         score(CATALOG.criteria, sheet(dict.fromkeys(IDS, Rating.NOT_RELEVANT)), METHOD),
     ):
-        assert (found.value, found.coverage, found.low, found.high, found.target) == (None,) * 5
+        assert (figures.value, figures.coverage, figures.low, figures.high, figures.target) == (None,) * 5
 
 
 @pytest.mark.parametrize(("level", "value"), [("N", 0), ("P", 100 / 3), ("L", 200 / 3), ("F", 100)])
@@ -155,15 +155,15 @@ def test_gate_follows_the_design(phase: Phase, answers: Answers) -> None:
     covered = not relevant or Fraction(len(with_level), len(relevant)) >= EIGHTY_PERCENT
     reached = not with_level or Fraction(len(at_target), len(with_level)) >= EIGHTY_PERCENT
 
-    found = gate(phase, CATALOG, answers)
+    outcome = gate(phase, CATALOG, answers)
 
-    assert found.passed == (covered and reached and not milestones_below)
-    assert list(found.milestones_below) == milestones_below
-    assert list(found.milestones_unclear) == [c for c in relevant if c.milestone and c not in with_level]
-    assert found.missing_ratings == max(0, ceil(EIGHTY_PERCENT * len(relevant)) - len(with_level))
-    assert found.missing_at_target == max(0, ceil(EIGHTY_PERCENT * len(with_level)) - len(at_target))
-    assert found.share_at_target == (pytest.approx(len(at_target) / len(with_level)) if with_level else None)
-    assert found.score == score(criteria, answers, METHOD)
+    assert outcome.passed == (covered and reached and not milestones_below)
+    assert list(outcome.milestones_below) == milestones_below
+    assert list(outcome.milestones_unclear) == [c for c in relevant if c.milestone and c not in with_level]
+    assert outcome.missing_ratings == max(0, ceil(EIGHTY_PERCENT * len(relevant)) - len(with_level))
+    assert outcome.missing_at_target == max(0, ceil(EIGHTY_PERCENT * len(with_level)) - len(at_target))
+    assert outcome.share_at_target == (pytest.approx(len(at_target) / len(with_level)) if with_level else None)
+    assert outcome.score == score(criteria, answers, METHOD)
 
 
 def continuous(*ratings: Rating | None) -> dict[str, Answer]:
@@ -190,27 +190,27 @@ def continuous(*ratings: Rating | None) -> dict[str, Answer]:
 def test_gate_opens_at_exactly_eighty_percent(
     ratings: list[Rating | None], missing_ratings: int, missing_at_target: int
 ) -> None:
-    found = gate(DG, CATALOG, continuous(*ratings))
-    assert (found.missing_ratings, found.missing_at_target) == (missing_ratings, missing_at_target)
-    assert found.passed == (missing_ratings == missing_at_target == 0)
+    outcome = gate(DG, CATALOG, continuous(*ratings))
+    assert (outcome.missing_ratings, outcome.missing_at_target) == (missing_ratings, missing_at_target)
+    assert outcome.passed == (missing_ratings == missing_at_target == 0)
 
 
 def test_one_milestone_below_its_target_closes_the_gate() -> None:
     full = sheet({criterion.id: Rating.F for criterion in CATALOG.of_phase(P3)})
     assert gate(P3, CATALOG, full).passed
-    found = gate(P3, CATALOG, rated(full, p3_08=Rating.L))
-    assert not found.passed
-    assert [criterion.id for criterion in found.milestones_below] == ["p3-08"]
+    outcome = gate(P3, CATALOG, rated(full, p3_08=Rating.L))
+    assert not outcome.passed
+    assert [criterion.id for criterion in outcome.milestones_below] == ["p3-08"]
     own_target = {**full, "p3-08": Answer("p3-08", rating=Rating.L, target=Rating.L)}
     assert gate(P3, CATALOG, own_target).passed
 
 
 def test_an_unknown_milestone_is_named_but_is_not_below_its_target() -> None:
     full = sheet({criterion.id: Rating.F for criterion in CATALOG.of_phase(P3)})
-    found = gate(P3, CATALOG, rated(full, p3_08=Rating.UNKNOWN))
-    assert found.passed
-    assert found.milestones_below == ()
-    assert [criterion.id for criterion in found.milestones_unclear] == ["p3-08"]
+    outcome = gate(P3, CATALOG, rated(full, p3_08=Rating.UNKNOWN))
+    assert outcome.passed
+    assert outcome.milestones_below == ()
+    assert [criterion.id for criterion in outcome.milestones_unclear] == ["p3-08"]
 
 
 def test_a_phase_without_answers_has_not_passed_its_gate() -> None:

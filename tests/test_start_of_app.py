@@ -20,16 +20,16 @@ from tests.strategies import an_assessment
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    found = Server(tmp_path / "server")
-    yield found
-    found.stop()
+    started = Server(tmp_path / "server")
+    yield started
+    started.stop()
 
 
 @pytest.fixture
 def engine(server: Server) -> Iterator[Engine]:
-    found = open_database(f"sqlite:///{server.database}")
-    yield found
-    found.dispose()
+    opened = open_database(f"sqlite:///{server.database}")
+    yield opened
+    opened.dispose()
 
 
 def _a_workshop(repository: Repository, engine: Engine, touched_at: datetime) -> str:
@@ -50,5 +50,5 @@ def test_the_started_app_deletes_an_expired_workshop(server: Server, engine: Eng
     repository.workshops.look_at_clock(utc_now() - timedelta(days=2))
     server.start()
     server.wait_until_ready()
-    wait_for(lambda: repository.workshops.of(expired) is None)
-    assert repository.workshops.of(recent) is not None
+    wait_for(lambda: repository.workshops.for_assessment(expired) is None)
+    assert repository.workshops.for_assessment(recent) is not None

@@ -67,13 +67,13 @@ def parts_of(text: ast.expr) -> list[ast.expr] | None:
 
 
 def assigned(function: ast.AST) -> dict[str, list[ast.expr]]:
-    found: dict[str, list[ast.expr]] = {}
+    values: dict[str, list[ast.expr]] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            found.setdefault(node.targets[0].id, []).append(node.value)
+            values.setdefault(node.targets[0].id, []).append(node.value)
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            found.setdefault(node.target.id, []).append(node.value)
-    return found
+            values.setdefault(node.target.id, []).append(node.value)
+    return values
 
 
 def faults() -> Iterator[str]:

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assessment.ballots.access.admission import COOKIE, Admissions, Workshops
-from assessment.ballots.access.attempts import WITHIN_SECONDS, Attempts
+from assessment.ballots.access.attempts import WITHIN_SECONDS, WrongCodeLimiter
 from assessment.ballots.facilitator_pages import (
     from_elsewhere_page,
     patience_page,
@@ -46,7 +46,7 @@ class _Link:
     def __init__(self, workshops: Workshops) -> None:
         self._workshops = workshops
         self._admissions = Admissions(workshops)
-        self._attempts = Attempts()
+        self._wrong_codes = WrongCodeLimiter()
 
     async def show(self, _request: Request) -> Response:
         """Show a page that says nothing of the link, good or not: looking at it changes nothing."""
@@ -57,16 +57,16 @@ class _Link:
         if comes_from_elsewhere(request):
             return from_elsewhere_page()
         client = request.client.host if request.client else ""
-        if self._attempts.is_blocked(client):
+        if self._wrong_codes.is_blocked(client):
             return patience_page(int(WITHIN_SECONDS))
         try:
-            found = await written(lambda: self._redeemed(request.path_params["token"]))
+            redeemed = await written(lambda: self._redeemed(request.path_params["token"]))
         except StoreError as error:
             return unavailable_page(str(error))
-        if found is None:
-            self._attempts.note_wrong(client)
+        if redeemed is None:
+            self._wrong_codes.note_wrong(client)
             return useless_link_page(is_admitted=await self._admissions.admits(request))
-        admission, assessment_id = found
+        admission, assessment_id = redeemed
         answer = RedirectResponse(f"/workshop?a={assessment_id}", 303, {"Cache-Control": "no-store"})
         is_encrypted = request.url.scheme == "https"
         answer.set_cookie(COOKIE, admission, path="/", httponly=True, samesite="lax", secure=is_encrypted)

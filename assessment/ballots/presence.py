@@ -27,12 +27,12 @@ class Presence:
         """Return the participants who are there; who has gone is forgotten, whole workshops too."""
         now = self._now()
         with self._lock:
-            for found in list(self._until):
-                there = {participant: until for participant, until in self._until[found].items() if until > now}
+            for workshop, participants in list(self._until.items()):
+                there = {participant: until for participant, until in participants.items() if until > now}
                 if there:
-                    self._until[found] = there
+                    self._until[workshop] = there
                 else:
-                    del self._until[found]
+                    del self._until[workshop]
             return set(self._until.get(workshop_id, ()))
 
 

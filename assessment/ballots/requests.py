@@ -36,7 +36,7 @@ class Visit:
     is_encrypted: bool
 
 
-def visit(request: Request) -> Visit:
+def visit_of(request: Request) -> Visit:
     """Return who asks for what; the client's address is for counting wrong codes only."""
     device = request.cookies.get(COOKIE, "")
     return Visit(

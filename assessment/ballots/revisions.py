@@ -54,8 +54,8 @@ class Revisions:
                 self._wake(await asyncio.to_thread(self._read))
             await asyncio.sleep(INTERVAL_SECONDS)
 
-    def _wake(self, found: Mapping[str, int]) -> None:
+    def _wake(self, revisions: Mapping[str, int]) -> None:
         for waiter in self._waiters:
-            revision = found.get(waiter.code)
+            revision = revisions.get(waiter.code)
             if revision != waiter.since and not waiter.answer.done():
                 waiter.answer.set_result(revision)

@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from assessment.ballots import messages as ballot_messages
 from assessment.ballots import presence
-from assessment.ballots.access.attempts import Attempts
+from assessment.ballots.access.attempts import WrongCodeLimiter
+from assessment.ballots.device_memory import DeviceMemory, Seat
 from assessment.ballots.page import SCRIPT_TEXT, ballot_page, code_page
 from assessment.ballots.paths import SCRIPT
 from assessment.ballots.requests import (
@@ -22,11 +23,10 @@ from assessment.ballots.requests import (
     form_of,
     rating_of,
     text_of,
-    visit,
+    visit_of,
     whole_number,
 )
 from assessment.ballots.revisions import Revisions
-from assessment.ballots.rooms import Place, Rooms
 from assessment.ballots.view import View, view
 from assessment.ballots.writing import written
 from assessment.catalog.files import catalog
@@ -53,8 +53,8 @@ def _ballots() -> BallotRepository:
     return shared_repository().ballots
 
 
-attempts = Attempts()
-_rooms = Rooms()
+_wrong_codes = WrongCodeLimiter()
+_devices = DeviceMemory()
 _revisions = Revisions(lambda: _ballots().revisions())
 
 
@@ -73,7 +73,7 @@ def _to_code(typed: str | None) -> Response:
 
 def _back(request: Request) -> Response:
     """Whoever opens the address of a form by hand wants the ballot."""
-    return _to_code(visit(request).code)
+    return _to_code(visit_of(request).code)
 
 
 async def _script(_request: Request) -> Response:
@@ -86,17 +86,17 @@ async def _script(_request: Request) -> Response:
 
 async def _show(request: Request) -> Response:
     """Show the ballot, and let a device in that brings its cookie: without a script it has no other way to arrive."""
-    asked = visit(request)
-    if request.path_params["code"] != asked.code:
-        return _to_code(asked.code) if asked.code else ballot_messages.unknown_code()
-    shown = await run_in_threadpool(_guarded, asked, lambda: _with_cookie(asked, _ballot_response(asked)))
-    if shown.status_code != 200 or not _is_new(asked):
-        return shown
+    visit = visit_of(request)
+    if request.path_params["code"] != visit.code:
+        return _to_code(visit.code) if visit.code else ballot_messages.unknown_code()
+    response = await run_in_threadpool(_guarded, visit, lambda: _with_cookie(visit, _ballot_response(visit)))
+    if response.status_code != 200 or not _is_new(visit):
+        return response
     # Whoever can't come in just now, because the room is full or the database locked, sees what there is to see.
-    inside = await written(lambda: _guarded(asked, lambda: _let_in(asked)))
+    inside = await written(lambda: _guarded(visit, lambda: _let_in(visit)))
     if inside.status_code != 200:
-        return shown
-    return await run_in_threadpool(_guarded, asked, lambda: _ballot_response(asked))
+        return response
+    return await run_in_threadpool(_guarded, visit, lambda: _ballot_response(visit))
 
 
 async def _vote(request: Request) -> Response:
@@ -109,13 +109,13 @@ async def _describe(request: Request) -> Response:
 
 async def _wait(request: Request) -> Response:
     """Answer as soon as the workshop has gone on; the device counts as being in the room."""
-    asked, since = visit(request), whole_number(request.query_params.get("seit"))
-    refused = await run_in_threadpool(_guarded, asked, lambda: _arrived(asked))
-    if refused.status_code == 200 and _is_new(asked):
-        refused = await written(lambda: _guarded(asked, lambda: _let_in(asked)))
-    if refused.status_code != 200:
-        return JSONResponse({"revision": None}, refused.status_code, headers={"Cache-Control": "no-store"})
-    revision = await _unless_gone(request, _revisions.changed(asked.code, since, WAIT_SECONDS))
+    visit, since = visit_of(request), whole_number(request.query_params.get("seit"))
+    response = await run_in_threadpool(_guarded, visit, lambda: _arrived(visit))
+    if response.status_code == 200 and _is_new(visit):
+        response = await written(lambda: _guarded(visit, lambda: _let_in(visit)))
+    if response.status_code != 200:
+        return JSONResponse({"revision": None}, response.status_code, headers={"Cache-Control": "no-store"})
+    revision = await _unless_gone(request, _revisions.changed(visit.code, since, WAIT_SECONDS))
     return JSONResponse(
         {"revision": revision}, 404 if revision is None else 200, headers={"Cache-Control": "no-store"}
     )
@@ -137,73 +137,75 @@ async def _leaves(request: Request) -> None:
         continue
 
 
-def _guarded(asked: Visit, act: Callable[[], Response]) -> Response:
+def _guarded(visit: Visit, act: Callable[[], Response]) -> Response:
     """Answer, unless a page from elsewhere asks in passing, which must not look like somebody who guesses codes."""
-    return ballot_messages.from_elsewhere() if asked.is_in_passing else _answered(asked, act)
+    return ballot_messages.from_elsewhere() if visit.is_in_passing else _answered(visit, act)
 
 
-def _answered(asked: Visit, act: Callable[[], Response]) -> Response:
+def _answered(visit: Visit, act: Callable[[], Response]) -> Response:
     """Answer, or say what is the matter; wrong codes are counted."""
     try:
-        if attempts.is_blocked(asked.client) and not _is_known(asked):
+        if _wrong_codes.is_blocked(visit.client) and not _is_known(visit):
             return ballot_messages.too_many_codes()
         response = act()
     except WorkshopEndedError:
-        if _rooms.was_open(asked.code):
+        if _devices.was_open(visit.code):
             return ballot_messages.ended(
-                allowed_comments=_rooms.allowed_comments(asked.code),
+                allowed_comments=_devices.allowed_comments(visit.code),
                 comment_days=catalog().method.workshop.comment_days,
             )
-        attempts.note_wrong(asked.client)
+        _wrong_codes.note_wrong(visit.client)
         return ballot_messages.unknown_code()
     except RoomFullError:
         return ballot_messages.room_full()
     except StoreError:
         return ballot_messages.unavailable()
-    _rooms.note_open(asked.code)
+    _devices.note_open(visit.code)
     return response
 
 
-def _is_known(asked: Visit) -> bool:
-    if asked.device is None:
+def _is_known(visit: Visit) -> bool:
+    if visit.device is None:
         return False
     try:
-        return bool(_rooms.place(asked.code, asked.device) or _ballots().ballot(asked.code, asked.device).participant)
+        return bool(
+            _devices.seat(visit.code, visit.device) or _ballots().ballot(visit.code, visit.device).participant
+        )
     except WorkshopEndedError:
         return False
 
 
-def _arrived(asked: Visit) -> Response:
+def _arrived(visit: Visit) -> Response:
     """Note that a device is there that has come in; asking again costs no look into the database."""
-    place = _rooms.place(asked.code, asked.device)
-    if place is None:
-        ballot = _ballots().ballot(asked.code, asked.device)
+    seat = _devices.seat(visit.code, visit.device)
+    if seat is None:
+        ballot = _ballots().ballot(visit.code, visit.device)
         if ballot.participant is not None:
-            place = _placed(asked, ballot.workshop_id, ballot.participant)
-    if place is not None:
-        presence.seen(place.workshop_id, place.participant_id)
+            seat = _seated(visit, ballot.workshop_id, ballot.participant)
+    if seat is not None:
+        presence.seen(seat.workshop_id, seat.participant_id)
     return Response()
 
 
-def _is_new(asked: Visit) -> bool:
+def _is_new(visit: Visit) -> bool:
     """Whether a device brings a cookie and has not come in yet, as far as is known after looking."""
-    return asked.device is not None and _rooms.place(asked.code, asked.device) is None
+    return visit.device is not None and _devices.seat(visit.code, visit.device) is None
 
 
-def _let_in(asked: Visit) -> Response:
+def _let_in(visit: Visit) -> Response:
     """Let the device in, and note that it is there."""
-    if asked.device is not None:
-        workshop_id = _ballots().ballot(asked.code, None).workshop_id
-        place = _placed(asked, workshop_id, _ballots().enter(asked.code, asked.device))
-        presence.seen(place.workshop_id, place.participant_id)
+    if visit.device is not None:
+        workshop_id = _ballots().ballot(visit.code, None).workshop_id
+        seat = _seated(visit, workshop_id, _ballots().enter(visit.code, visit.device))
+        presence.seen(seat.workshop_id, seat.participant_id)
     return Response()
 
 
-def _placed(asked: Visit, workshop_id: str, participant: Participant) -> Place:
-    place = Place(workshop_id, participant.id)
-    if asked.device is not None:
-        _rooms.note_place(asked.code, asked.device, place)
-    return place
+def _seated(visit: Visit, workshop_id: str, participant: Participant) -> Seat:
+    seat = Seat(workshop_id, participant.id)
+    if visit.device is not None:
+        _devices.note_seat(visit.code, visit.device, seat)
+    return seat
 
 
 async def _sent(request: Request, act: Callable[[Visit, str, Mapping[str, str]], Response]) -> Response:
@@ -213,83 +215,85 @@ async def _sent(request: Request, act: Callable[[Visit, str, Mapping[str, str]],
     form = await form_of(request)
     if form is None:
         return ballot_messages.too_large()
-    asked = visit(request)
-    if asked.device is None:
-        return await run_in_threadpool(_guarded, asked, lambda: _without_cookie(asked))
-    device = asked.device
-    return await written(lambda: _guarded(asked, lambda: act(asked, device, form)))
+    visit = visit_of(request)
+    if visit.device is None:
+        return await run_in_threadpool(_guarded, visit, lambda: _without_cookie(visit))
+    device = visit.device
+    return await written(lambda: _guarded(visit, lambda: act(visit, device, form)))
 
 
-def _voted(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
+def _voted(visit: Visit, device: str, form: Mapping[str, str]) -> Response:
     rating, round_id, comment = rating_of(form), whole_number(form.get("round")), text_of(form, "comment")
     if rating is None:
-        return _ballot_response(asked, ballot_messages.NO_SUCH_ANSWER, 422)
+        return _ballot_response(visit, ballot_messages.NO_SUCH_ANSWER, 422)
     if len(comment) > MAX_COMMENT:
-        ballot = _ballots().ballot(asked.code, device)
-        shown = replace(_view(asked, ballot), comment=comment)
-        return ballot_page(shown, notice=ballot_messages.too_long("Der Kommentar", comment, MAX_COMMENT), status=422)
+        ballot = _ballots().ballot(visit.code, device)
+        with_comment = replace(_view(visit, ballot), comment=comment)
+        return ballot_page(
+            with_comment, notice=ballot_messages.too_long("Der Kommentar", comment, MAX_COMMENT), status=422
+        )
     try:
-        seen = _ballots().vote(asked.code, device, round_id, rating, comment)
+        seen = _ballots().vote(visit.code, device, round_id, rating, comment)
     except VoteRefusedError:
-        ballot = _ballots().ballot(asked.code, device)
+        ballot = _ballots().ballot(visit.code, device)
         method = version_of(catalog(), ballot.catalog_version).method
         notice = ballot_messages.refused(ballot, round_id, rating, method)
-        return ballot_page(_view(asked, ballot), notice=notice, status=409)
-    return _done(asked, seen)
+        return ballot_page(_view(visit, ballot), notice=notice, status=409)
+    return _done(visit, seen)
 
 
-def _described(asked: Visit, device: str, form: Mapping[str, str]) -> Response:
+def _described(visit: Visit, device: str, form: Mapping[str, str]) -> Response:
     nickname, role_group = " ".join(text_of(form, "nickname").split()), form.get("role_group", "")
     if len(nickname) > MAX_NICKNAME:
-        return _ballot_response(asked, ballot_messages.too_long("Der Name", nickname, MAX_NICKNAME), 422)
-    ballot = _ballots().ballot(asked.code, device)
+        return _ballot_response(visit, ballot_messages.too_long("Der Name", nickname, MAX_NICKNAME), 422)
+    ballot = _ballots().ballot(visit.code, device)
     if role_group and role_group not in ballot.settings.role_groups:
-        return _ballot_response(asked, ballot_messages.NO_SUCH_GROUP, 422)
+        return _ballot_response(visit, ballot_messages.NO_SUCH_GROUP, 422)
     _ballots().describe(
-        asked.code, device, nickname=nickname, role_group=role_group, is_spectator=form.get("spectator") == "1"
+        visit.code, device, nickname=nickname, role_group=role_group, is_spectator=form.get("spectator") == "1"
     )
-    return _done(asked)
+    return _done(visit)
 
 
-def _done(asked: Visit, seen: Ballot | None = None) -> Response:
+def _done(visit: Visit, seen: Ballot | None = None) -> Response:
     """Send the browser back to the ballot; a script gets it at once, which saves a way to the server and back."""
-    return _ballot_response(asked, seen=seen) if asked.wants_page else RedirectResponse(f"/w/{asked.code}", 303)
+    return _ballot_response(visit, seen=seen) if visit.wants_page else RedirectResponse(f"/w/{visit.code}", 303)
 
 
-def _ballot_response(asked: Visit, notice: str = "", status: int = 200, *, seen: Ballot | None = None) -> Response:
-    ballot = seen or _ballots().ballot(asked.code, asked.device)
-    _note_there(asked, ballot)
-    return ballot_page(_view(asked, ballot), notice=notice, status=status)
+def _ballot_response(visit: Visit, notice: str = "", status: int = 200, *, seen: Ballot | None = None) -> Response:
+    ballot = seen or _ballots().ballot(visit.code, visit.device)
+    _note_there(visit, ballot)
+    return ballot_page(_view(visit, ballot), notice=notice, status=status)
 
 
-def _view(asked: Visit, ballot: Ballot) -> View:
+def _view(visit: Visit, ballot: Ballot) -> View:
     newest = catalog()
-    return view(asked.code, ballot, version_of(newest, ballot.catalog_version), newest.method.workshop)
+    return view(visit.code, ballot, version_of(newest, ballot.catalog_version), newest.method.workshop)
 
 
-def _note_there(asked: Visit, ballot: Ballot) -> None:
-    _rooms.note_open(asked.code, comments_allowed=ballot.settings.comments_allowed)
+def _note_there(visit: Visit, ballot: Ballot) -> None:
+    _devices.note_open(visit.code, comments_allowed=ballot.settings.comments_allowed)
     if ballot.participant is not None:
-        _placed(asked, ballot.workshop_id, ballot.participant)
-        seconds = presence.PRESENT_SECONDS if asked.wants_page else presence.PRESENT_WITHOUT_SCRIPT_SECONDS
+        _seated(visit, ballot.workshop_id, ballot.participant)
+        seconds = presence.PRESENT_SECONDS if visit.wants_page else presence.PRESENT_WITHOUT_SCRIPT_SECONDS
         presence.seen(ballot.workshop_id, ballot.participant.id, seconds)
 
 
-def _without_cookie(asked: Visit) -> Response:
-    return _with_cookie(asked, _ballot_response(asked, ballot_messages.NO_COOKIE, 400))
+def _without_cookie(visit: Visit) -> Response:
+    return _with_cookie(visit, _ballot_response(visit, ballot_messages.NO_COOKIE, 400))
 
 
-def _with_cookie(asked: Visit, response: Response) -> Response:
+def _with_cookie(visit: Visit, response: Response) -> Response:
     """Give a device that brings no cookie one; it takes part only once it has brought it back."""
-    if asked.device is None:
+    if visit.device is None:
         response.set_cookie(
             COOKIE,
             secrets.token_urlsafe(32),
             max_age=_COOKIE_SECONDS,
-            path=f"/w/{asked.code}",
+            path=f"/w/{visit.code}",
             httponly=True,
             samesite="lax",
-            secure=asked.is_encrypted,
+            secure=visit.is_encrypted,
         )
     return response
 

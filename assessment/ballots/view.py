@@ -20,7 +20,7 @@ _LABELS = {Rating.UNKNOWN: "Wissen wir nicht", Rating.NOT_RELEVANT: "Betrifft un
 OTHER_ANSWERS = tuple(_LABELS)
 
 
-class State(StrEnum):
+class Stage(StrEnum):
     """How far the criterion in view is."""
 
     LOBBY = "lobby"
@@ -51,7 +51,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class RevealedRound:
     """What was revealed of a round."""
 
     votes: str
@@ -78,7 +78,7 @@ class View:
     code: str
     spoken: str
     revision: int
-    state: State
+    state: Stage
     is_paused: bool
     is_spectator: bool
     nickname: str
@@ -95,14 +95,14 @@ class View:
     own: str = ""
     own_value: str = ""
     comment: str = ""
-    result: Result | None = None
+    result: RevealedRound | None = None
     decided: str = ""
     discussion: Discussion | None = None
     privacy: tuple[str, ...] = ()
 
     @property
     def can_vote(self) -> bool:
-        return self.state is State.OPEN and not self.is_paused and not self.is_spectator
+        return self.state is Stage.OPEN and not self.is_paused and not self.is_spectator
 
     @property
     def has_introduced(self) -> bool:
@@ -114,11 +114,11 @@ class View:
         """What is read out when the page has changed to this."""
         if self.is_paused:
             return "Der Workshop macht Pause."
-        if self.state is State.LOBBY:
+        if self.state is Stage.LOBBY:
             return "Warten auf das nächste Kriterium."
-        if self.state is State.COMING:
+        if self.state is Stage.COMING:
             return f"Kriterium: {self.title}. Gleich wird abgestimmt."
-        if self.state is State.REVEALED:
+        if self.state is Stage.REVEALED:
             revealed = f"Aufgedeckt: {self.title}. {self.result.agreement if self.result else ''}"
             return f"Gemeinsam entschieden: {self.decided}." if self.decided else revealed
         if self.own:
@@ -126,10 +126,10 @@ class View:
         return f"Abstimmung offen, Runde {self.round_number}: {self.title}."
 
 
-def view(code: str, ballot: Ballot, catalog: Catalog, kept: WorkshopRule) -> View:
+def view(code: str, ballot: Ballot, catalog: Catalog, rule: WorkshopRule) -> View:
     """Return what a device sees.
 
-    `catalog`: the version that the assessment was begun with; `kept`: how long what is kept by now.
+    `catalog`: the version that the assessment was begun with; `rule`: how long what is kept by now.
     """
     person = ballot.participant or Participant(0, "", "", is_spectator=False)
     settings = ballot.settings
@@ -140,7 +140,7 @@ def view(code: str, ballot: Ballot, catalog: Catalog, kept: WorkshopRule) -> Vie
         code=code,
         spoken=spoken(code),
         revision=ballot.revision,
-        state=_state(ballot),
+        state=_stage(ballot),
         is_paused=ballot.is_paused,
         is_spectator=person.is_spectator,
         nickname=person.nickname,
@@ -157,10 +157,10 @@ def view(code: str, ballot: Ballot, catalog: Catalog, kept: WorkshopRule) -> Vie
         own=label(own, method) if own else "",
         own_value=own or "",
         comment=ballot.own.comment if ballot.own else "",
-        result=_result(ballot.held, own, method) if ballot.held else None,
+        result=_revealed(ballot.revealed, own, method) if ballot.revealed else None,
         decided=label(ballot.decided, method) if ballot.decided else "",
-        discussion=_discussion(ballot.discussion_ends_at) if ballot.held else None,
-        privacy=() if ballot.criterion else tuple(privacy(settings, kept)),
+        discussion=_discussion(ballot.discussion_ends_at) if ballot.revealed else None,
+        privacy=() if ballot.criterion else tuple(privacy(settings, rule)),
     )
 
 
@@ -173,26 +173,28 @@ def label(rating: Rating, method: Method) -> str:
     return _LABELS.get(rating) or method.label(rating)
 
 
-def _state(ballot: Ballot) -> State:
+def _stage(ballot: Ballot) -> Stage:
     if ballot.criterion is None:
-        return State.LOBBY
+        return Stage.LOBBY
     if ballot.round is None:
-        return State.COMING
-    return State.REVEALED if ballot.round.is_revealed else State.OPEN
+        return Stage.COMING
+    return Stage.REVEALED if ballot.round.is_revealed else Stage.OPEN
 
 
-def _result(held: Round, own: Rating | None, method: Method) -> Result:
-    most = max(1, *(held.tally.counts.get(rating, 0) for rating in Rating))
+def _revealed(revealed: Round, own: Rating | None, method: Method) -> RevealedRound:
+    most = max(1, *(revealed.tally.counts.get(rating, 0) for rating in Rating))
     bars = tuple(
         Bar(label(rating, method), rating, votes, round(100 * votes / most), own is rating)
         for rating in Rating
-        if (votes := held.tally.counts.get(rating, 0)) or rating.is_level
+        if (votes := revealed.tally.counts.get(rating, 0)) or rating.is_level
     )
-    comments = {rating: tuple(said.text for said in held.comments if said.rating is rating) for rating in Rating}
-    return Result(
-        counted(held.tally.votes),
+    comments = {
+        rating: tuple(comment.text for comment in revealed.comments if comment.rating is rating) for rating in Rating
+    }
+    return RevealedRound(
+        counted(revealed.tally.votes),
         bars,
-        round_agreement(held, method.agreement),
+        round_agreement(revealed, method.agreement),
         tuple((label(rating, method), texts) for rating, texts in comments.items() if texts),
     )
 

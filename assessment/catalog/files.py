@@ -126,14 +126,14 @@ def _former_names(folder: Path) -> set[str]:
 def _chain(former: Sequence[model.FormerVersion], newest: str) -> tuple[model.FormerVersion, ...]:
     """Return former versions in their order, each followed by the next; raises CatalogError where one is missing."""
     by_follower = {version.followed_by: version for version in former}
-    found: list[model.FormerVersion] = []
-    while (before := by_follower.pop(found[0].version if found else newest, None)) is not None:
-        found.insert(0, before)
-    if len(found) != len(former):
+    chain: list[model.FormerVersion] = []
+    while (before := by_follower.pop(chain[0].version if chain else newest, None)) is not None:
+        chain.insert(0, before)
+    if len(chain) != len(former):
         raise CatalogError(
             [f"former: Die Fassungen müssen mit „followed_by“ lückenlos aufeinander folgen, die letzte auf {newest}."]
         )
-    return tuple(found)
+    return tuple(chain)
 
 
 def _moved_numbers(catalog: model.Catalog) -> Iterator[str]:
@@ -257,23 +257,23 @@ class _Reader:
             if not any(problem.startswith(f"{name}:") for problem in self.problems):
                 self.problems.append(f"{name}: Eine Liste fehlt oder hat eine falsche Form.")
             return []
-        found = []
-        for place, raw in enumerate(content, start=1):
-            shown = str(raw.get("id") or f"Eintrag {place}") if isinstance(raw, dict) else f"Eintrag {place}"
+        entries = []
+        for number, raw in enumerate(content, start=1):
+            label = str(raw.get("id") or f"Eintrag {number}") if isinstance(raw, dict) else f"Eintrag {number}"
             value = raw
             if isinstance(raw, dict) and extra:
-                self.problems += [f"{name}, {shown}: „{key}“ ist kein bekanntes Feld." for key in raw.keys() & extra]
+                self.problems += [f"{name}, {label}: „{key}“ ist kein bekanntes Feld." for key in raw.keys() & extra]
                 value = {**raw, **extra}
-            entry = self._entry(name, shown, kind, value)
+            entry = self._entry(name, label, kind, value)
             if entry is not None:
-                found.append(entry)
-        return found
+                entries.append(entry)
+        return entries
 
-    def _entry(self, name: str, shown: str, kind: type[M], value: object) -> M | None:
+    def _entry(self, name: str, label: str, kind: type[M], value: object) -> M | None:
         try:
             return kind.model_validate(value)
         except ValidationError as error:
-            where = f"{name}, {shown}" if shown else name
+            where = f"{name}, {label}" if label else name
             self.problems += [f"{where}: {_sentence(detail)}" for detail in error.errors()]
             return None
 
@@ -281,16 +281,16 @@ class _Reader:
 def _sentence(detail: Mapping[str, Any]) -> str:
     """Say in German what pydantic found."""
     field = ".".join(str(part) for part in detail["loc"])
-    shown = f"„{field}“ " if field else ""
+    subject = f"„{field}“ " if field else ""
     kind = detail["type"]
     if kind == "value_error":
-        return f"{shown}{detail['ctx']['error']}."
+        return f"{subject}{detail['ctx']['error']}."
     if kind in {"literal_error", "enum"}:
         possible = detail["ctx"]["expected"].replace(" or ", " oder ")
-        return f"{shown}darf nicht „{detail['input']}“ sein; möglich: {possible}."
+        return f"{subject}darf nicht „{detail['input']}“ sein; möglich: {possible}."
     if kind == "string_pattern_mismatch":
-        return f"{shown}hat eine ungültige Form: „{detail['input']}“."
-    return f"{shown}{_REASONS.get(kind, detail['msg'])}."
+        return f"{subject}hat eine ungültige Form: „{detail['input']}“."
+    return f"{subject}{_REASONS.get(kind, detail['msg'])}."
 
 
 def _file_of(phase: Phase) -> str:

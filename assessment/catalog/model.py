@@ -206,7 +206,7 @@ class Criterion(Entry):
         return str(getattr(self.next_step, level.value))
 
 
-class CriterionChange(Entry):
+class CatalogChange(Entry):
     """What became of a criterion of a former version, and why.
 
     `before` holds the fields that were different; where the criterion was split or retired, all of it.
@@ -238,7 +238,7 @@ class FormerFile(Entry):
     method: Text
     summary: Text
     every_text: Text | None = None
-    changes: tuple[CriterionChange, ...] = ()
+    changes: tuple[CatalogChange, ...] = ()
 
 
 class OwnParts(Entry):
@@ -335,11 +335,11 @@ class Catalog(BaseModel):
     @cached_property
     def named_by(self) -> Mapping[str, tuple[Criterion, ...]]:
         """For each criterion id, the criteria that name it as related."""
-        found: defaultdict[str, list[Criterion]] = defaultdict(list)
+        naming: defaultdict[str, list[Criterion]] = defaultdict(list)
         for criterion in self.criteria:
             for other in criterion.related:
-                found[other].append(criterion)
-        return {criterion.id: tuple(found[criterion.id]) for criterion in self.criteria}
+                naming[other].append(criterion)
+        return {criterion.id: tuple(naming[criterion.id]) for criterion in self.criteria}
 
     @cached_property
     def criteria_of_practice(self) -> Mapping[str, tuple[Criterion, ...]]:

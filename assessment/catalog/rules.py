@@ -97,12 +97,12 @@ def _without_fillers(text: str) -> str:
 
 
 def _wording(text: str, source_runs: frozenset[str]) -> Iterator[str]:
-    shown = f"„{text[:60]}…“" if len(text) > 60 else f"„{text}“"
-    if found := _TRANSCRIBED.search(text):
-        yield f"Umlaut fehlt in „{found[0]}“: {shown}"
-    if found := _PERSON.search(text):
-        yield f"Personennamen gehören nicht in den Katalog („{found[0]}“): {shown}"
+    quoted = f"„{text[:60]}…“" if len(text) > 60 else f"„{text}“"
+    if match := _TRANSCRIBED.search(text):
+        yield f"Umlaut fehlt in „{match[0]}“: {quoted}"
+    if match := _PERSON.search(text):
+        yield f"Personennamen gehören nicht in den Katalog („{match[0]}“): {quoted}"
     if '"' in text:
-        yield f"Anführungszeichen sind „ und “: {shown}"
+        yield f"Anführungszeichen sind „ und “: {quoted}"
     if fingerprints(text) & source_runs:
-        yield f"Acht Wörter in Folge stehen so in der Quelle: {shown}"
+        yield f"Acht Wörter in Folge stehen so in der Quelle: {quoted}"

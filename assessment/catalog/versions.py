@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from assessment.catalog.model import Catalog, Criterion, CriterionChange, FormerVersion, OwnParts
+from assessment.catalog.model import Catalog, CatalogChange, Criterion, FormerVersion, OwnParts
 from assessment.method import Method
 from assessment.phases import Phase
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class CatalogChanges:
     """What lies between two versions, in whichever order: by criterion, and in one sentence a version."""
 
-    changes: Mapping[str, tuple[CriterionChange, ...]]
+    changes: Mapping[str, tuple[CatalogChange, ...]]
     summaries: tuple[str, ...]
 
-    def of(self, criterion_id: str) -> tuple[CriterionChange, ...]:
+    def of(self, criterion_id: str) -> tuple[CatalogChange, ...]:
         """Return the changes of a criterion, the oldest first."""
         return self.changes.get(criterion_id, ())
 
-    def broken_by(self, criterion_id: str) -> CriterionChange | None:
+    def broken_by(self, criterion_id: str) -> CatalogChange | None:
         """Return the change that makes ratings of a criterion incomparable, if there is one."""
         return next((change for change in self.of(criterion_id) if not change.keeps_meaning), None)
 
@@ -52,23 +52,25 @@ def every_criterion_id(catalog: Catalog) -> frozenset[str]:
     return frozenset({criterion.id for criterion in catalog.criteria} | changed | parts)
 
 
-def between(catalog: Catalog, one: str, other: str) -> Between:
+def catalog_changes(catalog: Catalog, one: str, other: str) -> CatalogChanges:
     """Return what changed between two versions; nothing where one of them is not known."""
     order = versions(catalog)
     if one == other or one not in order or other not in order:
-        return Between({}, ())
+        return CatalogChanges({}, ())
     first, last = sorted((order.index(one), order.index(other)))
     passed = catalog.former[first:last]
-    changes: dict[str, list[CriterionChange]] = {}
+    changes: dict[str, list[CatalogChange]] = {}
     for former in passed:
         for change in _changes(former, catalog):
             changes.setdefault(change.criterion, []).append(change)
             for part in change.into:
                 changes.setdefault(part, []).append(change)
-    return Between({name: tuple(found) for name, found in changes.items()}, tuple(f.summary for f in passed))
+    return CatalogChanges(
+        {name: tuple(gathered) for name, gathered in changes.items()}, tuple(f.summary for f in passed)
+    )
 
 
-def _changes(former: FormerVersion, catalog: Catalog) -> Iterator[CriterionChange]:
+def _changes(former: FormerVersion, catalog: Catalog) -> Iterator[CatalogChange]:
     yield from former.changes
     if former.every_text:
         named = {change.criterion for change in former.changes} | {
@@ -76,7 +78,7 @@ def _changes(former: FormerVersion, catalog: Catalog) -> Iterator[CriterionChang
         }
         for criterion in catalog.criteria:
             if criterion.id not in named:
-                yield CriterionChange(kind="reworded", criterion=criterion.id, reason=former.every_text)
+                yield CatalogChange(kind="reworded", criterion=criterion.id, reason=former.every_text)
 
 
 class _Identity:
@@ -111,7 +113,7 @@ def _restored(key: _Identity, version: str) -> Catalog:
     return _rebuilt(catalog, version, tuple(criteria.values()), own)
 
 
-def _take_back(change: CriterionChange, criteria: dict[str, Criterion]) -> None:
+def _take_back(change: CatalogChange, criteria: dict[str, Criterion]) -> None:
     if change.kind == "added":
         criteria.pop(change.criterion, None)
         return

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from assessment.charts.colours import CURRENT, EARLIER, TARGET
-from assessment.charts.results import GRID, closed_ring, polar_layout, short_names
+from assessment.charts.colours import CURRENT, EARLIER, GRID, TARGET
+from assessment.charts.radar import closed_ring, large_layout, short_names
 from assessment.frames.course import states
 from assessment.frames.frame import plain
 from assessment.texts.comparison import signed
@@ -34,7 +34,7 @@ def overlay(changes: pd.DataFrame, before: date, after: date, between: pd.DataFr
         (after, drivers["after"], "solid", CURRENT),
     ]
     figure.add_scatterpolar(
-        **closed_ring(drivers["target"], names),
+        **closed_ring(plain(drivers["target"]), names),
         mode="lines",
         line={"color": TARGET, "width": 1.5, "dash": "longdash"},
         hovertemplate="%{theta}: Ziel %{r:.0f} %<extra></extra>",
@@ -42,14 +42,14 @@ def overlay(changes: pd.DataFrame, before: date, after: date, between: pd.DataFr
     )
     for day, values, dash, colour in lines:
         figure.add_scatterpolar(
-            **closed_ring(values, names),
+            **closed_ring(plain(values), names),
             mode="lines+markers",
             line={"color": colour, "width": 3 if dash == "solid" else 2.5, "dash": dash},
             marker={"size": 8, "symbol": "circle" if dash == "solid" else "diamond"},
             hovertemplate="<b>%{theta}: %{r:.0f} %</b><extra></extra>",
             name=f"{day:%d.%m.%Y}",
         )
-    figure.update_layout(**polar_layout())
+    figure.update_layout(**large_layout())
     return figure
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from assessment.charts.results import GRID
+from assessment.charts.colours import GRID
 from assessment.frames.frame import rows_of
 from assessment.measures import Status
 from assessment.texts.measures import STATUS, count_of_measures, dates

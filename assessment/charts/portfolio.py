@@ -4,8 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from assessment.catalog.model import Catalog
-from assessment.charts.colours import CURRENT, TARGET
-from assessment.charts.results import BAND, GRID
+from assessment.charts.radar import SMALL, polar, rings
 from assessment.frames.frame import plain
 from assessment.frames.scores import scores_of
 from assessment.frames.tables import Of
@@ -19,47 +18,10 @@ def small_radar(scores: pd.DataFrame, catalog: Catalog) -> go.Figure:
     numbers = [number for number, _ in axes(catalog)]
     drivers = scores_of(scores, Of.DRIVER)
     names = plain(drivers["short_name"])
-
-    def ring(figure: str) -> dict[str, list[float | str | None]]:
-        values = plain(drivers[figure])
-        return {"r": [*values, values[0]], "theta": [*numbers, numbers[0]], "text": [*names, names[0]]}
-
-    figure = go.Figure()
-    figure.add_scatterpolar(**ring("low"), mode="lines", line_width=0, hoverinfo="skip")
-    figure.add_scatterpolar(
-        **ring("high"),
-        mode="lines",
-        line_width=0,
-        fill="tonext",
-        fillcolor=BAND,
-        hoverinfo="skip",
-    )
-    figure.add_scatterpolar(
-        **ring("target"),
-        mode="lines",
-        line={"color": TARGET, "dash": "dash", "width": 1.5},
-        hovertemplate="%{text}: Ziel %{r:.0f} %<extra></extra>",
-    )
-    figure.add_scatterpolar(
-        **ring("value"),
-        mode="lines+markers",
-        line={"color": CURRENT, "width": 2.5},
-        marker={"size": 6},
-        hovertemplate="%{text}: %{r:.0f} %<extra></extra>",
-    )
+    figure = rings(drivers, numbers, SMALL, "%{text}")
+    figure.update_traces(text=[*names, names[0]])
     figure.update_layout(
-        polar={
-            "radialaxis": {
-                "range": [0, 100],
-                "tickvals": [50, 100],
-                "ticksuffix": " %",
-                "gridcolor": GRID,
-                "angle": 90,
-                "tickangle": 90,
-            },
-            "angularaxis": {"direction": "clockwise", "rotation": 90, "gridcolor": GRID, "tickfont_size": 12},
-            "bgcolor": "rgba(0,0,0,0)",
-        },
+        polar=polar([50, 100]),
         showlegend=False,
         margin={"l": 30, "r": 30, "t": 30, "b": 20},
         height=260,

@@ -1,22 +1,18 @@
 """The figures of the result, as plotly charts. Each has a table beside it that says the same."""
 
-from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from assessment.catalog.model import Catalog
-from assessment.charts.colours import BAND_OPACITY, CURRENT, SCALE, TARGET
+from assessment.charts.colours import CURRENT, GRID, SCALE, TARGET
+from assessment.charts.radar import LARGE, large_layout, rings, short_names
 from assessment.frames.frame import plain
 from assessment.frames.scores import scores_of
 from assessment.frames.tables import Of
 from assessment.phases import Phase
 from assessment.texts.numbers import percent
-
-BAND = f"rgba({', '.join(str(part) for part in bytes.fromhex(CURRENT[1:]))}, {BAND_OPACITY})"
-GRID = "rgba(128, 145, 153, 0.45)"
 
 _GAPS_IN_TOOLTIP = 3
 
@@ -27,75 +23,19 @@ def radar(scores: pd.DataFrame, gaps: pd.DataFrame, *, has_spread: bool) -> go.F
     `has_spread`: the spans hold the spread of votes, too.
     """
     drivers = scores_of(scores, Of.DRIVER)
-    names = short_names(drivers["short_name"])
     first = _largest_gaps(gaps, drivers["driver"])
-    figure = go.Figure()
-    figure.add_scatterpolar(
-        **closed_ring(drivers["low"], names),
-        mode="lines",
-        line_width=0,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.add_scatterpolar(
-        **closed_ring(drivers["high"], names),
-        mode="lines",
-        line_width=0,
-        fill="tonext",
-        fillcolor=BAND,
-        hoverinfo="skip",
-        name="Spanne" if has_spread else "Spanne, solange Antworten fehlen",
-    )
-    figure.add_scatterpolar(
-        **closed_ring(drivers["target"], names),
-        mode="lines",
-        line={"color": TARGET, "dash": "dash", "width": 2},
-        hovertemplate="%{theta}: Ziel %{r:.0f} %<extra></extra>",
-        name="Ziel",
-    )
-    figure.add_scatterpolar(
-        **closed_ring(drivers["value"], names),
-        mode="lines+markers",
-        line={"color": CURRENT, "width": 3},
-        marker={"size": 9},
+    figure = rings(drivers, short_names(drivers["short_name"]), LARGE)
+    low, high, target, current = figure.data
+    low.showlegend = False
+    high.name = "Spanne" if has_spread else "Spanne, solange Antworten fehlen"
+    target.name = "Ziel"
+    current.update(
+        name="Heute",
         customdata=[*first, first[0]],
         hovertemplate="<b>%{theta}: %{r:.0f} %</b>%{customdata}<extra></extra>",
-        name="Heute",
     )
-    figure.update_layout(**polar_layout())
+    figure.update_layout(**large_layout())
     return figure
-
-
-def short_names(labels: Iterable[str]) -> list[str]:
-    """Return the drivers' names for the axes of a radar."""
-    return [label.replace(" & ", " &<br>") for label in labels]
-
-
-def closed_ring(values: pd.Series, names: Sequence[str]) -> dict[str, list[float | str | None]]:
-    """Return a radar's line that ends where it begins."""
-    listed = plain(values)
-    return {"r": [*listed, listed[0]], "theta": [*names, names[0]]}
-
-
-def polar_layout() -> dict[str, Any]:
-    """Return the layout that all large radars share: scores from 0 to 100, clockwise from the top."""
-    return {
-        "polar": {
-            "radialaxis": {
-                "range": [0, 100],
-                "tickvals": [25, 50, 75, 100],
-                "ticksuffix": " %",
-                "gridcolor": GRID,
-                "angle": 90,
-                "tickangle": 90,
-            },
-            "angularaxis": {"direction": "clockwise", "rotation": 90, "gridcolor": GRID, "tickfont_size": 12},
-            "bgcolor": "rgba(0,0,0,0)",
-        },
-        "legend": {"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
-        "margin": {"l": 98, "r": 98, "t": 40, "b": 20},
-        "height": 460,
-    }
 
 
 def bars(scores: pd.DataFrame) -> go.Figure:
@@ -142,7 +82,9 @@ def bars(scores: pd.DataFrame) -> go.Figure:
 
 def heatmap(scores: pd.DataFrame, catalog: Catalog) -> go.Figure:
     """Draw the score of every driver in every phase; combinations without criteria stay empty."""
-    cells = scores_of(scores, Of.CELL).assign(shown=lambda found: [percent(value) for value in plain(found["value"])])
+    cells = scores_of(scores, Of.CELL).assign(
+        shown=lambda scored: [percent(value) for value in plain(scored["value"])]
+    )
     # In the order of the catalogue; all drivers, and the phases with criteria.
     drivers, phases = cells["driver"].cat.categories, cells["phase"].cat.remove_unused_categories().cat.categories
     values, shown = (
@@ -179,7 +121,7 @@ def _largest_gaps(gaps: pd.DataFrame, drivers: pd.Series) -> list[str]:
     """Return the first gaps of each driver for a tooltip, one on a line; others' gaps count as well."""
     urgent_first = gaps.sort_values(["priority", "phase", "criterion"], ascending=[False, True, True])
     first = urgent_first.groupby("driver", observed=True).head(_GAPS_IN_TOOLTIP).groupby("driver", observed=True)
-    titles = first["title"].agg(lambda found: "<br>– ".join(map(escape, found)))
+    titles = first["title"].agg(lambda titles: "<br>– ".join(map(escape, titles)))
     return [f"<br>Zuerst angehen:<br>– {titles[driver]}" if driver in titles.index else "" for driver in drivers]
 
 

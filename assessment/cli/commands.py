@@ -17,16 +17,16 @@ from assessment.dossier import Snapshot
 from assessment.exchange.archive import export_archive
 from assessment.exchange.comparison import comparison_document
 from assessment.exchange.difference_texts import in_words
-from assessment.exchange.document import Imported, export_json
+from assessment.exchange.document import Imported
 from assessment.exchange.example import ensure_example
 from assessment.exchange.files import is_pdf, is_workbook, read_file
-from assessment.exchange.refusal import MAX_BYTES
+from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.seal import canonical
 from assessment.likeness import as_seen, nearly
-from assessment.reading_in import Difference, Kind
+from assessment.reading_in import Difference, DifferenceKind
 from assessment.report import documents
 from assessment.report.options import Audience, ReportOptions
-from assessment.results import result, scores_document
+from assessment.results import result_of, scores_document
 from assessment.store.database import database_url, open_database
 from assessment.store.repository import Repository
 
@@ -42,9 +42,9 @@ def demo(_chosen: Namespace) -> None:
 
 def list_all(_chosen: Namespace) -> None:
     """Print all assessments, the last changed first."""
-    for found in open_repository().assessments():
-        name = f"{found.municipality}: {found.solution}, {found.title}"
-        say(found.id, found.date.isoformat(), "+".join(found.phases), name)
+    for assessment in open_repository().assessments():
+        name = f"{assessment.municipality}: {assessment.solution}, {assessment.title}"
+        say(assessment.id, assessment.date.isoformat(), "+".join(assessment.phases), name)
 
 
 def export(chosen: Namespace) -> None:
@@ -59,20 +59,22 @@ def export(chosen: Namespace) -> None:
 def _exported(chosen: Namespace) -> str:
     repository = open_repository()
     if chosen.id is not None:
-        return export_json(repository.dossier(chosen.id, catalog()))
+        return documents.JSON.make(repository.dossier(chosen.id, catalog())).decode()
     stored = repository.assessments()
-    wanted = stored if chosen.all else _of_municipality(stored, chosen.municipality)
-    if not wanted:
+    listed = stored if chosen.all else _of_municipality(stored, chosen.municipality)
+    if not listed:
         raise CommandError("Es gibt noch keine Selbsteinschätzungen.")
-    return export_archive(repository.dossiers((assessment.id for assessment in wanted), catalog()))
+    return export_archive(repository.dossiers((assessment.id for assessment in listed), catalog()))
 
 
 def _of_municipality(stored: list[Assessment], name: str) -> list[Assessment]:
     """Return the assessments of each municipality whose name looks like this one; raises CommandError."""
-    same = {found.municipality_id for found in stored if as_seen(found.municipality) == as_seen(name)}
+    same = {assessment.municipality_id for assessment in stored if as_seen(assessment.municipality) == as_seen(name)}
     if same:
-        return [found for found in stored if found.municipality_id in same]
-    alike = sorted({f"„{found.municipality}“" for found in stored if nearly(found.municipality) == nearly(name)})
+        return [assessment for assessment in stored if assessment.municipality_id in same]
+    alike = sorted(
+        {f"„{assessment.municipality}“" for assessment in stored if nearly(assessment.municipality) == nearly(name)}
+    )
     meant = f" Gemeint sein kann {' oder '.join(alike)}." if alike else ""
     raise CommandError(f"Es gibt keine Kommune „{name}“.{meant}")
 
@@ -84,22 +86,22 @@ def import_file(chosen: Namespace) -> None:
     """
     new = [entry.as_new() for entry in read_file(_content(chosen.file), catalog())]
     repository = open_repository()
-    found = repository.differences(new)
+    differences = repository.differences(new)
     similar = repository.all_similar(entry.names for entry in new)
-    added = repository.add_all(new, found if chosen.update else ())
+    added = repository.add_all(new, differences if chosen.update else ())
     print(*added, sep="\n")
     for (municipality, solution), places in similar.items():
         names = " oder ".join(f"„{place.solution}“ in „{place.municipality}“" for place in places)
         complain(f"Hinweis: „{solution}“ in „{municipality}“ ist neu, fast gleich geschrieben wie {names}.")
     for about in (entry.assessment for entry in new if entry.assessment.date > clock.today()):
         complain(f"Hinweis: Der Stand von „{about.title}“ liegt in der Zukunft: {about.date:%d.%m.%Y}.")
-    for difference in [] if chosen.update else found:
-        said = in_words(difference, new[difference.entry].assessment, _compared(repository, difference), catalog())
-        complain(f"Nicht übernommen: {said}. Mit --update wird es übernommen.")
+    for difference in [] if chosen.update else differences:
+        change = in_words(difference, new[difference.entry].assessment, _compared(repository, difference), catalog())
+        complain(f"Nicht übernommen: {change}. Mit --update wird es übernommen.")
 
 
 def _compared(repository: Repository, difference: Difference) -> Assessment | None:
-    if difference.kind is not Kind.BASELINE or difference.before is None:
+    if difference.kind is not DifferenceKind.BASELINE or difference.before is None:
         return None
     return repository.assessment(difference.before)
 
@@ -109,12 +111,12 @@ def verify(chosen: Namespace) -> None:
     content = _content(chosen.file)
     if is_workbook(content):
         raise CommandError("Prüfen lassen sich nur JSON-Dateien und PDF-Berichte, keine Excel-Dateien.")
-    found = read_file(content, catalog())
-    many = len(found) > 1
+    entries = read_file(content, catalog())
+    many = len(entries) > 1
     unchanged = "Daten unverändert" if is_pdf(content) else "Unverändert"
     lines = [
-        _verified(entry, f"Selbsteinschätzung {place}: " if many else "", unchanged)
-        for place, entry in enumerate(found, 1)
+        _verified(entry, f"Selbsteinschätzung {number}: " if many else "", unchanged)
+        for number, entry in enumerate(entries, 1)
     ]
     for line in lines:
         say(line)
@@ -125,27 +127,25 @@ def verify(chosen: Namespace) -> None:
         )
 
 
-def _verified(entry: Imported, place: str, unchanged: str) -> str:
+def _verified(entry: Imported, heading: str, unchanged: str) -> str:
     closing = entry.assessment.closing
     if closing is not None:
-        return f"{place}{unchanged}: {_closed(closing)}"
+        return f"{heading}{unchanged}: {_closed(closing)}"
     if entry.assessment.is_closed:
-        raise CommandError(f"{place}Die Datei enthält keine Prüfsumme und lässt sich deshalb nicht prüfen.")
+        raise CommandError(f"{heading}Die Datei enthält keine Prüfsumme und lässt sich deshalb nicht prüfen.")
     raise CommandError(
-        f"{place}Die Datei gehört zu einer offenen Selbsteinschätzung. "
+        f"{heading}Die Datei gehört zu einer offenen Selbsteinschätzung. "
         "Prüfen lässt sich erst, was abgeschlossen wurde."
     )
 
 
 def report(chosen: Namespace) -> None:
-    """Write the report of an assessment to a file: PDF, Word or Excel, as its name says."""
-    document = {
-        ".pdf": documents.report(ReportOptions.for_audience(Audience(chosen.audience))),
-        ".docx": documents.WORD,
-        ".xlsx": documents.EXCEL,
-    }.get(chosen.output.suffix.lower())
+    """Write an assessment to a file: as the report, or as the document that the file's name says."""
+    offered = documents.by_suffix(ReportOptions.for_audience(Audience(chosen.audience)))
+    document = offered.get(chosen.output.suffix.lower().removeprefix("."))
     if document is None:
-        raise CommandError(f"Der Dateiname muss auf .pdf, .docx oder .xlsx enden: {chosen.output}")
+        *suffixes, last = (f".{suffix}" for suffix in offered)
+        raise CommandError(f"Der Dateiname muss auf {', '.join(suffixes)} oder {last} enden: {chosen.output}")
     write_file(chosen.output, document.make(open_repository().dossier(chosen.id, catalog())))
 
 
@@ -164,29 +164,30 @@ def scores(chosen: Namespace) -> None:
     repository = open_repository()
     assessment = repository.assessment(chosen.id)
     own = version_of(catalog(), assessment.catalog_version)
-    found = result(own, repository.answers(chosen.id), assessment.phases)
-    print(json.dumps(scores_document(found), indent=2))
+    result = result_of(own, repository.answers(chosen.id), assessment.phases)
+    print(json.dumps(scores_document(result), indent=2))
 
 
 def compare_two(chosen: Namespace) -> None:
     """Print what changed between two assessments of a solution."""
     repository = open_repository()
     before, after = repository.assessment(chosen.before), repository.assessment(chosen.after)
-    if before.id not in {found.id for found in repository.series(after.id)}:
+    if before.id not in {assessment.id for assessment in repository.series(after.id)}:
         raise CommandError("Vergleichen lassen sich nur Selbsteinschätzungen derselben Lösung.")
     earlier, later = (Snapshot.of(about, repository.answers(about.id), catalog()) for about in (before, after))
-    found = compare(earlier, later, repository.measures.of(after.id))
-    say_json(json.dumps(comparison_document(found), ensure_ascii=False, indent=2) + "\n")
+    comparison = compare(earlier, later, repository.measures.for_assessment(after.id))
+    say_json(json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2) + "\n")
 
 
 def check(chosen: Namespace) -> None:
     """Check the catalogue; raises CatalogError."""
-    found = load(chosen.folder)
-    broken = list(problems(found, source_fingerprints(chosen.folder)))
+    loaded = load(chosen.folder)
+    broken = list(problems(loaded, source_fingerprints(chosen.folder)))
     if broken:
         raise CatalogError(broken)
     print(
-        f"Katalog {found.version}: {len(found.criteria)} Kriterien und {len(found.practices)} Beispiele, in Ordnung."
+        f"Katalog {loaded.version}: {len(loaded.criteria)} Kriterien und {len(loaded.practices)} Beispiele, "
+        "in Ordnung."
     )
 
 

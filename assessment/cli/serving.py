@@ -21,11 +21,11 @@ class NoPortError(Exception):
     """There is no port to listen on; the text is a sentence for users."""
 
 
-def free_port(wanted: str) -> int:
+def free_port(setting: str) -> int:
     """Return the port of STREAMLIT_SERVER_PORT, or Streamlit's usual one; where it is taken, the next free one."""
-    if wanted.strip() and not (wanted.strip().isdecimal() and 0 < int(wanted) < 65_536):
-        raise NoPortError(f"STREAMLIT_SERVER_PORT ist kein Anschluss: {wanted}")
-    first = int(wanted) if wanted.strip() else _DEFAULT_PORT
+    if setting.strip() and not (setting.strip().isdecimal() and 0 < int(setting) < 65_536):
+        raise NoPortError(f"STREAMLIT_SERVER_PORT ist kein Anschluss: {setting}")
+    first = int(setting) if setting.strip() else _DEFAULT_PORT
     for port in range(first, min(first + _PORTS_TRIED, 65_536)):
         if _is_free(port):
             return port

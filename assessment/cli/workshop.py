@@ -44,7 +44,7 @@ def workshop(chosen: Namespace) -> None:
 
     address = _base(chosen.address)
     repository = Repository(open_database(database_url()))
-    opened = repository.workshops.of(chosen.id) or _opened(repository, chosen)
+    opened = repository.workshops.for_assessment(chosen.id) or _opened(repository, chosen)
     token = repository.workshops.facilitator_link(opened.id)
     for line in (opened.code, f"{address}/w/{opened.code}", f"{address}{link_path(token)}"):
         say(line)
@@ -78,20 +78,20 @@ def _agenda(
     if everything:
         return (criterion.id for criterion in own.criteria)
     judged = repository.workshops.judgements(about.id)
-    found = proposals(own, repository.answers(about.id), about.phases, judged)
-    fitting = capacity(settings.minutes, own.method.workshop.minutes_around, settings.minutes_each, len(found))
-    return (proposal.criterion.id for proposal in found[:fitting])
+    agenda = proposals(own, repository.answers(about.id), about.phases, judged)
+    fitting = capacity(settings.minutes, own.method.workshop.minutes_around, settings.minutes_each, len(agenda))
+    return (proposal.criterion.id for proposal in agenda[:fitting])
 
 
 def _base(given: str | None) -> str:
     if given is None:
         return f"http://127.0.0.1:{os.environ.get('STREAMLIT_SERVER_PORT', '').strip() or 8501}"
     try:
-        found = urlsplit(given)
+        parts = urlsplit(given)
         is_base = (
-            found.scheme in {"http", "https"} and bool(found.hostname) and not found.query and not found.fragment
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
         )
-        is_base = is_base and found.port != 0
+        is_base = is_base and parts.port != 0
     except ValueError:
         is_base = False
     if not is_base or any(letter.isspace() for letter in given):

@@ -17,8 +17,9 @@ from typing import IO, Any
 from assessment.catalog.model import Catalog
 from assessment.exchange.document import Imported
 from assessment.exchange.files import is_pdf, is_workbook
+from assessment.exchange.limits import refuse_large
 from assessment.exchange.reading_process import MOST_SECONDS, REFUSED, Kind, found_in, written_in
-from assessment.exchange.refusal import MAX_BYTES, TOO_LARGE, ImportRefusedError
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.package import unpacked_size
 from assessment.exchange.workbook.read import FilledWorkbook
 
@@ -67,8 +68,7 @@ def _is_small(content: bytes) -> bool:
 
 def _read_apart(kind: Kind, content: bytes, catalog: Catalog) -> list[Any]:
     """Return what is found in a file, bounded in number and memory."""
-    if len(content) > MAX_BYTES:
-        raise ImportRefusedError(TOO_LARGE)
+    refuse_large(content)
     if _is_small(content):
         return list(found_in(kind, content, catalog))
     if not _FREE.acquire(timeout=_LONGEST_SECONDS):

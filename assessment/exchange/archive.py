@@ -8,7 +8,8 @@ from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.dossier import Dossier
 from assessment.exchange.document import Imported, check_format, export_document, read_document
-from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
+from assessment.exchange.limits import MAX_BYTES
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.version import version
 
 FORMAT = "skalierungskompass-archive/1"

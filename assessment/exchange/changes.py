@@ -1,16 +1,15 @@
 """What a workbook that was filled in elsewhere would change, line by line."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any, get_args
 
 from assessment.catalog.model import Catalog
 from assessment.merging import changes_between, is_conflict
-from assessment.rating import Answer, AnswerChanges, Answers, answer_to
+from assessment.rating import AnswerChanges, AnswerField, Answers, answer_to
 
 # A workbook has no column for the carried-over answer; a level replaces it (`as_changes`).
-_FIELDS = tuple(field.name for field in fields(Answer) if field.name not in ("criterion", "suggestion"))
+_FIELDS: tuple[AnswerField, ...] = tuple(field for field in get_args(AnswerField) if field != "suggestion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class ProposedChange:
     """One field of an answer. `clashes`: it was changed here as well since the workbook was exported."""
 
     criterion: str
-    field: str
+    field: AnswerField
     stored: Any
     wanted: Any
     clashes: bool
@@ -35,8 +34,10 @@ def proposed_changes(exported: Answers, filled: Answers, stored: Answers, catalo
     for criterion in (*(known.id for known in catalog.criteria), *others):
         before, wanted, now = (answer_to(criterion, answers) for answers in (exported, filled, stored))
         changed = changes_between(before, wanted, _FIELDS)
-        for field, new in changed.items():
-            current = getattr(now, field)
+        for field in _FIELDS:
+            if field not in changed:
+                continue
+            new, current = changed[field], getattr(now, field)
             if new != current:
                 found.append(ProposedChange(criterion, field, current, new, is_conflict(now, before, field, new)))
     return found
@@ -44,9 +45,10 @@ def proposed_changes(exported: Answers, filled: Answers, stored: Answers, catalo
 
 def as_changes(chosen: Iterable[ProposedChange]) -> dict[str, AnswerChanges]:
     """Return changes by criterion, as the repository takes them. A level answers what was carried over."""
-    changes: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    changes: dict[str, AnswerChanges] = {}
     for change in chosen:
-        changes[change.criterion][change.field] = change.wanted
+        changed = changes.setdefault(change.criterion, {})
+        changed[change.field] = change.wanted
         if change.field == "rating" and change.wanted is not None:
-            changes[change.criterion].setdefault("suggestion", None)
-    return cast("dict[str, AnswerChanges]", dict(changes))
+            changed.setdefault("suggestion", None)
+    return changes

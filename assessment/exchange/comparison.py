@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assessment.comparison import Comparison, Difference, Movement
+from assessment.comparison import Comparison, Movement, ScoreDifference
 from assessment.dossier import Snapshot
 
 
@@ -28,7 +28,7 @@ def _about(snapshot: Snapshot) -> dict[str, str]:
     return {"id": about.id, "title": about.title, "date": about.date.isoformat()}
 
 
-def _figures(found: Difference) -> dict[str, Any]:
+def _figures(found: ScoreDifference) -> dict[str, Any]:
     return {
         "before": found.before.value,
         "after": found.after.value,

@@ -2,7 +2,7 @@
 
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
-from assessment.reading_in import Difference, Kind
+from assessment.reading_in import Difference, DifferenceKind
 
 _MOST_NAMED = 5
 _SHORT = 80
@@ -15,16 +15,16 @@ def in_words(difference: Difference, brought: Assessment, compared: Assessment |
     """
     solution = f"„{difference.solution}“, {difference.municipality}"
     match difference.kind:
-        case Kind.OPERATOR_MODEL:
+        case DifferenceKind.OPERATOR_MODEL:
             before, after = (_model(name, catalog) for name in (difference.before, difference.after))
             return f"Betreibermodell von {solution}: {after} statt {before}"
-        case Kind.BASELINE:
+        case DifferenceKind.BASELINE:
             before = _named(compared) if compared is not None else "der ältesten"
             return f"Ausgangspunkt von {solution}: {_named(brought)} aus der Datei statt {before}"
-        case Kind.LOGO:
+        case DifferenceKind.LOGO:
             before = " statt des vorhandenen" if difference.had_logo else "; bisher hat die Kommune keines"
             return f"Logo von {difference.municipality}: das aus der Datei{before}"
-        case Kind.MEASURES:
+        case DifferenceKind.MEASURES:
             named = [f"„{_short(measure.what)}“" for measure in difference.measures[:_MOST_NAMED]]
             more = len(difference.measures) - len(named)
             listed = ", ".join(named) + (f" und {more} weitere" if more else "")
@@ -39,13 +39,13 @@ def in_words(difference: Difference, brought: Assessment, compared: Assessment |
 def consequence(difference: Difference) -> str:
     """Say for what else that would hold."""
     match difference.kind:
-        case Kind.OPERATOR_MODEL:
+        case DifferenceKind.OPERATOR_MODEL:
             return "Es gilt für alle Selbsteinschätzungen der Lösung, die noch offen sind."
-        case Kind.BASELINE:
+        case DifferenceKind.BASELINE:
             return "Damit werden alle späteren Selbsteinschätzungen der Lösung verglichen."
-        case Kind.LOGO:
+        case DifferenceKind.LOGO:
             return "Es steht in allen Berichten der Kommune."
-        case Kind.MEASURES:
+        case DifferenceKind.MEASURES:
             return (
                 "Maßnahmen gelten für alle Selbsteinschätzungen der Lösung. Wird die eingelesene gelöscht, gehen sie "
                 "mit, solange sie niemand geändert hat."

@@ -132,7 +132,7 @@ def read_document(raw: object, catalog: Catalog) -> Imported:
     check_format(raw, FORMAT)
     try:
         document = Document.model_validate(raw)
-    except (ValidationError, RecursionError) as error:
+    except ValidationError as error:
         raise ImportRefusedError(_first_problem(error)) from error
     _check_catalog(document, catalog)
     imported = _imported(document)
@@ -213,10 +213,8 @@ def _printable(text: str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
-def _first_problem(error: Exception) -> str:
+def _first_problem(error: ValidationError) -> str:
     """Name the first field that can't be read."""
-    if not isinstance(error, ValidationError):
-        return "Die Datei ist zu tief verschachtelt."
     detail = error.errors(include_url=False, include_input=False)[0]
     # Names of role groups are the file's own.
     place = ".".join(_printable(str(part)[:40]) for part in detail["loc"])

@@ -6,7 +6,8 @@ from assessment.catalog.model import Catalog
 from assessment.exchange.archive import is_archive, read_archive
 from assessment.exchange.document import Imported, read_document
 from assessment.exchange.json_text import decoded, parsed, parsed_text, refuse_garbled
-from assessment.exchange.refusal import MAX_BYTES, TOO_LARGE, ImportRefusedError
+from assessment.exchange.limits import refuse_large
+from assessment.exchange.refusal import ImportRefusedError
 
 _UNREADABLE = "Die Datei lässt sich nicht lesen. Gelesen werden JSON, PDF-Berichte und Excel-Dateien des Programms."
 
@@ -21,8 +22,7 @@ def read_file(content: bytes, catalog: Catalog) -> list[Imported]:
 
 def read_each(content: bytes, catalog: Catalog) -> Iterator[Imported]:
     """Return the assessments in a file one after the other, as `read_file` does: only all of them are a file."""
-    if len(content) > MAX_BYTES:
-        raise ImportRefusedError(TOO_LARGE)
+    refuse_large(content)
     try:
         yield from _read(content, catalog)
     except ImportRefusedError:

@@ -3,12 +3,11 @@
 import json
 import re
 
-from assessment.exchange.refusal import MAX_BYTES, TOO_LARGE, ImportRefusedError
+from assessment.exchange.limits import MOST_MARKS, refuse_large
+from assessment.exchange.refusal import ImportRefusedError
 
 __all__ = ["decoded", "parsed", "parsed_text", "refuse_garbled", "refuse_many_values"]
 
-# Python needs far more memory for many small values than the file itself. An archive has no more of them.
-_MOST_MARKS = 6_000_000
 # Texts, many beside one another as one; and what separates values.
 _TEXTS_OR_MARKS = re.compile(r'(?:"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))++|[\[{,]++', re.DOTALL)
 
@@ -36,8 +35,7 @@ _MISREAD = _misread()
 
 def parsed(content: bytes) -> object:
     """Return the plain data of a JSON file; raises ImportRefusedError."""
-    if len(content) > MAX_BYTES:
-        raise ImportRefusedError(TOO_LARGE)
+    refuse_large(content)
     return parsed_text(decoded(content))
 
 
@@ -52,7 +50,7 @@ def decoded(content: bytes) -> str:
 
 def parsed_text(text: str) -> object:
     """Return the plain data in a JSON text; raises ImportRefusedError that names the place of a fault."""
-    refuse_many_values(text, _MOST_MARKS)
+    refuse_many_values(text, MOST_MARKS)
     try:
         found: object = json.loads(text)
     except json.JSONDecodeError as error:

@@ -19,7 +19,8 @@ from pypdf.generic import (
     is_null_or_none,
 )
 
-from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
+from assessment.exchange.limits import MAX_BYTES
+from assessment.exchange.refusal import ImportRefusedError
 
 NOTHING_INSIDE = (
     "In dieser PDF-Datei steckt keine Sicherung. Bitte den Bericht verwenden, wie er heruntergeladen wurde: "

@@ -1,10 +1,6 @@
-"""What the import says when it can't use a file, and how large a file may be."""
+"""What the import says when it can't use a file."""
 
 from collections.abc import Sequence
-
-# One assessment with every field full of long characters fits in: what was exported can be imported.
-MAX_BYTES = 64 * 1024 * 1024
-TOO_LARGE = f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB."
 
 
 class ImportRefusedError(Exception):

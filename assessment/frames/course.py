@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.comparison import Cause, Comparison, Difference
+from assessment.comparison import Cause, Comparison, ScoreDifference
 from assessment.frames.answers import places
 from assessment.frames.frame import frame_of, rows_of
 from assessment.frames.scores import figures
@@ -13,32 +13,32 @@ from assessment.frames.tables import CHANGES, COURSE
 from assessment.timeline import Point
 
 
-def changes_frame(found: Comparison | None) -> pd.DataFrame:
+def changes_frame(comparison: Comparison | None) -> pd.DataFrame:
     """Return a row for the whole and for each driver (`tables.CHANGES`); none where nothing is compared."""
-    if found is None:
+    if comparison is None:
         return frame_of(CHANGES, ())
-    catalog = found.after.catalog
+    catalog = comparison.after.catalog
     rows = [
-        _change(None, "Gesamtreife", "Alle zusammen", found.overall),
-        *(_change(d.id, d.label, d.short_label, found.drivers[d.id]) for d in catalog.drivers),
+        _change(None, "Gesamtreife", "Alle zusammen", comparison.overall),
+        *(_change(d.id, d.label, d.short_label, comparison.drivers[d.id]) for d in catalog.drivers),
     ]
     return frame_of(CHANGES, rows, places(catalog))
 
 
-def _change(driver: str | None, name: str, short_name: str, found: Difference) -> dict[str, Any]:
+def _change(driver: str | None, name: str, short_name: str, difference: ScoreDifference) -> dict[str, Any]:
     return {
         "driver": driver,
         "name": name,
         "short_name": short_name,
-        "before": found.before.value,
-        "after": found.after.value,
-        "whole": found.whole,
-        "real": found.real,
-        "common": len(found.common),
-        "common_before": found.common_before,
-        "common_after": found.common_after,
-        "target": found.after.target,
-        **{cause.value: found.parts.get(cause) for cause in Cause},
+        "before": difference.before.value,
+        "after": difference.after.value,
+        "whole": difference.whole,
+        "real": difference.real,
+        "common": len(difference.common),
+        "common_before": difference.common_before,
+        "common_after": difference.common_after,
+        "target": difference.after.target,
+        **{cause.value: difference.parts.get(cause) for cause in Cause},
     }
 
 

@@ -13,7 +13,7 @@ from assessment.frames.course import changes_frame
 from assessment.frames.gaps import gaps_frame
 from assessment.frames.measures import measures_frame
 from assessment.frames.scores import scores_frame
-from assessment.results import Result, result
+from assessment.results import Result, result_of
 
 
 def table_of(dossier: Dossier, key: str, today: date) -> pd.DataFrame:
@@ -30,4 +30,4 @@ def table_of(dossier: Dossier, key: str, today: date) -> pd.DataFrame:
 
 
 def _result(dossier: Dossier) -> Result:
-    return result(dossier.catalog, dossier.answers, dossier.assessment.phases)
+    return result_of(dossier.catalog, dossier.answers, dossier.assessment.phases)

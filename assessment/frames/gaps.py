@@ -13,10 +13,10 @@ from assessment.rating import Rating
 from assessment.results import Result
 
 
-def gaps_frame(found: Result, catalog: Catalog) -> pd.DataFrame:
+def gaps_frame(result: Result, catalog: Catalog) -> pd.DataFrame:
     """Return a row for each gap (`tables.GAPS`); those outside our control come last, without a rank."""
     frame = frame_of(
-        GAPS, (_gap(gap, catalog) for gap in found.gaps), {**places(catalog), "rating": list(Rating)}
+        GAPS, (_gap(gap, catalog) for gap in result.gaps), {**places(catalog), "rating": list(Rating)}
     ).sort_values("outside_control", kind="stable", ignore_index=True)
     place_in_order = frame.groupby("outside_control").cumcount() + 1
     frame["rank"] = place_in_order.astype("Int64").mask(frame["outside_control"])

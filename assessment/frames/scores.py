@@ -16,9 +16,9 @@ from assessment.scoring import Score
 from assessment.texts.results import score_row
 
 
-def scores_frame(found: Result, catalog: Catalog) -> pd.DataFrame:
+def scores_frame(result: Result, catalog: Catalog) -> pd.DataFrame:
     """Return a row for each score of a result (`tables.SCORES`), in the order of the catalogue."""
-    return frame_of(SCORES, _rows(found, catalog), {"of": [entry.key for entry in Of], **places(catalog)})
+    return frame_of(SCORES, _rows(result, catalog), {"of": [entry.key for entry in Of], **places(catalog)})
 
 
 def scores_of(scores: pd.DataFrame, what: Of) -> pd.DataFrame:
@@ -54,23 +54,23 @@ def figures(score: Score) -> dict[str, Any]:
     }
 
 
-def _rows(found: Result, catalog: Catalog) -> Iterator[dict[str, Any]]:
+def _rows(result: Result, catalog: Catalog) -> Iterator[dict[str, Any]]:
     def row(of: Of, key: str | None, name: str, score: Score, **others: Any) -> dict[str, Any]:
         usual = {"short_name": name, "driver": None, "phase": None, "passed": None}
         return {**usual, "of": of.key, "key": key, "name": name, **_counted(score, catalog), **others}
 
-    yield row(Of.OVERALL, None, "Alle fälligen Kriterien", found.overall)
+    yield row(Of.OVERALL, None, "Alle fälligen Kriterien", result.overall)
     for driver in catalog.drivers:
         names = {"short_name": driver.short_label, "driver": driver.id}
-        yield row(Of.DRIVER, driver.id, driver.label, found.drivers[driver.id], **names)
+        yield row(Of.DRIVER, driver.id, driver.label, result.drivers[driver.id], **names)
     for phase in Phase:
-        known = {"short_name": catalog.phase(phase).short_label, "phase": phase, "passed": found.gates[phase].passed}
-        yield row(Of.PHASE, phase, catalog.label(phase), found.phases[phase], **known)
+        known = {"short_name": catalog.phase(phase).short_label, "phase": phase, "passed": result.gates[phase].passed}
+        yield row(Of.PHASE, phase, catalog.label(phase), result.phases[phase], **known)
     for workstream in catalog.workstreams:
-        yield row(Of.WORKSTREAM, workstream.id, workstream.label, found.workstreams[workstream.id])
+        yield row(Of.WORKSTREAM, workstream.id, workstream.label, result.workstreams[workstream.id])
     for sub_driver in catalog.sub_drivers:
-        yield row(Of.SUB_DRIVER, sub_driver.id, sub_driver.label, found.sub_drivers[sub_driver.id])
-    for (driver_id, phase), score in found.cells.items():
+        yield row(Of.SUB_DRIVER, sub_driver.id, sub_driver.label, result.sub_drivers[sub_driver.id])
+    for (driver_id, phase), score in result.cells.items():
         name = f"{catalog.driver(driver_id).short_label} in {catalog.phase(phase).short_label}"
         yield row(Of.CELL, f"{driver_id}/{phase}", name, score, driver=driver_id, phase=phase)
 

@@ -80,6 +80,12 @@ def _table(table: Table, dossier: Dossier) -> bytes:
     return csv_file(table, table_of(dossier, table.key, clock.today()))
 
 
+def _calendar(dossier: Dossier) -> bytes:
+    from assessment.exchange.calendar import calendar_file
+
+    return calendar_file(dossier.newest_measures(), dossier.assessment.solution, dossier.catalog)
+
+
 WORD = Document("word", "gremienvorlage", "docx", f"{_OFFICE}.wordprocessingml.document", _word)
 EXCEL = Document("excel", "tabellen", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", _excel)
 PAPER = Document("paper", "arbeitsheft", "pdf", "application/pdf", _paper)
@@ -88,3 +94,11 @@ TABLES = tuple(
     Document(f"table-{table.key}", table.file_name, "csv", "text/csv", partial(_table, table))
     for table in tables.OF_AN_ASSESSMENT
 )
+
+
+CALENDAR = Document("calendar", "termine", "ics", "text/calendar", _calendar)
+
+
+def by_suffix(options: ReportOptions) -> dict[str, Document]:
+    """Return what a file is that is asked for by its name alone, by how that ends."""
+    return {document.suffix: document for document in (report(options), WORD, EXCEL, JSON, CALENDAR)}

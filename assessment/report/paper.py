@@ -45,7 +45,7 @@ def content(assessment: Assessment, catalog: Catalog, criteria: Sequence[Criteri
             {"label": "Kommune", "value": _name(assessment.municipality)},
             {"label": "Titel", "value": _name(assessment.title)},
             {"label": "Datum", "value": f"{assessment.date:%d.%m.%Y}"},
-            {"label": "Phase", "value": result_texts.standing(assessment.phases, catalog)},
+            {"label": "Phase", "value": result_texts.phases_in_words(assessment.phases, catalog)},
         ],
         "loose": _loose(assessment.solution, assessment.municipality),
         "steps": _steps(catalog.method, len(criteria)),

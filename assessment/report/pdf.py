@@ -113,7 +113,7 @@ def _cover(assessment: Assessment, catalog: Catalog, nameless: bool) -> dict[str
     closing = assessment.closing
     facts = [
         ("Kommune", "" if nameless else printable(assessment.municipality)),
-        ("Steht in", result_texts.standing(assessment.phases, catalog)),
+        ("Steht in", result_texts.phases_in_words(assessment.phases, catalog)),
         ("Selbsteinschätzung", "" if nameless else printable(assessment.title)),
         ("Stand", f"{assessment.date:%d.%m.%Y}"),
         ("Betreibermodell", _operator_model(assessment, catalog)),

@@ -8,7 +8,7 @@ from assessment.comparison import Comparison, since_earlier
 from assessment.dossier import Dossier
 from assessment.measures import Measure, in_order
 from assessment.report.anonymous import anonymised, anonymised_comparison
-from assessment.results import Result, result
+from assessment.results import Result, result_of
 
 
 @dataclass(frozen=True)
@@ -45,5 +45,5 @@ def subject_of(dossier: Dossier, today: date, *, nameless: bool = False) -> Subj
     comparison = since_earlier(replace(dossier, measures=shown.measures))
     if comparison is not None and nameless:
         comparison = anonymised_comparison(comparison)
-    found = result(shown.catalog, shown.answers, shown.assessment.phases)
+    found = result_of(shown.catalog, shown.answers, shown.assessment.phases)
     return Subject(shown, found, comparison, today, nameless)

@@ -85,7 +85,7 @@ def summary(subject: Subject) -> Summary:
 
 
 def _standing(assessment: Assessment, catalog: Catalog, nameless: bool) -> str:
-    phase = result_texts.standing(assessment.phases, catalog)
+    phase = result_texts.phases_in_words(assessment.phases, catalog)
     if nameless:
         return (
             f"Eine Smart-City-Lösung einer Kommune steht in {phase}. Grundlage ist ihre Selbsteinschätzung, Stand "

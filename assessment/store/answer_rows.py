@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, update
 
+from assessment.assessment import CLOSED, ClosedError, UnknownAssessmentError
 from assessment.merging import merged
 from assessment.rating import Answer, AnswerChanges, AnswerVersion, Evidence, Rating, Suggestion
 from assessment.store.tables import answer_changes, answers, assessments
@@ -17,6 +18,23 @@ _REPLACE = update(answers).where(
     answers.c.assessment_id == bindparam("assessment"), answers.c.criterion == bindparam("about")
 )
 _NOTE = insert(answer_changes)
+_TOUCH = update(assessments).where(assessments.c.id == bindparam("assessment"))
+_ONE = select(answers).where(
+    answers.c.assessment_id == bindparam("assessment"), answers.c.criterion == bindparam("about")
+)
+_ONE_WITH_STATUS = (
+    select(assessments.c.status, answers)
+    .select_from(
+        assessments.outerjoin(
+            answers,
+            and_(answers.c.assessment_id == assessments.c.id, answers.c.criterion == bindparam("about")),
+        )
+    )
+    .where(assessments.c.id == bindparam("assessment"))
+)
+_ANSWERED = select(answers.c.criterion).where(
+    answers.c.assessment_id == bindparam("assessment"), answers.c.rating.is_not(None)
+)
 
 
 def row_from_answer(answer: Answer) -> dict[str, Any]:
@@ -46,7 +64,7 @@ def values_for_history(answer: Answer) -> dict[str, Any]:
     }
 
 
-def answer_from_row(row: Mapping[str, Any]) -> Answer:
+def answer_from_row(row: Mapping[str, Any] | RowMapping) -> Answer:
     """Return the answer that a row of the table or of the history describes."""
     suggested = row["suggested_rating"]
     return Answer(
@@ -74,17 +92,17 @@ def rating_from_row(row: Mapping[str, Any]) -> Answer:
 def stored_answers(connection: Connection, assessment_id: str) -> dict[str, Answer]:
     """Return the answers of an assessment by criterion."""
     rows = connection.execute(select(answers).where(answers.c.assessment_id == assessment_id)).mappings()
-    return {row["criterion"]: answer_from_row(dict(row)) for row in rows}
+    return {row["criterion"]: answer_from_row(row) for row in rows}
 
 
 def past_answers(
     connection: Connection, assessment_id: str, criterion: str | None = None
 ) -> dict[str, list[AnswerVersion]]:
     """Return every state that the answers of an assessment, or one of them, have had, the oldest first."""
-    wanted = answer_changes.c.assessment_id == assessment_id
+    condition = answer_changes.c.assessment_id == assessment_id
     if criterion is not None:
-        wanted &= answer_changes.c.criterion == criterion
-    rows = connection.execute(select(answer_changes).where(wanted).order_by(answer_changes.c.version)).mappings()
+        condition &= answer_changes.c.criterion == criterion
+    rows = connection.execute(select(answer_changes).where(condition).order_by(answer_changes.c.version)).mappings()
     past: dict[str, list[AnswerVersion]] = {}
     for row in rows:
         answer = answer_from_row({**row["values"], "criterion": row["criterion"]})
@@ -92,15 +110,28 @@ def past_answers(
     return past
 
 
-def _answer_row(connection: Connection, assessment_id: str, criterion: str) -> RowMapping | None:
-    """Return the row of an answer, None where there is none."""
-    return (
-        connection.execute(
-            select(answers).where(answers.c.assessment_id == assessment_id, answers.c.criterion == criterion)
-        )
-        .mappings()
-        .first()
-    )
+def stored_answer(connection: Connection, assessment_id: str, criterion: str) -> Answer:
+    """Return one answer of an assessment; an empty one where nothing is stored."""
+    row = connection.execute(_ONE, {"assessment": assessment_id, "about": criterion}).mappings().first()
+    return answer_from_row(row) if row else Answer(criterion)
+
+
+def answered_criteria(connection: Connection, assessment_id: str) -> frozenset[str]:
+    """Return which criteria of an assessment have a rating."""
+    return frozenset(connection.execute(_ANSWERED, {"assessment": assessment_id}).scalars())
+
+
+def _row_to_change(connection: Connection, assessment_id: str, criterion: str) -> RowMapping:
+    """Return the row of an answer of an open assessment, without values where there is none.
+
+    Raises ClosedError or UnknownAssessmentError.
+    """
+    row = connection.execute(_ONE_WITH_STATUS, {"assessment": assessment_id, "about": criterion}).mappings().first()
+    if row is None:
+        raise UnknownAssessmentError(assessment_id)
+    if row["status"] == CLOSED:
+        raise ClosedError(assessment_id)
+    return row
 
 
 def _write_answer(connection: Connection, assessment_id: str, answer: Answer, before: int, now: datetime) -> None:
@@ -108,14 +139,14 @@ def _write_answer(connection: Connection, assessment_id: str, answer: Answer, be
 
     `before`: the version of the row that is there, 0 if there is none.
     """
-    place = {"assessment_id": assessment_id, "criterion": answer.criterion}
+    key = {"assessment_id": assessment_id, "criterion": answer.criterion}
     written = {"version": before + 1, "changed_at": now}
     state = {**row_from_answer(answer), **written}
     if before:
         connection.execute(_REPLACE, {"assessment": assessment_id, "about": answer.criterion, **state})
     else:
-        connection.execute(_ADD, {**place, **state})
-    connection.execute(_NOTE, {**place, **written, "values": values_for_history(answer)})
+        connection.execute(_ADD, {**key, **state})
+    connection.execute(_NOTE, {**key, **written, "values": values_for_history(answer)})
 
 
 def change_answer(
@@ -123,15 +154,18 @@ def change_answer(
 ) -> Answer:
     """Change fields of one answer of an open assessment; return it as stored. The caller holds the write lock.
 
-    `seen`: what the user had in view; None for what holds whatever stands there by now. Raises ConflictError.
+    `seen`: what the user had in view; None for what holds whatever stands there by now.
+
+    Raises ConflictError, ClosedError or UnknownAssessmentError.
     """
-    row = _answer_row(connection, assessment_id, criterion)
-    stored = answer_from_row(dict(row)) if row else Answer(criterion)
+    row = _row_to_change(connection, assessment_id, criterion)
+    version = row["version"] or 0
+    stored = answer_from_row(row) if version else Answer(criterion)
     changed = merged(stored, seen or stored, changes)
     if changed != stored:
         now = utc_now()
-        _write_answer(connection, assessment_id, changed, row["version"] if row else 0, now)
-        connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(changed_at=now))
+        _write_answer(connection, assessment_id, changed, version, now)
+        connection.execute(_TOUCH, {"assessment": assessment_id, "changed_at": now})
     return changed
 
 

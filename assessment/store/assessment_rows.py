@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, inser
 
 from assessment.assessment import CLOSED, Assessment, ClosedError, Closing, UnknownAssessmentError, as_readers_see
 from assessment.phases import position
-from assessment.renaming import Named, renaming
+from assessment.renaming import renaming, whose
 from assessment.store.names import Names
 from assessment.store.tables import assessments, closings, measures, municipalities, solutions
 
@@ -81,7 +81,7 @@ def series_of(connection: Connection, assessment_id: str) -> list[Assessment]:
     return [assessment_from_row(row) for row in connection.execute(series_query(assessment_id)).mappings()]
 
 
-def found(connection: Connection, assessment_id: str) -> Assessment:
+def read_assessment(connection: Connection, assessment_id: str) -> Assessment:
     """Return one assessment; raises UnknownAssessmentError."""
     row = connection.execute(headers(with_logo=True).where(assessments.c.id == assessment_id)).mappings().first()
     if row is None:
@@ -89,9 +89,9 @@ def found(connection: Connection, assessment_id: str) -> Assessment:
     return assessment_from_row(row)
 
 
-def found_open(connection: Connection, assessment_id: str) -> Assessment:
+def read_open_assessment(connection: Connection, assessment_id: str) -> Assessment:
     """Return an assessment that may be changed; raises ClosedError or UnknownAssessmentError."""
-    assessment = found(connection, assessment_id)
+    assessment = read_assessment(connection, assessment_id)
     if assessment.is_closed:
         raise ClosedError(assessment_id)
     return assessment
@@ -157,17 +157,17 @@ def solution_of(connection: Connection, assessment_id: str) -> int:
     return int(found_id)
 
 
-def move_to_solution(connection: Connection, assessment_id: str, wanted: Assessment) -> None:
-    """Give an assessment the names and the operating model of `wanted`, with what follows from it (`renaming.py`)."""
+def move_to_solution(connection: Connection, assessment_id: str, described: Assessment) -> None:
+    """Give an assessment the names and operating model of `described`, with what follows from it (`renaming.py`)."""
     before = solution_of(connection, assessment_id)
-    logo = found(connection, assessment_id).logo
+    logo = read_assessment(connection, assessment_id).logo
     series = series_of(connection, assessment_id)
     names = Names(connection)
-    is_own = names.is_of(before, wanted.municipality, wanted.solution)
-    after = before if is_own else names.ensure(wanted.municipality, wanted.solution)
-    follows = renaming(series, _whose(connection, before, after))
+    is_own = names.is_of(before, described.municipality, described.solution)
+    after = before if is_own else names.ensure(described.municipality, described.solution)
+    follows = renaming(series, whose(before, after if _is_used(connection, after) else None))
     if follows.brings_model:
-        set_operator_model(connection, after, wanted.operator_model)
+        set_operator_model(connection, after, described.operator_model)
     if after == before:
         return
     if logo is not None and names.municipality_of(after) in names.new_municipalities:
@@ -180,11 +180,10 @@ def move_to_solution(connection: Connection, assessment_id: str, wanted: Assessm
         connection.execute(update(measures).where(measures.c.solution_id == before).values(solution_id=after))
 
 
-def _whose(connection: Connection, before: int, after: int) -> Named:
-    if after == before:
-        return Named.OWN
-    used = connection.execute(select(assessments.c.id).where(assessments.c.solution_id == after).limit(1)).first()
-    return Named.NEW if used is None else Named.OTHER
+def _is_used(connection: Connection, solution_id: int) -> bool:
+    """Whether a solution has assessments; one that was only just written has none."""
+    used = select(assessments.c.id).where(assessments.c.solution_id == solution_id).limit(1)
+    return connection.execute(used).first() is not None
 
 
 def set_operator_model(connection: Connection, solution_id: int, model: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Reads and writes what devices in the room may see and say. Every method is one transaction."""
+"""Reads and writes what devices in the room may see and say. Every method is one transaction, but for `enter`."""
 
 from dataclasses import replace
 
@@ -95,7 +95,7 @@ class BallotRepository:
                 connection.execute(votes.update().where(*unseen).values(role_group=role_group))
         had = {participant.nickname, participant.role_group} - {"", nickname, role_group}
         if had or is_spectator:
-            self._transactions.forget_deleted()
+            self._transactions.checkpoint_wal()
 
     def vote(self, code: str, device: str, round_id: int, rating: Rating, comment: str = "") -> Ballot:
         """Store a device's vote in a round, and return what it sees then; a second one replaces the first.
@@ -105,26 +105,27 @@ class BallotRepository:
         with self._transactions.writing() as connection:
             workshop = _by_code(connection, code)
             participant = _entered(connection, workshop["id"], device)
-            place = {"workshop_id": workshop["id"], "criterion": workshop["criterion"]}
-            row = connection.execute(_OPEN_ROUND, {"round_id": round_id, **place}).first()
+            in_view = {"workshop_id": workshop["id"], "criterion": workshop["criterion"]}
+            row = connection.execute(_OPEN_ROUND, {"round_id": round_id, **in_view}).first()
             if row is None or workshop["is_paused"] or participant.is_spectator:
                 raise VoteRefusedError
-            said = comment if workshop["comments_allowed"] else ""
+            text = comment if workshop["comments_allowed"] else ""
             current = BallotRound(row.id, row.criterion, row.number, row.is_revealed)
-            before, own = _own_vote(connection, current, participant), Vote(rating, participant.role_group, said)
+            before = _own_vote(connection, current, participant)
+            own = Vote(rating, participant.role_group, text)
             connection.execute(
                 _VOTE,
                 {
                     "round_id": round_id,
                     "participant_id": participant.id,
                     "rating": rating,
-                    "comment": said,
+                    "comment": text,
                     "role_group": participant.role_group,
                 },
             )
             seen = _seen(workshop, current, participant, own)
         if before not in {None, own}:
-            self._transactions.forget_deleted()
+            self._transactions.checkpoint_wal()
         return seen
 
 
@@ -166,9 +167,9 @@ def _ballot(connection: Connection, workshop: RowMapping, device: str | None) ->
     seen = _seen(workshop, last, participant, _own_vote(connection, last, participant))
     if last is None or not last.is_revealed:
         return seen
-    held = held_round(last.number, votes_of(connection, last.id), workshop["minimum_group"])
+    revealed = held_round(last.number, votes_of(connection, last.id), workshop["minimum_group"])
     decided = connection.execute(_DECIDED, {"workshop_id": workshop["id"], "criterion": criterion}).scalar()
-    return replace(seen, held=held, decided=Rating(decided) if decided else None)
+    return replace(seen, revealed=revealed, decided=Rating(decided) if decided else None)
 
 
 def _seen(
@@ -187,14 +188,14 @@ def _seen(
         round=last,
         participant=participant,
         own=own,
-        held=None,
+        revealed=None,
         catalog_version=workshop["catalog_version"],
         discussion_ends_at=workshop["discussion_ends_at"],
     )
 
 
-def _own_vote(connection: Connection, held: BallotRound | None, participant: Participant | None) -> Vote | None:
-    if held is None or participant is None:
+def _own_vote(connection: Connection, last: BallotRound | None, participant: Participant | None) -> Vote | None:
+    if last is None or participant is None:
         return None
-    row = connection.execute(_OWN_VOTE, {"round_id": held.id, "participant_id": participant.id}).first()
+    row = connection.execute(_OWN_VOTE, {"round_id": last.id, "participant_id": participant.id}).first()
     return Vote(Rating(row.rating), row.role_group, row.comment) if row else None

@@ -84,11 +84,11 @@ class DatabaseFile:
 
     def keep_private(self) -> None:
         """Let nobody but its owner read the file, its logs and the copies beside it, where this user owns them."""
-        copies = (found for kind in ("vor", "gerettet") for found in self._beside(kind))
+        copies = (copy for kind in ("vor", "gerettet") for copy in self._beside(kind))
         for file in (self._real, *map(self._log, _LOGS), *copies):
             with suppress(OSError, AttributeError):
-                found = file.stat()
-                if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and found.st_mode & 0o077:
+                status = file.stat()
+                if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and status.st_mode & 0o077:
                     file.chmod(OWNER_ONLY)
 
     def connect(self) -> sqlite3.Connection:
@@ -131,8 +131,8 @@ class DatabaseFile:
 
     def unsettled(self) -> tuple[int, int] | None:
         """Return size and time of the log; None when everything is in the file."""
-        found = _stat(self._log("-wal"))
-        return (found.st_size, found.st_mtime_ns) if found and found.st_size else None
+        log = _stat(self._log("-wal"))
+        return (log.st_size, log.st_mtime_ns) if log and log.st_size else None
 
     def settle(self) -> bool:
         """Bring everything from the log into the file; return whether that succeeded, or readers were in the way.
@@ -242,10 +242,10 @@ def _stat(file: Path) -> os.stat_result | None:
         return None
 
 
-def _place(found: os.stat_result | None) -> _Place | None:
-    return (found.st_dev, found.st_ino) if found else None
+def _place(status: os.stat_result | None) -> _Place | None:
+    return (status.st_dev, status.st_ino) if status else None
 
 
 def _size(file: Path) -> int:
-    found = _stat(file)
-    return found.st_size if found else 0
+    status = _stat(file)
+    return status.st_size if status else 0

@@ -6,8 +6,8 @@ from assessment.assessment import Assessment, baseline
 from assessment.catalog.model import Catalog
 from assessment.dossier import Dossier, Snapshot
 from assessment.store.answer_rows import past_answers, stored_answers
-from assessment.store.assessment_rows import found, series_of
-from assessment.store.measure_rows import measures_of_solution
+from assessment.store.assessment_rows import read_assessment, series_of
+from assessment.store.measure_rows import measures_of_solution, past_measures
 from assessment.store.workshop_rows import all_judgements
 
 
@@ -16,10 +16,10 @@ def read_dossier(
 ) -> Dossier:
     """Return all that is known of an assessment; raises UnknownAssessmentError.
 
-    `newest`: the newest version of the catalogue. Not every reader needs the earlier assessment, and what the answers
-    were before.
+    `newest`: the newest version of the catalogue. Not every reader needs the earlier assessment, and what answers
+    and measures were before.
     """
-    assessment = found(connection, assessment_id)
+    assessment = read_assessment(connection, assessment_id)
     return Dossier.of(
         assessment,
         stored_answers(connection, assessment_id),
@@ -28,6 +28,7 @@ def read_dossier(
         judgements=tuple(all_judgements(connection, assessment_id)),
         earlier=_earlier(connection, assessment, newest) if with_earlier else None,
         past=past_answers(connection, assessment_id) if with_past else {},
+        past_measures=past_measures(connection, assessment.solution_id) if with_past else {},
     )
 
 

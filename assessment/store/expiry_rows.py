@@ -14,10 +14,10 @@ from assessment.store.workshop_rows import end, workshop_from_row
 def look_at_clock(connection: Connection, now: datetime) -> clock.Reading:
     """Remember what time it is (UTC, without zone); return what is known of it now."""
     row = connection.execute(select(clock_readings)).first()
-    found = clock.Reading(row.seen_at, row.confirmed_at).next(now) if row else clock.Reading(now)
-    values = {"id": 1, "seen_at": found.seen_at, "confirmed_at": found.confirmed_at}
+    reading = clock.Reading(row.seen_at, row.confirmed_at).next(now) if row else clock.Reading(now)
+    values = {"id": 1, "seen_at": reading.seen_at, "confirmed_at": reading.confirmed_at}
     connection.execute(upsert(clock_readings).values(values).on_conflict_do_update(set_=values))
-    return found
+    return reading
 
 
 def forgotten(idle_days: int, today: date) -> Select[Any]:
@@ -28,19 +28,19 @@ def forgotten(idle_days: int, today: date) -> Select[Any]:
 
 def end_forgotten(connection: Connection, idle_days: int, today: date) -> int:
     """End workshops that nobody has touched for so many days; return how many."""
-    found = connection.execute(forgotten(idle_days, today)).mappings().all()
-    for row in found:
+    rows = connection.execute(forgotten(idle_days, today)).mappings().all()
+    for row in rows:
         end(connection, workshop_from_row(connection, row))
-    return len(found)
+    return len(rows)
 
 
 def drop_comments(connection: Connection, before: date) -> None:
     """Delete the comments of votes that were held before a day; the counts stay."""
     old = connection.execute(select(judgements.c.id, judgements.c.rounds).where(judgements.c.held_on < before)).all()
-    for found, rounds in old:
-        if any(held["comments"] for held in rounds):
+    for judgement_id, rounds in old:
+        if any(round_["comments"] for round_ in rounds):
             connection.execute(
                 update(judgements)
-                .where(judgements.c.id == found)
-                .values(rounds=[{**held, "comments": []} for held in rounds])
+                .where(judgements.c.id == judgement_id)
+                .values(rounds=[{**round_, "comments": []} for round_ in rounds])
             )

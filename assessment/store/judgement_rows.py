@@ -11,15 +11,15 @@ from assessment.store.tables import judgements
 from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Tally, with_others
 
 
-def round_data(held: Round) -> dict[str, Any]:
+def round_data(round_: Round) -> dict[str, Any]:
     """Return a round as plain JSON values; who is in no group that is shown has a field beside the groups."""
-    named = {name: found for name, found in held.groups.items() if name != OTHERS}
+    named = {name: tally for name, tally in round_.groups.items() if name != OTHERS}
     return {
-        "number": held.number,
-        "votes": tally_data(held.tally),
-        "groups": {name: tally_data(found) for name, found in named.items()},
-        "others": tally_data(held.groups.get(OTHERS, Tally())),
-        "comments": [{"rating": said.rating.value, "text": said.text} for said in held.comments],
+        "number": round_.number,
+        "votes": tally_data(round_.tally),
+        "groups": {name: tally_data(tally) for name, tally in named.items()},
+        "others": tally_data(round_.groups.get(OTHERS, Tally())),
+        "comments": [{"rating": comment.rating.value, "text": comment.text} for comment in round_.comments],
     }
 
 
@@ -34,10 +34,10 @@ def round_from_data(data: Mapping[str, Any]) -> Round:
         data["number"],
         tally_from_data(data["votes"]),
         with_others(
-            {name: tally_from_data(found) for name, found in data["groups"].items()},
+            {name: tally_from_data(tally) for name, tally in data["groups"].items()},
             tally_from_data(data["others"]) if "others" in data else None,
         ),
-        tuple(Comment(Rating(said["rating"]), said["text"]) for said in data["comments"]),
+        tuple(Comment(Rating(comment["rating"]), comment["text"]) for comment in data["comments"]),
     )
 
 
@@ -53,7 +53,7 @@ def insert_judgement(connection: Connection, assessment_id: str, judgement: Judg
             criterion=judgement.criterion,
             held_on=judgement.held_on,
             decided=judgement.decided,
-            rounds=[round_data(held) for held in judgement.rounds],
+            rounds=[round_data(round_) for round_ in judgement.rounds],
         )
     )
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from assessment.deleting import UNCHANGED
 from assessment.likeness import as_seen
 from assessment.measures import (
     Aim,
@@ -19,7 +20,13 @@ from assessment.measures import (
 )
 from assessment.merging import merged
 from assessment.store.assessment_rows import solution_of
-from assessment.store.measure_rows import measure_from_row, measures_of_solution, row_from_measure, values_for_history
+from assessment.store.measure_rows import (
+    measure_from_row,
+    measures_of_solution,
+    row_from_measure,
+    values_for_history,
+    version_from_row,
+)
 from assessment.store.tables import assessments, measure_changes, measures
 from assessment.store.transactions import Transactions, utc_now
 from assessment.validation import MAX_MEASURES
@@ -34,7 +41,7 @@ class MeasureRepository:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def of(self, assessment_id: str) -> list[Measure]:
+    def for_assessment(self, assessment_id: str) -> list[Measure]:
         """Return the measures of the solution that an assessment is about, the oldest first.
 
         Raises UnknownAssessmentError.
@@ -42,20 +49,20 @@ class MeasureRepository:
         with self._transactions.reading() as connection:
             return measures_of_solution(connection, solution_of(connection, assessment_id))
 
-    def of_solutions(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
+    def for_assessments(self, assessment_ids: Iterable[str]) -> dict[str, list[Measure]]:
         """Return the measures for several assessments in one query; none for one that is gone."""
-        wanted = list(assessment_ids)
-        found: dict[str, list[Measure]] = {assessment_id: [] for assessment_id in wanted}
+        ids = list(assessment_ids)
+        by_assessment: dict[str, list[Measure]] = {assessment_id: [] for assessment_id in ids}
         with self._transactions.reading() as connection:
             rows = connection.execute(
                 select(measures, assessments.c.id.label("assessment_id"))
                 .join(assessments, assessments.c.solution_id == measures.c.solution_id)
-                .where(assessments.c.id.in_(wanted))
+                .where(assessments.c.id.in_(ids))
                 .order_by(measures.c.created_on, measures.c.changed_at, measures.c.id)
             ).mappings()
             for row in rows:
-                found[row["assessment_id"]].append(measure_from_row(dict(row)))
-        return found
+                by_assessment[row["assessment_id"]].append(measure_from_row(dict(row)))
+        return by_assessment
 
     def add(self, assessment_id: str, measure: Measure) -> Measure:
         """Store a new measure for the solution of an assessment; return it with its id.
@@ -89,17 +96,6 @@ class MeasureRepository:
         with self._transactions.forgetting() as connection:
             connection.execute(delete(measures).where(measures.c.id == measure_id))
 
-    def brought_by(self, assessment_id: str) -> tuple[int, int]:
-        """Return how many measures came with an assessment that was read in.
-
-        First those that go with it when it is deleted, then those that were changed since and stay.
-        """
-        with self._transactions.reading() as connection:
-            came = select(measures.c.version).where(measures.c.brought_by == assessment_id)
-            versions = list(connection.execute(came).scalars())
-            changed = sum(version > 1 for version in versions)
-            return len(versions) - changed, changed
-
     def history(self, measure_id: str) -> list[MeasureVersion]:
         """Return every state that a measure has had, the oldest first."""
         with self._transactions.reading() as connection:
@@ -108,12 +104,7 @@ class MeasureRepository:
                 .where(measure_changes.c.measure_id == measure_id)
                 .order_by(measure_changes.c.version)
             ).mappings()
-            return [
-                MeasureVersion(
-                    row["changed_at"], row["version"], measure_from_row({**row["values"], "id": measure_id})
-                )
-                for row in rows
-            ]
+            return [version_from_row(dict(row)) for row in rows]
 
 
 def missing_measures(
@@ -126,8 +117,8 @@ def missing_measures(
     """
     if not given:
         return []
-    wanted = {measure.id: (measure.id, _own_id(solution_id, measure.id)) for measure in given if measure.id}
-    candidates = {candidate for pair in wanted.values() for candidate in pair}
+    ids_of = {measure.id: (measure.id, _own_id(solution_id, measure.id)) for measure in given if measure.id}
+    candidates = {candidate for pair in ids_of.values() for candidate in pair}
     owned = select(measures.c.id, measures.c.solution_id).where(measures.c.id.in_(candidates))
     owners = {row.id: row.solution_id for row in connection.execute(owned)}
     taken = {measure.id for measure in besides if measure.id}
@@ -136,7 +127,7 @@ def missing_measures(
         said |= _ever_said(connection, solution_id)
     missing = []
     for measure in given:
-        pair = wanted.get(measure.id, ())
+        pair = ids_of.get(measure.id, ())
         if any(owners.get(candidate) == solution_id for candidate in pair) or (not pair and _saying(measure) in said):
             continue
         new = replace(measure, id=next((candidate for candidate in pair if candidate not in owners), ""))
@@ -160,10 +151,16 @@ def insert_measures(
     _check_count(connection, solution_id)
 
 
+def brought_versions(connection: Connection, assessment_id: str) -> list[int]:
+    """Return the versions of the measures that came with an assessment that was read in."""
+    came = select(measures.c.version).where(measures.c.brought_by == assessment_id)
+    return list(connection.execute(came).scalars())
+
+
 def delete_brought(connection: Connection, assessment_id: str) -> None:
     """Delete the measures that came with an assessment and were never changed since; the others stay for good."""
     came = measures.c.brought_by == assessment_id
-    connection.execute(delete(measures).where(came, measures.c.version == 1))
+    connection.execute(delete(measures).where(came, measures.c.version == UNCHANGED))
     connection.execute(update(measures).where(came).values(brought_by=None))
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from assessment.measures import Aim, Measure, Size, Status
+from assessment.measures import Aim, Measure, MeasureVersion, Size, Status
 from assessment.rating import Rating
-from assessment.store.tables import measures
+from assessment.store.tables import measure_changes, measures
 
 
 def row_from_measure(measure: Measure) -> dict[str, Any]:
@@ -60,6 +60,26 @@ def measures_of_solution(connection: Connection, solution_id: int) -> list[Measu
         .order_by(measures.c.created_on, measures.c.changed_at, measures.c.id)
     ).mappings()
     return [measure_from_row(dict(row)) for row in rows]
+
+
+def past_measures(connection: Connection, solution_id: int) -> dict[str, list[MeasureVersion]]:
+    """Return every state that the measures of a solution had, by their ids, the oldest first."""
+    rows = connection.execute(
+        select(measure_changes)
+        .join(measures, measures.c.id == measure_changes.c.measure_id)
+        .where(measures.c.solution_id == solution_id)
+        .order_by(measure_changes.c.version)
+    ).mappings()
+    past: dict[str, list[MeasureVersion]] = {}
+    for row in rows:
+        past.setdefault(row["measure_id"], []).append(version_from_row(dict(row)))
+    return past
+
+
+def version_from_row(row: Mapping[str, Any]) -> MeasureVersion:
+    """Return the state of a measure that a row of the history describes."""
+    measure = measure_from_row({**row["values"], "id": row["measure_id"]})
+    return MeasureVersion(row["changed_at"], row["version"], measure)
 
 
 def _size(value: int | None) -> Size | None:

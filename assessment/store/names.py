@@ -59,8 +59,8 @@ class Names:
             return known
         owner = self.municipality(municipality)
         if owner is None:
-            wanted = insert(municipalities).values(name=tidy(municipality)).returning(municipalities.c.id)
-            owner = int(self._connection.execute(wanted).scalar_one())
+            statement = insert(municipalities).values(name=tidy(municipality)).returning(municipalities.c.id)
+            owner = int(self._connection.execute(statement).scalar_one())
             self._know_municipality(owner, tidy(municipality))
             self.new_municipalities.add(owner)
         row = insert(solutions).values(municipality_id=owner, name=tidy(name)).returning(solutions.c.id)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from assessment.assessment import NewAssessment
 from assessment.measures import Measure
-from assessment.reading_in import Difference, Kind, model_of, wanted_baseline
+from assessment.reading_in import Difference, DifferenceKind, model_of, wanted_baseline
 from assessment.store.answer_rows import insert_answers
 from assessment.store.assessment_rows import (
     baseline_of,
@@ -28,21 +28,21 @@ from assessment.store.workshop_repository import insert_judgements
 
 def differences(connection: Connection, names: Names, new: Sequence[NewAssessment]) -> list[Difference]:
     """Return what assessments that are to be read in would change, in the order of the file."""
-    found: list[Difference] = []
+    result: list[Difference] = []
     known: dict[int, list[int]] = {}
     owners: dict[int, list[int]] = {}
-    for entry, brought in enumerate(new):
+    for number, brought in enumerate(new):
         solution_id = names.solution(*brought.names)
         if solution_id is not None:
-            known.setdefault(solution_id, []).append(entry)
+            known.setdefault(solution_id, []).append(number)
         owner = names.municipality(brought.names[0]) if solution_id is None else names.municipality_of(solution_id)
         if owner is not None:
-            owners.setdefault(owner, []).append(entry)
+            owners.setdefault(owner, []).append(number)
     for solution_id, entries in known.items():
-        found += _of_solution(connection, names, solution_id, {entry: new[entry] for entry in entries})
+        result += _of_solution(connection, names, solution_id, {number: new[number] for number in entries})
     for owner, entries in owners.items():
-        found += _of_municipality(connection, owner, {entry: new[entry] for entry in entries})
-    return sorted(found, key=lambda difference: difference.entry)
+        result += _of_municipality(connection, owner, {number: new[number] for number in entries})
+    return sorted(result, key=lambda difference: difference.entry)
 
 
 def _of_solution(
@@ -52,29 +52,33 @@ def _of_solution(
     rows = select(assessments.c.date, assessments.c.is_baseline).where(assessments.c.solution_id == solution_id)
     stored = connection.execute(rows).all()
     about = (place.municipality, place.solution)
-    found = []
+    result = []
     present = connection.execute(select(solutions.c.operator_model).where(solutions.c.id == solution_id)).scalar()
     model = model_of(new.assessment for new in brought.values() if new.assessment.closing is None)
     if model not in (None, present):
-        entry = next(entry for entry, new in brought.items() if new.assessment.operator_model == model)
-        found.append(Difference(Kind.OPERATOR_MODEL, *about, entry, before=present, after=model, count=len(stored)))
+        number = next(number for number, new in brought.items() if new.assessment.operator_model == model)
+        result.append(
+            Difference(DifferenceKind.OPERATOR_MODEL, *about, number, before=present, after=model, count=len(stored))
+        )
     compared = baseline_of(connection, solution_id)
     is_open = len(stored) > 1 and not any(row.is_baseline for row in stored)
-    wanted = wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
-    if wanted is not None and brought[wanted].assessment.id != compared:
-        own = brought[wanted].assessment
-        found.append(Difference(Kind.BASELINE, *about, wanted, compared, own.id, count=len(stored)))
-    for entry, new in brought.items():
-        before = [measure for other in found for measure in other.measures]
+    baseline = wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
+    if baseline is not None and brought[baseline].assessment.id != compared:
+        own = brought[baseline].assessment
+        result.append(Difference(DifferenceKind.BASELINE, *about, baseline, compared, own.id, count=len(stored)))
+    for number, new in brought.items():
+        before = [measure for other in result for measure in other.measures]
         missing = missing_measures(connection, solution_id, new.measures, before)
         if missing:
-            found.append(Difference(Kind.MEASURES, *about, entry, measures=tuple(missing), count=len(stored)))
-    return found
+            result.append(
+                Difference(DifferenceKind.MEASURES, *about, number, measures=tuple(missing), count=len(stored))
+            )
+    return result
 
 
 def _of_municipality(connection: Connection, owner: int, brought: dict[int, NewAssessment]) -> list[Difference]:
     row = connection.execute(select(municipalities).where(municipalities.c.id == owner)).one()
-    for entry, new in brought.items():
+    for number, new in brought.items():
         logo = new.assessment.logo
         if logo is not None and logo != row.logo:
             count = (
@@ -82,9 +86,11 @@ def _of_municipality(connection: Connection, owner: int, brought: dict[int, NewA
                 .select_from(assessments.join(solutions))
                 .where(solutions.c.municipality_id == owner)
             )
-            number = connection.execute(count).scalar_one()
+            stored = connection.execute(count).scalar_one()
             return [
-                Difference(Kind.LOGO, row.name, "", entry, logo=logo, had_logo=row.logo is not None, count=number)
+                Difference(
+                    DifferenceKind.LOGO, row.name, "", number, logo=logo, had_logo=row.logo is not None, count=stored
+                )
             ]
     return []
 
@@ -102,8 +108,8 @@ def write_new(
     """
     now = utc_now()
     names = Names(connection)
-    found = differences(connection, names, new)
-    wanted = [difference for difference in found if difference in agreed]
+    possible = differences(connection, names, new)
+    accepted = [difference for difference in possible if difference in agreed]
     ids = [_write(connection, names, entry, now) for entry in new]
     first: dict[int, list[tuple[str, NewAssessment]]] = {}
     for written in zip(ids, new, strict=True):
@@ -112,10 +118,10 @@ def write_new(
             first.setdefault(solution_id, []).append(written)
     for solution_id, brought in first.items():
         _equip(connection, names, solution_id, brought, now)
-    for difference in found:
-        if difference in wanted:
+    for difference in possible:
+        if difference in accepted:
             _take_over(connection, names, difference, (ids[difference.entry], new[difference.entry]), now)
-        elif difference.kind is Kind.BASELINE and difference.before is not None and keeps_baselines:
+        elif difference.kind is DifferenceKind.BASELINE and difference.before is not None and keeps_baselines:
             _keep_baseline(connection, difference.before)
     return ids
 
@@ -164,13 +170,13 @@ def _take_over(
     assessment_id, new = written
     solution_id = names.ensure(*new.names)
     match difference.kind:
-        case Kind.OPERATOR_MODEL:
+        case DifferenceKind.OPERATOR_MODEL:
             set_operator_model(connection, solution_id, difference.after)
-        case Kind.BASELINE:
+        case DifferenceKind.BASELINE:
             set_baseline(connection, solution_id, assessment_id)
-        case Kind.LOGO:
+        case DifferenceKind.LOGO:
             set_logo(connection, names.municipality_of(solution_id), difference.logo)
-        case Kind.MEASURES:
+        case DifferenceKind.MEASURES:
             insert_measures(connection, solution_id, difference.measures, now, brought_by=assessment_id)
 
 

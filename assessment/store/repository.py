@@ -1,4 +1,4 @@
-"""Reads and writes assessments. Every method is one transaction."""
+"""Reads and writes assessments. Every method is one transaction, but for `dossiers`, which is one for each."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -18,19 +18,27 @@ from assessment.assessment import (
     as_readers_see,
 )
 from assessment.catalog.model import Catalog
+from assessment.deleting import Deletion, deletion
 from assessment.dossier import Dossier
 from assessment.merging import changes_between, merged
 from assessment.rating import Answer, AnswerChanges, Answers, AnswerVersion, answer_to, confirmation
 from assessment.reading_in import Difference
-from assessment.store.answer_rows import change_answer, past_answers, rating_from_row, stored_answers
+from assessment.store.answer_rows import (
+    answered_criteria,
+    change_answer,
+    past_answers,
+    rating_from_row,
+    stored_answer,
+    stored_answers,
+)
 from assessment.store.assessment_rows import (
     assessment_from_row,
     forget_unused,
-    found,
-    found_open,
     headers,
     insert_closing,
     move_to_solution,
+    read_assessment,
+    read_open_assessment,
     series_of,
     set_baseline,
     set_logo,
@@ -38,7 +46,8 @@ from assessment.store.assessment_rows import (
 )
 from assessment.store.ballot_repository import BallotRepository
 from assessment.store.dossiers import read_dossier
-from assessment.store.measure_repository import MeasureRepository, delete_brought
+from assessment.store.measure_repository import MeasureRepository, brought_versions, delete_brought
+from assessment.store.measure_rows import measures_of_solution
 from assessment.store.names import Names
 from assessment.store.reading_in import differences, write_new
 from assessment.store.tables import answers, assessments, closings
@@ -79,7 +88,7 @@ class Repository:
     def assessment(self, assessment_id: str) -> Assessment:
         """Return one assessment; raises UnknownAssessmentError."""
         with self._transactions.reading() as connection:
-            return found(connection, assessment_id)
+            return read_assessment(connection, assessment_id)
 
     def dossier(self, assessment_id: str, newest: Catalog, *, with_past: bool = True) -> Dossier:
         """Return all that is known of an assessment; raises UnknownAssessmentError.
@@ -101,6 +110,16 @@ class Repository:
         with self._transactions.reading() as connection:
             return stored_answers(connection, assessment_id)
 
+    def answer(self, assessment_id: str, criterion: str) -> Answer:
+        """Return one answer of an assessment; an empty one where the criterion was never touched."""
+        with self._transactions.reading() as connection:
+            return stored_answer(connection, assessment_id, criterion)
+
+    def answer_and_answered(self, assessment_id: str, criterion: str) -> tuple[Answer, frozenset[str]]:
+        """Return one answer, and which criteria have a rating: what every click draws anew, read as one state."""
+        with self._transactions.reading() as connection:
+            return stored_answer(connection, assessment_id, criterion), answered_criteria(connection, assessment_id)
+
     def series(self, assessment_id: str) -> list[Assessment]:
         """Return all assessments of the solution that this one is about, without their logos, the oldest first."""
         with self._transactions.reading() as connection:
@@ -112,11 +131,11 @@ class Repository:
         That is ratings, reasons, targets, in whose hand it lies, and what was carried over; notes, evidence and
         responsibilities are left out.
         """
-        found: dict[str, dict[str, Answer]] = {assessment_id: {} for assessment_id in assessment_ids}
+        by_assessment: dict[str, dict[str, Answer]] = {assessment_id: {} for assessment_id in assessment_ids}
         with self._transactions.reading() as connection:
             for row in connection.execute(ratings_query(assessment_ids)).mappings():
-                found[row["assessment_id"]][row["criterion"]] = rating_from_row(dict(row))
-        return found
+                by_assessment[row["assessment_id"]][row["criterion"]] = rating_from_row(dict(row))
+        return by_assessment
 
     def set_baseline(self, assessment_id: str) -> None:
         """Make an assessment the one that the others of its solution are compared with."""
@@ -164,12 +183,12 @@ class Repository:
                 return []
             return names.similar(municipality, solution, own)
 
-    def all_similar(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Place]]:
+    def all_similar(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Place]]:
         """Return the same for several pairs of names; those of which nothing similar is stored are left out."""
         with self._transactions.reading() as connection:
             names = Names(connection)
-            found = {pair: names.similar(*pair) for pair in wanted}
-            return {pair: places for pair, places in found.items() if places}
+            similar = {pair: names.similar(*pair) for pair in pairs}
+            return {pair: places for pair, places in similar.items() if places}
 
     def place(self, assessment_id: str) -> Place:
         """Return the names of the solution that an assessment is about; raises UnknownAssessmentError.
@@ -197,7 +216,6 @@ class Repository:
     def apply(self, assessment_id: str, changes: Mapping[str, AnswerChanges], seen: Answers) -> dict[str, Answer]:
         """Change fields of several answers, all or none, by the rules of `change`; return them as stored."""
         with self._transactions.writing() as connection:
-            found_open(connection, assessment_id)
             return {
                 criterion: change_answer(connection, assessment_id, criterion, fields, answer_to(criterion, seen))
                 for criterion, fields in changes.items()
@@ -205,16 +223,14 @@ class Repository:
 
     def confirm(self, assessment_id: str, criteria: Iterable[str]) -> int:
         """Turn the carried-over ratings of these criteria into ratings; return how many there were."""
-        wanted = set(criteria)
+        chosen = set(criteria)
         with self._transactions.writing() as connection:
             stored = stored_answers(connection, assessment_id)
             suggested = {
                 criterion: answer.suggestion
                 for criterion, answer in stored.items()
-                if criterion in wanted and answer.suggestion is not None
+                if criterion in chosen and answer.suggestion is not None
             }
-            if suggested:
-                found_open(connection, assessment_id)
             for criterion, suggestion in suggested.items():
                 change_answer(connection, assessment_id, criterion, confirmation(suggestion), stored[criterion])
             return len(suggested)
@@ -229,10 +245,10 @@ class Repository:
         """
         with self._transactions.forgetting() as connection:
             now = utc_now()
-            stored = found_open(connection, assessment_id)
-            wanted = merged(stored, seen, changes_between(seen, assessment, DESCRIBED)) if seen else assessment
-            move_to_solution(connection, assessment_id, wanted)
-            spelt = as_readers_see(wanted)
+            stored = read_open_assessment(connection, assessment_id)
+            described = merged(stored, seen, changes_between(seen, assessment, DESCRIBED)) if seen else assessment
+            move_to_solution(connection, assessment_id, described)
+            spelt = as_readers_see(described)
             connection.execute(
                 update(assessments)
                 .where(assessments.c.id == assessment_id)
@@ -252,7 +268,7 @@ class Repository:
         `canonical` says its content as canonical JSON; that text and its SHA-256 are kept for good.
         """
         with self._transactions.writing() as connection:
-            assessment = found(connection, assessment_id)
+            assessment = read_assessment(connection, assessment_id)
             if assessment.closing is not None:
                 return assessment.closing
             now = utc_now().replace(microsecond=0)
@@ -267,14 +283,14 @@ class Repository:
     def reopen(self, assessment_id: str) -> Assessment:
         """Open a closed assessment again, as a new version; what was closed is kept beside it."""
         with self._transactions.writing() as connection:
-            assessment = found(connection, assessment_id)
+            assessment = read_assessment(connection, assessment_id)
             if assessment.is_closed:
                 connection.execute(
                     update(assessments)
                     .where(assessments.c.id == assessment_id)
                     .values(status=OPEN, version=assessment.version + 1, changed_at=utc_now())
                 )
-            return found(connection, assessment_id)
+            return read_assessment(connection, assessment_id)
 
     def closings(self, assessment_id: str) -> list[ClosedVersion]:
         """Return every version of an assessment that was closed, oldest first."""
@@ -290,13 +306,17 @@ class Repository:
     def set_logo(self, assessment_id: str, logo: bytes | None) -> None:
         """Keep the logo (a PNG) of the assessment's municipality; None takes it away."""
         with self._transactions.forgetting() as connection:
-            set_logo(connection, found(connection, assessment_id).municipality_id, logo)
+            set_logo(connection, read_assessment(connection, assessment_id).municipality_id, logo)
+
+    def deletion(self, assessment_id: str) -> Deletion:
+        """Return what `delete` would do beyond the assessment itself; raises UnknownAssessmentError."""
+        with self._transactions.reading() as connection:
+            measures = measures_of_solution(connection, solution_of(connection, assessment_id))
+            series = series_of(connection, assessment_id)
+            return deletion(series, assessment_id, len(measures), brought_versions(connection, assessment_id))
 
     def delete(self, assessment_id: str) -> None:
-        """Delete an assessment with its answers and their history.
-
-        Measures that a file brought along with it go as well, unless they were changed since.
-        """
+        """Delete an assessment with its answers and their history, and what goes with it (`deleting.py`)."""
         with self._transactions.forgetting() as connection:
             delete_brought(connection, assessment_id)
             connection.execute(delete(assessments).where(assessments.c.id == assessment_id))

@@ -36,17 +36,17 @@ async def settling(
 
 
 async def _keep_settling(repository: Callable[[], Repository], quiet_seconds: float, every_seconds: float) -> None:
-    log, since, said = None, monotonic(), ""
+    log, since, reported = None, monotonic(), ""
     while True:
         try:
-            found = await asyncio.to_thread(lambda: repository().unsettled())
-            if found != log:
-                log, since = found, monotonic()
+            latest = await asyncio.to_thread(lambda: repository().unsettled())
+            if latest != log:
+                log, since = latest, monotonic()
             elif log is not None and monotonic() - since >= quiet_seconds:
                 await asyncio.to_thread(lambda: repository().settle())
-            said = ""
+            reported = ""
         except StoreError as error:
-            if str(error) != said:
-                said = str(error)
+            if str(error) != reported:
+                reported = str(error)
                 print(error, flush=True)
         await asyncio.sleep(every_seconds)

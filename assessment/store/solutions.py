@@ -21,5 +21,5 @@ def portfolio(repository: Repository, municipality_id: int, newest: Catalog, tod
     stored = [about for about in repository.assessments() if about.municipality_id == municipality_id]
     known = solutions(stored)
     answers = repository.ratings({about.id for solution in known for about in (solution.newest, solution.baseline)})
-    measures = repository.measures.of_solutions([solution.newest.id for solution in known])
+    measures = repository.measures.for_assessments([solution.newest.id for solution in known])
     return [entry(solution, answers, measures[solution.newest.id], newest, today) for solution in known]

@@ -51,9 +51,9 @@ class Transactions:
         """Write, and let nothing of what was deleted or replaced be read in SQLite's log of writes any more."""
         with self.writing() as connection:
             yield connection
-        self.forget_deleted()
+        self.checkpoint_wal()
 
-    def forget_deleted(self) -> None:
+    def checkpoint_wal(self) -> None:
         """Empty SQLite's log of writes, in which what was deleted could still be read.
 
         Where somebody reads or writes from elsewhere just then, it stays until the next time.
@@ -131,8 +131,8 @@ def asked_at(moment: float) -> Iterator[None]:
 
 
 def _asked_now() -> float:
-    asked = _asked_at.get()
-    return monotonic() if asked is None else asked
+    moment = _asked_at.get()
+    return monotonic() if moment is None else moment
 
 
 def utc_now() -> datetime:

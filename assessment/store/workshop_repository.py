@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Update, delete, func, insert, select, update
 from assessment import clock
 from assessment.rating import Answer, Rating, decision
 from assessment.store.answer_rows import change_answer
-from assessment.store.assessment_rows import found_open
+from assessment.store.assessment_rows import read_open_assessment
 from assessment.store.expiry_rows import drop_comments, end_forgotten, forgotten, look_at_clock
 from assessment.store.judgement_rows import insert_judgement, stored_judgements
 from assessment.store.tables import (
@@ -27,8 +27,8 @@ from assessment.store.workshop_rows import (
     count_votes,
     end,
     fingerprint,
-    found_workshop,
     live_judgements,
+    read_workshop,
     rounds_on,
     running_workshop,
 )
@@ -62,7 +62,7 @@ class WorkshopRepository:
         Raises UnknownAssessmentError, and ClosedError for an assessment that is closed.
         """
         with self._transactions.writing() as connection:
-            found_open(connection, assessment_id)
+            read_open_assessment(connection, assessment_id)
             running = running_workshop(connection, assessment_id)
             if running is not None:
                 return running
@@ -85,9 +85,9 @@ class WorkshopRepository:
                 )
             )
             _put_on_agenda(connection, workshop_id, agenda)
-            return found_workshop(connection, workshop_id)
+            return read_workshop(connection, workshop_id)
 
-    def of(self, assessment_id: str) -> Workshop | None:
+    def for_assessment(self, assessment_id: str) -> Workshop | None:
         """Return the workshop of an assessment that is open or paused, if there is one."""
         with self._transactions.reading() as connection:
             return running_workshop(connection, assessment_id)
@@ -95,23 +95,23 @@ class WorkshopRepository:
     def workshop(self, workshop_id: str) -> Workshop:
         """Return a workshop."""
         with self._transactions.reading() as connection:
-            return found_workshop(connection, workshop_id)
+            return read_workshop(connection, workshop_id)
 
     def set_agenda(self, workshop_id: str, agenda: Sequence[str]) -> None:
         """Put these criteria on the agenda, in this order; what was voted on already stays."""
         with self._transactions.writing() as connection:
-            workshop = found_workshop(connection, workshop_id)
+            workshop = read_workshop(connection, workshop_id)
             voted = _voted_on(connection, workshop_id)
-            wanted = changed_agenda(workshop.items, agenda, voted)
-            dropped = [item.criterion for item in workshop.items if item.criterion not in wanted]
+            criteria = changed_agenda(workshop.items, agenda, voted)
+            dropped = [item.criterion for item in workshop.items if item.criterion not in criteria]
             connection.execute(
                 delete(workshop_items).where(
                     workshop_items.c.workshop_id == workshop_id, workshop_items.c.criterion.in_(dropped)
                 )
             )
             known = {item.criterion for item in workshop.items}
-            _put_on_agenda(connection, workshop_id, [name for name in wanted if name not in known])
-            for place, criterion in enumerate(wanted):
+            _put_on_agenda(connection, workshop_id, [name for name in criteria if name not in known])
+            for place, criterion in enumerate(criteria):
                 connection.execute(_item(workshop_id, criterion).values(place=place))
             if workshop.criterion in dropped:
                 bump(connection, workshop_id, criterion=None, discussion_ends_at=None)
@@ -139,13 +139,13 @@ class WorkshopRepository:
         """Open a round on a criterion, and show it to everybody; an open round just goes on."""
         with self._transactions.writing() as connection:
             bump(connection, workshop_id, criterion=criterion, discussion_ends_at=None, is_paused=False)
-            held = rounds_on(connection, workshop_id, criterion)
-            if open_round(held) is None:
+            rounds = rounds_on(connection, workshop_id, criterion)
+            if open_round(rounds) is None:
                 connection.execute(
                     insert(ballot_rounds).values(
                         workshop_id=workshop_id,
                         criterion=criterion,
-                        number=len(held) + 1,
+                        number=len(rounds) + 1,
                         is_revealed=False,
                         held_on=clock.today(),
                     )
@@ -180,8 +180,7 @@ class WorkshopRepository:
         Raises ClosedError when the assessment was closed meanwhile.
         """
         with self._transactions.writing() as connection:
-            workshop = found_workshop(connection, workshop_id)
-            found_open(connection, workshop.assessment_id)
+            workshop = read_workshop(connection, workshop_id)
             decided = decision(rating, reason)
             answer = change_answer(connection, workshop.assessment_id, criterion, decided, seen=None)
             connection.execute(_item(workshop_id, criterion).values(status=ItemStatus.DECIDED, decided=rating))
@@ -202,7 +201,7 @@ class WorkshopRepository:
     def close(self, workshop_id: str) -> None:
         """End a workshop: judgements stay; names, devices, single votes, code and links are deleted."""
         with self._transactions.forgetting() as connection:
-            end(connection, found_workshop(connection, workshop_id))
+            end(connection, read_workshop(connection, workshop_id))
 
     def participants(self, workshop_id: str) -> list[Participant]:
         """Return all devices that took part so far, the first one first."""
@@ -242,9 +241,9 @@ class WorkshopRepository:
     def judgements(self, assessment_id: str) -> dict[str, Judgement]:
         """Return the newest judgement of each criterion, from workshops that ended and the one that goes on."""
         with self._transactions.reading() as connection:
-            found = {kept.criterion: kept for kept in stored_judgements(connection, assessment_id)}
+            stored = {kept.criterion: kept for kept in stored_judgements(connection, assessment_id)}
             running = running_workshop(connection, assessment_id)
-            return {**found, **live_judgements(connection, running)} if running else found
+            return {**stored, **live_judgements(connection, running)} if running else stored
 
     def all_judgements(self, assessment_id: str) -> list[Judgement]:
         """Return every judgement of an assessment, the oldest first."""
@@ -254,13 +253,13 @@ class WorkshopRepository:
     def judgement(self, workshop_id: str, criterion: str) -> Judgement | None:
         """Return what the workshop has on a criterion; None while no round is revealed."""
         with self._transactions.reading() as connection:
-            return live_judgements(connection, found_workshop(connection, workshop_id), criterion).get(criterion)
+            return live_judgements(connection, read_workshop(connection, workshop_id), criterion).get(criterion)
 
     def facilitator_link(self, workshop_id: str) -> str:
         """Return a token that lets one more device lead the workshop; it works once."""
         token = secrets.token_urlsafe(24)
         with self._transactions.writing() as connection:
-            found_workshop(connection, workshop_id)
+            read_workshop(connection, workshop_id)
             connection.execute(
                 insert(facilitator_links).values(link_sha256=fingerprint(token), workshop_id=workshop_id)
             )
@@ -323,9 +322,9 @@ def _voted_on(connection: Connection, workshop_id: str) -> set[str]:
     )
 
 
-def insert_judgements(connection: Connection, assessment_id: str, found: Iterable[Judgement]) -> None:
+def insert_judgements(connection: Connection, assessment_id: str, given: Iterable[Judgement]) -> None:
     """Store judgements that came with a file; the caller holds the write lock."""
-    for judgement in found:
+    for judgement in given:
         insert_judgement(connection, assessment_id, judgement)
 
 
@@ -348,8 +347,8 @@ def _item(workshop_id: str, criterion: str) -> Update:
     )
 
 
-def _end_round(connection: Connection, held: BallotRound, *, is_shown: bool) -> None:
+def _end_round(connection: Connection, round_: BallotRound, *, is_shown: bool) -> None:
     if is_shown:
-        connection.execute(update(ballot_rounds).where(ballot_rounds.c.id == held.id).values(is_revealed=True))
+        connection.execute(update(ballot_rounds).where(ballot_rounds.c.id == round_.id).values(is_revealed=True))
     else:
-        connection.execute(delete(ballot_rounds).where(ballot_rounds.c.id == held.id))
+        connection.execute(delete(ballot_rounds).where(ballot_rounds.c.id == round_.id))

@@ -9,7 +9,14 @@ from assessment.store.judgement_rows import as_date, insert_judgement, stored_ju
 from assessment.store.tables import ballot_rounds, votes, workshop_items, workshops
 from assessment.store.transactions import utc_now
 from assessment.voting.judgement import Judgement, Vote, held_round
-from assessment.voting.workshop import BallotRound, Item, ItemStatus, Workshop, WorkshopEndedError, WorkshopSettings
+from assessment.voting.workshop import (
+    AgendaItem,
+    BallotRound,
+    ItemStatus,
+    Workshop,
+    WorkshopEndedError,
+    WorkshopSettings,
+)
 
 _ROUNDS = (
     select(ballot_rounds)
@@ -38,7 +45,7 @@ def workshop_row(connection: Connection, workshop_id: str) -> RowMapping:
     return row
 
 
-def found_workshop(connection: Connection, workshop_id: str) -> Workshop:
+def read_workshop(connection: Connection, workshop_id: str) -> Workshop:
     """Return a workshop with its agenda; raises WorkshopEndedError."""
     return workshop_from_row(connection, workshop_row(connection, workshop_id))
 
@@ -58,7 +65,7 @@ def workshop_from_row(connection: Connection, row: RowMapping) -> Workshop:
         criterion=row["criterion"],
         discussion_ends_at=row["discussion_ends_at"],
         opened_at=row["opened_at"],
-        items=tuple(Item(item["criterion"], ItemStatus(item["status"]), item["decided"]) for item in items),
+        items=tuple(AgendaItem(item["criterion"], ItemStatus(item["status"]), item["decided"]) for item in items),
     )
 
 
@@ -103,16 +110,16 @@ def votes_of(connection: Connection, round_id: int) -> list[Vote]:
 
 def live_judgements(connection: Connection, workshop: Workshop, criterion: str | None = None) -> dict[str, Judgement]:
     """Return the judgements of a workshop that is still going on, or the one on a criterion, from revealed rounds."""
-    wanted = (ballot_rounds.c.workshop_id == workshop.id) & ballot_rounds.c.is_revealed
+    condition = (ballot_rounds.c.workshop_id == workshop.id) & ballot_rounds.c.is_revealed
     if criterion is not None:
-        wanted &= ballot_rounds.c.criterion == criterion
+        condition &= ballot_rounds.c.criterion == criterion
     rows = connection.execute(
-        select(ballot_rounds).where(wanted).order_by(ballot_rounds.c.criterion, ballot_rounds.c.number)
+        select(ballot_rounds).where(condition).order_by(ballot_rounds.c.criterion, ballot_rounds.c.number)
     ).mappings()
-    held: dict[str, list[RowMapping]] = {}
+    by_criterion: dict[str, list[RowMapping]] = {}
     for row in rows:
-        held.setdefault(row["criterion"], []).append(row)
-    return {name: _judgement(connection, workshop, name, of_it) for name, of_it in held.items()}
+        by_criterion.setdefault(row["criterion"], []).append(row)
+    return {name: _judgement(connection, workshop, name, of_it) for name, of_it in by_criterion.items()}
 
 
 def all_judgements(connection: Connection, assessment_id: str) -> list[Judgement]:
@@ -122,13 +129,13 @@ def all_judgements(connection: Connection, assessment_id: str) -> list[Judgement
     return [*stored_judgements(connection, assessment_id), *live]
 
 
-def _judgement(connection: Connection, workshop: Workshop, criterion: str, held: list[RowMapping]) -> Judgement:
+def _judgement(connection: Connection, workshop: Workshop, criterion: str, rows: list[RowMapping]) -> Judgement:
     item = workshop.item(criterion)
     minimum = workshop.settings.minimum_group
     return Judgement(
         criterion,
-        as_date(held[-1]["held_on"]),
-        tuple(held_round(row["number"], votes_of(connection, row["id"]), minimum) for row in held),
+        as_date(rows[-1]["held_on"]),
+        tuple(held_round(row["number"], votes_of(connection, row["id"]), minimum) for row in rows),
         Rating(item.decided) if item and item.decided else None,
     )
 

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from assessment.catalog.model import Catalog, CriterionChange
-from assessment.comparison import Cause, Comparison, Difference, Moved, Movement
+from assessment.catalog.model import Catalog, CatalogChange
+from assessment.comparison import Cause, Comparison, CriterionChange, Movement, ScoreDifference
 from assessment.phases import Phase
 from assessment.rating import LEVELS, Answer, Rating
 from assessment.texts.numbers import counted, percent
-from assessment.texts.results import count_of_criteria, standing
+from assessment.texts.results import count_of_criteria, phases_in_words
 
 CAUSES = {
     Cause.BACKED: "Dieselben Kriterien, mit neuer Notiz, neuem Nachweis oder erledigter Maßnahme",
@@ -63,16 +63,16 @@ def percentage_points(value: float) -> str:
 
 def since(comparison: Comparison) -> str:
     """Say in one line how things changed since the earlier assessment."""
-    found = comparison.overall
+    difference = comparison.overall
     day = f"Seit {comparison.before.day:%d.%m.%Y}"
-    if found.real is None:
+    if difference.real is None:
         return f"{day}: noch kein Kriterium, das in beiden bewertet ist"
-    count = len(found.common)
+    count = len(difference.common)
     shared = counted(count, "einem gemeinsamen Kriterium", "gemeinsamen Kriterien")
     early = ", vorläufig" if provisional(comparison) else ""
-    if round(found.real, 1) == 0:
+    if round(difference.real, 1) == 0:
         return f"{day}: gleich geblieben, an {shared}{early}"
-    return f"{day}: {signed(found.real)} Prozentpunkte an {shared}{early}"
+    return f"{day}: {signed(difference.real)} Prozentpunkte an {shared}{early}"
 
 
 def provisional(comparison: Comparison) -> str:
@@ -86,10 +86,10 @@ def provisional(comparison: Comparison) -> str:
     return f"Vorläufig: In der späteren {verb} erst {score.rated} von {score.relevant} Kriterien bewertet."
 
 
-def real_change(found: Difference) -> str:
+def real_change(difference: ScoreDifference) -> str:
     """Say the change over the criteria that are rated in both, and how many these are."""
-    count = len(found.common)
-    if found.real is None:
+    count = len(difference.common)
+    if difference.real is None:
         return (
             "Kein Kriterium ist in beiden Selbsteinschätzungen bewertet und vergleichbar. Eine Veränderung lässt "
             "sich deshalb nicht angeben."
@@ -99,25 +99,28 @@ def real_change(found: Difference) -> str:
         if count == 1
         else f"An den {count} Kriterien, die in beiden Selbsteinschätzungen bewertet sind,"
     )
-    if round(found.real, 1) == 0:
+    if round(difference.real, 1) == 0:
         return f"{start} ist die Reife im Mittel gleich geblieben."
-    verb = "gestiegen" if found.real > 0 else "gefallen"
-    return f"{start} ist die Reife um {percentage_points(found.real)} {verb}."
+    verb = "gestiegen" if difference.real > 0 else "gefallen"
+    return f"{start} ist die Reife um {percentage_points(difference.real)} {verb}."
 
 
-def whole_change(found: Difference) -> str:
+def whole_change(difference: ScoreDifference) -> str:
     """Say how the overall score itself changed, and that this is not the same; empty where there are none."""
-    if found.whole is None or found.real is None:
+    if difference.whole is None or difference.real is None:
         return ""
-    whole = f"Die Gesamtreife selbst ging von {percent(found.before.value)} auf {percent(found.after.value)}"
-    if round(found.whole - found.real, 1) == 0:
+    whole = (
+        f"Die Gesamtreife selbst ging von {percent(difference.before.value)} auf {percent(difference.after.value)}"
+    )
+    if round(difference.whole - difference.real, 1) == 0:
         return f"{whole}."
-    return f"{whole} ({signed(found.whole)}). Darin zählen auch Kriterien, die nur in einer von beiden bewertet sind."
+    others = "Darin zählen auch Kriterien, die nur in einer von beiden bewertet sind."
+    return f"{whole} ({signed(difference.whole)}). {others}"
 
 
-def parts(found: Difference) -> list[tuple[str, float]]:
+def parts(difference: ScoreDifference) -> list[tuple[str, float]]:
     """Return what the whole change is made of, in a fixed order: a sentence and percentage points each."""
-    return [(CAUSES[cause], found.parts[cause]) for cause in Cause if cause in found.parts]
+    return [(CAUSES[cause], difference.parts[cause]) for cause in Cause if cause in difference.parts]
 
 
 def remarks(comparison: Comparison, with_people: bool = True) -> list[str]:
@@ -126,8 +129,8 @@ def remarks(comparison: Comparison, with_people: bool = True) -> list[str]:
     Nothing is said of people where they were taken out.
     """
     people = _people(comparison) if with_people else ""
-    found = [_phases(comparison), _catalog(comparison), people, _unconfirmed(comparison)]
-    return [text for text in found if text]
+    texts = [_phases(comparison), _catalog(comparison), people, _unconfirmed(comparison)]
+    return [text for text in texts if text]
 
 
 def _phases(comparison: Comparison) -> str:
@@ -145,8 +148,8 @@ def _phases(comparison: Comparison) -> str:
     share = f" Davon durch neue Fälligkeit: {signed(effect)} Prozentpunkte." if effect is not None else ""
     due = f"{_capital(' und '.join(counts))}." if counts else ""
     return (
-        f"Die Lösung stand früher in {standing(before.phases, comparison.before.catalog)}, später in "
-        f"{standing(after.phases, comparison.after.catalog)}. {due}{share}"
+        f"Die Lösung stand früher in {phases_in_words(before.phases, comparison.before.catalog)}, später in "
+        f"{phases_in_words(after.phases, comparison.after.catalog)}. {due}{share}"
     ).strip()
 
 
@@ -158,7 +161,8 @@ def _catalog(comparison: Comparison) -> str:
     changed = [moved for moved in comparison.criteria if moved.changes]
     broken = comparison.with_movement(Movement.NOT_COMPARABLE)
     kept = sum(all(change.keeps_meaning for change in moved.changes) for moved in changed)
-    text = f"Der Katalog hat sich von Fassung {before} zu {after} geändert. {' '.join(comparison.catalog.summaries)}"
+    summaries = " ".join(comparison.catalog_changes.summaries)
+    text = f"Der Katalog hat sich von Fassung {before} zu {after} geändert. {summaries}"
     if kept:
         verb = "bleibt" if kept == 1 else "bleiben"
         text += f" {_capital(count_of_criteria(kept))} mit geänderten Angaben {verb} vergleichbar."
@@ -221,7 +225,7 @@ def _unconfirmed(comparison: Comparison) -> str:
     )
 
 
-def levels(moved: Moved, catalog: Catalog) -> str:
+def levels(moved: CriterionChange, catalog: Catalog) -> str:
     """Say from which answer to which a criterion went."""
     label = catalog.method.label
     before = label(moved.answer_before.rating) if moved.before is not None else "Gab es nicht"
@@ -229,7 +233,7 @@ def levels(moved: Moved, catalog: Catalog) -> str:
     return f"{before} → {after}"
 
 
-def why(moved: Moved, comparison: Comparison) -> str:
+def why(moved: CriterionChange, comparison: Comparison) -> str:
     """Say why a criterion is only rated once, or can't be compared; what to know where the catalogue changed."""
     if moved.movement is Movement.FIRST_RATED:
         return _absence(moved.answer_before, moved.due_before, "früher", comparison)
@@ -239,7 +243,7 @@ def why(moved: Moved, comparison: Comparison) -> str:
     return " ".join(change_in_words(change, moved, comparison) for change in told)
 
 
-def _is_said_of_most(change: CriterionChange, comparison: Comparison) -> bool:
+def _is_said_of_most(change: CatalogChange, comparison: Comparison) -> bool:
     """Whether the catalogue changed most criteria for this reason, all still comparable: then a remark says so."""
     reasons = Counter(other.reason for moved in comparison.criteria for other in moved.changes)
     return change.keeps_meaning and reasons[change.reason] * 2 > len(comparison.criteria)
@@ -254,7 +258,7 @@ def _absence(answer: Answer, is_due: bool, when: str, comparison: Comparison) ->
     return f"{when} offen" if is_due else f"{when} nicht fällig"
 
 
-def change_in_words(change: CriterionChange, moved: Moved, comparison: Comparison) -> str:
+def change_in_words(change: CatalogChange, moved: CriterionChange, comparison: Comparison) -> str:
     """Say what the catalogue did to a criterion, and why."""
     what = _CHANGES[change.kind]
     if change.kind == "split":
@@ -268,7 +272,7 @@ def change_in_words(change: CriterionChange, moved: Moved, comparison: Compariso
     return f"{_capital(what)}: {change.reason}"
 
 
-def old_texts(change: CriterionChange) -> list[tuple[str, str]]:
+def old_texts(change: CatalogChange) -> list[tuple[str, str]]:
     """Return what users read of a criterion that was reworded, as it was before: a name and a text each."""
     if change.kind != "reworded":
         return []
@@ -279,8 +283,8 @@ def old_texts(change: CriterionChange) -> list[tuple[str, str]]:
 
 def _titles(ids: Sequence[str], comparison: Comparison) -> str:
     catalogs = (comparison.after.catalog, comparison.before.catalog)
-    found = [next((c.criterion(i).short_title for c in catalogs if i in c), i.upper()) for i in ids]
-    return " und ".join(f"„{title}“" for title in found)
+    titles = [next((c.criterion(i).short_title for c in catalogs if i in c), i.upper()) for i in ids]
+    return " und ".join(f"„{title}“" for title in titles)
 
 
 def _driver(driver_id: str, comparison: Comparison) -> str:
@@ -290,10 +294,10 @@ def _driver(driver_id: str, comparison: Comparison) -> str:
 def drivers_in_words(comparison: Comparison) -> str:
     """Return the text alternative of the figures that show the drivers before and after."""
     axes = "; ".join(
-        f"{driver.short_label} {percent(found.before.value)} auf {percent(found.after.value)}, an "
-        f"{len(found.common)} gemeinsamen {signed(found.real)}"
+        f"{driver.short_label} {percent(difference.before.value)} auf {percent(difference.after.value)}, an "
+        f"{len(difference.common)} gemeinsamen {signed(difference.real)}"
         for driver in comparison.after.catalog.drivers
-        for found in [comparison.drivers[driver.id]]
+        for difference in [comparison.drivers[driver.id]]
     )
     return f"Reife je Treiber am {comparison.before.day:%d.%m.%Y} und am {comparison.after.day:%d.%m.%Y}: {axes}."
 

@@ -21,9 +21,9 @@ def agreement(consensus: float | None, votes: int, rule: AgreementRule) -> str:
     return f"Einigkeit: {word}, {number(consensus)} von 1 ({counted(votes)} für eine Stufe)"
 
 
-def round_agreement(held: Round, rule: AgreementRule) -> str:
+def round_agreement(round_: Round, rule: AgreementRule) -> str:
     """Return the agreement in a round in words."""
-    return agreement(held.tally.consensus(rule), held.tally.rated, rule)
+    return agreement(round_.tally.consensus(rule), round_.tally.rated, rule)
 
 
 def agreement_word(consensus: float, rule: AgreementRule) -> str:
@@ -50,26 +50,26 @@ def number(consensus: float) -> str:
 
 def distribution(tally: Tally, method: Method) -> str:
     """Return how many votes each answer has: „Nicht erfüllt 2, teilweise erfüllt 5“."""
-    found = [
+    parts = [
         f"{method.label(rating).lower()} {tally.counts[rating]}" for rating in Rating if tally.counts.get(rating)
     ]
-    text = ", ".join(found)
+    text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}"
 
 
 def letters(tally: Tally) -> str:
     """Return how many votes each answer has, levels by their letters, for narrow places: „N 2, nicht relevant 1“."""
-    found = [(_LETTERS.get(rating, rating.value), tally.counts.get(rating)) for rating in Rating]
-    return ", ".join(f"{name} {count}" for name, count in found if count)
+    counts = [(_LETTERS.get(rating, rating.value), tally.counts.get(rating)) for rating in Rating]
+    return ", ".join(f"{name} {count}" for name, count in counts if count)
 
 
-def side_by_side(judgement: Judgement, said: Callable[[Round], str]) -> str:
+def side_by_side(judgement: Judgement, words: Callable[[Round], str]) -> str:
     """Return what is said of the first and the last round: „3 → 1“; of the only one where there was no other."""
-    first, last = said(judgement.first), said(judgement.last)
+    first, last = words(judgement.first), words(judgement.last)
     return f"{first} → {last}" if len(judgement.rounds) > 1 else first
 
 
-def consensus_number(held: Round, rule: AgreementRule) -> str:
+def consensus_number(round_: Round, rule: AgreementRule) -> str:
     """Return the agreement in a round as a number; "–" where nothing can be said."""
-    agreed = held.tally.consensus(rule)
+    agreed = round_.tally.consensus(rule)
     return "–" if agreed is None else number(agreed)

@@ -57,9 +57,7 @@ def band(method: Method, level: Level) -> str:
 
 def target(method: Method) -> str:
     """Say which level is aimed at."""
-    default, milestone = (
-        method.label(Rating(wanted)) for wanted in (method.targets.default, method.targets.milestone)
-    )
+    default, milestone = (method.label(Rating(level)) for level in (method.targets.default, method.targets.milestone))
     return f"„{default}“, bei Meilensteinen „{milestone}“, wenn die Antwort kein eigenes nennt."
 
 

@@ -30,7 +30,7 @@ class Figures(Protocol):
     def relevant(self) -> int: ...
 
 
-def standing(phases: Sequence[Phase], catalog: Catalog) -> str:
+def phases_in_words(phases: Sequence[Phase], catalog: Catalog) -> str:
     """Say where a solution stands, such as "P3 Pilot"."""
     if len(phases) > 1:
         return "P4 und P5 zugleich (Verstetigung und Transfer)"
@@ -78,10 +78,10 @@ def count_of_criteria(count: int) -> str:
     return counted(count, "ein Kriterium", "Kriterien")
 
 
-def ordinal(place: int) -> str:
+def ordinal(rank: int) -> str:
     """Say which one of a feminine series something is, such as "Dritte"."""
     words = ("Erste", "Zweite", "Dritte", "Vierte", "Fünfte", "Sechste", "Siebte", "Achte", "Neunte", "Zehnte")
-    return words[place - 1] if place <= len(words) else f"{place}."
+    return words[rank - 1] if rank <= len(words) else f"{rank}."
 
 
 def factors(gap: Gap) -> str:
@@ -158,10 +158,10 @@ def _titles(criteria: Sequence[Criterion]) -> str:
 def radar_in_words(result: Result, catalog: Catalog) -> str:
     """Return the text alternative of the radar and the bars: every axis with its values."""
     axes = "; ".join(
-        f"{driver.short_label} {percent(found.value)}, Ziel {percent(found.target)}, "
-        f"Spanne {percent(found.low)} bis {percent(found.high)}"
+        f"{driver.short_label} {percent(score.value)}, Ziel {percent(score.target)}, "
+        f"Spanne {percent(score.low)} bis {percent(score.high)}"
         for driver in catalog.drivers
-        for found in [result.drivers[driver.id]]
+        for score in [result.drivers[driver.id]]
     )
     return f"Reife je Treiber: {axes}."
 
@@ -169,7 +169,7 @@ def radar_in_words(result: Result, catalog: Catalog) -> str:
 def heatmap_in_words(result: Result, catalog: Catalog) -> str:
     """Return the text alternative of the heatmap."""
     cells = "; ".join(
-        f"{catalog.driver(driver).short_label} in {catalog.phase(phase).short_label} {percent(found.value)}"
-        for (driver, phase), found in result.cells.items()
+        f"{catalog.driver(driver).short_label} in {catalog.phase(phase).short_label} {percent(score.value)}"
+        for (driver, phase), score in result.cells.items()
     )
     return f"Reife je Treiber und Phase: {cells}."

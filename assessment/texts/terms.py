@@ -10,8 +10,8 @@ from assessment.catalog.model import Catalog, Term
 def terms_in(texts: Iterable[str], catalog: Catalog) -> list[Term]:
     """Return the terms that the texts use, in alphabetical order."""
     pattern, spelt = term_pattern(catalog.terms)
-    found = {spelt[match[1]].id: spelt[match[1]] for text in texts for match in pattern.finditer(text)}
-    return sorted(found.values(), key=lambda term: term.term.casefold())
+    terms = {spelt[match[1]].id: spelt[match[1]] for text in texts for match in pattern.finditer(text)}
+    return sorted(terms.values(), key=lambda term: term.term.casefold())
 
 
 @lru_cache(maxsize=4)
@@ -24,5 +24,5 @@ def term_pattern(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Te
 
 def _spellings(term: str) -> list[str]:
     """Return a term's own spellings: "Proof of Concept (PoC)" is also written "PoC"."""
-    found = re.fullmatch(r"(.+?) \((.+)\)", term)
-    return [found[1], *re.split(r" */ *|, ", found[2])] if found else [term]
+    match = re.fullmatch(r"(.+?) \((.+)\)", term)
+    return [match[1], *re.split(r" */ *|, ", match[2])] if match else [term]

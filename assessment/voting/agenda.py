@@ -42,7 +42,7 @@ def capacity(minutes: int, minutes_around: int, minutes_each: int, due: int) -> 
 
 
 def proposals(
-    catalog: Catalog, answers: Answers, standing: Sequence[Phase], judgements: Judgements
+    catalog: Catalog, answers: Answers, current_phases: Sequence[Phase], judgements: Judgements
 ) -> list[Proposal]:
     """Return all due criteria, the most pressing first.
 
@@ -52,8 +52,8 @@ def proposals(
     rule = catalog.method.agreement
     disputed = {criterion for criterion, judgement in judgements.items() if judgement.is_disputed(rule)}
     offered = [
-        Proposal(criterion, _reasons(criterion, answers, standing, is_disputed=criterion.id in disputed))
-        for criterion in due_criteria(catalog, standing)
+        Proposal(criterion, _reasons(criterion, answers, current_phases, is_disputed=criterion.id in disputed))
+        for criterion in due_criteria(catalog, current_phases)
     ]
     return sorted(offered, key=lambda proposal: _rank(proposal.reasons))
 
@@ -70,7 +70,7 @@ def _rank(reasons: Collection[Reason]) -> tuple[int, bool]:
 
 
 def _reasons(
-    criterion: Criterion, answers: Answers, standing: Sequence[Phase], *, is_disputed: bool
+    criterion: Criterion, answers: Answers, current_phases: Sequence[Phase], *, is_disputed: bool
 ) -> tuple[Reason, ...]:
     answer = answer_to(criterion.id, answers)
     speaks = {
@@ -79,6 +79,6 @@ def _reasons(
         Reason.UNANSWERED: answer.rating is None and answer.suggestion is None,
         Reason.UNCONFIRMED: answer.rating is None and answer.suggestion is not None,
         Reason.UNKNOWN: answer.rating is Rating.UNKNOWN,
-        Reason.OWN_PHASE: criterion.phase in standing,
+        Reason.OWN_PHASE: criterion.phase in current_phases,
     }
     return tuple(reason for reason, holds in speaks.items() if holds)

@@ -20,7 +20,7 @@ class RoomFullError(Exception):
 class Ballot:
     """What one device may see: the criterion in view, the last round on it, its own vote, and what was revealed.
 
-    `own` is None while the device has not voted in this round; `held` and `decided` are None until the reveal.
+    `own` is None while the device has not voted in this round; `revealed` and `decided` are None until the reveal.
     `discussion_ends_at`: UTC without zone, as stored. `catalog_version`: the one that the assessment was begun with.
     """
 
@@ -33,7 +33,7 @@ class Ballot:
     round: BallotRound | None
     participant: Participant | None
     own: Vote | None
-    held: Round | None
+    revealed: Round | None
     catalog_version: str
     discussion_ends_at: datetime | None = None
     decided: Rating | None = None

@@ -18,9 +18,9 @@ def consensus(counts: Sequence[int], minimum_votes: int) -> float | None:
     votes = sum(counts)
     if votes < max(1, minimum_votes):
         return None
-    mean = sum(place * count for place, count in enumerate(counts)) / votes
+    mean = sum(level * count for level, count in enumerate(counts)) / votes
     width = len(counts) - 1
-    spread = sum(count / votes * log2(1 - abs(place - mean) / width) for place, count in enumerate(counts) if count)
+    spread = sum(count / votes * log2(1 - abs(level - mean) / width) for level, count in enumerate(counts) if count)
     # Rounding must not lead out of the scale.
     return min(1.0, max(0.0, 1 + spread))
 
@@ -33,6 +33,6 @@ def middle_half(counts: Sequence[int]) -> tuple[int, int] | None:
     votes = sum(counts)
     if votes == 0:
         return None
-    cast = [place for place, count in enumerate(counts) for _ in range(count)]
+    cast = [level for level, count in enumerate(counts) for _ in range(count)]
     # Of n votes in order, the nearest rank of a share q is ⌈q·n⌉.
     return cast[-(-votes // 4) - 1], cast[-(-3 * votes // 4) - 1]

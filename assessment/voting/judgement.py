@@ -94,7 +94,7 @@ class Judgement:
 
     def consensus(self, rule: AgreementRule) -> float | None:
         """Return the agreement in the last round where enough chose a level to say anything."""
-        agreed = [held.tally.consensus(rule) for held in self.rounds]
+        agreed = [round_.tally.consensus(rule) for round_ in self.rounds]
         return next((value for value in reversed(agreed) if value is not None), None)
 
     def is_disputed(self, rule: AgreementRule) -> bool:
@@ -121,12 +121,12 @@ def grouped(votes: Sequence[Vote], minimum: int) -> dict[str, Tally]:
     for vote in votes:
         by_group.setdefault(vote.role_group, []).append(vote)
     others = by_group.pop(OTHERS, [])
-    shown = sorted(by_group.items(), key=lambda pair: (len(pair[1]), pair[0]))
-    while shown and (len(shown[0][1]) < minimum or 0 < len(others) < minimum):
-        others += shown.pop(0)[1]
-    if len(shown) + bool(others) < 2:
+    groups = sorted(by_group.items(), key=lambda pair: (len(pair[1]), pair[0]))
+    while groups and (len(groups[0][1]) < minimum or 0 < len(others) < minimum):
+        others += groups.pop(0)[1]
+    if len(groups) + bool(others) < 2:
         return {}
-    return with_others({name: tally(members) for name, members in reversed(shown)}, tally(others))
+    return with_others({name: tally(members) for name, members in reversed(groups)}, tally(others))
 
 
 def with_others(groups: Mapping[str, Tally], others: Tally | None) -> dict[str, Tally]:
@@ -135,7 +135,7 @@ def with_others(groups: Mapping[str, Tally], others: Tally | None) -> dict[str, 
     `others` None: the groups are kept from a time when the others stood among them under a word.
     """
     if others is None:
-        return {OTHERS if name == _OTHERS_BEFORE else name: found for name, found in groups.items()}
+        return {OTHERS if name == _OTHERS_BEFORE else name: counts for name, counts in groups.items()}
     return {**groups, OTHERS: others} if others.votes else dict(groups)
 
 
@@ -143,7 +143,7 @@ def held_round(number: int, votes: Sequence[Vote], minimum: int) -> Round:
     """Return what may be shown of a round, in an order that does not tell who voted when."""
     order = list(Rating)
     comments = [Comment(vote.rating, vote.comment.strip()) for vote in votes if vote.comment.strip()]
-    comments.sort(key=lambda said: (order.index(said.rating), said.text))
+    comments.sort(key=lambda comment: (order.index(comment.rating), comment.text))
     return Round(number, tally(votes), grouped(votes, minimum), tuple(comments))
 
 
@@ -164,7 +164,7 @@ def newest(judgements: Iterable[Judgement], criteria: Container[str]) -> dict[st
 
 def spread(judgements: Judgements) -> dict[str, tuple[int, int]]:
     """Return, by criterion, the points that the middle half of the votes of its last round lie between."""
-    ends = {criterion: found.last.tally.middle_half for criterion, found in judgements.items()}
+    ends = {criterion: judgement.last.tally.middle_half for criterion, judgement in judgements.items()}
     return {criterion: between for criterion, between in ends.items() if between is not None}
 
 
@@ -177,5 +177,5 @@ def minorities(judgement: Judgement) -> tuple[Comment, ...]:
     """Return what those said, in any round, who chose another answer than was decided."""
     if judgement.decided is None:
         return ()
-    said = [comment for held in judgement.rounds for comment in held.comments]
-    return tuple(comment for comment in said if comment.rating is not judgement.decided)
+    comments = [comment for round_ in judgement.rounds for comment in round_.comments]
+    return tuple(comment for comment in comments if comment.rating is not judgement.decided)

@@ -47,7 +47,7 @@ class WorkshopSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaItem:
     """A criterion on the agenda; `decided` is what the group decided, as it stands in the answers."""
 
     criterion: str
@@ -81,9 +81,9 @@ class Workshop:
     criterion: str | None
     discussion_ends_at: datetime | None
     opened_at: datetime
-    items: tuple[Item, ...]
+    items: tuple[AgendaItem, ...]
 
-    def item(self, criterion: str) -> Item | None:
+    def item(self, criterion: str) -> AgendaItem | None:
         """Return a criterion's place on the agenda; None where it is not on it."""
         return next((item for item in self.items if item.criterion == criterion), None)
 
@@ -98,7 +98,7 @@ class Workshop:
         return next((name for name in (*names[here + 1 :], *names[:here]) if name in waiting), None)
 
     @property
-    def open_items(self) -> tuple[Item, ...]:
+    def open_items(self) -> tuple[AgendaItem, ...]:
         return tuple(item for item in self.items if item.status is ItemStatus.WAITING)
 
 
@@ -112,18 +112,18 @@ class Participant:
     is_spectator: bool
 
 
-def changed_agenda(items: Sequence[Item], wanted: Sequence[str], voted_on: Container[str]) -> list[str]:
+def changed_agenda(items: Sequence[AgendaItem], chosen: Sequence[str], voted_on: Container[str]) -> list[str]:
     """Return the criteria of an agenda as they are wanted, each once; what was voted on already stays."""
     kept = [item.criterion for item in items if item.criterion in voted_on]
-    return list(dict.fromkeys([*wanted, *kept]))
+    return list(dict.fromkeys([*chosen, *kept]))
 
 
-def open_round(held: Sequence[BallotRound]) -> BallotRound | None:
+def open_round(rounds: Sequence[BallotRound]) -> BallotRound | None:
     """Return the round on a criterion that goes on, of all rounds on it: the last one, unless it is revealed.
 
     While one goes on, no other can be opened.
     """
-    return held[-1] if held and not held[-1].is_revealed else None
+    return rounds[-1] if rounds and not rounds[-1].is_revealed else None
 
 
 def tidy_groups(typed: Iterable[str]) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """Rewrites Streamlit's HTML page on its way out: it is German, and loads nothing from elsewhere."""
 
+from pathlib import Path
+
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.ballots.paths import is_ballot_path
+from assessment.plain.pages import Pages
 from assessment.web import files
 from assessment.web.addresses import SCREENS
 
@@ -19,12 +21,8 @@ _POLICY = (
     "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 )
 
-_NOT_FOUND = f"""<!DOCTYPE html>
-<html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Seite nicht gefunden – {TITLE}</title><link rel="stylesheet" href="/kompass/style.css"></head>
-<body class="kompass-page"><main><h1>Diese Seite gibt es nicht</h1>
-<p>Vielleicht hat die Adresse einen Tippfehler. Ihre Eingaben sind davon nicht berührt.</p>
-<p><a href="/">Zur Startseite</a></p></main></body></html>"""
+# What is not found has the screens' own style sheet.
+_PAGES = Pages(Path(__file__).parent / "templates", loads={"style-src": "'self'"})
 
 
 class GermanDocument:
@@ -38,7 +36,7 @@ class GermanDocument:
             await self._app(scope, receive, send)
             return
         if scope["path"].strip("/") not in _PATHS:
-            await HTMLResponse(_NOT_FOUND, status_code=404)(scope, receive, send)
+            await _PAGES.page("not_found.html", 404)(scope, receive, send)
             return
         await _Rewriter(self._app, send).run(_uncompressed(scope), receive)
 

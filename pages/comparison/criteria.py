@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.comparison import Comparison, Moved, Movement
+from assessment.comparison import Comparison, CriterionChange, Movement
 from assessment.measures import Measure
 from assessment.texts.comparison import MOVEMENTS, levels, measures_done, old_texts, why
 from assessment.web.addresses import address
@@ -37,7 +37,7 @@ def draw_criteria(found: Comparison) -> None:
                 show(join(_criterion(entry, found) for entry in moved))
 
 
-def _criterion(moved: Moved, found: Comparison) -> Markup:
+def _criterion(moved: CriterionChange, found: Comparison) -> Markup:
     catalog = found.after.catalog
     criterion = moved.criterion
     remark = why(moved, found)
@@ -61,7 +61,7 @@ def _criterion(moved: Moved, found: Comparison) -> Markup:
     )
 
 
-def _old_texts(moved: Moved) -> Markup:
+def _old_texts(moved: CriterionChange) -> Markup:
     """Return how a criterion was worded before the catalogue changed, to be opened."""
     told = [pair for change in moved.changes for pair in old_texts(change)]
     if not told:
@@ -71,7 +71,7 @@ def _old_texts(moved: Moved) -> Markup:
     ).format(definitions(told))
 
 
-def _title(moved: Moved, found: Comparison) -> Markup:
+def _title(moved: CriterionChange, found: Comparison) -> Markup:
     """Return the title, as a link where the later assessment has the criterion."""
     title = moved.criterion.short_title
     if moved.after is None:
@@ -90,7 +90,7 @@ def _measures(measures: Sequence[Measure]) -> Markup:
     )
 
 
-def _notes(moved: Moved, found: Comparison) -> Markup:
+def _notes(moved: CriterionChange, found: Comparison) -> Markup:
     """Return both notes side by side; only once where it is the same."""
     old, new = moved.answer_before.note.strip(), moved.answer_after.note.strip()
     if not old and not new:
@@ -134,6 +134,6 @@ def _measure(measure: Measure, found: Comparison) -> Markup:
     )
 
 
-def _effect(entry: Moved, found: Comparison) -> str:
+def _effect(entry: CriterionChange, found: Comparison) -> str:
     name = MOVEMENTS.get(entry.movement, "nicht bewertet")
     return f"{name[:1].lower()}{name[1:]} ({levels(entry, found.after.catalog)})"

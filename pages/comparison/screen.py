@@ -36,7 +36,10 @@ def draw() -> None:
     everything = scope.every_criterion()
     snapshots = {found.assessment.id: found for found in _snapshots(series, before, after)}
     found = compare(
-        snapshots[before.id], snapshots[after.id], context.repository().measures.of(assessment.id), everything
+        snapshots[before.id],
+        snapshots[after.id],
+        context.repository().measures.for_assessment(assessment.id),
+        everything,
     )
     _headline(found)
     points = course(list(snapshots.values()), everything)

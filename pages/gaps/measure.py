@@ -40,7 +40,7 @@ def _create(assessment_id: str, gap: Gap) -> None:
     key = f"problem-measure-{gap.criterion.id}"
     wanted = proposed(gap, clock.today())
     try:
-        present = untouched(wanted, repository().measures.of(assessment_id))
+        present = untouched(wanted, repository().measures.for_assessment(assessment_id))
         measure = present or repository().measures.add(assessment_id, wanted)
     except (StoreUnavailableError, TooManyMeasuresError) as error:
         st.session_state[key] = f"Nicht angelegt. {error} Es wurde nichts gespeichert; bitte noch einmal versuchen."

@@ -10,7 +10,7 @@ from assessment.gaps import Gap, with_rating, without_reason
 from assessment.measures import Measure, concerning
 from assessment.practices import Match, matching_practices, shown_practices
 from assessment.rating import Answers, Rating
-from assessment.results import Result, result
+from assessment.results import Result, result_of
 from assessment.texts import results as result_texts
 from assessment.texts.numbers import counted, number
 from pages.gaps.measure import count_in_words, gap_measures, measure_button
@@ -29,12 +29,12 @@ def draw() -> None:
     answers = context.repository().answers(assessment.id)
     show(Markup('<h1 class="kompass-title">Lücken: {}</h1>').format(assessment.solution))
     everything = scope.every_criterion()
-    found = result(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
+    found = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
     if found.overall.answered == 0:
         st.info("Noch ist nichts beantwortet. Lücken zeigen sich, sobald Kriterien bewertet sind.")
         context.link("questionnaire", "Zum Fragebogen")
         return
-    measures = context.repository().measures.of(assessment.id)
+    measures = context.repository().measures.for_assessment(assessment.id)
     _gaps(found, assessment.id, measures)
     _outside(found, assessment.id, measures)
     _unclear(found, answers)

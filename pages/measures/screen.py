@@ -8,8 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessment import clock
 from assessment.assessment import Assessment
-from assessment.file_names import file_name
 from assessment.measures import Measure, TooManyMeasuresError
+from assessment.report.documents import CALENDAR
 from assessment.store.failures import StoreUnavailableError
 from assessment.texts.numbers import counted
 from assessment.validation import what_problem
@@ -19,6 +19,7 @@ from pages.shared.markup import plain, show
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.measures import saving as measure_saving
 from pages.shared.measures import words as measure_words
+from pages.shared.report_files import download
 
 _LIST = "Liste"
 _NEW = "text-new-measure"
@@ -44,7 +45,7 @@ def draw() -> None:
     assessment = context.current_assessment()
     if assessment is None:
         return
-    measures = context.repository().measures.of(assessment.id)
+    measures = context.repository().measures.for_assessment(assessment.id)
     show(Markup('<h1 class="kompass-title">Maßnahmen: {}</h1>').format(assessment.solution))
     measure_saving.draw_gone()
     if measures:
@@ -111,24 +112,7 @@ def _create(what: str, problem: DeltaGenerator) -> None:
 def _calendar_button(assessment: Assessment, measures: Sequence[Measure]) -> None:
     """Draw the download of the dates; disabled where there are none."""
     count = sum(measure.due is not None and not measure.status.is_ended for measure in measures)
-
-    def make() -> bytes:
-        from assessment.exchange.calendar import calendar_file
-
-        repository = context.repository()
-        newest = [repository.measures.history(found.id)[-1] for found in repository.measures.of(assessment.id)]
-        return calendar_file(newest, assessment.solution, context.the_catalog())
-
-    st.download_button(
-        "Kalenderdatei (.ics)",
-        make,
-        file_name=file_name(assessment, "termine", "ics"),
-        mime="text/calendar",
-        key="download-calendar",
-        on_click="ignore",
-        icon=":material/event:",
-        disabled=count == 0,
-    )
+    download(CALENDAR, assessment, "Kalenderdatei (.ics)", is_empty=count == 0, icon=":material/event:")
     dates = counted(count, "einem Termin", "Terminen")
     show(
         Markup('<p class="kompass-small">{}</p>').format(

@@ -16,7 +16,16 @@ from assessment import clock
 from assessment.assessment import Assessment
 from assessment.catalog.model import Criterion
 from assessment.quick_entry import NoAnswerError, sign, understood
-from assessment.rating import LEVELS, Answer, Rating, Suggestion, confirmation
+from assessment.rating import (
+    LEVELS,
+    Answer,
+    AnswerChanges,
+    AnswerField,
+    Rating,
+    Suggestion,
+    answer_change,
+    confirmation,
+)
 from assessment.scoring import target_of
 from assessment.texts.answers import FIELD_NAMES, no_answer, value_in_words
 from assessment.validation import due_problem
@@ -48,11 +57,11 @@ def in_view(assessment_id: str, stored: Answer) -> Answer:
     return pending.answers().in_view((assessment_id, stored.criterion), stored)
 
 
-def _target(assessment: Assessment, name: str, field: str, **checks: Any) -> fields.Target[Any]:
+def _target(assessment: Assessment, name: str, field: AnswerField, **checks: Any) -> fields.Target[Any]:
     """Return where an input goes: into this field of the answer to this criterion."""
 
     def save(value: Any, shown: Any) -> None:
-        saving.save(assessment.id, name, {field: value}, {field: shown})
+        saving.save(assessment.id, name, answer_change(field, value), answer_change(field, shown))
 
     return fields.Target(assessment.id, save, about=name, **checks)
 
@@ -185,7 +194,7 @@ def _rating_target(assessment: Assessment, name: str) -> fields.Target[Any]:
     def save(chosen: str | None, shown: str | None) -> None:
         after, before = (Rating(value) if value else None for value in (chosen, shown))
         # Who takes an answer back does not mean the one that was carried over.
-        confirms = {"suggestion": None} if after else {}
+        confirms: AnswerChanges = {"suggestion": None} if after else {}
         saving.save(assessment.id, name, {"rating": after, **confirms}, {"rating": before})
         _forget_letter(assessment.id, name)
 
@@ -226,7 +235,7 @@ def _rating_key(name: str) -> str:
     return f"rating-{name}"
 
 
-def text_field(assessment: Assessment, answer: Answer, field: str, label: str, **options: Any) -> None:
+def text_field(assessment: Assessment, answer: Answer, field: AnswerField, label: str, **options: Any) -> None:
     """Draw a field of an answer that takes a longer text; `options` are Streamlit's."""
     fields.text_area(
         label,
@@ -288,7 +297,7 @@ def further_fields(assessment: Assessment, criterion: Criterion, answer: Answer)
             st.empty()
 
 
-def _line(assessment: Assessment, answer: Answer, field: str, label: str) -> None:
+def _line(assessment: Assessment, answer: Answer, field: AnswerField, label: str) -> None:
     fields.line(
         label,
         _key(field, answer.criterion),

@@ -28,7 +28,7 @@ def followup(assessment: Assessment, criterion: Criterion) -> None:
 
 
 def _draw(assessment: Assessment, criterion: Criterion) -> None:
-    measures = context.repository().measures.of(assessment.id)
+    measures = context.repository().measures.for_assessment(assessment.id)
     own = in_order(concerning(measures, criterion.id), clock.today())
     if not own:
         return

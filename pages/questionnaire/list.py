@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment.assessment import Assessment
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase
-from assessment.questionnaire import Filter, ordered_criteria
+from assessment.questionnaire import Filter, answered_in, ordered_criteria
 from assessment.rating import Answers, answer_to
 from pages.questionnaire import answer_fields
 from pages.questionnaire import facts as criterion_facts
@@ -26,7 +26,7 @@ def draw_list(
     strip: DeltaGenerator,
 ) -> None:
     """Draw a phase as a list."""
-    draw_progress(strip, assessment, answers)
+    draw_progress(strip, assessment, answered_in(answers))
     for criterion in shown_of_phase(assessment, phase, chosen, answers):
         with st.container(border=True, key=f"card-{criterion.id}"):
             show(criterion_facts.place_line(criterion))
@@ -72,7 +72,7 @@ def _list_entry(assessment: Assessment, criterion: Criterion, strip: DeltaGenera
     with redraw.part(f"entry-{criterion.id}"):
         answers = context.repository().answers(assessment.id)
         answer = answer_fields.in_view(assessment.id, answer_to(criterion.id, answers))
-        draw_progress(strip, assessment, answers)
+        draw_progress(strip, assessment, answered_in(answers))
         answer_fields.rating_field(assessment, criterion, answer, large=False)
         saved = answer_fields.saved_place(f"saved-{criterion.id}")
         fold = redraw.fold("Stufen erklärt und alle Angaben", f"details-{criterion.id}")

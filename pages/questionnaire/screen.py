@@ -129,9 +129,9 @@ def _focus(
 def _rating(assessment: Assessment, criterion: Criterion, strip: DeltaGenerator, saved: DeltaGenerator) -> None:
     """Draw the levels, the saved indicator and the progress: what a click redraws."""
     with redraw.part("rating"):
-        answers = context.repository().answers(assessment.id)
-        answer = answer_fields.in_view(assessment.id, answer_to(criterion.id, answers))
-        draw_progress(strip, assessment, answers)
+        stored, answered = context.repository().answer_and_answered(assessment.id, criterion.id)
+        answer = answer_fields.in_view(assessment.id, stored)
+        draw_progress(strip, assessment, answered)
         answer_fields.draw_saved(saved, assessment.id, answer)
         answer_fields.rating_field(assessment, criterion, answer, large=True)
         if answer.rating is not None:
@@ -165,8 +165,7 @@ def _further(assessment: Assessment, criterion: Criterion, saved: DeltaGenerator
 
 
 def _fresh(assessment_id: str, criterion: Criterion) -> Answer:
-    answers = context.repository().answers(assessment_id)
-    return answer_fields.in_view(assessment_id, answer_to(criterion.id, answers))
+    return answer_fields.in_view(assessment_id, context.repository().answer(assessment_id, criterion.id))
 
 
 def _turn_pages(criterion: Criterion, before: Criterion | None, after: Criterion | None, read_only: bool) -> None:

@@ -1,5 +1,7 @@
 """The phases as steps: which one is in view, and how far each is answered."""
 
+from collections.abc import Collection
+
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
@@ -8,7 +10,6 @@ from assessment.assessment import Assessment, ClosedError
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase, due_phases
 from assessment.questionnaire import Progress, first_open, ordered_phases, progress
-from assessment.rating import Answers
 from assessment.scoring import due_criteria
 from pages.questionnaire.closed import is_read_only
 from pages.shared import context
@@ -48,13 +49,13 @@ def turn_to_phase(assessment_id: str, phase: Phase) -> None:
     st.query_params["k"] = first_open(context.the_catalog().of_phase(phase), answers).id
 
 
-def draw_progress(strip: DeltaGenerator, assessment: Assessment, answers: Answers) -> None:
-    """Draw how far each phase is answered, and how long the rest may take."""
+def draw_progress(strip: DeltaGenerator, assessment: Assessment, answered: Collection[str]) -> None:
+    """Draw how far each phase is answered, and how long the rest may take; `answered` names the criteria that are."""
     catalog = context.the_catalog()
     due = due_phases(assessment.phases)
     cells = []
     for phase in ordered_phases(assessment.phases):
-        done = progress(catalog.of_phase(phase), answers)
+        done = progress(catalog.of_phase(phase), answered)
         state = "fertig" if done.is_complete else f"{done.answered} von {done.total}"
         cells.append(
             Markup(
@@ -66,7 +67,7 @@ def draw_progress(strip: DeltaGenerator, assessment: Assessment, answers: Answer
                 state if phase in due else f"Vorschau, {state}",
             )
         )
-    overall = progress(due_criteria(catalog, assessment.phases), answers)
+    overall = progress(due_criteria(catalog, assessment.phases), answered)
     strip.html(
         str(
             Markup(

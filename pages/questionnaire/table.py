@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment.assessment import Assessment
 from assessment.catalog.model import Criterion
 from assessment.phases import Phase
-from assessment.questionnaire import Filter, ordered_phases
+from assessment.questionnaire import Filter, answered_in, ordered_phases
 from assessment.quick_entry import sign
 from assessment.rating import Answer, Answers, Rating, answer_to
 from pages.questionnaire import answer_fields
@@ -57,7 +57,7 @@ def _rows(assessment: Assessment, shown: Sequence[Criterion], strip: DeltaGenera
     """Draw all rows. They are one fragment: whoever types fast sends several of them at once."""
     with redraw.part("rows"):
         answers = context.repository().answers(assessment.id)
-        draw_progress(strip, assessment, answers)
+        draw_progress(strip, assessment, answered_in(answers))
         with st.container(key="quick"):
             for criterion in shown:
                 answer = answer_fields.in_view(assessment.id, answer_to(criterion.id, answers))

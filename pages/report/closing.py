@@ -6,7 +6,7 @@ from markupsafe import Markup
 from assessment import clock
 from assessment.assessment import Assessment
 from assessment.exchange.seal import canonical, checksum
-from assessment.questionnaire import progress
+from assessment.questionnaire import answered_in, progress
 from assessment.scoring import due_criteria
 from pages.shared import context
 from pages.shared.markup import definitions, show
@@ -82,12 +82,14 @@ def _earlier(assessment: Assessment) -> None:
 @st.dialog("Selbsteinschätzung abschließen?")
 def _close_dialog(assessment: Assessment) -> None:
     catalog = context.the_catalog()
-    done = progress(due_criteria(catalog, assessment.phases), context.repository().answers(assessment.id))
+    done = progress(
+        due_criteria(catalog, assessment.phases), answered_in(context.repository().answers(assessment.id))
+    )
     st.write("Danach kann niemand mehr antworten oder etwas ändern. Wieder öffnen geht jederzeit, als neue Version.")
     if not done.is_complete:
         verb = "ist" if done.left == 1 else "sind"
         st.warning(f"{done.left:d} von {done.total:d} fälligen Kriterien {verb} noch nicht beantwortet.")
-    if context.repository().workshops.of(assessment.id) is not None:
+    if context.repository().workshops.for_assessment(assessment.id) is not None:
         st.warning(
             "Zu dieser Selbsteinschätzung läuft ein Workshop. Nach dem Abschließen lassen sich dort keine Urteile "
             "mehr speichern. Beenden Sie ihn besser zuerst."

@@ -13,7 +13,8 @@ from assessment.catalog.versions import version_of
 from assessment.exchange.changes import ProposedChange, as_changes, proposed_changes
 from assessment.exchange.document import Imported
 from assessment.exchange.files import is_workbook
-from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
+from assessment.exchange.limits import MAX_BYTES
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.measures import TooManyMeasuresError
 from assessment.merging import ConflictError
 from assessment.rating import Answer

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from assessment.assessment import Assessment
 from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
-from assessment.exchange.refusal import MAX_BYTES
+from assessment.exchange.limits import MAX_BYTES
 from assessment.report import documents
 from pages.report.closing import closing_section
 from pages.report.import_file import import_section

@@ -16,7 +16,7 @@ from assessment.frames.scores import score_rows, scores_frame, scores_of, weakes
 from assessment.frames.tables import Of
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, answer_to
-from assessment.results import Result, result
+from assessment.results import Result, result_of
 from assessment.scoring import Gate, target_of
 from assessment.texts.comparison import since
 from assessment.texts.numbers import percent
@@ -47,7 +47,7 @@ def draw() -> None:
     _heading(assessment)
     everything = scope.every_criterion()
     spread = vote_spread.chosen_spread(assessment.id)
-    found = result(context.the_catalog(), answers, assessment.phases, every_criterion=everything, spread=spread)
+    found = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything, spread=spread)
     if found.overall.rated == 0:
         st.info(
             "Noch ist kein Kriterium bewertet. Sobald Sie die ersten Stufen vergeben haben, entsteht hier das Bild."

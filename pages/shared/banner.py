@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.measures import Measure
+from assessment.measures import Measure, MeasureChanges
 from assessment.pending import Unsaved, Why
-from assessment.rating import Answer
+from assessment.rating import Answer, AnswerChanges
 from assessment.texts.answers import FIELD_NAMES, value_in_words
 from pages.shared import pending
 from pages.shared.context import link, page, the_catalog
@@ -55,8 +55,10 @@ def _waiting() -> None:
     _say_which_measures_are_gone(measures)
 
 
-def _say_what_waits(answers: Mapping[Place, Unsaved[Answer]], measures: Mapping[str, Unsaved[Measure]]) -> None:
-    entered: list[Unsaved[Any]] = [*answers.values(), *measures.values()]
+def _say_what_waits(
+    answers: Mapping[Place, Unsaved[Answer, AnswerChanges]], measures: Mapping[str, Unsaved[Measure, MeasureChanges]]
+) -> None:
+    entered: list[Unsaved[Any, Any]] = [*answers.values(), *measures.values()]
     waiting = [each for each in entered if each.why is not Why.DELETED]
     if not waiting:
         return
@@ -75,7 +77,7 @@ def _say_what_waits(answers: Mapping[Place, Unsaved[Answer]], measures: Mapping[
             st.button("Eingabe verwerfen", key="discard", on_click=_discard, args=(Why.CLOSED,))
 
 
-def _say_what_is_gone(gone: Mapping[Place, Unsaved[Answer]]) -> None:
+def _say_what_is_gone(gone: Mapping[Place, Unsaved[Answer, AnswerChanges]]) -> None:
     """Show what was entered into an assessment that is deleted: nothing else has it any more."""
     if not gone:
         return
@@ -96,7 +98,7 @@ def _say_what_is_gone(gone: Mapping[Place, Unsaved[Answer]]) -> None:
         st.button("Eingabe verwerfen", key="discard-gone", on_click=_discard, args=(Why.DELETED,))
 
 
-def _say_which_measures_are_gone(measures: Mapping[str, Unsaved[Measure]]) -> None:
+def _say_which_measures_are_gone(measures: Mapping[str, Unsaved[Measure, MeasureChanges]]) -> None:
     """Say that what was entered into a deleted measure still stands where the measures do."""
     gone = [measure_id for measure_id, waiting in measures.items() if waiting.why is Why.DELETED]
     if gone:

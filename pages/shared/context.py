@@ -99,4 +99,4 @@ def current_assessment() -> Assessment | None:
 
 def standing(phases: tuple[Phase, ...]) -> str:
     """Say where a solution stands."""
-    return result_texts.standing(phases, the_catalog())
+    return result_texts.phases_in_words(phases, the_catalog())

@@ -11,7 +11,7 @@ is a new one to the browser, and what is just being typed in it is lost.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 from zlib import crc32
@@ -82,6 +82,20 @@ class _Refused:
     sentence: str
 
 
+@dataclass(slots=True)
+class _Memory:
+    """What a session knows of its fields, by their keys and by what they are of.
+
+    `arrived`: what came from the browser last, as it was typed. `keys`: which fields were drawn, by what they are of
+    and about. All in one: asking Streamlit's session for something takes a moment, and every click asks often.
+    """
+
+    shown: dict[str, _Shown] = field(default_factory=dict)
+    refused: dict[tuple[str, str], _Refused] = field(default_factory=dict)
+    arrived: dict[tuple[str, str], Any] = field(default_factory=dict)
+    keys: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+
 def _reads_same(kind: "Kind[Any]", raw: Any, value: Any) -> bool:
     try:
         return bool(kind.read(raw) == value)
@@ -113,36 +127,37 @@ _LIST: Kind[list[str]] = Kind(shown=list, read=list, same=lambda raw, value: lis
 
 def begin(key: str, stored: Value, target: Target[Value], kind: Kind[Value]) -> dict[str, Any]:
     """Bring a field in line with what is stored, just before it is drawn; return what every widget is drawn with."""
-    earlier = _shown(key)
-    refused = _refusals().get((target.of, key))
-    if refused and key not in st.session_state and not str(refused.raw or "").strip():
+    memory = _memory()
+    earlier = memory.shown.get(key)
+    refused = memory.refused.get((target.of, key))
+    is_new = key not in st.session_state
+    if refused and is_new and not str(refused.raw or "").strip():
         # There is nothing in it to mend or to copy, and whoever comes back wants to see what holds.
-        del _refusals()[target.of, key]
+        del memory.refused[target.of, key]
         refused = None
     # A field that comes anew shows what is stored: nobody sees what stood in it before.
-    is_other = earlier is None or earlier.of != target.of or earlier.is_decided or key not in st.session_state
-    _keys(target.of, target.about).add(key)
+    is_other = earlier is None or earlier.of != target.of or earlier.is_decided or is_new
+    memory.keys.setdefault((target.of, target.about), set()).add(key)
     before = stored if is_other or earlier is None or earlier.value == stored else earlier.value
-    st.session_state[_shown_key(key)] = _Shown(target.of, stored, before)
+    memory.shown[key] = _Shown(target.of, stored, before)
     wanted = refused.raw if refused else kind.shown(stored)
-    is_in_line = key in st.session_state and (
-        st.session_state[key] == wanted if refused else kind.same(st.session_state[key], stored)
-    )
-    if not is_in_line:
+    raw = None if is_new else st.session_state[key]
+    if is_new or not (raw == wanted if refused else kind.same(raw, stored)):
         st.session_state[key] = wanted
     return {"key": key, "on_change": _entered, "args": (key, target, kind, redraw.place())}
 
 
 def changed_beside(key: str, of: str, value: Any) -> None:
     """Note that this session has changed what a field shows by something else, such as a button beside it."""
-    st.session_state[_shown_key(key)] = _Shown(of, value, value)
+    _memory().shown[key] = _Shown(of, value, value)
 
 
 def decided(of: str, about: str) -> None:
     """Note that the user has decided which of two values holds of what these fields are about."""
-    for key in _keys(of, about):
-        if earlier := _shown(key):
-            st.session_state[_shown_key(key)] = replace(earlier, is_decided=True)
+    memory = _memory()
+    for key in memory.keys.get((of, about), ()):
+        if earlier := memory.shown.get(key):
+            memory.shown[key] = replace(earlier, is_decided=True)
 
 
 def draft(key: str, of: str = "", empty: Value | str = "") -> Any:
@@ -166,19 +181,24 @@ def forget_draft(key: str, of: str = "") -> None:
 
 def wrong_with(key: str, of: str) -> str | None:
     """Return why what stands in a field is not saved; None where it is."""
-    refused = _refusals().get((of, key))
+    refused = _memory().refused.get((of, key))
     return refused.sentence if refused else None
 
 
 def received(of: str, about: str = "") -> str:
     """Return, as JSON by key, fingerprints of the texts that have arrived from the browser, for fields.js."""
-    typed = {key: _arrived().get((of, key), st.session_state.get(key)) for key in _keys(of, about)}
+    memory = _memory()
+    typed = {
+        key: memory.arrived[of, key] if (of, key) in memory.arrived else st.session_state.get(key)
+        for key in memory.keys.get((of, about), ())
+    }
     return json.dumps({key: _fingerprint(text) for key, text in typed.items() if isinstance(text, str)})
 
 
 def has_refused(of: str, about: str = "") -> bool:
     """Whether something that was entered about an answer or a measure is refused and stands in a field."""
-    return any((of, key) in _refusals() for key in _keys(of, about))
+    memory = _memory()
+    return any((of, key) in memory.refused for key in memory.keys.get((of, about), ()))
 
 
 def _fingerprint(text: str) -> str:
@@ -188,8 +208,9 @@ def _fingerprint(text: str) -> str:
 
 def forget_refused(of: str, keys: str = "") -> None:
     """Give up what was refused in the fields of `of` whose keys begin so; they will show what is stored."""
-    for place in [place for place in _refusals() if place[0] == of and place[1].startswith(keys)]:
-        del _refusals()[place]
+    refused = _memory().refused
+    for place in [place for place in refused if place[0] == of and place[1].startswith(keys)]:
+        del refused[place]
 
 
 def text_area(
@@ -279,54 +300,34 @@ def _entered(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None
 
 def _take(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
     redraw.ask_for(place)
-    raw = _arrived()[target.of, key] = st.session_state[key]
-    shown = _shown(key)
-    assert shown is not None
-    _refusals().pop((target.of, key), None)
+    memory = _memory()
+    raw = memory.arrived[target.of, key] = st.session_state[key]
+    shown = memory.shown[key]
+    memory.refused.pop((target.of, key), None)
     try:
         value = kind.read(raw)
         problem = target.check(value)
     except ValueError as error:
         problem = str(error)
     if problem:
-        _refusals()[target.of, key] = _Refused(raw, f"{problem} {target.kept}".strip())
+        memory.refused[target.of, key] = _Refused(raw, f"{problem} {target.kept}".strip())
         return
     if value == shown.value:
         return
     # Who is still seeing what stood there before somebody else's change is asked what is to hold.
     seen = shown.before if value == shown.before else shown.value
-    # A click that asks for the whole screen may break this run off. Its own run then takes what is not yet called
-    # shown, once more if need be.
     target.save(value, seen)
-    st.session_state[_shown_key(key)] = _Shown(target.of, value, value)
+    memory.shown[key] = _Shown(target.of, value, value)
 
 
-def _refusals() -> dict[tuple[str, str], _Refused]:
-    found: dict[tuple[str, str], _Refused] = st.session_state.setdefault("refused-inputs", {})
-    return found
-
-
-def _keys(of: str, about: str) -> set[str]:
-    """Return the keys of the fields that were drawn of something."""
-    known: dict[tuple[str, str], set[str]] = st.session_state.setdefault("keys-of", {})
-    return known.setdefault((of, about), set())
-
-
-def _arrived() -> dict[tuple[str, str], Any]:
-    """Return what came from the browser last, as it was typed."""
-    found: dict[tuple[str, str], Any] = st.session_state.setdefault("arrived", {})
-    return found
+def _memory() -> _Memory:
+    try:
+        memory: _Memory = st.session_state["fields"]
+    except KeyError:
+        memory = st.session_state["fields"] = _Memory()
+    return memory
 
 
 def _drafts() -> dict[tuple[str, str], Any]:
-    found: dict[tuple[str, str], Any] = st.session_state.setdefault("drafts", {})
-    return found
-
-
-def _shown(key: str) -> _Shown | None:
-    found: _Shown | None = st.session_state.get(_shown_key(key))
-    return found
-
-
-def _shown_key(key: str) -> str:
-    return f"shows-{key}"
+    drafts: dict[tuple[str, str], Any] = st.session_state.setdefault("drafts", {})
+    return drafts

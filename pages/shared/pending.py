@@ -1,9 +1,8 @@
 """What this session has entered and is not stored yet: one machine for answers, one for measures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any, cast
 
 import streamlit as st
 
@@ -47,20 +46,22 @@ def wait_until_saved() -> None:
         pass
 
 
-def answers() -> Pending[Place, Answer]:
+def answers() -> Pending[Place, Answer, AnswerChanges]:
     """Return what was entered into answers, by assessment and criterion."""
-    if _ANSWERS not in st.session_state:
-        st.session_state[_ANSWERS] = Pending(_store_answer)
-    found: Pending[Place, Answer] = st.session_state[_ANSWERS]
-    return found
+    try:
+        machine: Pending[Place, Answer, AnswerChanges] = st.session_state[_ANSWERS]
+    except KeyError:
+        machine = st.session_state[_ANSWERS] = Pending(_store_answer)
+    return machine
 
 
-def measures() -> Pending[str, Measure]:
+def measures() -> Pending[str, Measure, MeasureChanges]:
     """Return what was entered into measures, by their ids."""
-    if _MEASURES not in st.session_state:
-        st.session_state[_MEASURES] = Pending(_store_measure, one_decision=ENDING)
-    found: Pending[str, Measure] = st.session_state[_MEASURES]
-    return found
+    try:
+        machine: Pending[str, Measure, MeasureChanges] = st.session_state[_MEASURES]
+    except KeyError:
+        machine = st.session_state[_MEASURES] = Pending(_store_measure, one_decision=ENDING)
+    return machine
 
 
 def opened_in(measure_id: str) -> str:
@@ -84,9 +85,9 @@ def retry() -> None:
 # Streamlit breaks a run off where it asks for the session: nothing below may.
 
 
-def _store_answer(place: Place, changes: Mapping[str, Any], seen: Answer) -> Answer:
+def _store_answer(place: Place, changes: AnswerChanges, seen: Answer) -> Answer:
     try:
-        return repository().change(*place, cast("AnswerChanges", changes), seen)
+        return repository().change(*place, changes, seen)
     except StoreUnavailableError as error:
         raise NotStoredError(Why.UNAVAILABLE, str(error)) from error
     except ClosedError as error:
@@ -97,9 +98,9 @@ def _store_answer(place: Place, changes: Mapping[str, Any], seen: Answer) -> Ans
         raise ClashError(error.fields, error.theirs) from error
 
 
-def _store_measure(measure_id: str, changes: Mapping[str, Any], seen: Measure) -> Measure:
+def _store_measure(measure_id: str, changes: MeasureChanges, seen: Measure) -> Measure:
     try:
-        return repository().measures.change(measure_id, cast("MeasureChanges", changes), seen)
+        return repository().measures.change(measure_id, changes, seen)
     except StoreUnavailableError as error:
         raise NotStoredError(Why.UNAVAILABLE, str(error)) from error
     except UnknownMeasureError as error:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from assessment import clock
 from assessment.assessment import Assessment, NewAssessment, Place, UnknownAssessmentError
 from assessment.exchange.difference_texts import consequence, in_words
-from assessment.reading_in import Difference, Kind
+from assessment.reading_in import Difference, DifferenceKind
 from pages.shared import context
 from pages.shared.markup import plain, show
 
@@ -54,7 +54,7 @@ def settled(
         return Settled(asked)
     names = names_field(asked.municipality, asked.solution, own.id if own else None)
     wanted = asked if names is None else replace(asked, municipality=names[0], solution=names[1])
-    is_right = days_field([asked.date] if own is None or own.date != asked.date else [])
+    is_right = days_field(_new_days(asked, own))
     agreed = differences_field(_of_model([NewAssessment(wanted, {})]) if own is None else [], [wanted])
     follows = joining(wanted) if names is not None else ""
     if follows:
@@ -75,12 +75,17 @@ def _has_questions(asked: Assessment, own: Assessment | None, joining: Callable[
         return True
     if joining(asked) or context.repository().similar(asked.municipality, asked.solution, own.id if own else None):
         return True
-    return asked.date > clock.today() and (own is None or own.date != asked.date)
+    return bool(_ahead(_new_days(asked, own)))
+
+
+def _new_days(asked: Assessment, own: Assessment | None) -> list[date]:
+    """Return the day of an assessment, unless it had that one before."""
+    return [asked.date] if own is None or own.date != asked.date else []
 
 
 def _of_model(new: Sequence[NewAssessment]) -> list[Difference]:
     """Return the change of a known solution's operating model: whatever else is typed in is not another's."""
-    return [found for found in context.repository().differences(new) if found.kind is Kind.OPERATOR_MODEL]
+    return [found for found in context.repository().differences(new) if found.kind is DifferenceKind.OPERATOR_MODEL]
 
 
 def names_field(municipality: str, solution: str, besides: str | None = None) -> tuple[str, str] | None:
@@ -127,7 +132,7 @@ def _described(place: Place) -> str:
 
 def days_field(days: Sequence[date]) -> bool:
     """Ask whether days in the future are right; return whether they are."""
-    late = sorted({day for day in days if day > clock.today()})
+    late = _ahead(days)
     if not late:
         return True
     shown = ", ".join(f"{day:%d.%m.%Y}" for day in late[:5]) + (" …" if len(late) > 5 else "")
@@ -142,13 +147,18 @@ def days_field(days: Sequence[date]) -> bool:
 
 def days_are_right(days: Sequence[date]) -> bool:
     """Whether none of these days lies in the future, or somebody said that it is right."""
-    return all(day <= clock.today() for day in days) or bool(st.session_state.get(days_key(days)))
+    return not _ahead(days) or bool(st.session_state.get(days_key(days)))
 
 
 def days_key(days: Sequence[date]) -> str:
     """Return the key of the question about days in the future."""
-    late = sorted({day.isoformat() for day in days if day > clock.today()})
+    late = [day.isoformat() for day in _ahead(days)]
     return f"days-{sha256(repr(late).encode()).hexdigest()[:16]}"
+
+
+def _ahead(days: Sequence[date]) -> list[date]:
+    """Return the days that lie in the future, each once."""
+    return sorted({day for day in days if day > clock.today()})
 
 
 def differences_field(found: Sequence[Difference], brought: Sequence[Assessment]) -> list[Difference]:
@@ -172,7 +182,7 @@ def difference_key(difference: Difference) -> str:
 
 
 def _compared(difference: Difference) -> Assessment | None:
-    if difference.kind is not Kind.BASELINE or difference.before is None:
+    if difference.kind is not DifferenceKind.BASELINE or difference.before is None:
         return None
     try:
         return context.repository().assessment(difference.before)

@@ -41,8 +41,16 @@ OFFERS = (
 )
 
 
-def download(document: Document, assessment: Assessment, label: str, *, is_primary: bool = False) -> None:
-    """Draw the button for a document."""
+def download(
+    document: Document,
+    assessment: Assessment,
+    label: str,
+    *,
+    is_primary: bool = False,
+    is_empty: bool = False,
+    icon: str = ":material/download:",
+) -> None:
+    """Draw the button for a document; without use where the document would be empty."""
 
     def make() -> bytes:
         # Read again: between drawing the button and pressing it, somebody may have answered.
@@ -56,5 +64,6 @@ def download(document: Document, assessment: Assessment, label: str, *, is_prima
         key=f"download-{document.key}",
         type="primary" if is_primary else "secondary",
         on_click="ignore",
-        icon=":material/download:",
+        icon=icon,
+        disabled=is_empty,
     )

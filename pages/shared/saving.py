@@ -1,17 +1,12 @@
 """Saves what is entered into answers, at once, and says truly whether it is saved."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from markupsafe import Markup
 
-from assessment.rating import Answer
+from assessment.rating import Answer, AnswerChanges
 from pages.shared import pending
 
 
-def save(
-    assessment_id: str, criterion: str, changes: Mapping[str, Any], shown: Mapping[str, Any] | None = None
-) -> None:
+def save(assessment_id: str, criterion: str, changes: AnswerChanges, shown: AnswerChanges | None = None) -> None:
     """Save changed fields of an answer before the screen is drawn again; what is refused is kept.
 
     `shown`: what fields showed, where other parts of the screen may have been drawn with a newer answer since.

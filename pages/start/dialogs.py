@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from assessment import clock
 from assessment.assessment import Assessment, ClosedError, Solution
-from assessment.carry_over import successor
+from assessment.carry_over import begins_on, successor
 from assessment.catalog.versions import version_of
-from assessment.likeness import as_seen
+from assessment.deleting import Deletion
 from assessment.merging import ConflictError
-from assessment.renaming import Named, renaming
+from assessment.renaming import Named, keeps_names, renaming, whose
 from assessment.texts.measures import count_of_measures
 from assessment.texts.numbers import counted
 from assessment.texts.results import ordinal
@@ -56,12 +56,11 @@ def change_dialog(assessment: Assessment, solution: Solution) -> None:
 
 def _what_joining_means(assessment: Assessment, solution: Solution, wanted: Assessment) -> str:
     """Say what follows where the new names are those of another solution; nothing where they are not."""
-    if context.repository().known(wanted.municipality, wanted.solution) in {None, assessment.solution_id}:
+    named = whose(assessment.solution_id, context.repository().known(wanted.municipality, wanted.solution))
+    if named is not Named.OTHER or keeps_names(assessment, wanted):
         return ""
-    if as_seen(assessment.municipality) == wanted.municipality and as_seen(assessment.solution) == wanted.solution:
-        return ""
-    follows = renaming(solution.series, Named.OTHER)
-    measures = len(context.repository().measures.of(assessment.id)) if follows.measures_move else 0
+    follows = renaming(solution.series, named)
+    measures = len(context.repository().measures.for_assessment(assessment.id)) if follows.measures_move else 0
     along = f" mit {counted(measures, 'einer Maßnahme', 'Maßnahmen')}" if measures else ""
     return (
         f"„{wanted.solution}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen, bekommt deren "
@@ -110,7 +109,7 @@ def successor_dialog(assessment: Assessment, solution: Solution) -> None:
         "Notizen, Nachweise und Maßnahmen kommen mit."
     )
     title = f"{ordinal(len(solution.series) + 1)} Selbsteinschätzung"
-    day = max(clock.today(), assessment.date)
+    day = begins_on(assessment, clock.today())
     place = context.repository().place(assessment.id)
     given = replace(assessment, municipality=place.municipality, solution=place.solution)
     wanted = settled(assessment_form(given, "Anlegen", title, day, continues=True), "So anlegen")
@@ -137,7 +136,7 @@ def delete_dialog(assessment: Assessment) -> None:
             counted(answered, "einer Antwort", "Antworten"),
             _closed_versions(len(context.repository().closings(assessment.id))),
             _workshops(assessment.id),
-            _what_goes_with_the_solution(assessment),
+            _what_goes_with_the_solution(context.repository().deletion(assessment.id)),
         )
     )
     with st.container(horizontal=True):
@@ -160,38 +159,32 @@ def _closed_versions(count: int) -> str:
 
 
 def _workshops(assessment_id: str) -> str:
-    if context.repository().workshops.of(assessment_id) is not None:
+    if context.repository().workshops.for_assessment(assessment_id) is not None:
         return "Auch der Workshop, der gerade läuft, endet, und seine Stimmen gehen verloren."
     if context.repository().workshops.judgements(assessment_id):
         return "Auch die Abstimmungen aus Workshops gehen verloren."
     return ""
 
 
-def _what_goes_with_the_solution(assessment: Assessment) -> str:
+def _what_goes_with_the_solution(follows: Deletion) -> str:
     """Say how many measures are lost with the last assessment of a solution, or that another becomes the baseline."""
-    series = tuple(context.repository().series(assessment.id))
-    measures = len(context.repository().measures.of(assessment.id))
-    if len(series) == 1:
+    if follows.is_last:
         last = "Es ist die letzte Selbsteinschätzung dieser Lösung"
-        return f"{last}. Mit ihr {_are_lost(measures)}." if measures else f"{last}."
-    kept = _which_measures_go(assessment.id, measures) if measures else ""
-    solution = Solution(assessment.municipality, assessment.solution, series)
-    if len(series) > 2 and solution.baseline.id == assessment.id:
-        return f"{kept} Ausgangspunkt ist danach die älteste der übrigen."
-    return kept
+        return f"{last}. Mit ihr {_are_lost(follows.measures_lost)}." if follows.measures_lost else f"{last}."
+    kept = _which_measures_go(follows)
+    return f"{kept} Ausgangspunkt ist danach die älteste der übrigen." if follows.baseline else kept
 
 
-def _which_measures_go(assessment_id: str, measures: int) -> str:
+def _which_measures_go(follows: Deletion) -> str:
     """Say what becomes of the measures of a solution that keeps other assessments."""
-    going, changed = context.repository().measures.brought_by(assessment_id)
-    if going + changed == 0:
-        return "Die Maßnahmen der Lösung bleiben."
-    said = f"Mit ihr {_are_lost(going)}, mit ihr eingelesen und seither nicht geändert." if going else ""
-    if changed:
-        amount = count_of_measures(changed)
-        verb = "bleibt" if changed == 1 else "bleiben"
-        said += f" Es {verb} {amount}, mit ihr eingelesen und seither geändert."
-    return f"{said} Die übrigen Maßnahmen der Lösung bleiben." if measures > going + changed else said
+    lost, kept = follows.measures_lost, follows.measures_kept
+    if lost + kept == 0:
+        return "Die Maßnahmen der Lösung bleiben." if follows.other_measures else ""
+    said = f"Mit ihr {_are_lost(lost)}, mit ihr eingelesen und seither nicht geändert." if lost else ""
+    if kept:
+        verb = "bleibt" if kept == 1 else "bleiben"
+        said += f" Es {verb} {count_of_measures(kept)}, mit ihr eingelesen und seither geändert."
+    return f"{said} Die übrigen Maßnahmen der Lösung bleiben." if follows.other_measures else said
 
 
 def _are_lost(measures: int) -> str:

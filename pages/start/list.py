@@ -10,7 +10,7 @@ from assessment import clock
 from assessment.assessment import Assessment, Solution, solutions
 from assessment.catalog.versions import version_of
 from assessment.measures import Measure
-from assessment.questionnaire import progress
+from assessment.questionnaire import answered_in, progress
 from assessment.rating import Answers
 from assessment.scoring import due_criteria
 from assessment.texts.comparison import since
@@ -35,7 +35,7 @@ def draw_list(stored: Sequence[Assessment]) -> None:
     shown = {solution.newest.id: _shown(solution, is_short) for solution in found}
     wanted = {assessment.id for solution in found for assessment in (*shown[solution.newest.id], solution.baseline)}
     answers = context.repository().ratings(wanted)
-    measures = context.repository().measures.of_solutions(shown)
+    measures = context.repository().measures.for_assessments(shown)
     for solution in found:
         with st.container(border=True, key=f"solution-{solution.newest.id}"):
             _heading(solution, measures[solution.newest.id])
@@ -135,7 +135,7 @@ def _entry(solution: Solution, assessment: Assessment, answers: Mapping[str, Ans
 
 def _about(solution: Solution, assessment: Assessment, answers: Answers, is_newest: bool) -> Markup:
     catalog = version_of(context.newest_catalog(), assessment.catalog_version)
-    done = progress(due_criteria(catalog, assessment.phases), answers)
+    done = progress(due_criteria(catalog, assessment.phases), answered_in(answers))
     changed = clock.local(assessment.changed_at) if assessment.changed_at else None
     bar = Markup('<span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>')
     return Markup(

@@ -11,7 +11,7 @@ from assessment.texts.judgements import agreement, agreement_word, round_agreeme
 from assessment.texts.workshop import STATUS
 from assessment.voting.agenda import proposals
 from assessment.voting.judgement import Judgement, most_disputed_first
-from assessment.voting.workshop import Item, ItemStatus, Workshop
+from assessment.voting.workshop import AgendaItem, ItemStatus, Workshop
 from pages.shared.context import repository, the_catalog
 from pages.shared.markup import plain, show, table
 from pages.workshop.steps import take
@@ -42,13 +42,13 @@ def _counts(workshop: Workshop) -> str:
     return ", ".join(said)
 
 
-def _ordered(workshop: Workshop, judgements: dict[str, Judgement]) -> list[Item]:
+def _ordered(workshop: Workshop, judgements: dict[str, Judgement]) -> list[AgendaItem]:
     in_order = most_disputed_first(judgements.values(), the_catalog().method.agreement)
     place = {judgement.criterion: number for number, judgement in enumerate(in_order)}
     return sorted(workshop.items, key=lambda item: place.get(item.criterion, len(place)))
 
 
-def _line(workshop: Workshop, item: Item, judgement: Judgement | None, is_of_today: bool) -> None:
+def _line(workshop: Workshop, item: AgendaItem, judgement: Judgement | None, is_of_today: bool) -> None:
     criterion = the_catalog().criterion(item.criterion)
     is_shown = item.criterion == workshop.criterion
     st.button(
@@ -67,7 +67,7 @@ def _line(workshop: Workshop, item: Item, judgement: Judgement | None, is_of_tod
         )
 
 
-def _state(item: Item, judgement: Judgement | None, is_of_today: bool) -> str:
+def _state(item: AgendaItem, judgement: Judgement | None, is_of_today: bool) -> str:
     said = the_catalog().method.label(Rating(item.decided)) if item.decided else STATUS[item.status]
     rule = the_catalog().method.agreement
     agreed = judgement.consensus(rule) if judgement else None

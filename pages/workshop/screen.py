@@ -23,7 +23,7 @@ def draw() -> None:
         return
     show(Markup('<h1 class="kompass-title">Workshop: {}</h1>').format(assessment.solution))
     draw_said()
-    workshop = context.repository().workshops.of(assessment.id)
+    workshop = context.repository().workshops.for_assessment(assessment.id)
     if workshop is None:
         _between(assessment)
         return

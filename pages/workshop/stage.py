@@ -9,7 +9,7 @@ from assessment.store.transactions import utc_now
 from assessment.texts import workshop as workshop_texts
 from assessment.validation import MAX_LINE, text_problem
 from assessment.voting.judgement import Judgement
-from assessment.voting.workshop import BallotRound, Item, ItemStatus, NotNowError, Workshop, discussion_end
+from assessment.voting.workshop import AgendaItem, BallotRound, ItemStatus, NotNowError, Workshop, discussion_end
 from pages.shared import fields
 from pages.shared.context import newest_catalog, repository, the_catalog
 from pages.shared.markup import bullets, join, show
@@ -68,7 +68,7 @@ def _begin(workshop: Workshop) -> None:
         )
 
 
-def _criterion(workshop: Workshop, item: Item) -> None:
+def _criterion(workshop: Workshop, item: AgendaItem) -> None:
     criterion = the_catalog().criterion(item.criterion)
     rounds = repository().workshops.rounds(workshop.id, criterion.id)
     current = rounds[-1] if rounds else None
@@ -85,7 +85,7 @@ def _criterion(workshop: Workshop, item: Item) -> None:
     _anchors(criterion)
 
 
-def _head(workshop: Workshop, criterion: Criterion, item: Item) -> None:
+def _head(workshop: Workshop, criterion: Criterion, item: AgendaItem) -> None:
     place = next(number for number, found in enumerate(workshop.items, 1) if found.criterion == criterion.id)
     facts = [criterion.id.upper(), f"{place} von {len(workshop.items)}"]
     facts += ["Meilenstein"] if criterion.milestone else []
@@ -153,7 +153,7 @@ def _reveal(workshop: Workshop, current: BallotRound) -> None:
     repository().workshops.reveal(workshop.id, current.criterion)
 
 
-def _after(workshop: Workshop, item: Item, judgement: Judgement) -> None:
+def _after(workshop: Workshop, item: AgendaItem, judgement: Judgement) -> None:
     show(workshop_result.agreements(judgement))
     show(workshop_result.distribution(judgement))
     if workshop.discussion_ends_at is None:
@@ -203,7 +203,7 @@ def _discuss(workshop: Workshop, minutes: int) -> None:
     repository().workshops.discuss(workshop.id, ends_at)
 
 
-def _decision(workshop: Workshop, item: Item) -> None:
+def _decision(workshop: Workshop, item: AgendaItem) -> None:
     method = the_catalog().method
     show(Markup("<h3>Gemeinsam entscheiden</h3>"))
     if item.decided:
@@ -263,7 +263,7 @@ def _decide(workshop: Workshop, criterion: str, key: str, following: str | None 
         repository().workshops.go_to(workshop.id, following)
 
 
-def _ways_on(workshop: Workshop, item: Item) -> None:
+def _ways_on(workshop: Workshop, item: AgendaItem) -> None:
     """Draw what leads to another criterion."""
     names = [found.criterion for found in workshop.items]
     place = names.index(item.criterion)
@@ -294,6 +294,6 @@ def _ways_on(workshop: Workshop, item: Item) -> None:
         )
 
 
-def _leave(workshop: Workshop, item: Item, status: ItemStatus) -> None:
+def _leave(workshop: Workshop, item: AgendaItem, status: ItemStatus) -> None:
     repository().workshops.set_status(workshop.id, item.criterion, status)
     repository().workshops.go_to(workshop.id, workshop.following(item.criterion))

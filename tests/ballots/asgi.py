@@ -58,8 +58,8 @@ def ask(
     """Send one request and return the answer; `at`: the address that it arrived at."""
     sent = _exchange(app, {"type": "http", "method": method, **_connection(path, peer, at, headers)}, [_BODY])
     start = sent[0]
-    found = {name.decode(): value.decode() for name, value in start["headers"]}
-    return Answer(start["status"], found, b"".join(message.get("body", b"") for message in sent[1:]).decode())
+    received = {name.decode(): value.decode() for name, value in start["headers"]}
+    return Answer(start["status"], received, b"".join(message.get("body", b"") for message in sent[1:]).decode())
 
 
 def connect(

@@ -90,15 +90,15 @@ class Room:
 
     def phone(self) -> Phone:
         """Return a device that has opened the ballot once, and so has its cookie."""
-        found = Phone(self.code)
-        found.page()
-        return found
+        phone = Phone(self.code)
+        phone.page()
+        return phone
 
     @contextmanager
     def running_phone(self) -> Iterator[Phone]:
         """A device whose requests share an event loop, as they do on a server."""
-        with self.phone() as found:
-            yield found
+        with self.phone() as phone:
+            yield phone
 
 
 def words(page: str) -> str:

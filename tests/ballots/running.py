@@ -20,17 +20,19 @@ _DEADLINE_SECONDS = 10.0
 
 @dataclass
 class Running:
-    """A server in a thread. `lines`: what its log would show."""
+    """A server in a thread. `lines`: what its log would show; `opened`: the connections to it, which end with it."""
 
     port: int
     server: uvicorn.Server
     lines: list[str] = field(default_factory=list)
+    opened: list[socket.socket] = field(default_factory=list)
 
     def open(self, sent: bytes = b"", host: str = "127.0.0.1") -> socket.socket:
         """Open a connection and send something."""
-        found = socket.create_connection((host, self.port), _DEADLINE_SECONDS)
-        found.sendall(sent)
-        return found
+        connection = socket.create_connection((host, self.port), _DEADLINE_SECONDS)
+        self.opened.append(connection)
+        connection.sendall(sent)
+        return connection
 
     def get(self, host: str = "127.0.0.1", path: str = "/") -> bytes:
         """Send a whole request on a connection of its own and return the answer."""
@@ -40,11 +42,11 @@ class Running:
 
 def everything(connection: socket.socket) -> bytes:
     """Return what comes until the server closes the connection; fails if it does not."""
-    found = b""
+    received = b""
     with contextlib.suppress(ConnectionResetError):
         while part := connection.recv(65_536):
-            found += part
-    return found
+            received += part
+    return received
 
 
 def is_open(connection: socket.socket) -> bool:
@@ -79,6 +81,8 @@ def running(app: ASGIApp, hall: Hall | None = None) -> Iterator[Running]:
         finally:
             server.should_exit = server.force_exit = True
             thread.join(_DEADLINE_SECONDS)
+            for connection in started.opened:
+                connection.close()
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -108,5 +112,5 @@ def _kept(lines: list[str]) -> Iterator[None]:
     finally:
         for logger in loggers:
             logger.removeHandler(keeper)
-            for found in [found for found in logger.filters if isinstance(found, quiet_log.OncePerMinute)]:
-                logger.removeFilter(found)
+            for quiet in [quiet for quiet in logger.filters if isinstance(quiet, quiet_log.OncePerMinute)]:
+                logger.removeFilter(quiet)

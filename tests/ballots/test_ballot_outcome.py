@@ -25,19 +25,19 @@ def test_the_criterion_has_the_id_that_stands_on_the_big_screen(room: Room) -> N
 
 
 @pytest.mark.parametrize(
-    ("rating", "said"), [(Rating.P, "Teilweise erfüllt"), (Rating.NOT_RELEVANT, "Betrifft uns nicht")]
+    ("rating", "label"), [(Rating.P, "Teilweise erfüllt"), (Rating.NOT_RELEVANT, "Betrifft uns nicht")]
 )
-def test_devices_learn_what_was_decided(room: Room, rating: Rating, said: str) -> None:
-    held = room.open_vote()
+def test_devices_learn_what_was_decided(room: Room, rating: Rating, label: str) -> None:
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.L)
+    phone.vote(round_id, Rating.L)
     room.reveal()
     assert "Gemeinsam entschieden" not in phone.page()
     assert room.repository.ballots.ballot(room.code, None).decided is None
     room.repository.workshops.decide(room.workshop.id, FIRST, rating, "Es gibt keinen Fluss.")
     assert room.repository.ballots.ballot(room.code, None).decided is rating
-    assert f"Gemeinsam entschieden: {said}" in words(phone.page())
-    assert f'data-says="Gemeinsam entschieden: {said}."' in phone.page()
+    assert f"Gemeinsam entschieden: {label}" in words(phone.page())
+    assert f'data-says="Gemeinsam entschieden: {label}."' in phone.page()
 
 
 def test_a_decision_is_not_shown_while_another_round_is_open_or_elsewhere(room: Room) -> None:
@@ -58,11 +58,11 @@ def test_the_end_says_only_what_is_true_even_if_the_assessment_is_deleted(shared
     room = Room(shared, replace(SETTINGS, comments_allowed=False))
     phone = room.phone()
     shared.delete(room.assessment_id)
-    said = _ended(phone)
-    assert "Der Workshop ist beendet" in said
-    assert "Namen, Gerätekennungen und einzelne Stimmen sind gelöscht." in said
+    ending = _ended(phone)
+    assert "Der Workshop ist beendet" in ending
+    assert "Namen, Gerätekennungen und einzelne Stimmen sind gelöscht." in ending
     for untrue in ("Selbsteinschätzung", "Verteilung", "Urteil", "Kommentar"):
-        assert untrue not in said
+        assert untrue not in ending
 
 
 def test_the_end_says_how_long_comments_stay_where_they_were_allowed(room: Room) -> None:
@@ -80,10 +80,10 @@ def test_what_is_not_known_of_comments_is_left_out(room: Room) -> None:
 
 
 def test_a_comment_that_comes_too_late_is_called_a_comment(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P)
-    sent = {"status": 409, "round": str(held), "rating": "P", "comment": "Nachtrag"}
+    phone.vote(round_id, Rating.P)
+    sent = {"status": 409, "round": str(round_id), "rating": "P", "comment": "Nachtrag"}
     room.repository.workshops.pause(room.workshop.id, paused=True)
     paused = words(phone.submit("stimme", **sent))  # type: ignore[arg-type]
     assert "Ihr Kommentar wurde nicht gespeichert: Der Workshop macht gerade Pause." in paused

@@ -33,7 +33,7 @@ def test_a_criterion_in_view_can_be_read_before_the_vote_opens(room: Room) -> No
 
 
 def test_one_tap_votes_and_a_reload_keeps_the_vote(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
     page = phone.page()
     assert all(text in words(page) for text in (criterion().short_title, criterion().question))
@@ -42,45 +42,45 @@ def test_one_tap_votes_and_a_reload_keeps_the_vote(room: Room) -> None:
     assert "Betrifft uns nicht" in words(page)
     assert pressed(page) == []
 
-    voted = phone.vote(held, Rating.P)
+    voted = phone.vote(round_id, Rating.P)
     assert "Ihre Stimme ist gezählt: Teilweise erfüllt." in words(voted)
     assert pressed(voted) == ["P"]
     assert pressed(phone.page()) == ["P"]
-    assert len(room.repository.workshops.voters(held)) == 1
+    assert len(room.repository.workshops.voters(round_id)) == 1
 
 
 def test_a_second_tap_replaces_the_first(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P)
-    assert pressed(phone.vote(held, Rating.UNKNOWN)) == ["unknown"]
-    assert len(room.repository.workshops.voters(held)) == 1
+    phone.vote(round_id, Rating.P)
+    assert pressed(phone.vote(round_id, Rating.UNKNOWN)) == ["unknown"]
+    assert len(room.repository.workshops.voters(round_id)) == 1
     room.reveal()
     assert counts(phone.page())["Wissen wir nicht"] == 1
 
 
 def test_two_devices_do_not_see_each_others_vote(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     one, other = room.phone(), room.phone()
     before = other.page()
-    one.vote(held, Rating.F, "Ganz meine Meinung")
+    one.vote(round_id, Rating.F, "Ganz meine Meinung")
     assert other.page() == before
-    other.vote(held, Rating.N)
+    other.vote(round_id, Rating.N)
     assert pressed(one.page()) == ["F"]
     assert pressed(other.page()) == ["N"]
 
 
 def test_nothing_tells_the_counts_before_the_reveal(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     for rating in (Rating.N, Rating.N, Rating.F):
-        room.phone().vote(held, rating, "Geheim bis zum Aufdecken")
+        room.phone().vote(round_id, rating, "Geheim bis zum Aufdecken")
     with room.running_phone() as other:
         answers = [
             other.get(other.path),
             other.post(f"{other.path}/person", data={"nickname": "Neugier"}),
             other.get(f"{other.path}/stand?seit=0"),
-            other.post(f"{other.path}/stimme", data={"round": str(held), "rating": "L"}),
-            other.post(f"{other.path}/stimme", data={"round": str(held + 1), "rating": "L"}),
+            other.post(f"{other.path}/stimme", data={"round": str(round_id), "rating": "L"}),
+            other.post(f"{other.path}/stimme", data={"round": str(round_id + 1), "rating": "L"}),
         ]
     for answer in answers:
         assert counts(answer.text) == {}
@@ -96,13 +96,13 @@ def test_nothing_tells_the_counts_before_the_reveal(room: Room) -> None:
 
 
 def test_the_reveal_shows_distribution_agreement_comments_and_the_own_vote(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
     phone.submit("person", nickname="Wilhelmine", role_group=GROUPS[0])
-    phone.vote(held, Rating.L, "Der Plan liegt vor.")
-    room.phone().vote(held, Rating.L)
-    room.phone().vote(held, Rating.NOT_RELEVANT)
-    room.phone().vote(held, Rating.L)
+    phone.vote(round_id, Rating.L, "Der Plan liegt vor.")
+    room.phone().vote(round_id, Rating.L)
+    room.phone().vote(round_id, Rating.NOT_RELEVANT)
+    room.phone().vote(round_id, Rating.L)
     room.reveal()
     own, other = phone.page(), room.phone().page()
     assert counts(own)["Überwiegend erfüllt"] == 3
@@ -117,30 +117,30 @@ def test_the_reveal_shows_distribution_agreement_comments_and_the_own_vote(room:
 
 
 def test_a_vote_after_the_reveal_is_refused_with_a_sentence(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone, late = room.phone(), room.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     room.reveal()
-    refused = words(phone.submit("stimme", status=409, round=str(held), rating="F"))
+    refused = words(phone.submit("stimme", status=409, round=str(round_id), rating="F"))
     assert "schon aufgedeckt. Es bleibt bei Ihrer Stimme „Teilweise erfüllt“." in refused
-    assert "keine Stimme dabei" in words(late.submit("stimme", status=409, round=str(held), rating="F"))
+    assert "keine Stimme dabei" in words(late.submit("stimme", status=409, round=str(round_id), rating="F"))
     assert counts(phone.page())["Vollständig erfüllt"] == 0
 
 
 def test_a_vote_for_a_round_that_is_over_says_so(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     room.open_vote(SECOND)
-    refused = words(phone.submit("stimme", status=409, round=str(held), rating="F"))
+    refused = words(phone.submit("stimme", status=409, round=str(round_id), rating="F"))
     assert "Die Runde, zu der sie gehört, ist vorbei" in refused
     assert criterion(SECOND).question in refused
 
 
 def test_the_second_round_begins_without_the_first_ones_votes(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P, "vorher")
+    phone.vote(round_id, Rating.P, "vorher")
     room.reveal()
     again = room.open_vote()
     page = phone.page()
@@ -151,9 +151,9 @@ def test_the_second_round_begins_without_the_first_ones_votes(room: Room) -> Non
 
 
 def test_the_discussion_says_until_when(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     room.reveal()
     room.repository.workshops.discuss(room.workshop.id, utc_now() + timedelta(minutes=3))
     assert "Gespräch bis" in words(phone.page())
@@ -162,36 +162,36 @@ def test_the_discussion_says_until_when(room: Room) -> None:
 
 
 def test_a_pause_keeps_votes_and_takes_none(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     room.repository.workshops.pause(room.workshop.id, paused=True)
     page = phone.page()
     assert "Pause. Was Sie abgestimmt haben, bleibt." in words(page)
     assert "Ihre Stimme ist gezählt: Teilweise erfüllt." in words(page)
     assert 'name="rating"' not in page
-    refused = words(phone.submit("stimme", status=409, round=str(held), rating="F"))
+    refused = words(phone.submit("stimme", status=409, round=str(round_id), rating="F"))
     assert "Der Workshop macht gerade Pause" in refused
     assert "Ihre Stimme „Teilweise erfüllt“ bleibt." in refused
 
 
 def test_who_looks_on_does_not_vote(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     page = phone.submit("person", nickname="", role_group="", spectator="1")
     assert "Sie sehen nur zu" in words(page)
     assert 'name="rating"' not in page
-    assert len(room.repository.workshops.voters(held)) == 0
-    refused = phone.submit("stimme", status=409, round=str(held), rating="F")
+    assert len(room.repository.workshops.voters(round_id)) == 0
+    refused = phone.submit("stimme", status=409, round=str(round_id), rating="F")
     assert "deshalb wurde keine Stimme gezählt" in words(refused)
     assert "Welche Stufe trifft zu?" in words(phone.submit("person", nickname="", role_group=""))
 
 
 def test_a_workshop_that_ends_says_goodbye_and_offers_the_form(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     room.repository.workshops.close(room.workshop.id)
     for answer in (phone.get(phone.path), phone.post(f"{phone.path}/stimme", data={"round": "1", "rating": "F"})):
         assert answer.status_code == 404
@@ -202,18 +202,18 @@ def test_a_workshop_that_ends_says_goodbye_and_offers_the_form(room: Room) -> No
 
 def test_comments_are_kept_only_where_they_are_allowed(shared: Repository) -> None:
     room = Room(shared, replace(SETTINGS, comments_allowed=False))
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
     assert "<textarea" not in phone.page()
-    phone.vote(held, Rating.P, "trotzdem")
+    phone.vote(round_id, Rating.P, "trotzdem")
     room.reveal()
     assert "trotzdem" not in phone.page()
 
 
 def test_a_script_gets_the_page_in_the_same_answer(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    sent = {"data": {"round": str(held), "rating": "P"}, "follow_redirects": False}
+    sent = {"data": {"round": str(round_id), "rating": "P"}, "follow_redirects": False}
     plain = phone.post(f"{phone.path}/stimme", **sent)
     assert (plain.status_code, plain.headers["location"]) == (303, phone.path)
     direct = phone.post(f"{phone.path}/stimme", headers={"Ballot-Answer": "page"}, **sent)
@@ -225,23 +225,23 @@ def test_a_script_gets_the_page_in_the_same_answer(room: Room) -> None:
     "sent", [{"rating": "Z"}, {}, {"rating": "P", "round": "9" * 40}, {"rating": "P", "round": "x"}]
 )
 def test_what_is_no_vote_is_refused(room: Room, sent: dict[str, str]) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     answer = room.phone().post(f"/w/{room.code}/stimme", data=sent)
     assert answer.status_code in {400, 409, 422}
-    assert len(room.repository.workshops.voters(held)) == 0
+    assert len(room.repository.workshops.voters(round_id)) == 0
 
 
 def test_a_database_that_is_gone_is_said_and_what_was_counted_stays(
     room: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone, newcomer = room.phone(), room.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     with monkeypatch.context() as gone:
         gone.setenv("DATABASE_URL", f"sqlite:///{tmp_path}")
         for answer in (
             phone.get(phone.path),
-            phone.post(f"{phone.path}/stimme", data={"round": held, "rating": "F"}),
+            phone.post(f"{phone.path}/stimme", data={"round": round_id, "rating": "F"}),
         ):
             assert answer.status_code == 503
             assert "Was schon gezählt wurde, ist gespeichert" in words(answer.text)

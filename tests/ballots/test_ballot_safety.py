@@ -12,7 +12,7 @@ from starlette.types import Message
 
 from assessment.ballots import presence
 from assessment.ballots import routes as ballot_routes
-from assessment.ballots.access.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES, Attempts
+from assessment.ballots.access.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES, WrongCodeLimiter
 from assessment.ballots.requests import COOKIE, MAX_BODY_BYTES
 from assessment.rating import Rating
 from assessment.store.repository import Repository
@@ -33,11 +33,11 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_somebody_writes_is_shown_as_it_is_never_as_markup(shared: Repository, text: str) -> None:
     room = Room(shared, replace(SETTINGS, role_groups=(*GROUPS, text)))
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
     pages = [
         phone.submit("person", nickname=text, role_group=text),
-        phone.vote(held, Rating.P, text),
+        phone.vote(round_id, Rating.P, text),
     ]
     room.reveal()
     pages += [phone.page(), room.phone().page()]
@@ -49,13 +49,13 @@ def test_what_somebody_writes_is_shown_as_it_is_never_as_markup(shared: Reposito
 
 
 def test_texts_that_are_too_long_are_refused_with_a_sentence_and_not_lost(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
     long = "ä" * 10_000
-    page = phone.submit("stimme", status=422, round=str(held), rating="P", comment=long)
+    page = phone.submit("stimme", status=422, round=str(round_id), rating="P", comment=long)
     assert f"Der Kommentar ist zu lang: höchstens {MAX_COMMENT} Zeichen, es sind 10000." in words(page)
     assert long in page
-    assert len(room.repository.workshops.voters(held)) == 0
+    assert len(room.repository.workshops.voters(round_id)) == 0
     assert "Der Name ist zu lang" in words(phone.submit("person", status=422, nickname=long, role_group=""))
     assert "Diese Gruppe gibt es nicht mehr" in words(phone.submit("person", status=422, role_group="Hacker"))
     huge = phone.post(f"{phone.path}/stimme", content=b"comment=" + b"x" * MAX_BODY_BYTES)
@@ -63,10 +63,10 @@ def test_texts_that_are_too_long_are_refused_with_a_sentence_and_not_lost(room: 
 
 
 def test_the_longest_comment_with_line_breaks_is_taken(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
     text = "\n".join("x" * (MAX_COMMENT // 2) for _ in range(2))[:MAX_COMMENT]
-    assert pressed(phone.vote(held, Rating.P, text.replace("\n", "\r\n"))) == ["P"]
+    assert pressed(phone.vote(round_id, Rating.P, text.replace("\n", "\r\n"))) == ["P"]
     assert text in phone.page()
 
 
@@ -75,22 +75,22 @@ def test_letters_that_cannot_be_seen_are_left_out(room: Room) -> None:
 
 
 def test_a_device_takes_part_only_when_it_brings_its_cookie_back(room: Room) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     preview = Phone(room.code)
     preview.page()
     assert room.repository.workshops.participants(room.workshop.id) == []
     assert preview.get(f"{preview.path}/stand?seit=0").status_code == 200
     assert len(room.repository.workshops.participants(room.workshop.id)) == 1
-    preview.vote(held, Rating.P)
+    preview.vote(round_id, Rating.P)
     assert len(room.repository.workshops.participants(room.workshop.id)) == 1
 
 
 def test_without_a_cookie_nothing_is_stored_and_the_page_says_why(room: Room) -> None:
-    held = room.open_vote()
-    answer = Phone(room.code).post(f"/w/{room.code}/stimme", data={"round": str(held), "rating": "P"})
+    round_id = room.open_vote()
+    answer = Phone(room.code).post(f"/w/{room.code}/stimme", data={"round": str(round_id), "rating": "P"})
     assert answer.status_code == 400
     assert "Ihr Browser nimmt kein Cookie dieser Seite an" in words(answer.text)
-    assert len(room.repository.workshops.voters(held)) == 0
+    assert len(room.repository.workshops.voters(round_id)) == 0
 
 
 def test_the_cookie_is_the_devices_own_and_hidden_from_scripts(room: Room) -> None:
@@ -106,24 +106,24 @@ def test_the_cookie_is_the_devices_own_and_hidden_from_scripts(room: Room) -> No
 
 
 def test_a_room_that_is_full_says_so_and_goes_on_for_those_inside(room: Room, engine: Engine) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     inside, late = room.phone(), room.phone()
-    inside.vote(held, Rating.P)
+    inside.vote(round_id, Rating.P)
     said = {"workshop_id": room.workshop.id, "nickname": "", "role_group": "", "is_spectator": False}
     with engine.begin() as connection:
         connection.execute(
             insert(participants),
             [{**said, "device_sha256": f"{number:064}"} for number in range(MAX_DEVICES - 1)],
         )
-    refused = late.submit("stimme", status=403, round=str(held), rating="F")
+    refused = late.submit("stimme", status=403, round=str(round_id), rating="F")
     assert "Der Raum ist voll" in words(refused)
-    assert pressed(inside.vote(held, Rating.L)) == ["L"]
+    assert pressed(inside.vote(round_id, Rating.L)) == ["L"]
 
 
 def test_only_a_fingerprint_of_the_device_is_stored(room: Room, engine: Engine) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     token = phone.cookies[COOKIE]
     with engine.connect() as connection:
         stored = [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM participant")]
@@ -144,26 +144,26 @@ def test_pages_allow_nothing_from_elsewhere(room: Room) -> None:
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://testserver.evil", "http://[broken"])
 def test_forms_of_other_origins_are_not_taken(room: Room, origin: str) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
     for where in ("stimme", "person"):
-        sent = {"round": str(held), "rating": "P", "nickname": "Fremd"}
+        sent = {"round": str(round_id), "rating": "P", "nickname": "Fremd"}
         assert phone.post(f"{phone.path}/{where}", data=sent, headers={"Origin": origin}).status_code == 403
-    assert len(room.repository.workshops.voters(held)) == 0
+    assert len(room.repository.workshops.voters(round_id)) == 0
     own = phone.post(f"{phone.path}/stimme", data=sent, headers={"Origin": "http://testserver"})
     assert own.status_code == 200
-    assert len(room.repository.workshops.voters(held)) == 1
+    assert len(room.repository.workshops.voters(round_id)) == 1
 
 
 def test_another_devices_token_opens_nothing_in_another_workshop(shared: Repository) -> None:
     one, other = Room(shared), Room(shared)
-    held, elsewhere = one.open_vote(), other.open_vote()
+    round_id, elsewhere = one.open_vote(), other.open_vote()
     phone = one.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     stranger = Phone(other.code)
     stranger.cookies.set(COOKIE, phone.cookies[COOKIE])
     assert pressed(stranger.page()) == []
-    stranger.submit("stimme", status=409, round=str(held), rating="F")
+    stranger.submit("stimme", status=409, round=str(round_id), rating="F")
     assert pressed(phone.page()) == ["P"]
     assert len(shared.workshops.voters(elsewhere)) == 0
 
@@ -174,9 +174,9 @@ def test_wrong_codes_are_limited_but_not_for_those_who_are_in(room: Room) -> Non
     inside.page()
     inside.get(f"{inside.path}/stand?seit=0")
     guesser = Phone(address=address)
-    found = [guesser.get(f"/w/ABCD{number:04}") for number in range(WRONG_CODES)]
-    assert {answer.status_code for answer in found} == {404}
-    assert "Diesen Workshop gibt es nicht" in words(found[0].text)
+    responses = [guesser.get(f"/w/ABCD{number:04}") for number in range(WRONG_CODES)]
+    assert {answer.status_code for answer in responses} == {404}
+    assert "Diesen Workshop gibt es nicht" in words(responses[0].text)
     for path in ("/w/ABCD9999", f"/w/{room.code}", f"/w/{room.code}/stand"):
         assert guesser.get(path).status_code == 429
     assert guesser.post(f"/w/{room.code}/stimme", data={"rating": "P"}).status_code == 429
@@ -210,48 +210,48 @@ def test_phones_of_a_workshop_that_ended_do_not_count_as_guessing(room: Room, sh
 
 def test_attempts_are_forgotten_after_a_minute_and_fill_no_memory() -> None:
     time = 0.0
-    attempts = Attempts(lambda: time)
+    limiter = WrongCodeLimiter(lambda: time)
     for _ in range(WRONG_CODES):
-        assert not attempts.is_blocked("10.0.0.1")
-        attempts.note_wrong("10.0.0.1")
-    assert attempts.is_blocked("10.0.0.1")
-    assert not attempts.is_blocked("10.0.0.2")
+        assert not limiter.is_blocked("10.0.0.1")
+        limiter.note_wrong("10.0.0.1")
+    assert limiter.is_blocked("10.0.0.1")
+    assert not limiter.is_blocked("10.0.0.2")
     time = WITHIN_SECONDS
-    assert not attempts.is_blocked("10.0.0.1")
+    assert not limiter.is_blocked("10.0.0.1")
     for number in range(MAX_CLIENTS + 5):
-        attempts.note_wrong(str(number))
-    assert len(attempts._wrong) == MAX_CLIENTS
+        limiter.note_wrong(str(number))
+    assert len(limiter._wrong) == MAX_CLIENTS
 
 
 def test_presence_lasts_twenty_seconds() -> None:
     time = 0.0
-    found = presence.Presence(lambda: time)
-    found.seen("workshop", 1)
+    room = presence.Presence(lambda: time)
+    room.seen("workshop", 1)
     time = 15.0
-    found.seen("workshop", 2)
-    assert found.present("workshop") == {1, 2}
+    room.seen("workshop", 2)
+    assert room.present("workshop") == {1, 2}
     time = 21.0
-    assert found.present("workshop") == {2}
-    assert found.present("another") == set()
+    assert room.present("workshop") == {2}
+    assert room.present("another") == set()
 
 
 def test_a_waiting_phone_is_present(room: Room) -> None:
     phone: TestClient = room.phone()
     assert presence.present(room.workshop.id) == set()
     phone.get(f"/w/{room.code}/stand?seit=0")
-    there = {found.id for found in room.repository.workshops.participants(room.workshop.id)}
+    there = {participant.id for participant in room.repository.workshops.participants(room.workshop.id)}
     assert presence.present(room.workshop.id) == there
     assert len(there) == 1
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_a_form_of_another_site_is_not_taken_even_where_the_browser_names_no_origin(room: Room, site: str) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    sent = {"round": str(held), "rating": "F"}
+    sent = {"round": str(round_id), "rating": "F"}
     answer = phone.post(f"{phone.path}/stimme", data=sent, headers={"Sec-Fetch-Site": site})
     assert answer.status_code == 403
-    assert room.repository.workshops.voters(held) == set()
+    assert room.repository.workshops.voters(round_id) == set()
     for own in ("same-origin", "none"):
         assert phone.post(f"{phone.path}/stimme", data=sent, headers={"Sec-Fetch-Site": own}).status_code == 200
 

@@ -65,8 +65,8 @@ def doors() -> Doors:
 
 @pytest.fixture
 def impatient(doors: Doors) -> Iterator[Running]:
-    with running(doors.app, Hall(100, patience=0.3, grace=0.1, most_waiting=5)) as found:
-        yield found
+    with running(doors.app, Hall(100, patience=0.3, grace=0.1, most_waiting=5)) as server:
+        yield server
 
 
 @pytest.mark.parametrize(
@@ -129,14 +129,14 @@ def test_an_answer_that_is_taken_slowly_comes_whole(doors: Doors, monkeypatch: p
         running(doors.app, Hall(100, patience=0.1)) as server,
         server.open(b"GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") as slow,
     ):
-        found = 0
+        taken = 0
         began = time.monotonic()
         while part := slow.recv(200_000):
-            found += len(part)
+            taken += len(part)
             # At 15 MB/s, four looks long.
-            while time.monotonic() < began + 2 * found / _LARGE:
+            while time.monotonic() < began + 2 * taken / _LARGE:
                 continue
-        assert found > _LARGE
+        assert taken > _LARGE
 
 
 @needs_network
@@ -149,8 +149,6 @@ def test_of_one_address_few_may_let_the_server_wait_and_the_newest_stay(doors: D
         assert all(map(is_open, own))
         assert b"here" in server.get(ROOM)
         assert b"here" in server.get()
-        for connection in waiting + own:
-            connection.close()
 
 
 @needs_network
@@ -167,9 +165,9 @@ def test_a_full_house_gives_the_places_of_those_who_only_wait(doors: Doors) -> N
     with running(doors.app, Hall(10)) as server:
         resting = [server.open(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", ROOM) for _ in range(8)]
         for phone in resting:
-            found = b""
-            while not found.endswith(b"here"):
-                found += phone.recv(65_536)
+            received = b""
+            while not received.endswith(b"here"):
+                received += phone.recv(65_536)
         busy = [server.open(_WAITING, ROOM) for _ in range(10)]
         wait_for(lambda: doors.asked == 10)
         assert not any(map(is_open, resting))

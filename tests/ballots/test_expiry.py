@@ -48,14 +48,14 @@ def test_what_was_forgotten_ends_with_the_start_and_the_rest_stays(
 
     async def run() -> None:
         async with expiring(lambda: repository.workshops, lambda: rule):
-            await _until(lambda: repository.workshops.of(old) is None)
+            await _until(lambda: repository.workshops.for_assessment(old) is None)
 
     in_a_thread(asyncio.wait_for(run(), 20))
-    assert repository.workshops.of(recent) is not None
+    assert repository.workshops.for_assessment(recent) is not None
 
 
 @pytest.mark.parametrize(
-    ("failure", "said"),
+    ("failure", "sentence"),
     [
         (StoreUnavailableError("Die Datei ist gesperrt."), "Die Datei ist gesperrt."),
         (CatalogError(["method.yaml: fehlt"]), "solange der Katalog in data/ Fehler hat"),
@@ -69,7 +69,7 @@ def test_it_says_what_fails_and_goes_on_deleting(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
     failure: Exception,
-    said: str,
+    sentence: str,
 ) -> None:
     asked: list[None] = []
 
@@ -84,11 +84,11 @@ def test_it_says_what_fails_and_goes_on_deleting(
             await _until(lambda: len(asked) > 2)
             old = forgotten(catalog.method.workshop.idle_days + 4)
             repository.workshops.look_at_clock(utc_now() - timedelta(days=2))
-            await _until(lambda: repository.workshops.of(old) is None)
+            await _until(lambda: repository.workshops.for_assessment(old) is None)
 
     in_a_thread(asyncio.wait_for(run(), 20))
     # A failure that nobody thought of is logged with where it happened.
-    assert said in capsys.readouterr().out + caplog.text
+    assert sentence in capsys.readouterr().out + caplog.text
 
 
 def test_a_clock_that_is_wrong_for_a_while_ends_nothing(
@@ -110,7 +110,7 @@ def test_a_clock_that_is_wrong_for_a_while_ends_nothing(
     # Started twice with the wrong clock.
     for _ in range(2):
         start()
-        assert repository.workshops.of(about) is not None
+        assert repository.workshops.for_assessment(about) is not None
 
 
 def test_what_ended_is_said(

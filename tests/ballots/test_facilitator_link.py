@@ -31,7 +31,7 @@ def token(repository: Repository, workshop: Workshop) -> str:
 
 
 def test_looking_at_a_link_does_not_use_it_up(links: Starlette, repository: Repository, token: str) -> None:
-    seen = {ask(links, link_path(found)).body for found in (token, token, "unknown")}
+    seen = {ask(links, link_path(tried)).body for tried in (token, token, "unknown")}
     assert len(seen) == 1
     assert '<form method="post"><button>' in seen.pop()
     assert ask(links, link_path(token), method="HEAD").status == 200

@@ -242,8 +242,8 @@ def test_an_open_websocket_is_cut_once_the_workshop_has_ended(
 def test_a_database_that_fails_admits_nobody(inner: Inner, tmp_path: Path) -> None:
     engine: Engine = open_database(f"sqlite:///{tmp_path / 'broken.sqlite'}")
     workshops = Repository(engine).workshops
-    found = workshops.open(Repository(engine).add(an_assessment(), {}), ["p1-01"], SETTINGS)
-    redeemed = workshops.redeem(workshops.facilitator_link(found.id))
+    opened = workshops.open(Repository(engine).add(an_assessment(), {}), ["p1-01"], SETTINGS)
+    redeemed = workshops.redeem(workshops.facilitator_link(opened.id))
     assert redeemed is not None
     cookie = f"{COOKIE}={redeemed[0]}"
     assert ask(Gatekeeper(inner, lambda: workshops), "/", cookie=cookie).body == "inside"

@@ -50,10 +50,10 @@ def test_writers_of_the_screens_are_told_together(repository: Repository, lock: 
         return str(caught.value), monotonic() - begun
 
     with ThreadPoolExecutor(10) as threads:
-        found = list(threads.map(save, IDS[:10]))
+        refusals = list(threads.map(save, IDS[:10]))
         assert repository.answers(about) == {}
-    assert {sentence for sentence, _ in found} == {LOCKED}
-    assert max(seconds for _, seconds in found) < 3 * PATIENCE
+    assert {sentence for sentence, _ in refusals} == {LOCKED}
+    assert max(seconds for _, seconds in refusals) < 3 * PATIENCE
     lock.execute("ROLLBACK")
     assert repository.change(about, IDS[0], {"note": "neu"}, Answer(IDS[0])).note == "neu"
 
@@ -78,7 +78,7 @@ def test_phones_are_told_together_and_those_who_only_look_do_not_wait(
     shared: Repository, lock: sqlite3.Connection
 ) -> None:
     room = Room(shared)
-    held = room.open_vote()
+    round_id = room.open_vote()
 
     async def run() -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
         # As few as Streamlit allows the whole server, and fewer: they must not matter.
@@ -86,7 +86,7 @@ def test_phones_are_told_together_and_those_who_only_look_do_not_wait(
         writers = [await device() for _ in range(WRITERS)]
         readers = [await device() for _ in range(READERS)]
         lock.execute("BEGIN IMMEDIATE")
-        form = {"round": str(held), "rating": Rating.F.value}
+        form = {"round": str(round_id), "rating": Rating.F.value}
         votes = [asyncio.create_task(timed(phone.post(f"/w/{room.code}/stimme", data=form))) for phone in writers]
         # So that all of them have been sent.
         await asyncio.sleep(0)
@@ -112,4 +112,4 @@ def test_phones_are_told_together_and_those_who_only_look_do_not_wait(
     assert last - first < PATIENCE
     assert sum(moment < first for _, moment in looks) > 0
     lock.execute("ROLLBACK")
-    assert room.repository.workshops.voters(held) == set()
+    assert room.repository.workshops.voters(round_id) == set()

@@ -61,8 +61,8 @@ def test_a_port_that_is_none(wanted: str) -> None:
 
 
 def test_the_app_listens_everywhere_and_knows_its_own_names() -> None:
-    found = serving.command(("192.168.1.20", "10.1.2.3"), 8600, ["kompass.example.org"])
-    options = list(zip(found[5::2], found[6::2], strict=True))
+    command = serving.command(("192.168.1.20", "10.1.2.3"), 8600, ["kompass.example.org"])
+    options = list(zip(command[5::2], command[6::2], strict=True))
     assert ("--server.address", "0.0.0.0") in options
     assert ("--server.port", "8600") in options
     hosts = [value for name, value in options if name == "--server.allowedHosts"]
@@ -100,8 +100,8 @@ def test_what_people_open_is_written_as_the_address_that_works_everywhere() -> N
 
 
 def test_the_announcement_has_all_addresses_and_a_code() -> None:
-    said = serving.announcement(("192.168.1.20", "10.1.2.3"), 8600)
+    announcement = serving.announcement(("192.168.1.20", "10.1.2.3"), 8600)
     for address in ("http://127.0.0.1:8600", "http://192.168.1.20:8600/w", "http://10.1.2.3:8600/w"):
-        assert address in said
-    assert sum(line.startswith("█") for line in said.splitlines()) > 10
+        assert address in announcement
+    assert sum(line.startswith("█") for line in announcement.splitlines()) > 10
     assert "10.1.2.3" not in serving.announcement(("192.168.1.20",), 8600)

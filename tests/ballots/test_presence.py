@@ -23,11 +23,11 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of a fresh presence, which the ballot's routes write to."""
-    found = Clock()
-    fresh = Presence(found)
+    ticking = Clock()
+    fresh = Presence(ticking)
     monkeypatch.setattr(presence, "seen", fresh.seen)
     monkeypatch.setattr(presence, "present", fresh.present)
-    return found
+    return ticking
 
 
 def _there(room: Room) -> int:
@@ -36,19 +36,19 @@ def _there(room: Room) -> int:
 
 def test_the_newest_note_holds_also_when_it_lasts_shorter() -> None:
     clock = Clock()
-    found = Presence(clock)
-    found.seen("workshop", 1, PRESENT_WITHOUT_SCRIPT_SECONDS)
-    found.seen("workshop", 2, PRESENT_WITHOUT_SCRIPT_SECONDS)
-    found.seen("workshop", 2)
+    room = Presence(clock)
+    room.seen("workshop", 1, PRESENT_WITHOUT_SCRIPT_SECONDS)
+    room.seen("workshop", 2, PRESENT_WITHOUT_SCRIPT_SECONDS)
+    room.seen("workshop", 2)
     clock.time += PRESENT_SECONDS + 1
-    assert found.present("workshop") == {1}
+    assert room.present("workshop") == {1}
     clock.time += PRESENT_WITHOUT_SCRIPT_SECONDS
-    assert found.present("workshop") == set()
+    assert room.present("workshop") == set()
 
 
 def test_a_phone_without_a_script_stays_there_for_a_quarter_of_an_hour(room: Room, clock: Clock) -> None:
-    held = room.open_vote()
-    room.phone().vote(held, Rating.P)
+    round_id = room.open_vote()
+    room.phone().vote(round_id, Rating.P)
     clock.time += 14 * 60
     assert _there(room) == 1
     clock.time += 2 * 60
@@ -64,24 +64,24 @@ def test_a_reload_without_a_script_is_enough_to_be_there(room: Room, clock: Cloc
 
 @pytest.mark.parametrize("how", ["poll", "page", "vote", "person"])
 def test_a_phone_that_asks_by_itself_is_gone_after_twenty_seconds(room: Room, clock: Clock, how: str) -> None:
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
     phone.page()
-    _ask(phone, how, held)
+    _ask(phone, how, round_id)
     clock.time += PRESENT_SECONDS - 1
     assert _there(room) == 1
     clock.time += 2
     assert _there(room) == 0
 
 
-def _ask(phone: Phone, how: str, held: int) -> None:
+def _ask(phone: Phone, how: str, round_id: int) -> None:
     if how == "poll":
         answer = phone.get(f"{phone.path}/stand?seit=0")
     elif how == "page":
         answer = phone.get(phone.path, headers=FROM_A_SCRIPT)
     else:
         where, fields = {
-            "vote": ("stimme", {"round": str(held), "rating": "P"}),
+            "vote": ("stimme", {"round": str(round_id), "rating": "P"}),
             "person": ("person", {"nickname": "Ada", "role_group": ""}),
         }[how]
         answer = phone.post(f"{phone.path}/{where}", data=fields, headers=FROM_A_SCRIPT)

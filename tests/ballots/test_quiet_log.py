@@ -47,9 +47,9 @@ def server(shared: Repository) -> Iterator[Running]:
         Route("/broken/{name}", _broken),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(PatientServer)])
-    with running(app) as found:
-        found.lines.clear()
-        yield found
+    with running(app) as started:
+        started.lines.clear()
+        yield started
 
 
 @pytest.mark.parametrize("sent", _NONSENSE.values(), ids=_NONSENSE)

@@ -219,7 +219,7 @@ def test_a_vote_too_late_is_none(room: Door, workshop: Workshop) -> None:
         found = device.ask(path, method, {"round": first_round, "rating": "F"} if method == "POST" else None)
         assert found.status in {404, 410}
     assert workshops.all_judgements(workshop.assessment_id) == kept
-    assert workshops.of(workshop.assessment_id) is None
+    assert workshops.for_assessment(workshop.assessment_id) is None
 
 
 def test_the_facilitators_link_works_once_and_as_long_as_the_workshop(room: Door, workshop: Workshop) -> None:

@@ -30,7 +30,7 @@ def a_measure(**values: object) -> Measure:
 
 
 def only(server: Server, assessment: str) -> Measure:
-    (found,) = server.repository.measures.of(assessment)
+    (found,) = server.repository.measures.for_assessment(assessment)
     return found
 
 
@@ -108,7 +108,7 @@ def test_a_new_measure_needs_a_text_and_opens_once_it_is_stored(page: Page, serv
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Anlegen").click()
     expect(dialog.get_by_text("Bitte eintragen, was zu tun ist.")).to_be_visible()
-    assert server.repository.measures.of(assessment) == []
+    assert server.repository.measures.for_assessment(assessment) == []
     dialog.get_by_label("Was ist zu tun?").fill("  Bauhof schulen ")
     dialog.get_by_role("button", name="Anlegen").click()
     expect(dialog.get_by_label("Was", exact=True)).to_have_value("Bauhof schulen")
@@ -253,4 +253,4 @@ def test_hostile_texts_are_shown_literally_elsewhere(phone: Page, server: Server
     expect(phone.get_by_role("dialog").get_by_text("wird gelöscht")).to_contain_text(f"„{text}“")
     phone.get_by_role("dialog").get_by_role("button", name="Endgültig löschen").click()
     expect(phone.get_by_text("Noch gibt es keine Maßnahmen.")).to_be_visible()
-    assert server.repository.measures.of(assessment) == []
+    assert server.repository.measures.for_assessment(assessment) == []

@@ -160,7 +160,7 @@ def test_a_locked_database_keeps_what_is_entered_about_a_measure_and_saves_it_by
     expect(dialog.get_by_text("Sie wird gespeichert, sobald es wieder geht.")).to_have_count(0)
     expect(field).to_have_value("Bitte nicht verlieren")
     expect(dialog.get_by_text("Gespeichert um")).to_be_visible()
-    (stored,) = server.repository.measures.of(assessment)
+    (stored,) = server.repository.measures.for_assessment(assessment)
     assert stored.what == "Bitte nicht verlieren"
 
 

@@ -110,7 +110,7 @@ def test_a_solution_joins_another_only_when_asked(page: Page, server: Server) ->
     joins.click()
     expect(dialog).to_have_count(0)
     assert {found.id for found in server.repository.series(there)} == {there, joining}
-    assert len(server.repository.measures.of(there)) == 1
+    assert len(server.repository.measures.for_assessment(there)) == 1
 
 
 def test_groups_that_took_part_can_be_typed_in(page: Page, server: Server) -> None:

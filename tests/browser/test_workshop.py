@@ -92,7 +92,7 @@ def test_a_whole_workshop_with_three_phones(
     page.locator('[class*="st-key-decision-"]').get_by_text(label(Rating.P), exact=True).click()
     _click(page, "decide")
     expect(page.locator(".kompass-decided")).to_contain_text("Teilweise erfüllt")
-    first = server.repository.workshops.of(assessment)
+    first = server.repository.workshops.for_assessment(assessment)
     assert first is not None
     assert server.repository.answers(assessment)[first.criterion or ""].rating is Rating.P
 

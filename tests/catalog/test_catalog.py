@@ -29,8 +29,8 @@ def as_tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def facts() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
-    return found
+    content: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
+    return content
 
 
 def as_fact(value: Any) -> Any:

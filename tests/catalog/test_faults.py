@@ -67,10 +67,10 @@ def entry(key: str, **fields: object) -> Edit:
     """Return an edit of the first entry of a list; MISSING removes a field, `a__b` means b within a."""
 
     def change(content: Content) -> None:
-        found = content[key][0] if isinstance(content[key], list) else content[key]
+        target = content[key][0] if isinstance(content[key], list) else content[key]
         for name, value in fields.items():
             *path, last = name.split("__")
-            place = found
+            place = target
             for part in path:
                 place = place[part]
             if value is MISSING:
@@ -162,9 +162,9 @@ def test_an_entry_that_stands_there_twice_in_every_list(data: Path) -> None:
 def test_an_unknown_field_in_every_list(data: Path) -> None:
     for name, key in LISTS:
         edit(data / name, entry(key, farbe="blau"))
-    found = problems_of(data)
-    assert sorted(problem.partition(", ")[0] for problem in found) == sorted(name for name, _ in LISTS)
-    assert all(problem.endswith(": „farbe“ ist kein bekanntes Feld.") for problem in found)
+    faults = problems_of(data)
+    assert sorted(problem.partition(", ")[0] for problem in faults) == sorted(name for name, _ in LISTS)
+    assert all(problem.endswith(": „farbe“ ist kein bekanntes Feld.") for problem in faults)
 
 
 def test_an_entry_without_id_is_named_by_its_place(data: Path) -> None:
@@ -195,9 +195,9 @@ def test_broken_yaml_in_every_file(data: Path) -> None:
     for name in FILES:
         with (data / name).open("a", encoding="utf-8") as stream:
             stream.write("\n  falsch: [eingerückt")
-    found = problems_of(data)
-    assert sorted(problem.partition(": ")[0] for problem in found) == FILES
-    assert all(re.search(r": kein gültiges YAML \(Zeile \d+, Spalte \d+\)\. ", problem) for problem in found)
+    faults = problems_of(data)
+    assert sorted(problem.partition(": ")[0] for problem in faults) == FILES
+    assert all(re.search(r": kein gültiges YAML \(Zeile \d+, Spalte \d+\)\. ", problem) for problem in faults)
 
 
 @pytest.mark.parametrize("content", ["", "nur Text", "- eine\n- Liste\n", "{}"])
@@ -222,8 +222,8 @@ def test_one_run_shows_the_faults_of_every_file(data: Path) -> None:
     edit(data / "glossary.yaml", entry("terms", definition=""))
     edit(data / P1, criterion(title="", driver=MISSING))
     (data / "phases.yaml").unlink()
-    found = problems_of(data)
-    assert [problem.partition(":")[0].partition(",")[0] for problem in found] == [
+    faults = problems_of(data)
+    assert [problem.partition(":")[0].partition(",")[0] for problem in faults] == [
         "phases.yaml",
         "glossary.yaml",
         P1,

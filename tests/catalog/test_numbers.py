@@ -19,7 +19,7 @@ from assessment.practices import matching_practices
 from assessment.rating import Answer, Rating
 from assessment.report.options import Audience, ReportOptions
 from assessment.report.pdf import report_data
-from assessment.results import Result, result
+from assessment.results import Result, result_of
 from assessment.store.repository import Repository
 from assessment.voting.judgement import Judgement, Round
 from tests.catalog.yaml_files import read_yaml, write_yaml
@@ -84,7 +84,7 @@ def edit_all(folder: Path) -> Catalog:
 
 
 def judged(catalog: Catalog) -> Result:
-    return result(catalog, ANSWERS, STANDING)
+    return result_of(catalog, ANSWERS, STANDING)
 
 
 def test_results_of_the_version_before_do_not_move_and_those_of_the_new_one_do(data: Path) -> None:

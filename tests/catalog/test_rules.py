@@ -63,8 +63,8 @@ def test_the_catalogue_keeps_every_rule(catalog: Catalog) -> None:
     ],
 )
 def test_a_broken_rule_is_named_with_file_and_entry(catalog: Catalog, fields: dict[str, Any], sentence: str) -> None:
-    found = list(problems(with_criterion(catalog, **fields), NOTHING))
-    assert any(problem.startswith("criteria/p1.yaml, p1-01: ") and sentence in problem for problem in found), found
+    faults = list(problems(with_criterion(catalog, **fields), NOTHING))
+    assert any(problem.startswith("criteria/p1.yaml, p1-01: ") and sentence in problem for problem in faults), faults
 
 
 def test_different_documents_tell_levels_apart(catalog: Catalog) -> None:
@@ -87,11 +87,11 @@ def test_seven_words_in_a_row_are_no_copy() -> None:
 def test_what_is_known_of_a_practice_has_a_lesson_and_the_other_way_round(
     catalog: Catalog, fields: dict[str, Any]
 ) -> None:
-    found = list(problems(with_practice(catalog, **fields), NOTHING))
-    assert [problem for problem in found if "„what“ und „lesson“ gehören zusammen" in problem]
+    faults = list(problems(with_practice(catalog, **fields), NOTHING))
+    assert [problem for problem in faults if "„what“ und „lesson“ gehören zusammen" in problem]
 
 
 def test_a_short_title_stands_once(catalog: Catalog) -> None:
     again = catalog.criteria[1].short_title
-    found = list(problems(with_criterion(catalog, short_title=again), NOTHING))
-    assert found == [f"criteria: Der Kurztitel „{again}“ steht bei mehreren Kriterien."]
+    faults = list(problems(with_criterion(catalog, short_title=again), NOTHING))
+    assert faults == [f"criteria: Der Kurztitel „{again}“ steht bei mehreren Kriterien."]

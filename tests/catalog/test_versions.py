@@ -6,13 +6,13 @@ import pytest
 
 from assessment.carry_over import successor
 from assessment.catalog.files import CatalogError, load
-from assessment.catalog.model import Catalog, CriterionChange
+from assessment.catalog.model import Catalog, CatalogChange
 from assessment.catalog.rules import problems
-from assessment.catalog.versions import between, every_criterion_id, version_of, versions
+from assessment.catalog.versions import catalog_changes, every_criterion_id, version_of, versions
 from assessment.gaps import gaps
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating, Suggestion
-from assessment.results import result
+from assessment.results import result_of
 from tests.catalog.versions import (
     CHANGED,
     MOVED,
@@ -64,8 +64,8 @@ def test_an_older_version_stands_on_its_own() -> None:
     assert all({*criterion.related} <= ids for criterion in restored.criteria)
     assert all({*practice.fits} <= ids for practice in restored.practices)
     answers = {criterion: Answer(criterion, Rating.P) for criterion in ids}
-    found = result(restored, answers, (Phase.P4, Phase.P5))
-    assert found.overall.rated == len(IDS)
+    result = result_of(restored, answers, (Phase.P4, Phase.P5))
+    assert result.overall.rated == len(IDS)
     assert {gap.criterion.id for gap in gaps(restored.criteria, answers, restored, (Phase.P4, Phase.P5))} == ids
 
 
@@ -89,22 +89,22 @@ def test_restoring_costs_nothing_the_second_time() -> None:
 
 
 def test_what_changed_between_two_versions_is_the_same_in_both_directions() -> None:
-    forth, back = between(two_versions(), OLD, NEW), between(two_versions(), NEW, OLD)
+    forth, back = catalog_changes(two_versions(), OLD, NEW), catalog_changes(two_versions(), NEW, OLD)
     assert forth == back
     assert forth.summaries == ("Fünf Kriterien haben sich geändert.",)
     assert {*forth.changes} == {REWORDED, SPLIT, *PARTS, RETIRED, MOVED, CHANGED}
     assert forth.broken_by(REWORDED) is None
     assert forth.broken_by(MOVED) is None
     assert all(forth.broken_by(criterion) for criterion in (SPLIT, *PARTS, RETIRED, CHANGED))
-    assert between(two_versions(), NEW, NEW).changes == {}
-    assert between(two_versions(), NEW, "1999.9").changes == {}
+    assert catalog_changes(two_versions(), NEW, NEW).changes == {}
+    assert catalog_changes(two_versions(), NEW, "1999.9").changes == {}
 
 
 def test_every_text_changed_after_our_first_version() -> None:
     """Version 2026.1 had no sentences for the levels: all criteria stay comparable, and all are named."""
-    found = between(CATALOG, "2026.1", "2026.2")
-    assert {*found.changes} == {*IDS}
-    assert all(found.broken_by(criterion) is None for criterion in IDS)
+    changes = catalog_changes(CATALOG, "2026.1", "2026.2")
+    assert {*changes.changes} == {*IDS}
+    assert all(changes.broken_by(criterion) is None for criterion in IDS)
     assert [criterion.id for criterion in version_of(CATALOG, "2026.1").criteria] == list(IDS)
 
 
@@ -178,6 +178,6 @@ def test_a_kind_of_change_that_does_not_exist(data: Path) -> None:
 
 
 def test_every_kind_of_change_is_documented() -> None:
-    kinds = get_args(CriterionChange.model_fields["kind"].annotation)
+    kinds = get_args(CatalogChange.model_fields["kind"].annotation)
     text = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
     assert all(f"| `{kind}` " in text for kind in kinds)

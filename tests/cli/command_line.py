@@ -33,10 +33,10 @@ def own_content(exported: str) -> dict[str, Any]:
     return document
 
 
-def assert_error(found: Finished, *parts: str) -> None:
-    assert (found.status, found.out) == (1, "")
-    assert found.err.endswith("\n")
-    assert len(found.err.splitlines()) == 1
-    assert "Traceback" not in found.err
+def assert_error(finished: Finished, *parts: str) -> None:
+    assert (finished.status, finished.out) == (1, "")
+    assert finished.err.endswith("\n")
+    assert len(finished.err.splitlines()) == 1
+    assert "Traceback" not in finished.err
     for part in parts:
-        assert part in found.err
+        assert part in finished.err

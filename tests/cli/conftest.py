@@ -37,14 +37,14 @@ def shell(database_file: Path) -> Run:
     """Run a command as users do."""
 
     def command(*arguments: object, **environment: str) -> Finished:
-        found = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-m", "assessment", *map(str, arguments)],
             cwd=ROOT,
             env={**os.environ, "DATABASE_URL": f"sqlite:///{database_file}", **environment},
             capture_output=True,
             check=False,
         )
-        return Finished(found.returncode, found.stdout.decode(), found.stderr.decode())
+        return Finished(process.returncode, process.stdout.decode(), process.stderr.decode())
 
     return command
 

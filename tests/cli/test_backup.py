@@ -33,7 +33,7 @@ def open_to_all() -> Iterator[None]:
 
 
 def left_beside(target: Path) -> list[str]:
-    return sorted(found.name for found in target.parent.iterdir() if found.is_file())
+    return sorted(path.name for path in target.parent.iterdir() if path.is_file())
 
 
 def test_a_copy_brought_back_is_what_was_there(
@@ -41,9 +41,9 @@ def test_a_copy_brought_back_is_what_was_there(
 ) -> None:
     # The newest answer is still in the log, which a plain copy leaves behind.
     repository.change(stored, "p2-01", {"note": "zuletzt"}, Answer("p2-01"))
-    found = run("backup", target)
-    assert (found.status, found.err) == (0, "")
-    assert found.out == f"Gesichert in {target} (Selbsteinschätzungen: 1, Antworten: {len(ANSWERS) + 1}).\n"
+    finished = run("backup", target)
+    assert (finished.status, finished.err) == (0, "")
+    assert finished.out == f"Gesichert in {target} (Selbsteinschätzungen: 1, Antworten: {len(ANSWERS) + 1}).\n"
     assert left_beside(target) == [target.name]
 
     expected = repository.answers(stored)
@@ -160,8 +160,8 @@ def test_a_disk_that_gets_full_leaves_nothing(run: Run, stored: str, repository:
     # No file may get longer; Python ignores the signal that says so.
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
     try:
-        found = run("backup", target)
+        finished = run("backup", target)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert_error(found)
+    assert_error(finished)
     assert left_beside(target) == []

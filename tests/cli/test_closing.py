@@ -48,9 +48,9 @@ def test_verifying_what_was_closed(run: Run, tmp_path: Path, database_file: Path
     file.write_text(text, encoding="utf-8")
     assert run("verify", file) == Finished(0, f"{UNCHANGED}\n", "")
     file.write_bytes(report_pdf(Dossier.of(sealed(), {}, CATALOG)))
-    said = run("verify", file).out.splitlines()
-    assert said[0] == UNCHANGED.replace("Unverändert", "Daten unverändert")
-    assert "nicht ihre Seiten" in said[1]
+    lines = run("verify", file).out.splitlines()
+    assert lines[0] == UNCHANGED.replace("Unverändert", "Daten unverändert")
+    assert "nicht ihre Seiten" in lines[1]
     file.write_text(text.replace("Parkleitsystem", "Parkleitsysteme"), encoding="utf-8")
     assert_error(run("verify", file), "nach dem Abschließen verändert, die Prüfsumme passt nicht")
     assert not database_file.exists()

@@ -12,7 +12,7 @@ from assessment.catalog.files import DATA
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
 from assessment.phases import Phase
-from assessment.results import result, scores_document
+from assessment.results import result_of, scores_document
 from assessment.store.repository import Repository
 from tests.cli.command_line import ANSWERS, Finished, Run, assert_error, own_content
 from tests.exchange.documents import changed
@@ -20,26 +20,26 @@ from tests.strategies import CATALOG, P4, P5, an_assessment
 
 
 def test_export_prints_the_document(run: Run, repository: Repository, stored: str) -> None:
-    found = run("export", stored)
-    assert (found.status, found.err) == (0, "")
-    assert json.loads(found.out) == export_document(Dossier.of(repository.assessment(stored), ANSWERS, CATALOG))
+    finished = run("export", stored)
+    assert (finished.status, finished.err) == (0, "")
+    assert json.loads(finished.out) == export_document(Dossier.of(repository.assessment(stored), ANSWERS, CATALOG))
 
 
 def test_import_prints_the_new_id(run: Run, repository: Repository, stored: str, tmp_path: Path) -> None:
     exported = run("export", stored).out
     (tmp_path / "a.json").write_text(exported, encoding="utf-8")
-    found = run("import", tmp_path / "a.json")
-    new_id = found.out.rstrip("\n")
-    assert (found.status, found.err) == (0, "")
+    finished = run("import", tmp_path / "a.json")
+    new_id = finished.out.rstrip("\n")
+    assert (finished.status, finished.err) == (0, "")
     assert new_id not in {"", stored}
     assert repository.answers(new_id) == ANSWERS
     assert own_content(run("export", new_id).out) == own_content(exported.replace(stored, new_id))
 
 
 def test_scores_prints_the_results_over_due_criteria(run: Run, stored: str) -> None:
-    found = run("scores", stored)
-    document = json.loads(found.out)
-    assert (found.status, found.err) == (0, "")
+    finished = run("scores", stored)
+    document = json.loads(finished.out)
+    assert (finished.status, finished.err) == (0, "")
     assert set(document) == {"overall", "drivers", "phases", "workstreams", "gaps", "open"}
     assert set(document["overall"]) == {"score", "coverage", "low", "high"}
     assert set(document["phases"]["P1"]) == {"score", "coverage", "low", "high", "gate"}
@@ -51,7 +51,7 @@ def test_scores_prints_the_results_over_due_criteria(run: Run, stored: str) -> N
     assert set(document["gaps"]) == {"p1-01", "p1-06"}
     assert "p1-07" in document["open"]
     assert len(document["open"]) == 56 - 4
-    assert document == scores_document(result(CATALOG, ANSWERS, (Phase.P3,)))
+    assert document == scores_document(result_of(CATALOG, ANSWERS, (Phase.P3,)))
 
 
 def test_list_has_one_line_for_each_assessment(run: Run, repository: Repository, stored: str) -> None:
@@ -79,9 +79,9 @@ def test_names_of_several_lines_do_not_break_the_list(run: Run, import_file: Pat
 
 
 def test_demo_prints_the_ids_of_the_example_oldest_first(run: Run, repository: Repository, stored: str) -> None:
-    found = run("demo")
-    ids = found.out.splitlines()
-    assert (found.status, found.err) == (0, "")
+    finished = run("demo")
+    ids = finished.out.splitlines()
+    assert (finished.status, finished.err) == (0, "")
     example = [repository.assessment(assessment_id) for assessment_id in ids]
     assert ids
     assert all(assessment.is_example for assessment in example)
@@ -89,13 +89,13 @@ def test_demo_prints_the_ids_of_the_example_oldest_first(run: Run, repository: R
     assert {assessment.id for assessment in repository.assessments()} == {stored, *ids}
     for assessment_id in ids:
         assert json.loads(run("scores", assessment_id).out)["overall"]["coverage"] > 0
-    assert run("demo").out == found.out
+    assert run("demo").out == finished.out
 
 
 def test_check_says_what_the_catalogue_holds(run: Run, database_file: Path) -> None:
-    found = run("check")
-    assert (found.status, found.err) == (0, "")
-    assert "70 Kriterien" in found.out
+    finished = run("check")
+    assert (finished.status, finished.err) == (0, "")
+    assert "70 Kriterien" in finished.out
     assert not database_file.exists()
 
 

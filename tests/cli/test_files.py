@@ -2,12 +2,14 @@
 
 import errno
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assessment.assessment import NewAssessment
 from assessment.exchange.seal import canonical
+from assessment.measures import Measure
 from assessment.report.options import Audience, ReportOptions
 from assessment.store.repository import Repository
 from tests.cli.command_line import ANSWERS, Finished, Run, assert_error, own_content
@@ -76,6 +78,21 @@ def test_a_report_for_word(run: Run, stored: str, tmp_path: Path) -> None:
     assert_error(run("import", file))
 
 
+def test_a_json_report_is_the_export(run: Run, stored: str, tmp_path: Path) -> None:
+    file = tmp_path / "daten.json"
+    assert run("report", stored, "-o", file) == Finished(0, "", "")
+    assert file.read_bytes().decode() == run("export", stored).out
+
+
+def test_dates_of_measures_as_a_calendar(run: Run, stored: str, repository: Repository, tmp_path: Path) -> None:
+    measure = repository.measures.add(stored, Measure("Vertrag", date(2026, 1, 9), due=date(2026, 6, 30)))
+    repository.measures.change(measure.id, {"what": "Neuer Vertrag"}, measure)
+    file = tmp_path / "termine.ics"
+    assert run("report", stored, "-o", file) == Finished(0, "", "")
+    lines = file.read_bytes().decode().split("\r\n")
+    assert {f"UID:{measure.id}@skalierungskompass", "SEQUENCE:1", "SUMMARY:Neuer Vertrag"} <= set(lines)
+
+
 @pytest.mark.parametrize("audience", ["full", "summary", "anonymous"])
 def test_reports_for_others(run: Run, stored: str, tmp_path: Path, audience: str) -> None:
     file = tmp_path / "bericht.pdf"
@@ -90,7 +107,7 @@ def test_reports_for_others(run: Run, stored: str, tmp_path: Path, audience: str
 
 @pytest.mark.parametrize("name", ["bericht", "bericht.txt", "bericht.pdf.zip", ".pdf"])
 def test_a_report_of_an_unknown_kind(run: Run, stored: str, tmp_path: Path, name: str) -> None:
-    assert_error(run("report", stored, "-o", tmp_path / name), ".pdf, .docx oder .xlsx")
+    assert_error(run("report", stored, "-o", tmp_path / name), ".pdf, .docx, .xlsx, .json oder .ics")
     assert not (tmp_path / name).exists()
 
 

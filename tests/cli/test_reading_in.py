@@ -32,7 +32,7 @@ def differing(tmp_path: Path) -> Path:
 def test_what_exists_stays_and_what_was_left_is_named(run: Run, repository: Repository, differing: Path) -> None:
     mine = repository.add(an_assessment(operator_model="zweckverband"), {})
     before = repository.assessment(mine)
-    status, out, err = (found := run("import", differing)).status, found.out, found.err
+    status, out, err = (finished := run("import", differing)).status, finished.out, finished.err
     assert status == 0
     assert len(out.splitlines()) == 1
     assert len(err.splitlines()) == 3
@@ -40,16 +40,16 @@ def test_what_exists_stays_and_what_was_left_is_named(run: Run, repository: Repo
     for part in ("Betreibermodell", "Ausgangspunkt", "Eine neue Maßnahme", "„Daten freigeben“", "„Aus der Datei“"):
         assert part in err
     assert repository.assessment(mine) == before
-    assert repository.measures.of(mine) == []
+    assert repository.measures.for_assessment(mine) == []
 
 
 def test_what_exists_changes_when_asked_to(run: Run, repository: Repository, differing: Path) -> None:
     mine = repository.add(an_assessment(operator_model="zweckverband"), {})
-    found = run("import", "--update", differing)
-    assert (found.status, found.err) == (0, "")
+    finished = run("import", "--update", differing)
+    assert (finished.status, finished.err) == (0, "")
     assert repository.assessment(mine).operator_model == "gesellschaft"
-    assert len(repository.measures.of(mine)) == 1
-    assert [about.is_baseline for about in repository.series(found.out.strip())] == [False, True]
+    assert len(repository.measures.for_assessment(mine)) == 1
+    assert [about.is_baseline for about in repository.series(finished.out.strip())] == [False, True]
 
 
 def test_one_town_stays_one_town(run: Run, repository: Repository) -> None:
@@ -65,16 +65,16 @@ def test_names_that_are_nearly_the_same_are_pointed_out(run: Run, repository: Re
     repository.add(an_assessment(), {})
     file = tmp_path / "a.json"
     file.write_text(json.dumps(changed("municipality.name", "MUSTERSTADT")), encoding="utf-8")
-    found = run("import", file)
-    assert found.status == 0
-    assert "„Parkleitsystem“ in „MUSTERSTADT“ ist neu, fast gleich geschrieben wie" in found.err
-    assert len(repository.series(found.out.strip())) == 1
+    finished = run("import", file)
+    assert finished.status == 0
+    assert "„Parkleitsystem“ in „MUSTERSTADT“ ist neu, fast gleich geschrieben wie" in finished.err
+    assert len(repository.series(finished.out.strip())) == 1
 
 
 def test_a_day_in_the_future_is_pointed_out(run: Run) -> None:
-    found = run("import", CASES / "typo-2062.json")
-    assert found.status == 0
-    assert found.err == "Hinweis: Der Stand von „Tippfehler“ liegt in der Zukunft: 04.05.2062.\n"
+    finished = run("import", CASES / "typo-2062.json")
+    assert finished.status == 0
+    assert finished.err == "Hinweis: Der Stand von „Tippfehler“ liegt in der Zukunft: 04.05.2062.\n"
     assert run("import", CASES / "base.json").err == ""
 
 
@@ -89,9 +89,9 @@ class TestTerminal:
         with repository._transactions.writing() as connection:
             # As an earlier version of the program kept it.
             connection.exec_driver_sql("UPDATE assessment SET title = ? WHERE id = ?", (self.HOSTILE, kept))
-        found = run("list")
-        assert len(found.out.splitlines()) == 2
-        assert not ACTING.search(found.out.replace("\n", "").replace("\t", ""))
+        finished = run("list")
+        assert len(finished.out.splitlines()) == 2
+        assert not ACTING.search(finished.out.replace("\n", "").replace("\t", ""))
         assert not ACTING.search(run("export", kept).out.replace("\n", ""))
         assert json.loads(run("export", kept).out)["assessment"]["title"] == self.HOSTILE
 
@@ -110,9 +110,9 @@ class TestTerminal:
         ids=lambda arguments: arguments[0][:8],
     )
     def test_a_message(self, run: Run, arguments: tuple[str, ...]) -> None:
-        found = run(*arguments)
-        assert_error(found, "")
-        assert not ACTING.search(found.err.replace("\n", ""))
+        finished = run(*arguments)
+        assert_error(finished, "")
+        assert not ACTING.search(finished.err.replace("\n", ""))
 
     def test_what_a_file_brings(self, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "a.json"
@@ -139,9 +139,9 @@ PAGES_UNKNOWN = "Geprüft sind nur die Daten, die in der PDF-Datei stecken, nich
 
 @pytest.mark.parametrize("name", ["closed", "closed-one-page-left"])
 def test_verifying_a_pdf_promises_nothing_of_its_pages(run: Run, name: str) -> None:
-    found = run("verify", CASES / f"{name}.pdf")
-    assert found.status == 0
-    first, second = found.out.splitlines()
+    finished = run("verify", CASES / f"{name}.pdf")
+    assert finished.status == 0
+    first, second = finished.out.splitlines()
     assert first.startswith("Daten unverändert: Version 1")
     assert second.startswith(PAGES_UNKNOWN)
 

@@ -36,9 +36,9 @@ def test_an_export_is_utf8_whatever_the_console_speaks(shell: Run, database_file
     assessment_id = repository.add(an_assessment(municipality="Städtchen 🏘"), answers)
     document = export_document(Dossier.of(repository.assessment(assessment_id), answers, CATALOG))
     engine.dispose()
-    found = shell("export", assessment_id, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
-    assert (found.status, found.err) == (0, "")
-    assert json.loads(found.out) == document
+    finished = shell("export", assessment_id, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert (finished.status, finished.err) == (0, "")
+    assert json.loads(finished.out) == document
     assert shell("list", PYTHONIOENCODING=encoding, PYTHONUTF8="0").status == 0
 
 
@@ -46,7 +46,7 @@ def test_a_huge_file_is_refused_before_it_fills_the_memory(database_file: Path, 
     file = tmp_path / "gross.json"
     with file.open("wb") as stream:
         stream.truncate(200 * 1024 * 1024)
-    found = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", MEASURED, "import", file],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": f"sqlite:///{database_file}"},
@@ -54,8 +54,8 @@ def test_a_huge_file_is_refused_before_it_fills_the_memory(database_file: Path, 
         text=True,
         check=False,
     )
-    assert found.stderr == "Die Datei ist größer als 64 MB.\n"
-    status, kibibytes = found.stdout.split()
+    assert process.stderr == "Die Datei ist größer als 64 MB.\n"
+    status, kibibytes = process.stdout.split()
     assert (status, int(kibibytes) < 400_000) == ("1", True)
 
 

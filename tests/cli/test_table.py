@@ -23,9 +23,9 @@ def rows(text: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("table", tables.ALL, ids=lambda table: table.key)
 def test_each_table_has_its_headings(run: Run, stored: str, table: tables.Table) -> None:
-    found = run("table", stored, table.key)
-    assert (found.status, found.err) == (0, "")
-    assert found.out.splitlines()[0] == ";".join(column.heading for column in table.columns)
+    finished = run("table", stored, table.key)
+    assert (finished.status, finished.err) == (0, "")
+    assert finished.out.splitlines()[0] == ";".join(column.heading for column in table.columns)
 
 
 def test_a_table_says_what_is_stored(run: Run, stored: str) -> None:

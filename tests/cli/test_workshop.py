@@ -18,10 +18,10 @@ def _usual_port(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_workshop_is_opened_with_what_presses_and_fits(
     run: Run, stored: str, repository: Repository, catalog: Catalog
 ) -> None:
-    found = run("workshop", stored)
-    assert (found.status, found.err) == (0, "")
-    code, ballots, link = found.out.splitlines()
-    opened = repository.workshops.of(stored)
+    finished = run("workshop", stored)
+    assert (finished.status, finished.err) == (0, "")
+    code, ballots, link = finished.out.splitlines()
+    opened = repository.workshops.for_assessment(stored)
     assert opened is not None
     assert code == opened.code
     assert ballots == f"http://127.0.0.1:8501/w/{code}"
@@ -40,7 +40,7 @@ def test_a_workshop_is_opened_with_what_presses_and_fits(
 
 def test_the_time_says_how_many_criteria(run: Run, stored: str, repository: Repository, catalog: Catalog) -> None:
     assert run("workshop", stored, "--minutes", 45, "--each", 10).status == 0
-    opened = repository.workshops.of(stored)
+    opened = repository.workshops.for_assessment(stored)
     assert opened is not None
     assert (opened.settings.minutes, opened.settings.minutes_each) == (45, 10)
     assert len(opened.items) == (45 - catalog.method.workshop.minutes_around) // 10
@@ -48,7 +48,7 @@ def test_the_time_says_how_many_criteria(run: Run, stored: str, repository: Repo
 
 def test_all_criteria(run: Run, stored: str, repository: Repository, catalog: Catalog) -> None:
     assert run("workshop", stored, "--all").status == 0
-    opened = repository.workshops.of(stored)
+    opened = repository.workshops.for_assessment(stored)
     assert opened is not None
     assert {item.criterion for item in opened.items} == {criterion.id for criterion in catalog.criteria}
     assert repository.assessment(stored).phases == (Phase.P3,)
@@ -63,7 +63,7 @@ def test_an_open_workshop_goes_on_and_every_call_gives_a_link_of_its_own(
     assert second[1] == f"https://kompass.example.org:8443/w/{first[0]}"
     tokens = [lines[2].rpartition("/")[2] for lines in (first, second)]
     assert all(repository.workshops.redeem(token) for token in tokens)
-    opened = repository.workshops.of(stored)
+    opened = repository.workshops.for_assessment(stored)
     assert opened is not None
     assert opened.settings.minutes == 45
 
@@ -88,7 +88,7 @@ def test_what_cannot_be_is_said_and_nothing_is_opened(
     run: Run, stored: str, repository: Repository, options: list[str]
 ) -> None:
     assert_error(run("workshop", stored, *options))
-    assert repository.workshops.of(stored) is None
+    assert repository.workshops.for_assessment(stored) is None
 
 
 def test_no_workshop_without_an_open_assessment(run: Run, stored: str, repository: Repository) -> None:

@@ -14,8 +14,8 @@ from assessment.assessment import Assessment, as_readers_see
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_document, export_json, read_document, read_json
 from assessment.exchange.fields import FORMAT, MAX_EVIDENCE
+from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.logo import normalised_logo
-from assessment.exchange.refusal import MAX_BYTES
 from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.database import open_database
@@ -194,6 +194,11 @@ def test_a_closed_document_without_a_checksum_is_still_read() -> None:
     found = read_document(changed("assessment.status", "closed"), CATALOG)
     assert (found.assessment.is_closed, found.assessment.closing) == (True, None)
     assert found.as_new().document == ""
+
+
+def test_another_status_is_kept_and_counts_as_open() -> None:
+    about = read_document(changed("assessment.status", "entwurf"), CATALOG).assessment
+    assert (about.is_closed, about.status) == (False, "entwurf")
 
 
 @pytest.mark.parametrize("other", ["", "x", "A" * 32, "a" * 31, "a" * 33, "../" + "a" * 29, "a" * 32 + "\n"])

@@ -14,7 +14,8 @@ from PIL import Image
 
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_document, export_json, read_document, read_json
-from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
+from assessment.exchange.limits import MAX_BYTES
+from assessment.exchange.refusal import ImportRefusedError
 from tests.exchange.documents import Document, a_document, changed
 from tests.strategies import CATALOG, an_assessment
 

@@ -15,7 +15,7 @@ from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
 from assessment.exchange.document import export_document
 from assessment.exchange.fields import FORMAT, MAX_AIMS, MAX_EVIDENCE
 from assessment.exchange.files import read_file
-from assessment.exchange.refusal import MAX_BYTES
+from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating

@@ -74,7 +74,7 @@ def test_the_measures_are_stored_once(
     repository: Repository, catalog: Catalog, measures: tuple[Measure, ...]
 ) -> None:
     for assessment in ensure_example(repository, catalog):
-        stored = repository.measures.of(assessment)
+        stored = repository.measures.for_assessment(assessment)
         assert sorted(stored, key=lambda measure: measure.id) == sorted(measures, key=lambda measure: measure.id)
     assert len({measure.id for measure in measures}) == len(measures)
     assert all(re.fullmatch("[0-9a-f]{32}", measure.id) for measure in measures)

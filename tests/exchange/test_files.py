@@ -17,8 +17,9 @@ from assessment.dossier import Dossier
 from assessment.exchange import pdf_attachment
 from assessment.exchange.document import export_json
 from assessment.exchange.files import read_file
+from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.pdf_attachment import DAMAGED, ENCRYPTED, NOTHING_INSIDE, UNREADABLE, attached_json
-from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.rating import Answer
 from assessment.report.pdf import report_pdf
 from tests.exchange.attachments import a_pdf, assembled

@@ -89,7 +89,7 @@ def test_a_document_with_measures_comes_back_identical_from_an_empty_database(
     engine = open_database("sqlite://")
     repository = Repository(engine)
     (assessment_id,) = read_in(repository, text)
-    stored = repository.measures.of(assessment_id)
+    stored = repository.measures.for_assessment(assessment_id)
     again = export_json(Dossier.of(repository.assessment(assessment_id), {}, CATALOG, measures=tuple(stored)))
     engine.dispose()
     assert set(stored) == set(measures)
@@ -106,7 +106,9 @@ def test_an_archive_holds_the_measures_of_a_solution_once(repository: Repository
     assert not any("comparison" in document for document in documents)
     assert set(read_in(other, text)) == {*ids, elsewhere}
     for assessment_id in (*ids, elsewhere):
-        assert set(other.measures.of(assessment_id)) == set(repository.measures.of(assessment_id))
+        assert set(other.measures.for_assessment(assessment_id)) == set(
+            repository.measures.for_assessment(assessment_id)
+        )
         assert other.assessment(assessment_id).is_baseline == (assessment_id == ids[2])
     assert archived(other) == text
 
@@ -115,7 +117,7 @@ def test_single_files_of_a_solution_bring_its_measures_once(repository: Reposito
     ids = filled(repository)
     for assessment_id in ids:
         read_in(other, exported(repository, assessment_id), agreeing=True)
-    assert len(other.measures.of(ids[0])) == len(MEASURES)
+    assert len(other.measures.for_assessment(ids[0])) == len(MEASURES)
     for assessment_id in ids:
         assert exported(other, assessment_id) == exported(repository, assessment_id)
 
@@ -123,12 +125,12 @@ def test_single_files_of_a_solution_bring_its_measures_once(repository: Reposito
 def test_the_same_file_twice_doubles_no_measure_and_changes_none(repository: Repository) -> None:
     ids = filled(repository)
     text = exported(repository, ids[0])
-    first, *others = repository.measures.of(ids[0])
+    first, *others = repository.measures.for_assessment(ids[0])
     now = repository.measures.change(first.id, {"what": "Betriebskosten neu ermitteln"}, first)
     (again,) = read_in(repository, text)
     assert again not in ids
-    assert len(repository.measures.of(again)) == len(MEASURES)
-    assert set(repository.measures.of(again)) == {now, *others}
+    assert len(repository.measures.for_assessment(again)) == len(MEASURES)
+    assert set(repository.measures.for_assessment(again)) == {now, *others}
 
 
 def test_a_measure_of_another_solution_is_copied_under_a_new_id(repository: Repository) -> None:
@@ -136,7 +138,7 @@ def test_a_measure_of_another_solution_is_copied_under_a_new_id(repository: Repo
     document = json.loads(exported(repository, ids[0]))
     document["solution"]["name"] = "Parken"
     (copy,) = read_in(repository, json.dumps(document))
-    theirs, ours = repository.measures.of(copy), repository.measures.of(ids[0])
+    theirs, ours = repository.measures.for_assessment(copy), repository.measures.for_assessment(ids[0])
     assert without_ids(theirs) == without_ids(ours)
     assert not {measure.id for measure in theirs} & {measure.id for measure in ours}
 

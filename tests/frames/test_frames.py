@@ -26,7 +26,7 @@ from assessment.measures import Measure, in_order
 from assessment.phases import Phase, due_phases
 from assessment.portfolio import entry
 from assessment.rating import Answers, answer_to
-from assessment.results import result
+from assessment.results import result_of
 from assessment.scoring import Score, target_of
 from assessment.timeline import course
 from tests.strategies import (
@@ -122,16 +122,16 @@ def test_answers_come_back_from_their_tables(given_answers: Answers, phases: tup
 
 @given(sheets(), positions, st.booleans())
 def test_scores_are_those_of_the_result(answers: Answers, phases: tuple[Phase, ...], everything: bool) -> None:
-    found = result(CATALOG, answers, phases, everything)
-    frame = scores_frame(found, CATALOG)
+    result = result_of(CATALOG, answers, phases, everything)
+    frame = scores_frame(result, CATALOG)
     assert_typed(frame, tables.SCORES)
-    cells = {f"{driver}/{phase}": score for (driver, phase), score in found.cells.items()}
+    cells = {f"{driver}/{phase}": score for (driver, phase), score in result.cells.items()}
     for what, scores in (
-        (Of.OVERALL, {None: found.overall}),
-        (Of.DRIVER, found.drivers),
-        (Of.PHASE, found.phases),
-        (Of.WORKSTREAM, found.workstreams),
-        (Of.SUB_DRIVER, found.sub_drivers),
+        (Of.OVERALL, {None: result.overall}),
+        (Of.DRIVER, result.drivers),
+        (Of.PHASE, result.phases),
+        (Of.WORKSTREAM, result.workstreams),
+        (Of.SUB_DRIVER, result.sub_drivers),
         (Of.CELL, cells),
     ):
         of_kind = scores_of(frame, what)
@@ -142,20 +142,20 @@ def test_scores_are_those_of_the_result(answers: Answers, phases: tuple[Phase, .
         by_hand = sorted(scores, key=lambda key: (scores[key].value is None, scores[key].value or 0))
         assert [row.key for row in rows_of(weakest_first(of_kind))] == by_hand
     for row in rows_of(scores_of(frame, Of.PHASE)):
-        assert row.passed is found.gates[row.key].passed
-        assert row.provisional is found.phases[row.key].is_provisional(CATALOG.method)
+        assert row.passed is result.gates[row.key].passed
+        assert row.provisional is result.phases[row.key].is_provisional(CATALOG.method)
     pivoted = scores_of(frame, Of.CELL).pivot(index="driver", columns="phase", values="value")
-    for (driver, phase), score in found.cells.items():
+    for (driver, phase), score in result.cells.items():
         assert plain(pivoted.loc[[driver], phase]) == [score.value]
 
 
 @given(sheets(), positions)
 def test_gaps_are_those_of_the_result(answers: Answers, phases: tuple[Phase, ...]) -> None:
-    found = result(CATALOG, answers, phases)
-    frame = gaps_frame(found, CATALOG)
+    result = result_of(CATALOG, answers, phases)
+    frame = gaps_frame(result, CATALOG)
     assert_typed(frame, tables.GAPS)
-    ordered = [*found.own_gaps, *found.outside_gaps]
-    ranks = [*range(1, len(found.own_gaps) + 1), *[None] * len(found.outside_gaps)]
+    ordered = [*result.own_gaps, *result.outside_gaps]
+    ranks = [*range(1, len(result.own_gaps) + 1), *[None] * len(result.outside_gaps)]
     assert plain(frame["rank"]) == ranks
     for row, gap in zip(rows_of(frame), ordered, strict=True):
         assert (row.criterion, row.rating, row.size) == (gap.criterion.id, gap.answer.rating, gap.size)
@@ -192,12 +192,12 @@ def test_measures_stand_in_their_order(measures: tuple[Measure, ...], today: dat
 def test_changes_are_those_of_the_comparison(
     before: Answers, after: Answers, once: tuple[Phase, ...], now: tuple[Phase, ...]
 ) -> None:
-    found = compare(
+    comparison = compare(
         a_snapshot("Erste", DAY, once, CATALOG, before), a_snapshot("Zweite", date(2027, 5, 4), now, CATALOG, after)
     )
-    frame = changes_frame(found)
+    frame = changes_frame(comparison)
     assert_typed(frame, tables.CHANGES)
-    expected = [found.overall, *(found.drivers[driver.id] for driver in CATALOG.drivers)]
+    expected = [comparison.overall, *(comparison.drivers[driver.id] for driver in CATALOG.drivers)]
     for row, change in zip(rows_of(frame), expected, strict=True):
         assert (row.before, row.after, row.whole, row.real) == (
             change.before.value,

@@ -232,7 +232,7 @@ class TestWhatExists:
         app.button(key="import-now").click().run()
         assert "Eingelesen und gespeichert." in texts(app)
         assert repository.assessment(mine) == before
-        assert repository.measures.of(mine) == []
+        assert repository.measures.for_assessment(mine) == []
         assert not any(about.is_baseline for about in repository.series(mine))
 
     def test_what_is_ticked_is_taken_over(
@@ -245,7 +245,7 @@ class TestWhatExists:
         app.button(key="import-now").click().run()
         about = repository.assessment(mine)
         assert (about.operator_model, about.logo) == ("gesellschaft", None)
-        assert [found.what for found in repository.measures.of(mine)] == ["Daten freigeben"]
+        assert [found.what for found in repository.measures.for_assessment(mine)] == ["Daten freigeben"]
         assert [found.is_baseline for found in repository.series(mine)] == [False, True]
 
     def test_a_new_solution_asks_for_nothing(self, open_screen: Open, repository: Repository, content: bytes) -> None:
@@ -269,7 +269,7 @@ class TestWhatExists:
         said = "\n".join(str(element.proto.body) for element in app.get("html"))
         assert "werden auch 2 Maßnahmen gelöscht, mit ihr eingelesen und seither nicht geändert." in said
         assert "Es bleibt eine Maßnahme, mit ihr eingelesen und seither geändert." in said
-        assert len(repository.measures.of(mine)) == 3, "asking deletes nothing"
+        assert len(repository.measures.for_assessment(mine)) == 3, "asking deletes nothing"
 
 
 class TestNamesAndDays:

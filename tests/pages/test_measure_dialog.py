@@ -205,7 +205,7 @@ def test_deleting_asks_first(open_screen: Open, create: Create, repository: Repo
     assert "mit dem Verlauf" not in everything(app)
     app.button(key="measure-delete").click().run()
     app.button(key="measure-delete-now").click().run()
-    assert repository.measures.of(assessment) == []
+    assert repository.measures.for_assessment(assessment) == []
 
 
 def test_what_was_entered_into_a_deleted_measure_can_be_kept(

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from assessment.clock import today
 from assessment.measures import Aim, Measure, Size, Status, proposed
 from assessment.rating import Answer, Rating
-from assessment.results import result
+from assessment.results import result_of
 from assessment.store.repository import Repository
 from tests.strategies import CATALOG, P3, an_assessment
 
@@ -32,7 +32,7 @@ def a_measure(**values: object) -> Measure:
 
 
 def only(repository: Repository, assessment_id: str) -> Measure:
-    (found,) = repository.measures.of(assessment_id)
+    (found,) = repository.measures.for_assessment(assessment_id)
     return found
 
 
@@ -43,7 +43,7 @@ def test_one_click_at_a_gap_stores_what_the_catalogue_suggests_and_opens_it(
     app = open_screen("gaps", a=assessment)
     app.button(key="measure-p1-05").click().run()
 
-    (gap,) = result(CATALOG, GAP, (P3,)).own_gaps
+    (gap,) = result_of(CATALOG, GAP, (P3,)).own_gaps
     stored = only(repository, assessment)
     assert stored == replace(proposed(gap, TODAY), id=stored.id)
     assert (stored.owner, stored.due) == ("Kämmerei", TODAY + timedelta(days=9))
@@ -65,7 +65,7 @@ def test_a_second_click_at_once_makes_no_second_measure(
     assert "Diese Maßnahme gibt es schon." in everything(app)
     repository.measures.change(stored.id, {"what": "Anders"}, stored)
     app.button(key="measure-p1-05").click().run()
-    assert len(repository.measures.of(assessment)) == 2
+    assert len(repository.measures.for_assessment(assessment)) == 2
     assert any(fold.label.endswith(" · 2 Maßnahmen") for fold in app.expander)
 
 
@@ -86,7 +86,7 @@ def test_what_the_database_refuses_at_a_gap_is_said(
     app.button(key="measure-p1-05").click().run()
     assert "Nicht angelegt. Auf dem Datenträger ist kein Platz mehr. Es wurde nichts gespeichert" in everything(app)
     refusing.undo()
-    assert repository.measures.of(assessment) == []
+    assert repository.measures.for_assessment(assessment) == []
 
 
 def test_without_measures_the_screen_explains_and_leads_to_the_gaps(open_screen: Open, create: Create) -> None:
@@ -216,9 +216,13 @@ def test_the_questionnaire_asks_what_became_of_a_criterions_measures(
     assert "Heute beschlossen" in listed
     assert "Lange fertig" in listed
     assert "Anderes Kriterium" not in said
-    (stored,) = [found for found in repository.measures.of(next_year) if found.what == "Damals beschlossen"]
+    (stored,) = [
+        found for found in repository.measures.for_assessment(next_year) if found.what == "Damals beschlossen"
+    ]
     app.selectbox(key=f"status-followup-{stored.id}").set_value("done").run()
-    assert stored.id in {found.id for found in repository.measures.of(next_year) if found.ended_on == TODAY}
+    assert stored.id in {
+        found.id for found in repository.measures.for_assessment(next_year) if found.ended_on == TODAY
+    }
     assert "Was ist aus Ihren Maßnahmen geworden?" in everything(app), "an answer just given can be corrected"
 
 
@@ -226,11 +230,13 @@ def test_the_questionnaire_asks_for_the_reason_of_dropping(
     open_screen: Open, repository: Repository, next_year: str
 ) -> None:
     app = open_screen("questionnaire", a=next_year, k="p1-05")
-    (stored,) = [found for found in repository.measures.of(next_year) if found.what == "Damals beschlossen"]
+    (stored,) = [
+        found for found in repository.measures.for_assessment(next_year) if found.what == "Damals beschlossen"
+    ]
     app.selectbox(key=f"status-followup-{stored.id}").set_value("dropped").run()
     app.text_area(key=f"text-why-followup-{stored.id}").set_value("Andere sind schneller").run()
     app.button(key=f"drop-followup-{stored.id}").click().run()
-    (dropped,) = [found for found in repository.measures.of(next_year) if found.id == stored.id]
+    (dropped,) = [found for found in repository.measures.for_assessment(next_year) if found.id == stored.id]
     assert (dropped.status, dropped.reason) == (Status.DROPPED, "Andere sind schneller")
 
 

@@ -9,7 +9,7 @@ from assessment.catalog.files import CatalogError
 from assessment.catalog.model import Catalog
 from assessment.exchange.example import ensure_example
 from assessment.rating import Answer, Rating
-from assessment.results import result
+from assessment.results import result_of
 from assessment.store.failures import StoreError, StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.texts.numbers import percent
@@ -57,7 +57,7 @@ def test_the_result_never_shows_the_overall_score_alone(
 ) -> None:
     example = ensure_example(repository, catalog)[-1]
     said = texts(open_screen("results", a=example))
-    found = result(catalog, repository.answers(example), repository.assessment(example).phases)
+    found = result_of(catalog, repository.answers(example), repository.assessment(example).phases)
     assert found.weakest_driver is not None
     assert tiles(said) == {
         "Gesamtreife": percent(found.overall.value),
@@ -87,7 +87,7 @@ def test_all_criteria_can_be_taken_in(open_screen: Open, repository: Repository,
     example = ensure_example(repository, catalog)[-1]
     app = open_screen("results", a=example)
     answers, phases = repository.answers(example), repository.assessment(example).phases
-    due, every = (result(catalog, answers, phases, every_criterion=wanted) for wanted in (False, True))
+    due, every = (result_of(catalog, answers, phases, every_criterion=wanted) for wanted in (False, True))
     assert (due.overall.total, every.overall.total) == (56, 70)
     assert f"<span>{rated(due.overall)} Kriterien; {due.overall.unanswered} offen" in texts(app)
     app.toggle(key="everything").set_value(True).run()

@@ -2,7 +2,7 @@
 
 from assessment.catalog.model import Catalog
 from assessment.exchange.example import ensure_example
-from assessment.results import result
+from assessment.results import result_of
 from assessment.store.repository import Repository
 from assessment.texts.results import span
 from assessment.voting.judgement import newest, spread
@@ -23,7 +23,7 @@ def test_the_spread_of_votes_widens_spans_when_it_is_wanted(
     example = ensure_example(repository, catalog)[-1]
     answers, phases = repository.answers(example), repository.assessment(example).phases
     votes = spread(newest(repository.workshops.all_judgements(example), catalog))
-    plain, wide = (result(catalog, answers, phases, spread=wanted) for wanted in (None, votes))
+    plain, wide = (result_of(catalog, answers, phases, spread=wanted) for wanted in (None, votes))
     assert span(plain.overall) != span(wide.overall)
 
     app = open_screen("results", a=example)

@@ -266,7 +266,7 @@ def test_deleting_says_what_becomes_of_the_measures(open_screen: Open, repositor
     repository.delete(first)
     repository.delete(second)
     assert "Mit ihr werden auch 2 Maßnahmen gelöscht." in _delete_dialog(open_screen, third)
-    assert len(repository.measures.of(third)) == 2, "asking deletes nothing"
+    assert len(repository.measures.for_assessment(third)) == 2, "asking deletes nothing"
 
 
 def _delete_dialog(open_screen: Open, assessment: str) -> str:

@@ -68,7 +68,7 @@ def test_opening_stores_agenda_and_rules_and_shows_the_way_in(
     app.checkbox(key="workshop-comments").check()
     app.radio(key="workshop-minimum").set_value(3)
     app.button(key="workshop-open").click().run()
-    stored = repository.workshops.of(assessment)
+    stored = repository.workshops.for_assessment(assessment)
     assert stored is not None
     assert [item.criterion for item in stored.items] == chosen
     assert (stored.settings.minutes, stored.settings.minimum_group, stored.settings.comments_allowed) == (40, 3, True)
@@ -130,7 +130,7 @@ def test_a_criterion_from_vote_to_answer(open_screen: Open, repository: Reposito
     assert repository.answers(workshop.assessment_id)["p3-01"].rating is Rating.P
 
     app.button(key="workshop-next").click().run()
-    found = repository.workshops.of(workshop.assessment_id)
+    found = repository.workshops.for_assessment(workshop.assessment_id)
     assert found is not None
     assert found.criterion == "p3-04"
 
@@ -255,9 +255,9 @@ def test_the_end_says_what_is_deleted_and_shows_what_stays(
     app.button(key="workshop-end").click().run()
     assert "Auf der Agenda sind noch 3 Kriterien offen." in texts(app) + "".join(info.value for info in app.info)
     confirm(app, "workshop-end", "workshop-end-not")
-    assert repository.workshops.of(workshop.assessment_id) is not None
+    assert repository.workshops.for_assessment(workshop.assessment_id) is not None
     confirm(app, "workshop-end", "workshop-end-now")
-    assert repository.workshops.of(workshop.assessment_id) is None
+    assert repository.workshops.for_assessment(workshop.assessment_id) is None
     assert "Der Workshop ist beendet." in texts(app)
     assert "Bisherige Urteile, am strittigsten zuerst" in texts(app)
 

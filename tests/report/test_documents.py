@@ -1,11 +1,13 @@
 """The documents that an assessment can be taken along as."""
 
+from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
 from assessment.dossier import Dossier
+from assessment.measures import Measure, MeasureVersion
 from assessment.report import documents
 from assessment.report.options import Audience, ReportOptions
 from tests.strategies import CATALOG, an_assessment
@@ -16,6 +18,7 @@ ALL = (
     documents.EXCEL,
     documents.PAPER,
     documents.JSON,
+    documents.CALENDAR,
     *(documents.report(ReportOptions.for_audience(audience)) for audience in Audience),
 )
 
@@ -23,12 +26,13 @@ ALL = (
 @pytest.mark.parametrize("document", ALL, ids=lambda document: f"{document.key}-{document.name}")
 def test_what_is_made_is_what_its_name_says(document: documents.Document) -> None:
     content = document.make(DOSSIER)
-    start = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "json": b"{"}[document.suffix]
+    start = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "json": b"{", "ics": b"BEGIN:VCALENDAR"}[document.suffix]
     assert content.startswith(start)
     if start == b"PK":
         assert document.mime.encode() in ZipFile(BytesIO(content)).read("[Content_Types].xml")
     else:
-        assert document.mime == f"application/{document.suffix}"
+        kinds = {"ics": "text/calendar"}
+        assert document.mime == kinds.get(document.suffix, f"application/{document.suffix}")
 
 
 def test_no_two_documents_have_the_same_file_name() -> None:
@@ -40,3 +44,22 @@ def test_no_two_documents_have_the_same_file_name() -> None:
 def test_only_the_anonymous_report_leaves_the_solution_out_of_its_name() -> None:
     nameless = [document.name for document in ALL if "Parkleitsystem" not in document.file_name(DOSSIER.assessment)]
     assert nameless == ["anonym"]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_file_that_is_asked_for_by_its_name_is_what_the_screens_offer(audience: Audience) -> None:
+    options = ReportOptions.for_audience(audience)
+    offered = documents.by_suffix(options)
+    # The paper workbook is a PDF as well: a name alone can't ask for it.
+    assert set(offered) == {document.suffix for document in ALL}
+    assert {document.key for document in offered.values()} == {document.key for document in ALL} - {"paper"}
+    assert all(document.suffix == suffix for suffix, document in offered.items())
+    assert offered["pdf"].is_nameless == options.anonymous
+
+
+def test_the_calendar_has_the_dates_of_the_dossier() -> None:
+    measure = Measure("Vertrag", date(2026, 1, 9), due=date(2026, 6, 30), id="a1")
+    past = {"a1": [MeasureVersion(datetime(2026, 2, 3, 4, 5, 6), 3, measure)]}
+    dossier = Dossier.of(an_assessment(), {}, CATALOG, measures=(measure,), past_measures=past)
+    lines = documents.CALENDAR.make(dossier).decode().split("\r\n")
+    assert {"UID:a1@skalierungskompass", "SEQUENCE:2", "DTSTAMP:20260203T040506Z"} <= set(lines)

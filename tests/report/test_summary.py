@@ -13,7 +13,7 @@ from assessment.rating import Answer, Answers, Rating, Suggestion
 from assessment.report.chapters.measures import counts
 from assessment.report.subject import Subject, subject_of
 from assessment.report.summary import URGENT_GAPS, Summary, summary
-from assessment.results import result
+from assessment.results import result_of
 from assessment.texts.numbers import percent
 from tests.strategies import CATALOG, DUE, P1, P3, an_assessment, positions, sheets
 
@@ -37,7 +37,7 @@ def every(rating: Rating, **fields: object) -> dict[str, Answer]:
 
 @given(sheets(), positions)
 def test_every_sentence_agrees_with_the_result(answers: dict[str, Answer], phases: tuple[Phase, ...]) -> None:
-    found = result(CATALOG, answers, phases)
+    found = result_of(CATALOG, answers, phases)
     said = said_of(answers, phases)
     texts = [said.standing, said.maturity, said.gaps_text, said.unclear, said.agreed_text]
     texts += [text for _, text in said.gates]

@@ -19,12 +19,12 @@ def test_closing_keeps_what_was_said(repository: Repository) -> None:
     assessment_id = repository.add(an_assessment(), answers)
     before = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     closing = repository.close(assessment_id, canonical)
-    found = repository.assessment(assessment_id)
-    assert (found.is_closed, found.closing, found.version) == (True, closing, 1)
-    assert (closing.version, closing.sha256) == (1, checksum(found, answers))
+    stored = repository.assessment(assessment_id)
+    assert (stored.is_closed, stored.closing, stored.version) == (True, closing, 1)
+    assert (closing.version, closing.sha256) == (1, checksum(stored, answers))
     assert before <= closing.closed_at <= before + timedelta(minutes=1)
     (kept,) = repository.closings(assessment_id)
-    assert (kept.closing, kept.document) == (closing, canonical(found, answers))
+    assert (kept.closing, kept.document) == (closing, canonical(stored, answers))
     assert repository.answers(assessment_id) == answers
 
 
@@ -80,7 +80,7 @@ def test_the_model_of_a_closed_assessment_stays_when_the_solution_gets_another(r
     repository.close(first, canonical)
     second = repository.add(an_assessment(title="Zweite Runde"), {})
     repository.describe(second, an_assessment(title="Zweite Runde", operator_model=None))
-    found = repository.assessment(first)
-    assert (found.operator_model, repository.assessment(second).operator_model) == ("zweckverband", None)
-    assert found.closing is not None
-    assert checksum(found, {}) == found.closing.sha256
+    closed = repository.assessment(first)
+    assert (closed.operator_model, repository.assessment(second).operator_model) == ("zweckverband", None)
+    assert closed.closing is not None
+    assert checksum(closed, {}) == closed.closing.sha256

@@ -39,8 +39,8 @@ def damage(file: Path, statement: str) -> None:
 
 
 def read_all(repository: Repository) -> None:
-    for found in repository.assessments():
-        repository.answers(found.id)
+    for assessment in repository.assessments():
+        repository.answers(assessment.id)
 
 
 @pytest.mark.parametrize("statement", DAMAGES.values(), ids=DAMAGES)
@@ -67,9 +67,9 @@ def shared(monkeypatch: pytest.MonkeyPatch, database_file: Path, repository: Rep
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda phone, held: phone.get(phone.path),
-        lambda phone, held: phone.post(f"{phone.path}/stimme", data={"round": str(held), "rating": "F"}),
-        lambda phone, held: phone.post(f"{phone.path}/person", data={"nickname": "Anna"}),
+        lambda phone, round_id: phone.get(phone.path),
+        lambda phone, round_id: phone.post(f"{phone.path}/stimme", data={"round": str(round_id), "rating": "F"}),
+        lambda phone, round_id: phone.post(f"{phone.path}/person", data={"nickname": "Anna"}),
     ],
     ids=["look", "vote", "describe"],
 )
@@ -77,11 +77,11 @@ def test_phones_read_german(
     shared: Repository, database_file: Path, statement: str, ask: Callable[[Phone, int], Any]
 ) -> None:
     room = Room(shared)
-    held = room.open_vote()
+    round_id = room.open_vote()
     phone = room.phone()
-    phone.vote(held, Rating.P)
+    phone.vote(round_id, Rating.P)
     damage(database_file, statement)
-    answer = ask(phone, held)
+    answer = ask(phone, round_id)
     assert answer.status_code in {200, 503}
     if answer.status_code == 503:
         assert "Was schon gezählt wurde, ist gespeichert" in words(answer.text)

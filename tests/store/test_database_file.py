@@ -288,7 +288,7 @@ def test_everything_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     file = tmp_path / "new" / "answers.sqlite"
     engine = open_database(f"sqlite:///{file}")
     Repository(engine).add(an_assessment(), {})
-    assert {found.name: stat.S_IMODE(found.stat().st_mode) for found in (file.parent, *file.parent.iterdir())} == {
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in (file.parent, *file.parent.iterdir())} == {
         "new": 0o700,
         "answers.sqlite": 0o600,
         "answers.sqlite-wal": 0o600,
@@ -303,11 +303,11 @@ def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
     lay_down(file)
     beside = [tmp_path / name for name in ("answers.vor-0004.sqlite", "answers.gerettet-1.sqlite")]
     foreign = tmp_path / "letter.txt"
-    for found in (*beside, foreign):
-        found.touch()
+    for path in (*beside, foreign):
+        path.touch()
     file.chmod(0o644)
     open_database(f"sqlite:///{file}").dispose()
-    assert [stat.S_IMODE(found.stat().st_mode) for found in (file, *beside)] == [0o600] * 3
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (file, *beside)] == [0o600] * 3
     assert stat.S_IMODE(foreign.stat().st_mode) == 0o666
 
 
@@ -317,7 +317,7 @@ def test_a_home_folder_of_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / home))
     engine = open_database(database_url())
     expected = tmp_path / home / "skalierungskompass" / "skalierungskompass.sqlite"
-    assert [found for found in tmp_path.rglob("*.sqlite") if found.is_file()] == [expected]
+    assert [path for path in tmp_path.rglob("*.sqlite") if path.is_file()] == [expected]
     opened = file_of(engine)
     assert opened is not None
     assert opened.path == expected

@@ -16,8 +16,8 @@ def test_an_old_name_never_replaces_a_new_one(repository: Repository) -> None:
     seen = repository.assessment(added)
     repository.describe(added, replace(seen, solution="Neuer Name", phases=(Phase.P4,)), seen)
     repository.describe(added, replace(seen, title="Zweite Runde"), seen)
-    found = repository.assessment(added)
-    assert (found.solution, found.phases, found.title) == ("Neuer Name", (Phase.P4,), "Zweite Runde")
+    stored = repository.assessment(added)
+    assert (stored.solution, stored.phases, stored.title) == ("Neuer Name", (Phase.P4,), "Zweite Runde")
 
 
 def test_what_two_changed_to_different_things_is_refused_as_a_whole(repository: Repository) -> None:

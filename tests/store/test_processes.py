@@ -83,8 +83,8 @@ def test_processes_that_create_the_database_at_the_same_time_all_succeed(databas
     url = f"sqlite:///{database_file}"
     run_together(add_one, *[(url,)] * 3)
     engine = open_database(url)
-    found = Repository(engine).assessments()
-    assert [assessment.municipality for assessment in found] == ["Musterstadt"] * 3
+    assessments = Repository(engine).assessments()
+    assert [assessment.municipality for assessment in assessments] == ["Musterstadt"] * 3
     engine.dispose()
 
 

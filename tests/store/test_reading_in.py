@@ -7,11 +7,12 @@ from datetime import date, datetime
 import pytest
 
 from assessment.assessment import Assessment, Closing, NewAssessment, Place, chosen_baseline
+from assessment.deleting import Deletion
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import canonical, checksum
 from assessment.measures import Measure
 from assessment.rating import Answer, Rating
-from assessment.reading_in import Kind
+from assessment.reading_in import DifferenceKind
 from assessment.store.repository import Repository
 from tests.places import CASES
 from tests.strategies import CATALOG, a_judgement, a_logo, a_measure, an_assessment
@@ -22,8 +23,8 @@ THEIRS = a_measure("Daten freigeben", "p1-02", id="a" * 32)
 
 
 def from_file(name: str) -> NewAssessment:
-    (found,) = read_file((CASES / f"{name}.json").read_bytes(), CATALOG)
-    return found.as_new()
+    (imported,) = read_file((CASES / f"{name}.json").read_bytes(), CATALOG)
+    return imported.as_new()
 
 
 def brought(*measures: Measure, **values: object) -> NewAssessment:
@@ -37,7 +38,7 @@ def closed(**values: object) -> NewAssessment:
     return NewAssessment(replace(about, closing=closing), {}, canonical(about, {}))
 
 
-def kinds(repository: Repository, *new: NewAssessment) -> list[Kind]:
+def kinds(repository: Repository, *new: NewAssessment) -> list[DifferenceKind]:
     return [difference.kind for difference in repository.differences(new)]
 
 
@@ -45,7 +46,7 @@ def seen(repository: Repository, assessment_id: str) -> tuple[object, ...]:
     """Return what is not to change when others are read in."""
     series = repository.series(assessment_id)
     about = repository.assessment(assessment_id)
-    return about, chosen_baseline(series).id, repository.measures.of(assessment_id)
+    return about, chosen_baseline(series).id, repository.measures.for_assessment(assessment_id)
 
 
 class TestWhatExistsStays:
@@ -66,25 +67,27 @@ class TestWhatExistsStays:
 
     def test_what_would_change_is_told_and_done_when_agreed(self, repository: Repository, mine: str) -> None:
         new = [brought(THEIRS, operator_model="gesellschaft", is_baseline=True, logo=a_logo())]
-        found = repository.differences(new)
-        assert {difference.kind for difference in found} == set(Kind)
-        (model,) = (difference for difference in found if difference.kind is Kind.OPERATOR_MODEL)
+        differences = repository.differences(new)
+        assert {difference.kind for difference in differences} == set(DifferenceKind)
+        (model,) = (difference for difference in differences if difference.kind is DifferenceKind.OPERATOR_MODEL)
         assert (model.before, model.after, model.solution) == ("build-own-operate", "gesellschaft", "Parkleitsystem")
-        (added,) = repository.add_all(new, found)
+        (added,) = repository.add_all(new, differences)
         about = repository.assessment(mine)
         assert (about.operator_model, about.logo) == ("gesellschaft", a_logo())
         assert chosen_baseline(repository.series(mine)).id == added
-        assert {measure.what for measure in repository.measures.of(mine)} == {MEASURE.what, THEIRS.what}
-        assert set(kinds(repository, *new)) == {Kind.BASELINE}, "a copy would be another one to compare with"
+        assert {measure.what for measure in repository.measures.for_assessment(mine)} == {MEASURE.what, THEIRS.what}
+        assert set(kinds(repository, *new)) == {DifferenceKind.BASELINE}, (
+            "a copy would be another one to compare with"
+        )
 
     def test_each_is_agreed_to_by_itself(self, repository: Repository, mine: str) -> None:
         new = [brought(THEIRS, operator_model="gesellschaft", logo=a_logo())]
         for difference in repository.differences(new):
-            if difference.kind is Kind.LOGO:
+            if difference.kind is DifferenceKind.LOGO:
                 repository.add_all(new, [difference])
         about = repository.assessment(mine)
         assert (about.operator_model, about.logo) == ("build-own-operate", a_logo())
-        assert len(repository.measures.of(mine)) == 1
+        assert len(repository.measures.for_assessment(mine)) == 1
 
     def test_what_changed_after_it_was_shown_stays(self, repository: Repository, mine: str) -> None:
         new = [brought(operator_model="gesellschaft")]
@@ -98,7 +101,7 @@ class TestWhatExistsStays:
     ) -> None:
         repository.add(an_assessment(date=date(2026, 11, 1)), {})
         new = [brought(date=date(2025, 1, 1))]
-        assert kinds(repository, *new) == [Kind.BASELINE]
+        assert kinds(repository, *new) == [DifferenceKind.BASELINE]
         repository.add_all(new)
         assert chosen_baseline(repository.series(mine)).id == mine
         repository.add_all([brought(date=date(2024, 1, 1))])
@@ -141,7 +144,10 @@ class TestWhatIsNew:
         about = repository.assessment(first)
         assert (about.operator_model, about.logo) == ("gesellschaft", a_logo())
         assert chosen_baseline(repository.series(first)).id == second
-        assert sorted(measure.what for measure in repository.measures.of(first)) == [MEASURE.what, THEIRS.what]
+        assert sorted(measure.what for measure in repository.measures.for_assessment(first)) == [
+            MEASURE.what,
+            THEIRS.what,
+        ]
 
     def test_the_model_of_open_ones_counts_before_that_of_closed_ones(self, repository: Repository) -> None:
         entries = [closed(operator_model="gesellschaft"), brought(operator_model="zweckverband")]
@@ -153,7 +159,7 @@ class TestWhatIsNew:
     def test_a_new_solution_of_a_known_municipality_asks_for_the_logo_alone(self, repository: Repository) -> None:
         mine = repository.add(an_assessment(), {})
         new = brought(THEIRS, solution="Radwege", operator_model="gesellschaft", is_baseline=True, logo=a_logo())
-        assert kinds(repository, new) == [Kind.LOGO]
+        assert kinds(repository, new) == [DifferenceKind.LOGO]
         (added,) = repository.add_all([new])
         assert repository.assessment(mine).logo is None
         assert repository.assessment(added).operator_model == "gesellschaft"
@@ -168,47 +174,46 @@ class TestMeasuresThatCame:
         mine = repository.add(an_assessment(), {})
         own = repository.measures.add(mine, MEASURE)
         added = self.bring(repository, THEIRS)
-        assert repository.measures.brought_by(added) == (1, 0)
+        assert repository.deletion(added) == Deletion(is_last=False, measures_lost=1, other_measures=1)
         repository.delete(added)
-        assert repository.measures.of(mine) == [own]
+        assert repository.measures.for_assessment(mine) == [own]
 
     def test_what_somebody_changed_since_stays(self, repository: Repository) -> None:
         mine = repository.add(an_assessment(), {})
         added = self.bring(repository, THEIRS, replace(MEASURE, id="b" * 32))
         repository.measures.change(THEIRS.id, {"owner": "Amt 7"}, THEIRS)
-        assert repository.measures.brought_by(added) == (1, 1)
+        assert repository.deletion(added) == Deletion(is_last=False, measures_lost=1, measures_kept=1)
         repository.delete(added)
-        assert repository.measures.of(mine) == [replace(THEIRS, owner="Amt 7")]
-        assert repository.measures.brought_by(added) == (0, 0)
+        assert repository.measures.for_assessment(mine) == [replace(THEIRS, owner="Amt 7")]
 
     def test_those_of_a_new_solution_go_with_its_last_assessment(self, repository: Repository) -> None:
         added = self.bring(repository, THEIRS)
         following = repository.add(an_assessment(title="Fortschreibung"), {})
         repository.delete(added)
-        assert repository.measures.of(following) == [THEIRS]
+        assert repository.measures.for_assessment(following) == [THEIRS]
 
     def test_without_an_id_nothing_doubles(self, repository: Repository) -> None:
         added = self.bring(repository, MEASURE, replace(MEASURE, what="Betriebskosten  ermitteln"))
-        assert len(repository.measures.of(added)) == 1
+        assert len(repository.measures.for_assessment(added)) == 1
         assert kinds(repository, brought(MEASURE)) == []
-        (stored,) = repository.measures.of(added)
+        (stored,) = repository.measures.for_assessment(added)
         repository.measures.change(stored.id, {"what": "Betriebskosten senken", "due": None}, stored)
         assert kinds(repository, brought(MEASURE)) == [], "it is the same measure, further on"
-        assert kinds(repository, brought(replace(MEASURE, due=date(2027, 1, 1)))) == [Kind.MEASURES]
+        assert kinds(repository, brought(replace(MEASURE, due=date(2027, 1, 1)))) == [DifferenceKind.MEASURES]
 
     def test_votes_go_with_their_assessment(self, repository: Repository) -> None:
         mine = repository.add(an_assessment(), {})
         (added,) = repository.add_all([replace(brought(), judgements=[a_judgement("p1-01")])])
         repository.delete(added)
         assert repository.workshops.all_judgements(added) == []
-        assert [found.id for found in repository.assessments()] == [mine]
+        assert [about.id for about in repository.assessments()] == [mine]
 
 
 class TestNames:
     def test_what_looks_the_same_is_one_series(self, repository: Repository) -> None:
         ids = [repository.add_all([from_file(name)])[0] for name in LOOKING_THE_SAME]
-        assert {found.id for found in repository.series(ids[0])} == set(ids)
-        assert {repository.assessment(found).municipality for found in ids} == {"Bad Müllheim"}
+        assert {about.id for about in repository.series(ids[0])} == set(ids)
+        assert {repository.assessment(assessment_id).municipality for assessment_id in ids} == {"Bad Müllheim"}
 
     @pytest.mark.parametrize("name", LOOKING_THE_SAME)
     def test_the_first_one_is_spelt_as_all_are(self, repository: Repository, name: str) -> None:
@@ -218,8 +223,8 @@ class TestNames:
     def test_titles_and_groups_are_spelt_as_they_are_seen(self, repository: Repository) -> None:
         wanted = an_assessment(title="Erste\u00a0 Runde\u200b", participants=("IT", "I\u00adT", "Bu\u0308rger"))
         added = repository.add(wanted, {})
-        found = repository.assessment(added)
-        assert (found.title, found.participants) == ("Erste Runde", ("IT", "Bürger"))
+        stored = repository.assessment(added)
+        assert (stored.title, stored.participants) == ("Erste Runde", ("IT", "Bürger"))
         repository.describe(added, replace(wanted, title=" Zweite \u2060Runde"))
         assert repository.assessment(added).title == "Zweite Runde"
 
@@ -258,7 +263,7 @@ class TestNames:
         mine = repository.add(an_assessment(), {})
         new = replace(closed(municipality="MUSTERSTADT"), kept_under=("Musterstadt", "Parkleitsystem"))
         (added,) = repository.add_all([new])
-        assert {found.id for found in repository.series(mine)} == {mine, added}
+        assert {about.id for about in repository.series(mine)} == {mine, added}
         assert repository.assessment(added).municipality == "MUSTERSTADT"
 
     def test_twins_of_earlier_versions_stay_apart(self, repository: Repository) -> None:
@@ -281,11 +286,11 @@ def spell(repository: Repository, name: str, other: str) -> None:
 def test_a_file_with_a_measure_without_an_id_read_in_twice(repository: Repository) -> None:
     document = json.loads((CASES / "base.json").read_text(encoding="utf-8"))
     document["measures"] = [{"what": "Kosten ermitteln", "created_on": "2026-05-04"}]
-    (found,) = read_file(json.dumps(document).encode(), CATALOG)
+    (imported,) = read_file(json.dumps(document).encode(), CATALOG)
     for _ in range(2):
-        new = [found.as_new()]
+        new = [imported.as_new()]
         (added,) = repository.add_all(new, repository.differences(new))
-    assert len(repository.measures.of(added)) == 1
+    assert len(repository.measures.for_assessment(added)) == 1
     assert repository.answers(added)["p1-01"] == Answer("p1-01", Rating.P)
 
 

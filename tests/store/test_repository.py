@@ -50,7 +50,7 @@ def as_changes(answer: Answer) -> dict[str, Any]:
 def content_of(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     with engine.connect() as connection:
         rows = {table.name: connection.execute(select(table)).all() for table in metadata.sorted_tables}
-    return {name: [tuple(row) for row in found] for name, found in rows.items()}
+    return {name: [tuple(row) for row in lines] for name, lines in rows.items()}
 
 
 NO_WORKSHOP = dict.fromkeys(
@@ -210,8 +210,8 @@ def test_deleting_leaves_nothing_behind(engine: Engine, repository: Repository) 
     repository.measures.add(assessment_id, Measure("Vertrag schließen", date(2026, 5, 4)))
     _with_a_workshop(repository, repository.add(an_assessment(title="offen"), {}))
     assert all(sizes_of(engine).values())
-    for found in repository.assessments():
-        repository.delete(found.id)
+    for stored in repository.assessments():
+        repository.delete(stored.id)
     assert not any(sizes_of(engine).values())
 
 
@@ -233,7 +233,7 @@ def test_deleting_keeps_what_other_assessments_use(engine: Engine, repository: R
     kept = repository.add(an_assessment(), {"p1-01": Answer("p1-01", rating=Rating.P)})
     repository.delete(repository.add(an_assessment(), {"p1-02": Answer("p1-02", rating=Rating.P)}))
     repository.delete(repository.add(an_assessment(solution="Andere Lösung"), {}))
-    assert [found.id for found in repository.assessments()] == [kept]
+    assert [stored.id for stored in repository.assessments()] == [kept]
     assert sizes_of(engine) == {
         "municipality": 1, "solution": 1, "assessment": 1, "answer": 1, "answer_change": 1, "closing": 0,
         "measure": 0, "measure_change": 0, **NO_WORKSHOP,
@@ -252,12 +252,12 @@ def test_municipalities_and_solutions_are_stored_once(engine: Engine, repository
 def test_describing_an_assessment_anew(engine: Engine, repository: Repository) -> None:
     given_answers = {"p1-01": Answer("p1-01", rating=Rating.P)}
     assessment_id = repository.add(an_assessment(), given_answers)
-    wanted = an_assessment(
+    described = an_assessment(
         municipality="Neustadt", solution="Pegelmesser", phases=(P4, P5), title="Zweite Runde", date=date(2027, 1, 2)
     )
-    repository.describe(assessment_id, wanted)
+    repository.describe(assessment_id, described)
     stored = repository.assessment(assessment_id)
-    assert stored == replace(wanted, id=assessment_id, changed_at=stored.changed_at)
+    assert stored == replace(described, id=assessment_id, changed_at=stored.changed_at)
     assert repository.answers(assessment_id) == given_answers
     assert (sizes_of(engine)["municipality"], sizes_of(engine)["solution"]) == (1, 1)
 
@@ -288,13 +288,13 @@ def test_the_last_changed_assessment_comes_first(repository: Repository) -> None
     first, second, third = (
         repository.add(an_assessment(), {"p1-01": Answer("p1-01", suggestion=SUGGESTION)}) for _ in range(3)
     )
-    assert [found.id for found in repository.assessments()] == [third, second, first]
+    assert [stored.id for stored in repository.assessments()] == [third, second, first]
     repository.change(first, "p1-02", {"rating": Rating.N}, Answer("p1-02"))
-    assert [found.id for found in repository.assessments()] == [first, third, second]
+    assert [stored.id for stored in repository.assessments()] == [first, third, second]
     repository.confirm(second, ["p1-01"])
-    assert [found.id for found in repository.assessments()] == [second, first, third]
+    assert [stored.id for stored in repository.assessments()] == [second, first, third]
     repository.describe(third, an_assessment(title="Neu"))
-    assert [found.id for found in repository.assessments()] == [third, second, first]
+    assert [stored.id for stored in repository.assessments()] == [third, second, first]
 
 
 def test_ids_are_unguessable(repository: Repository) -> None:
@@ -356,8 +356,8 @@ def test_what_was_closed_elsewhere_is_added_as_closed(repository: Repository) ->
     model = an_assessment(operator_model="zweckverband", version=3)
     closing = Closing(3, datetime(2026, 11, 25, 10), checksum(model, {}))
     assessment_id = repository.add(replace(model, status="closed", closing=closing), {}, canonical(model, {}))
-    found = repository.assessment(assessment_id)
-    assert (found.version, found.closing, found.operator_model) == (3, closing, "zweckverband")
+    stored = repository.assessment(assessment_id)
+    assert (stored.version, stored.closing, stored.operator_model) == (3, closing, "zweckverband")
     assert [kept.document for kept in repository.closings(assessment_id)] == [canonical(model, {})]
     assert repository.reopen(assessment_id).version == 4
 

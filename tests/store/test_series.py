@@ -37,17 +37,17 @@ def plan(engine: Engine, query: Select) -> str:
 
 def test_a_series_holds_the_solution_alone_oldest_first(repository: Repository, three: list[str]) -> None:
     for assessment_id in three:
-        assert [found.id for found in repository.series(assessment_id)] == three
+        assert [member.id for member in repository.series(assessment_id)] == three
     assert repository.series("nirgends") == []
 
 
 def test_ratings_leave_out_what_results_do_not_need(repository: Repository, three: list[str]) -> None:
-    found = repository.ratings(three)
-    assert set(found) == set(three)
-    assert found[three[0]]["p1-01"] == Answer(
+    ratings = repository.ratings(three)
+    assert set(ratings) == set(three)
+    assert ratings[three[0]]["p1-01"] == Answer(
         "p1-01", Rating.NOT_RELEVANT, reason="passt nicht", target=Rating.F, outside_control=True
     )
-    assert found[three[0]]["p1-02"] == SUGGESTED
+    assert ratings[three[0]]["p1-02"] == SUGGESTED
 
 
 def test_ratings_of_nothing(repository: Repository, three: list[str]) -> None:
@@ -65,22 +65,22 @@ def test_ratings_of_many_assessments_are_one_query(engine: Engine, repository: R
 def test_the_history_of_a_solution_is_found_by_indexes(engine: Engine, three: list[str]) -> None:
     series = plan(engine, series_query(three[0]))
     ratings = plan(engine, ratings_query(three))
-    for found in (series, ratings):
-        assert "SCAN" not in found, found
+    for query_plan in (series, ratings):
+        assert "SCAN" not in query_plan, query_plan
     assert "ix_assessment_solution_id" in series
     assert "SEARCH answer USING INDEX" in ratings
 
 
 def test_the_oldest_is_the_baseline_until_one_is_chosen(repository: Repository, three: list[str]) -> None:
     def chosen(assessment_id: str) -> str | None:
-        found = baseline(repository.series(assessment_id), repository.assessment(assessment_id))
-        return found.id if found else None
+        compared = baseline(repository.series(assessment_id), repository.assessment(assessment_id))
+        return compared.id if compared else None
 
     assert [chosen(assessment_id) for assessment_id in three] == [None, three[0], three[0]]
     repository.set_baseline(three[1])
     assert [chosen(assessment_id) for assessment_id in three] == [None, None, three[1]]
     repository.set_baseline(three[0])
-    assert [found.is_baseline for found in repository.series(three[0])] == [True, False, False]
+    assert [member.is_baseline for member in repository.series(three[0])] == [True, False, False]
 
 
 def test_a_baseline_needs_an_assessment(repository: Repository) -> None:
@@ -92,9 +92,9 @@ def test_a_baseline_needs_an_assessment(repository: Repository) -> None:
 def test_deleting_the_baseline_leaves_the_oldest(repository: Repository, three: list[str]) -> None:
     repository.set_baseline(three[1])
     repository.delete(three[1])
-    found = baseline(repository.series(three[2]), repository.assessment(three[2]))
-    assert found is not None
-    assert found.id == three[0]
+    oldest = baseline(repository.series(three[2]), repository.assessment(three[2]))
+    assert oldest is not None
+    assert oldest.id == three[0]
 
 
 def test_a_baseline_from_a_file_does_not_replace_a_chosen_one(repository: Repository, three: list[str]) -> None:
@@ -106,12 +106,12 @@ def test_a_baseline_from_a_file_does_not_replace_a_chosen_one(repository: Reposi
 
 
 def test_a_dossier_is_all_that_is_known_of_an_assessment(repository: Repository, three: list[str]) -> None:
-    found = repository.dossier(three[2], CATALOG)
-    assert (found.assessment, found.answers) == (repository.assessment(three[2]), repository.answers(three[2]))
-    assert found.past == {name: repository.history(three[2], name) for name in ("p1-01", "p1-02")}
-    assert found.earlier is not None
-    assert found.earlier == Snapshot.of(repository.assessment(three[0]), repository.answers(three[0]), CATALOG)
-    assert found.earlier.answers["p1-01"].note == "lang"
+    dossier = repository.dossier(three[2], CATALOG)
+    assert (dossier.assessment, dossier.answers) == (repository.assessment(three[2]), repository.answers(three[2]))
+    assert dossier.past == {name: repository.history(three[2], name) for name in ("p1-01", "p1-02")}
+    assert dossier.earlier is not None
+    assert dossier.earlier == Snapshot.of(repository.assessment(three[0]), repository.answers(three[0]), CATALOG)
+    assert dossier.earlier.answers["p1-01"].note == "lang"
     assert repository.dossier(three[0], CATALOG).earlier is None
 
 
@@ -126,9 +126,9 @@ def test_lists_leave_logos_out(repository: Repository) -> None:
     logo = a_logo()
     assessment_id = repository.add(an_assessment(logo=logo), {})
     assert repository.assessment(assessment_id).logo == logo
-    assert [found.logo for found in (*repository.assessments(), *repository.series(assessment_id))] == [None, None]
-    (entry,) = repository.dossiers([assessment_id], CATALOG)
-    assert entry.assessment.logo == logo
+    assert [listed.logo for listed in (*repository.assessments(), *repository.series(assessment_id))] == [None, None]
+    (dossier,) = repository.dossiers([assessment_id], CATALOG)
+    assert dossier.assessment.logo == logo
 
 
 class TestRenaming:
@@ -136,8 +136,8 @@ class TestRenaming:
         self, repository: Repository, three: list[str]
     ) -> None:
         repository.describe(three[0], an_assessment(solution="Neuer Name"))
-        assert {repository.assessment(found).solution for found in three} == {"Neuer Name"}
-        assert [found.id for found in repository.series(three[2])] == [three[1], three[2], three[0]]
+        assert {repository.assessment(member).solution for member in three} == {"Neuer Name"}
+        assert [assessment.id for assessment in repository.series(three[2])] == [three[1], three[2], three[0]]
 
     def test_with_a_closed_one_only_the_assessment_itself_moves(
         self, repository: Repository, three: list[str]
@@ -145,7 +145,7 @@ class TestRenaming:
         repository.close(three[1], lambda _assessment, _answers: "{}")
         before = repository.assessment(three[1]).solution
         repository.describe(three[0], an_assessment(solution="Neuer Name"))
-        assert [repository.assessment(found).solution for found in three] == ["Neuer Name", before, before]
+        assert [repository.assessment(member).solution for member in three] == ["Neuer Name", before, before]
 
     def test_another_name_of_the_municipality_keeps_its_logo(self, repository: Repository) -> None:
         assessment_id = repository.add(an_assessment(logo=a_logo()), {})
@@ -161,5 +161,5 @@ class TestRenaming:
 
     def test_two_solutions_do_not_become_one_by_a_name(self, repository: Repository, three: list[str]) -> None:
         repository.describe(three[0], an_assessment(solution="Andere Lösung", date=date(2024, 1, 1)))
-        assert [found.id for found in repository.series(three[1])] == three[1:]
+        assert [member.id for member in repository.series(three[1])] == three[1:]
         assert len(repository.series(three[0])) == 2

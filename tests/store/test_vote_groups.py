@@ -46,18 +46,18 @@ def hold(repository: Repository, workshop: Workshop) -> Callable[..., None]:
     return held
 
 
-def sizes(held: Round) -> dict[str, int]:
-    return {name: tally.votes for name, tally in held.groups.items()}
+def sizes(round_: Round) -> dict[str, int]:
+    return {name: tally.votes for name, tally in round_.groups.items()}
 
 
 def shown(repository: Repository, workshop: Workshop) -> list[dict[str, int]]:
     """Return the groups of each round as screens and phones show them."""
-    found = repository.workshops.judgement(workshop.id, "p1-01")
-    assert found is not None
-    seen = repository.ballots.ballot(workshop.code, "A0").held
+    judgement = repository.workshops.judgement(workshop.id, "p1-01")
+    assert judgement is not None
+    seen = repository.ballots.ballot(workshop.code, "A0").revealed
     if seen is not None:
-        assert sizes(seen) == sizes(found.last)
-    return [sizes(held) for held in found.rounds]
+        assert sizes(seen) == sizes(judgement.last)
+    return [sizes(round_) for round_ in judgement.rounds]
 
 
 def test_devices_that_move_into_a_small_group_after_the_reveal_fill_nothing(
@@ -136,8 +136,8 @@ def test_votes_of_the_version_before_get_the_group_that_their_device_is_in(tmp_p
     engine.dispose()
 
     upgraded = open_database(f"sqlite:///{file}")
-    found = Repository(upgraded).workshops.judgement("w", "p1-01")
-    assert found is not None
-    assert sizes(found.last) == {"IT": 4, "Rat": 3}
-    assert found.last.comments == (Comment(Rating.L, "Wort"),) * 7
+    judgement = Repository(upgraded).workshops.judgement("w", "p1-01")
+    assert judgement is not None
+    assert sizes(judgement.last) == {"IT": 4, "Rat": 3}
+    assert judgement.last.comments == (Comment(Rating.L, "Wort"),) * 7
     upgraded.dispose()

@@ -62,7 +62,7 @@ def test_a_second_one_for_the_same_assessment_is_the_first(
 ) -> None:
     assert repository.workshops.open(assessment, ("p2-01",), SETTINGS) == workshop
     assert [item.criterion for item in workshop.items] == list(AGENDA)
-    assert repository.workshops.of(assessment) == workshop
+    assert repository.workshops.for_assessment(assessment) == workshop
     assert len(workshop.code) == 8
     assert set(workshop.code) <= set(CODE_ALPHABET)
     assert typed_code(f" {spoken(workshop.code).lower()} ") == workshop.code
@@ -114,7 +114,7 @@ def test_nothing_can_be_read_before_the_reveal(
     assert repository.workshops.judgements(assessment) == {}
     for device in ("IT0", "fremd", None):
         seen = repository.ballots.ballot(workshop.code, device)
-        assert seen.held is None
+        assert seen.revealed is None
         assert (seen.own is not None) == (device == "IT0")
 
 
@@ -214,8 +214,8 @@ def test_the_agenda_can_change_but_not_lose_what_was_voted_on(
 ) -> None:
     cast(Rating.F)
     repository.workshops.set_agenda(workshop.id, ("p2-01", "p1-03"))
-    found = repository.workshops.workshop(workshop.id)
-    assert [item.criterion for item in found.items] == ["p2-01", "p1-03", "p1-01"]
+    changed = repository.workshops.workshop(workshop.id)
+    assert [item.criterion for item in changed.items] == ["p2-01", "p1-03", "p1-01"]
     repository.workshops.go_to(workshop.id, "p1-03")
     repository.workshops.set_agenda(workshop.id, ("p2-01",))
     assert repository.workshops.workshop(workshop.id).criterion is None
@@ -256,7 +256,7 @@ def test_the_end_leaves_counts_and_nothing_of_anybody(
     before = repository.workshops.judgements(assessment)
     repository.workshops.close(workshop.id)
 
-    assert repository.workshops.of(assessment) is None
+    assert repository.workshops.for_assessment(assessment) is None
     assert repository.workshops.judgements(assessment) == before
     assert list(before) == ["p1-01"]
     with engine.connect() as connection:
@@ -318,9 +318,9 @@ def test_what_nobody_touches_ends_by_itself_and_old_comments_go(
     repository.workshops.reveal(workshop.id, "p1-01")
     today = repository.workshops.judgements(assessment)["p1-01"].held_on
     repository.workshops.expire(idle_days=30, comment_days=365, today=today + timedelta(days=30))
-    assert repository.workshops.of(assessment) is not None
+    assert repository.workshops.for_assessment(assessment) is not None
     repository.workshops.expire(idle_days=30, comment_days=365, today=today + timedelta(days=32))
-    assert repository.workshops.of(assessment) is None
+    assert repository.workshops.for_assessment(assessment) is None
     (kept,) = repository.workshops.judgements(assessment).values()
     assert len(kept.last.comments) == 3
 

@@ -47,31 +47,31 @@ def rated(state: Snapshot, *given: Rating | None) -> Snapshot:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "sentence"),
     [(None, "–"), (0, "±0"), (0.04, "±0"), (-0.04, "±0"), (0.05, "+0,1"), (-12.345, "−12,3"), (100, "+100,0")],
 )
-def test_a_difference_has_its_sign(value: float | None, said: str) -> None:
-    assert signed(value) == said
+def test_a_difference_has_its_sign(value: float | None, sentence: str) -> None:
+    assert signed(value) == sentence
 
 
 def test_a_rise_over_several_criteria() -> None:
-    found = compare(rated(BEFORE, N, P), rated(AFTER, L, P))
-    assert real_change(found.overall) == (
+    comparison = compare(rated(BEFORE, N, P), rated(AFTER, L, P))
+    assert real_change(comparison.overall) == (
         "An den 2 Kriterien, die in beiden Selbsteinschätzungen bewertet sind, ist die Reife um 33,3 Prozentpunkte "
         "gestiegen."
     )
-    assert whole_change(found.overall) == "Die Gesamtreife selbst ging von 17 % auf 50 %."
-    assert since(found) == "Seit 17.03.2025: +33,3 Prozentpunkte an 2 gemeinsamen Kriterien, vorläufig"
+    assert whole_change(comparison.overall) == "Die Gesamtreife selbst ging von 17 % auf 50 %."
+    assert since(comparison) == "Seit 17.03.2025: +33,3 Prozentpunkte an 2 gemeinsamen Kriterien, vorläufig"
 
 
 def test_a_fall_at_one_criterion_beside_others() -> None:
-    found = compare(rated(BEFORE, F), rated(AFTER, L, F))
-    assert real_change(found.overall).startswith(
+    comparison = compare(rated(BEFORE, F), rated(AFTER, L, F))
+    assert real_change(comparison.overall).startswith(
         "An dem einen Kriterium, das in beiden Selbsteinschätzungen bewertet"
     )
-    assert real_change(found.overall).endswith("um 33,3 Prozentpunkte gefallen.")
-    assert "(−16,7). Darin zählen auch Kriterien, die nur in einer" in whole_change(found.overall)
-    assert since(found).endswith("−33,3 Prozentpunkte an einem gemeinsamen Kriterium, vorläufig")
+    assert real_change(comparison.overall).endswith("um 33,3 Prozentpunkte gefallen.")
+    assert "(−16,7). Darin zählen auch Kriterien, die nur in einer" in whole_change(comparison.overall)
+    assert since(comparison).endswith("−33,3 Prozentpunkte an einem gemeinsamen Kriterium, vorläufig")
 
 
 def test_no_change_and_nothing_in_common() -> None:
@@ -87,9 +87,9 @@ def test_no_change_and_nothing_in_common() -> None:
 def test_what_is_hardly_begun_is_called_provisional() -> None:
     complete = replace(BEFORE, answers={name: Answer(name, P) for name in IDS})
     begun = rated(AFTER, L)
-    found = compare(complete, begun)
-    assert provisional(found) == "Vorläufig: In der späteren ist erst 1 von 56 Kriterien bewertet."
-    assert since(found).endswith("an einem gemeinsamen Kriterium, vorläufig")
+    comparison = compare(complete, begun)
+    assert provisional(comparison) == "Vorläufig: In der späteren ist erst 1 von 56 Kriterien bewertet."
+    assert since(comparison).endswith("an einem gemeinsamen Kriterium, vorläufig")
     assert provisional(compare(begun, complete)) == "", "what came first gets no fuller"
     done = compare(complete, replace(AFTER, answers=complete.answers))
     assert provisional(done) == ""
@@ -99,15 +99,15 @@ def test_what_is_hardly_begun_is_called_provisional() -> None:
 def test_another_phase_is_named_with_its_effect() -> None:
     before = about(rated(BEFORE, F), phases=(P2,))
     after = replace(AFTER, answers={"p1-01": Answer("p1-01", F), "p3-01": Answer("p3-01", N)})
-    (said,) = [text for text in remarks(compare(before, after)) if "stand früher" in text]
-    assert said.startswith("Die Lösung stand früher in P2")
-    assert "Kriterien sind neu fällig. Davon durch neue Fälligkeit: −50,0 Prozentpunkte." in said
+    (sentence,) = [text for text in remarks(compare(before, after)) if "stand früher" in text]
+    assert sentence.startswith("Die Lösung stand früher in P2")
+    assert "Kriterien sind neu fällig. Davon durch neue Fälligkeit: −50,0 Prozentpunkte." in sentence
     assert phase_change((P2,), (P4, P5)) == "P2 → P4+P5"
     assert phase_change((P3,), (P3,)) == ""
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "sentence"),
     [
         ((), (), "ist bei beiden nicht festgehalten"),
         ((), ("IT",), "ist bei der früheren nicht festgehalten"),
@@ -116,28 +116,28 @@ def test_another_phase_is_named_with_its_effect() -> None:
         (("IT",), ("Politik",), "Neu dabei: Politik; nicht mehr dabei: IT."),
     ],
 )
-def test_who_took_part(before: tuple[str, ...], after: tuple[str, ...], said: str) -> None:
-    found = compare(about(BEFORE, participants=before), about(AFTER, participants=after))
-    assert any(said in text for text in remarks(found))
+def test_who_took_part(before: tuple[str, ...], after: tuple[str, ...], sentence: str) -> None:
+    comparison = compare(about(BEFORE, participants=before), about(AFTER, participants=after))
+    assert any(sentence in text for text in remarks(comparison))
 
 
 def test_what_others_judged_without_proof_may_lie_with_them() -> None:
-    found = compare(rated(BEFORE, N), about(rated(AFTER, L), participants=("Politik",)))
-    assert any("ohne neuen Beleg verändert hat (+66,7 Prozentpunkte)" in text for text in remarks(found))
+    comparison = compare(rated(BEFORE, N), about(rated(AFTER, L), participants=("Politik",)))
+    assert any("ohne neuen Beleg verändert hat (+66,7 Prozentpunkte)" in text for text in remarks(comparison))
 
 
 def test_ratings_that_were_never_confirmed_are_named() -> None:
     carried = {"p1-01": Answer("p1-01", suggestion=Suggestion(F, "", date(2024, 1, 1)))}
-    found = compare(replace(BEFORE, answers=carried), replace(AFTER, answers=carried))
+    comparison = compare(replace(BEFORE, answers=carried), replace(AFTER, answers=carried))
     assert any(
         "eine Bewertung in der früheren Selbsteinschätzung und eine Bewertung in der späteren" in text
-        for text in remarks(found)
+        for text in remarks(comparison)
     )
     assert remarks(compare(BEFORE, AFTER)) == ["Beide Male haben dieselben mitgemacht: Verwaltung."]
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "sentence"),
     [
         (Answer("p1-01"), Answer("p1-01", L), "früher offen"),
         (Answer("p1-01", Rating.UNKNOWN), Answer("p1-01", L), "früher „Wissen wir nicht“"),
@@ -150,15 +150,15 @@ def test_ratings_that_were_never_confirmed_are_named() -> None:
         (Answer("p1-01", N), Answer("p1-01", L), ""),
     ],
 )
-def test_why_a_criterion_is_only_rated_once(before: Answer, after: Answer, said: str) -> None:
-    found = compare(replace(BEFORE, answers={"p1-01": before}), replace(AFTER, answers={"p1-01": after}))
-    assert why(found.criteria[0], found) == said
+def test_why_a_criterion_is_only_rated_once(before: Answer, after: Answer, sentence: str) -> None:
+    comparison = compare(replace(BEFORE, answers={"p1-01": before}), replace(AFTER, answers={"p1-01": after}))
+    assert why(comparison.criteria[0], comparison) == sentence
 
 
 def test_a_criterion_that_was_not_due_yet() -> None:
-    found = compare(about(BEFORE, phases=(P2,)), replace(AFTER, answers={"p3-01": Answer("p3-01", L)}))
-    (moved,) = found.with_movement(Movement.FIRST_RATED)
-    assert why(moved, found) == "früher nicht fällig"
+    comparison = compare(about(BEFORE, phases=(P2,)), replace(AFTER, answers={"p3-01": Answer("p3-01", L)}))
+    (moved,) = comparison.with_movement(Movement.FIRST_RATED)
+    assert why(moved, comparison) == "früher nicht fällig"
     assert levels(moved, CATALOG) == "Noch offen → Überwiegend erfüllt"
 
 
@@ -177,7 +177,7 @@ def test_measures_that_were_done() -> None:
 
 
 class TestAnotherVersionOfTheCatalogue:
-    found = compare(
+    comparison = compare(
         a_snapshot("A", date(2026, 1, 1), (P4, P5), older(), {name: Answer(name, P) for name in IDS}),
         a_snapshot(
             "B",
@@ -189,35 +189,35 @@ class TestAnotherVersionOfTheCatalogue:
     )
 
     def test_the_change_is_named(self) -> None:
-        (said,) = [text for text in remarks(self.found) if "Katalog" in text]
-        assert f"von Fassung {OLD} zu {NEW} geändert. Fünf Kriterien haben sich geändert." in said
-        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
-        assert "5 Kriterien lassen sich nicht vergleichen" in said
+        (sentence,) = [text for text in remarks(self.comparison) if "Katalog" in text]
+        assert f"von Fassung {OLD} zu {NEW} geändert. Fünf Kriterien haben sich geändert." in sentence
+        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in sentence
+        assert "5 Kriterien lassen sich nicht vergleichen" in sentence
 
     def test_what_is_gone_is_never_said_to_be_comparable(self) -> None:
         """Nothing of it is rated, and still a split or retired criterion doesn't count among the comparable ones."""
         rated = {CHANGED: Answer(CHANGED, P)}
         before = a_snapshot("A", date(2026, 1, 1), (P4, P5), older(), rated)
         after = a_snapshot("B", date(2026, 7, 1), (P4, P5), two_versions(), rated)
-        (said,) = [text for text in remarks(compare(before, after)) if "Katalog" in text]
-        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in said
-        assert "Ein Kriterium lässt sich nicht vergleichen" in said
+        (sentence,) = [text for text in remarks(compare(before, after)) if "Katalog" in text]
+        assert "2 Kriterien mit geänderten Angaben bleiben vergleichbar." in sentence
+        assert "Ein Kriterium lässt sich nicht vergleichen" in sentence
 
     def test_a_version_that_nobody_knows_is_named(self) -> None:
-        after = about(self.found.after, catalog_version="2150.7")
+        after = about(self.comparison.after, catalog_version="2150.7")
         assert any(
             "Die Katalogfassung 2150.7 ist hier nicht bekannt" in text
-            for text in remarks(compare(self.found.before, after))
+            for text in remarks(compare(self.comparison.before, after))
         )
 
     def test_the_old_wording_is_told(self) -> None:
-        (change,) = self.found.catalog.of(REWORDED)
+        (change,) = self.comparison.catalog_changes.of(REWORDED)
         assert old_texts(change) == [("Frage", OLD_QUESTION)]
-        (split,) = self.found.catalog.of(SPLIT)
+        (split,) = self.comparison.catalog_changes.of(SPLIT)
         assert old_texts(split) == []
 
     @pytest.mark.parametrize(
-        ("criterion", "said"),
+        ("criterion", "sentence"),
         [
             (REWORDED, "Neu gefasst: Die Frage war missverständlich."),
             (MOVED, "Früher Treiber „Betriebsexzellenz“: Es geht um Kultur."),
@@ -225,11 +225,15 @@ class TestAnotherVersionOfTheCatalogue:
             (CHANGED, "Neu gefasst: Gefragt ist jetzt etwas anderes."),
         ],
     )
-    def test_each_criterion_says_what_became_of_it(self, criterion: str, said: str) -> None:
-        moved = next(entry for entry in self.found.criteria if entry.id == criterion)
-        assert why(moved, self.found) == said
+    def test_each_criterion_says_what_became_of_it(self, criterion: str, sentence: str) -> None:
+        moved = next(entry for entry in self.comparison.criteria if entry.id == criterion)
+        assert why(moved, self.comparison) == sentence
 
     def test_a_split_names_its_parts_and_they_name_it(self) -> None:
-        whole, part = (next(entry for entry in self.found.criteria if entry.id == name) for name in (SPLIT, PARTS[0]))
-        assert why(whole, self.found).startswith("Aufgeteilt in „Erste lauffähige Version (MVP), Teil 1“ und „")
-        assert why(part, self.found).startswith("Hervorgegangen aus „Erste lauffähige Version (MVP)“: Es waren zwei")
+        whole, part = (
+            next(entry for entry in self.comparison.criteria if entry.id == name) for name in (SPLIT, PARTS[0])
+        )
+        assert why(whole, self.comparison).startswith("Aufgeteilt in „Erste lauffähige Version (MVP), Teil 1“ und „")
+        assert why(part, self.comparison).startswith(
+            "Hervorgegangen aus „Erste lauffähige Version (MVP)“: Es waren zwei"
+        )

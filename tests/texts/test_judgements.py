@@ -10,7 +10,7 @@ RULE = CATALOG.method.agreement
 
 
 @pytest.mark.parametrize(
-    ("levels", "said"),
+    ("levels", "sentence"),
     [
         ((0, 0, 0, 0), "Einigkeit: ohne Aussage, niemand hat eine Stufe gewählt"),
         ((0, 0, 1, 0), "Einigkeit: erst zu sagen, wenn mindestens 3 eine Stufe wählen (bisher 1)"),
@@ -22,8 +22,8 @@ RULE = CATALOG.method.agreement
         ((6, 0, 0, 6), "Einigkeit: gering, 0,00 von 1 (12 Stimmen für eine Stufe)"),
     ],
 )
-def test_agreement_has_a_word_a_number_and_the_votes_behind_it(levels: tuple[int, ...], said: str) -> None:
-    assert agreement(consensus(levels, RULE.minimum_votes), sum(levels), RULE) == said
+def test_agreement_has_a_word_a_number_and_the_votes_behind_it(levels: tuple[int, ...], sentence: str) -> None:
+    assert agreement(consensus(levels, RULE.minimum_votes), sum(levels), RULE) == sentence
 
 
 def test_only_one_level_for_all_is_called_one() -> None:

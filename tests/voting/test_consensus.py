@@ -68,9 +68,9 @@ def test_the_method_says_how_many_votes_it_takes(minimum: int, is_said: bool) ->
 
 @given(COUNTS)
 def test_it_stays_on_its_scale(counts: list[int]) -> None:
-    found = consensus(counts)
-    assert (found is None) == (sum(counts) < MIN_VOTES)
-    assert found is None or 0 <= found <= 1
+    degree = consensus(counts)
+    assert (degree is None) == (sum(counts) < MIN_VOTES)
+    assert degree is None or 0 <= degree <= 1
 
 
 @given(COUNTS)
@@ -111,9 +111,9 @@ def test_middle_half_begins_and_ends_at_votes_that_were_cast(
 
 @given(COUNTS)
 def test_middle_half_holds_at_least_half_of_the_votes(counts: list[int]) -> None:
-    found = middle_half(counts)
-    if found is not None:
-        low, high = found
+    half = middle_half(counts)
+    if half is not None:
+        low, high = half
         assert counts[low]
         assert counts[high]
         assert sum(counts[low : high + 1]) * 2 >= sum(counts)

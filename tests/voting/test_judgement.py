@@ -32,9 +32,9 @@ def votes(**sizes: int) -> list[Vote]:
 
 
 def test_a_tally_counts_answers_and_knows_what_is_a_level() -> None:
-    found = tally([Vote(Rating.N), Vote(Rating.F), Vote(Rating.F), Vote(Rating.UNKNOWN), Vote(Rating.NOT_RELEVANT)])
-    assert (found.votes, found.rated, found.levels) == (5, 3, (1, 0, 0, 2))
-    assert found.counts[Rating.UNKNOWN] == 1
+    counted = tally([Vote(Rating.N), Vote(Rating.F), Vote(Rating.F), Vote(Rating.UNKNOWN), Vote(Rating.NOT_RELEVANT)])
+    assert (counted.votes, counted.rated, counted.levels) == (5, 3, (1, 0, 0, 2))
+    assert counted.counts[Rating.UNKNOWN] == 1
 
 
 def test_doubt_says_nothing_about_agreement() -> None:
@@ -43,13 +43,13 @@ def test_doubt_says_nothing_about_agreement() -> None:
 
 
 def test_groups_below_the_minimum_go_together() -> None:
-    found = grouped(votes(Verwaltung=6, IT=3, Politik=2), 5)
-    assert {name: group.votes for name, group in found.items()} == {"Verwaltung": 6, OTHERS: 5}
+    groups = grouped(votes(Verwaltung=6, IT=3, Politik=2), 5)
+    assert {name: group.votes for name, group in groups.items()} == {"Verwaltung": 6, OTHERS: 5}
 
 
 def test_a_single_small_group_takes_the_next_one_along() -> None:
-    found = grouped(votes(Verwaltung=9, IT=6, Politik=2), 5)
-    assert {name: group.votes for name, group in found.items()} == {"Verwaltung": 9, OTHERS: 8}
+    groups = grouped(votes(Verwaltung=9, IT=6, Politik=2), 5)
+    assert {name: group.votes for name, group in groups.items()} == {"Verwaltung": 9, OTHERS: 8}
 
 
 def test_one_group_alone_is_not_shown() -> None:
@@ -58,21 +58,21 @@ def test_one_group_alone_is_not_shown() -> None:
 
 
 def test_a_smaller_minimum_shows_more() -> None:
-    found = grouped(votes(Verwaltung=6, IT=3, Politik=3), 3)
-    assert list(found) == ["Verwaltung", "Politik", "IT"]
+    groups = grouped(votes(Verwaltung=6, IT=3, Politik=3), 3)
+    assert list(groups) == ["Verwaltung", "Politik", "IT"]
 
 
 @given(VOTES, st.integers(3, 6))
 def test_no_group_is_smaller_than_the_minimum_and_none_can_be_found_by_subtraction(
     cast: list[Vote], minimum: int
 ) -> None:
-    found = grouped(cast, minimum)
-    if found:
-        assert min(group.votes for group in found.values()) >= minimum
-        assert sum(group.votes for group in found.values()) == len(cast)
+    groups = grouped(cast, minimum)
+    if groups:
+        assert min(group.votes for group in groups.values()) >= minimum
+        assert sum(group.votes for group in groups.values()) == len(cast)
         together = tally(cast)
         for rating in Rating:
-            assert sum(group.counts.get(rating, 0) for group in found.values()) == together.counts.get(rating, 0)
+            assert sum(group.counts.get(rating, 0) for group in groups.values()) == together.counts.get(rating, 0)
 
 
 @given(VOTES, st.randoms())

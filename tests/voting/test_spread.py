@@ -11,7 +11,7 @@ from assessment.frames.gaps import gaps_frame
 from assessment.frames.scores import scores_frame
 from assessment.rating import LEVELS, Answers, Rating
 from assessment.report.drawing import drawing_data
-from assessment.results import result
+from assessment.results import result_of
 from assessment.scoring import Spread, score
 from assessment.texts.numbers import percent
 from assessment.texts.results import radar_in_words, span
@@ -25,13 +25,13 @@ spreads = st.dictionaries(criterion_ids, ends)
 
 @given(sheets(), spreads)
 def test_the_span_still_holds_the_score_and_is_never_narrower(answers: Answers, votes: Spread) -> None:
-    without, found = score(CATALOG.criteria, answers, METHOD), score(CATALOG.criteria, answers, METHOD, votes)
-    assert replace(found, low=without.low, high=without.high) == without, "nothing but the span changes"
-    if found.low is not None and found.high is not None and without.low is not None and without.high is not None:
-        assert 0 <= found.low <= without.low
-        assert without.high <= found.high <= 100
-        if found.value is not None:
-            assert found.low <= found.value <= found.high
+    without, wider = score(CATALOG.criteria, answers, METHOD), score(CATALOG.criteria, answers, METHOD, votes)
+    assert replace(wider, low=without.low, high=without.high) == without, "nothing but the span changes"
+    if wider.low is not None and wider.high is not None and without.low is not None and without.high is not None:
+        assert 0 <= wider.low <= without.low
+        assert without.high <= wider.high <= 100
+        if wider.value is not None:
+            assert wider.low <= wider.value <= wider.high
 
 
 @given(sheets())
@@ -49,7 +49,7 @@ def test_votes_on_what_is_not_rated_change_nothing(answers: Answers, votes: Spre
 @given(sheets(), spreads)
 def test_the_ends_are_the_scores_with_the_ends_of_the_votes(answers: Answers, votes: Spread) -> None:
     """As the documentation says: unclear ones N or F, rated ones the lower or higher of rating and votes."""
-    found = score(CATALOG.criteria, answers, METHOD, votes)
+    figures = score(CATALOG.criteria, answers, METHOD, votes)
     for name, pick, worst in (("low", min, 0), ("high", max, 3)):
         points = []
         for criterion in IDS:
@@ -60,42 +60,42 @@ def test_the_ends_are_the_scores_with_the_ends_of_the_votes(answers: Answers, vo
             elif rating is not Rating.NOT_RELEVANT:
                 points.append(worst)
         expected = sum(points) / len(points) / 3 * 100 if points else None
-        assert getattr(found, name) == (None if expected is None else pytest.approx(expected))
+        assert getattr(figures, name) == (None if expected is None else pytest.approx(expected))
 
 
 def test_the_spread_is_the_middle_half_of_the_last_round() -> None:
     first, last = a_tally(N=9), a_tally(N=1, P=4, L=4, F=1, unknown=9)
-    found = {judgement.criterion: judgement for judgement in (
+    judgements = {judgement.criterion: judgement for judgement in (
         a_judgement("p1-01", first, last),
         a_judgement("p1-02", a_tally(L=4)),
         a_judgement("p1-03", a_tally(unknown=3, not_relevant=2)),
     )}  # fmt: skip
-    assert spread(found) == {"p1-01": (1, 2), "p1-02": (2, 2)}
+    assert spread(judgements) == {"p1-01": (1, 2), "p1-02": (2, 2)}
     assert spread({}) == {}
 
 
 @given(judgement_lists)
 def test_only_the_newest_judgement_of_a_criterion_counts(judgements: tuple[Judgement, ...]) -> None:
-    found = newest(judgements, CATALOG)
-    assert set(found) == {judgement.criterion for judgement in judgements}
-    assert all(found[judgement.criterion].held_on >= judgement.held_on for judgement in judgements)
+    kept = newest(judgements, CATALOG)
+    assert set(kept) == {judgement.criterion for judgement in judgements}
+    assert all(kept[judgement.criterion].held_on >= judgement.held_on for judgement in judgements)
     assert newest(judgements, ()) == {}
 
 
 def test_radar_bars_table_and_words_say_the_same() -> None:
     answers = sheet(dict.fromkeys(IDS, Rating.L))
     criterion = next(c for c in CATALOG.criteria if c.driver == CATALOG.drivers[0].id)
-    plain = result(CATALOG, answers, (P3,), every_criterion=True)
-    found = result(CATALOG, answers, (P3,), every_criterion=True, spread={criterion.id: (0, 3)})
-    assert (plain.has_spread, found.has_spread) == (False, True)
-    driver = found.drivers[criterion.driver]
+    plain = result_of(CATALOG, answers, (P3,), every_criterion=True)
+    wide = result_of(CATALOG, answers, (P3,), every_criterion=True, spread={criterion.id: (0, 3)})
+    assert (plain.has_spread, wide.has_spread) == (False, True)
+    driver = wide.drivers[criterion.driver]
     assert driver.low is not None
     assert driver.high is not None
     assert driver.low < (driver.value or 0) < driver.high
     assert span(plain.drivers[criterion.driver]) == "steht fest"
     assert span(driver) == f"{percent(driver.low)} bis {percent(driver.high)}"
-    without, with_votes = (scores_frame(each, CATALOG) for each in (plain, found))
-    gaps = gaps_frame(found, CATALOG)
+    without, with_votes = (scores_frame(each, CATALOG) for each in (plain, wide))
+    gaps = gaps_frame(wide, CATALOG)
     low, high = (trace.r for trace in radar(with_votes, gaps, has_spread=True).data[:2])
     assert (low[0], high[0]) == (driver.low, driver.high)
     names = list(bars(with_votes).data[0].y)
@@ -104,19 +104,19 @@ def test_radar_bars_table_and_words_say_the_same() -> None:
     assert (errors.arrayminus[place], errors.array[place]) == pytest.approx(
         (driver.value - driver.low, driver.high - driver.value)
     )
-    assert f"Spanne {percent(driver.low)} bis {percent(driver.high)}" in radar_in_words(found, CATALOG)
+    assert f"Spanne {percent(driver.low)} bis {percent(driver.high)}" in radar_in_words(wide, CATALOG)
     assert drawing_data(with_votes, "")["axes"][0]["low"] == driver.low
     assert (
         radar(without, gaps, has_spread=False).data[1].name,
         radar(with_votes, gaps, has_spread=True).data[1].name,
     ) == ("Spanne, solange Antworten fehlen", "Spanne")
-    assert found.gates == plain.gates
-    assert found.gaps == plain.gaps
+    assert wide.gates == plain.gates
+    assert wide.gaps == plain.gaps
 
 
 def test_a_span_that_rounds_to_one_number_is_said_as_one() -> None:
-    found = score(CATALOG.criteria, sheet(dict.fromkeys(IDS, Rating.L)), METHOD, {"p1-01": (1, 2)})
-    assert found.low is not None
-    assert (percent(found.low), percent(found.high)) == ("66 %", "67 %")
-    assert span(found) == "66 % bis 67 %"
-    assert span(replace(found, low=66.6, high=66.9)) == "etwa 67 %"
+    figures = score(CATALOG.criteria, sheet(dict.fromkeys(IDS, Rating.L)), METHOD, {"p1-01": (1, 2)})
+    assert figures.low is not None
+    assert (percent(figures.low), percent(figures.high)) == ("66 %", "67 %")
+    assert span(figures) == "66 % bis 67 %"
+    assert span(replace(figures, low=66.6, high=66.9)) == "etwa 67 %"

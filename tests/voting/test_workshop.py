@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from assessment.voting.workshop import (
     MAX_ROLE_GROUP,
+    AgendaItem,
     BallotRound,
-    Item,
     ItemStatus,
     Workshop,
     WorkshopSettings,
@@ -35,7 +35,7 @@ def a_workshop(*statuses: ItemStatus) -> Workshop:
         criterion=None,
         discussion_ends_at=None,
         opened_at=NOW,
-        items=tuple(Item(name, status) for name, status in zip(NAMES, statuses, strict=False)),
+        items=tuple(AgendaItem(name, status) for name, status in zip(NAMES, statuses, strict=False)),
     )
 
 
@@ -86,7 +86,7 @@ def test_groups_that_look_the_same_are_one() -> None:
 
 @given(_CRITERIA, _CRITERIA, st.sets(st.sampled_from(["p1-01", "p1-02", "p2-01"])))
 def test_what_was_voted_on_stays_on_the_agenda(before: list[str], wanted: list[str], voted_on: set[str]) -> None:
-    items = [Item(criterion) for criterion in dict.fromkeys(before)]
+    items = [AgendaItem(criterion) for criterion in dict.fromkeys(before)]
     after = changed_agenda(items, wanted, voted_on)
     assert len(set(after)) == len(after)
     assert set(after) == set(wanted) | (set(before) & voted_on)

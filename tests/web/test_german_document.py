@@ -71,8 +71,11 @@ def test_every_screen_is_german_and_loads_nothing_from_elsewhere(path: str) -> N
 
 
 def test_an_unknown_page_is_a_german_404() -> None:
-    status, _, body, served = answer("/gibtsnicht")
+    status, headers, body, served = answer("/gibtsnicht")
     assert status == 404
+    assert '<html lang="de">' in body.decode()
+    policy = headers[b"content-security-policy"].decode()
+    assert "default-src 'none'; style-src 'self';" in policy, "it loads the style sheet of the screens, and no more"
     assert "Diese Seite gibt es nicht" in body.decode()
     assert served.asked == []
 

@@ -43,15 +43,15 @@ class Admissions:
         admission = connection.cookies.get(COOKIE, "")
         if not _PASS.fullmatch(admission):
             return False
-        asked = self._now()
-        if asked < self._good_until.get(admission, 0.0):
+        now = self._now()
+        if now < self._good_until.get(admission, 0.0):
             return True
         if not await run_in_threadpool(self._is_good, admission):
             self._good_until.pop(admission, None)
             return False
         if len(self._good_until) >= _MOST_KEPT:
             self._good_until.clear()
-        self._good_until[admission] = asked + self._keeps_seconds
+        self._good_until[admission] = now + self._keeps_seconds
         return True
 
     def _is_good(self, admission: str) -> bool:

@@ -11,7 +11,7 @@ WITHIN_SECONDS = 60.0
 MAX_CLIENTS = 10_000
 
 
-class Attempts:
+class WrongCodeLimiter:
     """Wrong codes by the client that sent them."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:

@@ -70,8 +70,8 @@ def raise_file_limit() -> int | None:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    for wanted in _FILES_WANTED:
-        allowed = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    for limit in _FILES_WANTED:
+        allowed = limit if hard == resource.RLIM_INFINITY else min(hard, limit)
         if soft == resource.RLIM_INFINITY or allowed <= soft:
             break
         try:
@@ -154,8 +154,8 @@ class Hall:
         crowds = (crowd for crowd in self._waiting.values() if not next(iter(crowd)).is_from_here)
         largest = max(crowds, key=len, default={})
         is_crowd = len(largest) > _FEW and next(iter(largest)).has_waited() >= self.grace
-        found = chain(largest, self._idle) if is_crowd else chain(self._idle, largest)
-        return next((device for device in found if device is not newcomer), None)
+        candidates = chain(largest, self._idle) if is_crowd else chain(self._idle, largest)
+        return next((device for device in candidates if device is not newcomer), None)
 
 
 class PatientProtocol(H11Protocol):

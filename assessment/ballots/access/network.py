@@ -24,17 +24,17 @@ def is_address(host: str) -> bool:
 def is_loopback(host: str) -> bool:
     """Whether an address is this machine's own, as it is written in a connection: no name, no port."""
     try:
-        found = ipaddress.ip_address(host)
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return (mapped or found).is_loopback
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 def local_addresses() -> tuple[str, ...]:
     """Return the IPv4 addresses under which others may reach this machine, the likeliest first."""
-    found = dict.fromkeys((*_by_route(), *_of_interfaces()))
-    return tuple(address for address in found if _is_reachable(address))
+    addresses = dict.fromkeys((*_by_route(), *_of_interfaces()))
+    return tuple(address for address in addresses if _is_reachable(address))
 
 
 def join_base(server_address: str, port: int) -> str:
@@ -49,8 +49,8 @@ def join_base(server_address: str, port: int) -> str:
 
 
 def _is_reachable(address: str) -> bool:
-    found = ipaddress.IPv4Address(address)
-    return not (found.is_loopback or found.is_unspecified or found.is_link_local or found.is_multicast)
+    parsed = ipaddress.IPv4Address(address)
+    return not (parsed.is_loopback or parsed.is_unspecified or parsed.is_link_local or parsed.is_multicast)
 
 
 def _by_route() -> Iterator[str]:
@@ -81,8 +81,8 @@ def _of_interfaces() -> Iterator[str]:
 
 def _of_the_name() -> Iterator[str]:
     try:
-        found = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+        infos = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
     except OSError:
         return
-    for entry in found:
-        yield str(entry[4][0])
+    for info in infos:
+        yield str(info[4][0])

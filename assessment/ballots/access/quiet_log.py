@@ -56,7 +56,7 @@ def install() -> None:
     """Keep the loggers quiet that strangers' requests write to."""
     for name in _LOGGERS:
         logger = logging.getLogger(name)
-        if not any(isinstance(found, OncePerMinute) for found in logger.filters):
+        if not any(isinstance(existing, OncePerMinute) for existing in logger.filters):
             logger.addFilter(OncePerMinute())
 
 
@@ -69,11 +69,11 @@ def _kind(record: logging.LogRecord) -> _Kind:
 
 
 def _line(record: logging.LogRecord) -> str:
-    said = _first_line(record.getMessage())
+    text = _first_line(record.getMessage())
     error = record.exc_info[1] if record.exc_info else None
     if error is not None:
-        said = f"{said}: {type(error).__name__}: {_first_line(str(error))} [{_place(error, _FRAMES)}]"
-    return "".join(letter if letter.isprintable() else "?" for letter in said)[: 2 * _LONGEST]
+        text = f"{text}: {type(error).__name__}: {_first_line(str(error))} [{_place(error, _FRAMES)}]"
+    return "".join(letter if letter.isprintable() else "?" for letter in text)[: 2 * _LONGEST]
 
 
 def _first_line(text: str) -> str:
@@ -84,5 +84,7 @@ def _place(error: BaseException | None, frames: int) -> str:
     """Return where an exception came from, the innermost place last."""
     if error is None:
         return ""
-    found = traceback.extract_tb(error.__traceback__)[-frames:]
-    return " > ".join(f"{frame.filename.replace(chr(92), '/').rsplit('/', 1)[-1]}:{frame.lineno}" for frame in found)
+    summary = traceback.extract_tb(error.__traceback__)[-frames:]
+    return " > ".join(
+        f"{frame.filename.replace(chr(92), '/').rsplit('/', 1)[-1]}:{frame.lineno}" for frame in summary
+    )

@@ -12,14 +12,9 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
-from assessment.exchange.refusal import TOO_LARGE as FILE_TOO_LARGE
+from assessment.exchange.limits import MAX_DEPTH, MAX_EVENTS, MAX_PARTS, MAX_TAG, MAX_UNPACKED, refuse_large
+from assessment.exchange.refusal import ImportRefusedError
 
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_PARTS = 2_000
-MAX_EVENTS = 1_000_000
-_MAX_DEPTH = 50
-_MAX_TAG = 1024 * 1024
 _PIECE = 64 * 1024
 _OLD_EXCEL = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = 0x1
@@ -52,8 +47,7 @@ class Package:
     """An opened .xlsx file. Methods raise ImportRefusedError for whatever can't be read."""
 
     def __init__(self, content: bytes) -> None:
-        if len(content) > MAX_BYTES:
-            raise ImportRefusedError(FILE_TOO_LARGE)
+        refuse_large(content)
         if content.startswith(_OLD_EXCEL):
             raise ImportRefusedError(_PROTECTED)
         try:
@@ -149,13 +143,13 @@ class _Parser:
         except (expat.ExpatError, ValueError, LookupError) as error:
             raise ImportRefusedError(BROKEN) from error
         self._fed += len(piece)
-        if self._fed - self._expat.CurrentByteIndex > _MAX_TAG:
+        if self._fed - self._expat.CurrentByteIndex > MAX_TAG:
             raise ImportRefusedError(BROKEN)
         return self._events
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        if self._depth > _MAX_DEPTH:
+        if self._depth > MAX_DEPTH:
             raise ImportRefusedError(BROKEN)
         local = {_local(key): value for key, value in attributes.items()}
         self._events.append(Start(_local(name), local))

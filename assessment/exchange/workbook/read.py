@@ -16,7 +16,8 @@ from assessment.catalog.versions import version_of
 from assessment.exchange.document import Imported, read_document
 from assessment.exchange.fields import MAX_EVIDENCE, AnswerPart
 from assessment.exchange.json_text import parsed_text, refuse_many_values
-from assessment.exchange.refusal import MAX_BYTES, ImportRefusedError
+from assessment.exchange.limits import MAX_BYTES, MOST_MARKS_OF_ONE
+from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.cells import Sheets
 from assessment.exchange.workbook.columns import (
     ANSWER_COLUMNS,
@@ -48,8 +49,6 @@ _NO_ORIGIN = (
     "die Änderungen dort eintragen."
 )
 _DAMAGED_ORIGIN = f"Das verborgene Blatt „{ORIGIN}“ ist beschädigt. Bitte die Arbeitsmappe neu herunterladen."
-# Every bracket and comma of JSON becomes an object in memory; ours has some ten thousand.
-_MOST_MARKS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _origin(sheets: Sheets) -> object:
             raise ImportRefusedError(_DAMAGED_ORIGIN)
     text = "".join(pieces)
     try:
-        refuse_many_values(text, _MOST_MARKS)
+        refuse_many_values(text, MOST_MARKS_OF_ONE)
         return parsed_text(text)
     except ImportRefusedError as error:
         raise ImportRefusedError(_DAMAGED_ORIGIN) from error

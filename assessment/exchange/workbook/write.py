@@ -39,7 +39,7 @@ from assessment.frames.frame import rows_of
 from assessment.frames.gaps import gaps_frame
 from assessment.frames.measures import measures_frame
 from assessment.frames.scores import scores_frame
-from assessment.results import result
+from assessment.results import result_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
 from assessment.version import PROGRAM, version
 from assessment.voting.judgement import newest
@@ -81,7 +81,7 @@ _EVIDENCE = (
 def write_workbook(dossier: Dossier) -> bytes:
     """Return an .xlsx file with everything that is known of an assessment."""
     assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
-    found = result(catalog, answers, assessment.phases)
+    found = result_of(catalog, answers, assessment.phases)
     # The day decides nothing: what is overdue comes first by its date alone.
     measures = measures_frame(dossier.measures, catalog, assessment.date)
     has_measures = not measures.empty

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from assessment.comparison import LISTED_MOVEMENTS, Comparison, Difference, Moved, Movement
+from assessment.comparison import LISTED_MOVEMENTS, Comparison, CriterionChange, Movement, ScoreDifference
 from assessment.frames.course import changes_frame
 from assessment.frames.frame import rows_of
 from assessment.measures import Measure
@@ -67,7 +67,7 @@ def remarks(found: Comparison, nameless: bool) -> list[str]:
     return comparison_texts.remarks(found, with_people=not nameless)
 
 
-def part_rows(difference: Difference) -> list[tuple[str, str]]:
+def part_rows(difference: ScoreDifference) -> list[tuple[str, str]]:
     """Return what the change of the overall score is made of, with the sum last; nothing where it can't be told."""
     parts = comparison_texts.parts(difference)
     if not parts:
@@ -76,7 +76,7 @@ def part_rows(difference: Difference) -> list[tuple[str, str]]:
     return [*((cause, comparison_texts.signed(value)) for cause, value in parts), total]
 
 
-def is_rounded(difference: Difference) -> bool:
+def is_rounded(difference: ScoreDifference) -> bool:
     """Whether the parts as they are written don't add up to the sum as it is written."""
     written = round(sum(round(part, 1) for part in difference.parts.values()), 1)
     return bool(difference.parts) and difference.whole is not None and written != round(difference.whole, 1)
@@ -100,7 +100,7 @@ def same(found: Comparison) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def levels(moved: Moved, found: Comparison) -> str:
+def levels(moved: CriterionChange, found: Comparison) -> str:
     """Say from which answer to which a criterion went, and what to know of it."""
     text = comparison_texts.levels(moved, found.after.catalog)
     why = comparison_texts.why(moved, found)
@@ -120,7 +120,7 @@ def _is_rated(found: Comparison) -> bool:
     return bool(found.overall.before.rated or found.overall.after.rated)
 
 
-def _entry(moved: Moved, found: Comparison, has_annex: bool) -> dict[str, Any]:
+def _entry(moved: CriterionChange, found: Comparison, has_annex: bool) -> dict[str, Any]:
     criterion, catalog = moved.criterion, found.after.catalog
     return {
         "title": criterion.short_title,
@@ -131,7 +131,7 @@ def _entry(moved: Moved, found: Comparison, has_annex: bool) -> dict[str, Any]:
     }
 
 
-def _notes(moved: Moved, has_annex: bool) -> Iterator[tuple[str, str]]:
+def _notes(moved: CriterionChange, has_annex: bool) -> Iterator[tuple[str, str]]:
     """Return both notes side by side, or one where nobody changed it."""
     old, new = moved.answer_before.note.strip(), moved.answer_after.note.strip()
     later = shortened(new, _NOTE_LENGTH, " … (ganz im Anhang)") if has_annex else new

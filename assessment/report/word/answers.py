@@ -8,8 +8,7 @@ from assessment.phases import due_phases
 from assessment.questionnaire import ordered_phases
 from assessment.rating import Answer, Answers, Evidence, answer_to
 from assessment.report.chapters.method import method
-from assessment.report.word.document import annex, bullets, caption, heading, paragraph, table, written
-from assessment.report.word.styles import NOTE
+from assessment.report.word.document import NOTE, annex, bullets, caption, heading, paragraph, table, written
 from assessment.scoring import target_of
 from assessment.texts import results as result_texts
 from assessment.version import program

@@ -2,7 +2,7 @@
 
 from docx.document import Document
 
-from assessment.comparison import Comparison, Moved, Movement
+from assessment.comparison import Comparison, CriterionChange, Movement
 from assessment.report.chapters import comparison as comparison_chapter
 from assessment.report.word.document import bullets, caption, heading, paragraph, table
 from assessment.texts import comparison as comparison_texts
@@ -52,7 +52,7 @@ def _criteria(document: Document, found: Comparison, movement: Movement) -> None
         bullets(document, [_criterion(moved, found) for moved in criteria])
 
 
-def _criterion(moved: Moved, found: Comparison) -> str:
+def _criterion(moved: CriterionChange, found: Comparison) -> str:
     """Say how a criterion moved, what the catalogue did to it, and which measures were done for it."""
     text = f"{moved.criterion.short_title}: {comparison_chapter.levels(moved, found)}"
     measures = "; ".join(comparison_chapter.done(measure) for measure in moved.measures)

@@ -23,10 +23,7 @@ from assessment.report.word.decision import proposed_decision
 from assessment.report.word.document import (
     bullets,
     caption,
-    field_to_fill,
-    footer,
     heading,
-    new_document,
     paragraph,
     picture,
     saved,
@@ -35,7 +32,7 @@ from assessment.report.word.document import (
 from assessment.report.word.gaps import further_gaps_annex, gaps_chapter
 from assessment.report.word.judgements import judgement_chapter, votes_annex
 from assessment.report.word.measures import measures_chapter
-from assessment.report.word.styles import NOTE
+from assessment.report.word.template import fill_footer, fill_head, new_paper
 from assessment.results import Result
 from assessment.texts import results as result_texts
 from assessment.voting.judgement import newest
@@ -54,9 +51,9 @@ def write_word(dossier: Dossier, *, today: date | None = None) -> bytes:
     subject = subject_of(dossier, today or clock.today())
     found, said = subject.result, summary(subject)
     title = f"{assessment.solution}: Reife für Verstetigung und Transfer"
-    document = new_document(title, assessment.municipality, f"Vorlage zur Selbsteinschätzung „{assessment.title}“")
-    footer(document, f"Selbsteinschätzung, Stand {assessment.date:%d.%m.%Y}")
-    _head(document, assessment, title)
+    document = new_paper(title, assessment.municipality, f"Vorlage zur Selbsteinschätzung „{assessment.title}“")
+    fill_footer(document, f"Selbsteinschätzung, Stand {assessment.date:%d.%m.%Y}")
+    _head(document, assessment)
     _occasion(document, assessment, found, catalog)
     _standing(document, assessment, said, catalog)
     _progress(document, answers, found, said)
@@ -79,33 +76,14 @@ def write_word(dossier: Dossier, *, today: date | None = None) -> bytes:
     return saved(document)
 
 
-def _head(document: Document, assessment: Assessment, title: str) -> None:
-    paragraph(document, "Vorlage für das Gremium", style="Subtitle")
-    paragraph(document, title, style="Title")
-    to_fill = ["Gremium", "Sitzung am", "Vorlage Nr.", "Berichterstattung", "Öffentlichkeit"]
-    known = [
-        ["Kommune", assessment.municipality],
-        ["Lösung", assessment.solution],
-        ["Titel der Selbsteinschätzung", assessment.title],
-        ["Stand", f"{assessment.date:%d.%m.%Y}"],
-    ]
-    added = table(
-        document,
-        "Angaben zur Vorlage",
-        ["Angabe", "Eintrag"],
-        [*([name, ""] for name in to_fill), *known],
-        [5.4, 11.1],
-        has_row_heads=True,
-    )
-    cells = {name: added.rows[place].cells[1] for place, name in enumerate(to_fill, start=1)}
-    field_to_fill(cells["Gremium"], "Gremium", "Gremium eintragen")
-    field_to_fill(cells["Sitzung am"], "Sitzung am", "Datum eintragen", "day")
-    field_to_fill(cells["Vorlage Nr."], "Vorlage Nr.", "Nummer eintragen")
-    field_to_fill(cells["Berichterstattung"], "Berichterstattung", "Name oder Amt eintragen")
-    choices = ["öffentlich", "nicht öffentlich"]
-    field_to_fill(cells["Öffentlichkeit"], "Öffentlichkeit", "öffentlich / nicht öffentlich", choices=choices)
-    if assessment.is_example:
-        paragraph(document, "Beispiel: Die Kommune, ihre Partner und alle Zahlen sind erfunden.", style=NOTE)
+def _head(document: Document, assessment: Assessment) -> None:
+    entries = {
+        "Kommune": assessment.municipality,
+        "Lösung": assessment.solution,
+        "Titel der Selbsteinschätzung": assessment.title,
+        "Stand": f"{assessment.date:%d.%m.%Y}",
+    }
+    fill_head(document, entries, is_example=assessment.is_example)
 
 
 def _occasion(document: Document, assessment: Assessment, found: Result, catalog: Catalog) -> None:

@@ -1,49 +1,26 @@
-"""Pieces of a Word file: headings, paragraphs, tables, pictures, fields to fill in. All text stays text."""
+"""Pieces of a Word file: headings, paragraphs, tables, pictures. All text stays text."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-import docx
 from docx.document import Document
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.parser import OxmlElement, parse_xml
-from docx.shared import Cm
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Cm, Emu
 from docx.text.paragraph import Paragraph
 
-from assessment.report.word.styles import CELL, PLACEHOLDER, TABLE, TEXT_WIDTH_CM, TO_FILL, set_up
-from assessment.version import version
+# The template's own styles.
+TABLE, CELL, NOTE, TO_FILL = "Kompass Tabelle", "Kompass Zelle", "Kompass Hinweis", "Kompass Ausfüllen"
 
-# Word refuses longer properties.
-_LONGEST_PROPERTY = 255
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _KEPT = "\n\t"
 _FORBIDDEN = {"\ufffe", "\uffff"}
 # Soft hyphen, zero-width space and the like. Word shows some as a hyphen or a box, and finds no word with
 # one inside. Joiners, marks of direction and the tags of flags stay: they change how the letters beside look.
 _UNSEEN = re.compile("[\xad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
-_KINDS = {
-    "text": "<w:text/>",
-    "day": '<w:date><w:dateFormat w:val="dd.MM.yyyy"/><w:lid w:val="de-DE"/></w:date>',
-}
-
-
-def new_document(title: str, author: str, subject: str) -> Document:
-    """Return an empty document with our styles, its title and its properties."""
-    document = docx.Document()
-    set_up(document)
-    properties = document.core_properties
-    properties.title = _property(title)
-    properties.author = properties.last_modified_by = _property(author)
-    properties.subject = _property(subject)
-    properties.comments = ""
-    properties.version = version()
-    properties.language = "de-DE"
-    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    return document
 
 
 def saved(document: Document) -> bytes:
@@ -67,10 +44,6 @@ def _written(char: str) -> str:
     if category == "Cc" and char not in _KEPT:
         return ""
     return f"[U+{ord(char):04X}]" if category == "Cs" or char in _FORBIDDEN else char
-
-
-def _property(text: str) -> str:
-    return " ".join(written(text).split())[:_LONGEST_PROPERTY]
 
 
 def heading(document: Document, text: str, level: int) -> None:
@@ -132,7 +105,7 @@ def table(
         described = OxmlElement(tag)
         _set(described, val=text)
         added._tbl.tblPr.append(described)
-    lengths = [Cm(TEXT_WIDTH_CM * width / sum(widths)) for width in widths]
+    lengths = [Emu(int(_text_width(document) * width / sum(widths))) for width in widths]
     for column, length in zip(added._tbl.tblGrid.iterchildren(), lengths, strict=True):
         column.w = length
     for row, texts in zip(added.rows, [header, *rows], strict=True):
@@ -147,21 +120,15 @@ def table(
     return added
 
 
+def _text_width(document: Document) -> int:
+    """Return what the page leaves between its margins, in the units of Word files."""
+    section: Any = document.sections[0]
+    return int(section.page_width - section.left_margin - section.right_margin)
+
+
 def _set(element: Any, **attributes: str) -> None:
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)
-
-
-def field_to_fill(cell: Any, name: str, prompt: str, kind: str = "text", choices: Sequence[str] = ()) -> None:
-    """Put a content control into an empty cell. `kind`: "text" or "day"; with choices, one is picked."""
-    listed = "".join(f'<w:listItem w:displayText="{choice}" w:value="{choice}"/>' for choice in choices)
-    content = f"<w:dropDownList>{listed}</w:dropDownList>" if choices else _KINDS[kind]
-    control = parse_xml(
-        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{name}"/><w:showingPlcHdr/>{content}</w:sdtPr>'
-        f'<w:sdtContent><w:r><w:rPr><w:rStyle w:val="{PLACEHOLDER.replace(" ", "")}"/></w:rPr>'
-        f"<w:t>{prompt}</w:t></w:r></w:sdtContent></w:sdt>"
-    )
-    cell.paragraphs[0]._p.append(control)
 
 
 def picture(document: Document, png: bytes, width_cm: float, name: str, alternative: str) -> None:
@@ -171,18 +138,3 @@ def picture(document: Document, png: bytes, width_cm: float, name: str, alternat
     properties.set("name", name)
     properties.set("descr", written(alternative))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-
-
-def footer(document: Document, text: str) -> None:
-    """Write the footer: a text and the page numbers."""
-    added: Any = document.sections[0].footer.paragraphs[0]
-    added.add_run(f"{written(text)}, Seite ")
-    _field(added, "PAGE")
-    added.add_run(" von ")
-    _field(added, "NUMPAGES")
-
-
-def _field(target: Any, code: str) -> None:
-    target._p.append(
-        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
-    )

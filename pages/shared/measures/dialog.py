@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from assessment import clock
-from assessment.measures import Measure
+from assessment.measures import Measure, MeasureField
 from assessment.store.failures import StoreUnavailableError
 from assessment.validation import ended_problem, measure_due_problem, owner_problem, what_problem
 from pages.shared import context, fields, redraw, saving
@@ -65,7 +65,7 @@ def _deleting(measure_id: str) -> str:
 @st.dialog("Maßnahme", width="medium", on_dismiss=close)
 def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
     stored = next(
-        (found for found in context.repository().measures.of(assessment_id) if found.id == measure_id),
+        (found for found in context.repository().measures.for_assessment(assessment_id) if found.id == measure_id),
         measure_saving.last_seen(measure_id),
     )
     # The end of a text and a tap on "close" come as one run of this fragment alone.
@@ -116,7 +116,7 @@ def _fields(assessment_id: str, stored: Measure) -> None:
     saved.html(str(saving.indicator(kind, sentence, received=fields.received(stored.id))))
 
 
-def _day_field(stored: Measure, field: str, label: str, check: Callable[[Any], str | None]) -> None:
+def _day_field(stored: Measure, field: MeasureField, label: str, check: Callable[[Any], str | None]) -> None:
     # fields.js knows date fields by this beginning.
     key = f"due-{field}-{stored.id}"
     shown: date | None = getattr(measure_saving.shown(stored), field)

@@ -1,6 +1,5 @@
 """Saves what is entered about measures, at once, and says what is not saved."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -9,7 +8,17 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
-from assessment.measures import ENDING, Measure, Status, TooManyMeasuresError, day_of_ending, with_status
+from assessment.measures import (
+    Measure,
+    MeasureChanges,
+    MeasureField,
+    Status,
+    TooManyMeasuresError,
+    day_of_ending,
+    ending_of,
+    measure_change,
+    with_status,
+)
 from assessment.pending import Clash, Unsaved, Why
 from assessment.store.failures import StoreUnavailableError
 from pages.shared import fields, pending
@@ -39,16 +48,16 @@ def in_view(stored: Measure) -> Measure:
     return pending.measures().in_view(stored.id, stored)
 
 
-def target(stored: Measure, field: str, **checks: Any) -> fields.Target[Any]:
+def target(stored: Measure, field: MeasureField, **checks: Any) -> fields.Target[Any]:
     """Return where an input goes: into this field of a measure."""
 
     def save_field(value: Any, before: Any) -> None:
-        save(stored, {field: value}, {field: before})
+        save(stored, measure_change(field, value), measure_change(field, before))
 
     return fields.Target(stored.id, save_field, **checks)
 
 
-def save(measure: Measure, changes: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:
+def save(measure: Measure, changes: MeasureChanges, before: MeasureChanges | None = None) -> None:
     """Save changed fields of a measure before the screen is drawn again; what is refused is kept.
 
     `before`: what fields showed, where other parts of the screen may have been drawn with a newer state since.
@@ -62,8 +71,7 @@ def save(measure: Measure, changes: Mapping[str, Any], before: Mapping[str, Any]
 def save_status(measure: Measure, status: Status, reason: str = "", latest: date | None = None) -> None:
     """Save that a measure is in another status; the day on which it ended follows: today, or `latest` if earlier."""
     day = day_of_ending(measure, clock.today(), latest)
-    changed = with_status(shown(measure), status, day, reason)
-    save(measure, {field: getattr(changed, field) for field in ENDING})
+    save(measure, ending_of(with_status(shown(measure), status, day, reason)))
 
 
 def status_line(measure_id: str) -> tuple[str, str]:
@@ -89,7 +97,7 @@ def draw_refused(measure: Measure, place: str) -> None:
         _draw_unsaved(measure, waiting, place)
 
 
-def _draw_unsaved(measure: Measure, waiting: Unsaved[Measure], place: str) -> None:
+def _draw_unsaved(measure: Measure, waiting: Unsaved[Measure, MeasureChanges], place: str) -> None:
     is_gone = waiting.why is Why.DELETED
     outlook = "" if is_gone else " Sie wird gespeichert, sobald es wieder geht."
     st.error(
@@ -116,7 +124,7 @@ def _create_anew(measure: Measure) -> None:
         give_up(measure.id)
 
 
-def _draw_clash(measure: Measure, clash: Clash[Measure], place: str) -> None:
+def _draw_clash(measure: Measure, clash: Clash[Measure, MeasureChanges], place: str) -> None:
     st.warning("Diese Maßnahme wurde inzwischen in einem anderen Fenster geändert. Was soll gelten?")
     for field, value in clash.changes.items():
         show(

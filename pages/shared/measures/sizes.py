@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from assessment.measures import Measure, Size
+from assessment.measures import Measure, MeasureField, Size, measure_change
 from assessment.texts.measures import SIZE
 from pages.shared import fields
 from pages.shared.measures import saving as measure_saving
 
-_NAMES = {"effort": "Aufwand", "effect": "Wirkung"}
+_NAMES: dict[MeasureField, str] = {"effort": "Aufwand", "effect": "Wirkung"}
 
 
 def size_fields(stored: Measure, place: str) -> None:
@@ -17,12 +17,12 @@ def size_fields(stored: Measure, place: str) -> None:
             _size_field(stored, field, name, place)
 
 
-def _size_field(stored: Measure, field: str, name: str, place: str) -> None:
+def _size_field(stored: Measure, field: MeasureField, name: str, place: str) -> None:
     value: Size | None = getattr(measure_saving.in_view(stored), field)
 
     def save(chosen: int | None, shown: int | None) -> None:
         after, before = (Size(size) if size else None for size in (chosen, shown))
-        measure_saving.save(stored, {field: after}, {field: before})
+        measure_saving.save(stored, measure_change(field, after), measure_change(field, before))
 
     fields.segments(
         name,

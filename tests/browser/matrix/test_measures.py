@@ -159,7 +159,7 @@ def test_what_is_entered_about_a_measure_is_shown_and_stored(
     # A text that came back with its field is saved after a pause.
     idle(visit.page)
 
-    (stored,) = server.repository.measures.of(assessment)
+    (stored,) = server.repository.measures.for_assessment(assessment)
     differences = {}
     for field in FIELDS:
         shown = field.kind.shown(visit.page.locator(f".st-key-{field.key.format(measure.id)}"))
@@ -181,7 +181,7 @@ def test_what_another_person_changed_is_shown_beside_ones_own(page: Page, server
     _escape(visit)
     visit.open()
     assert page.get_by_label("Wer (Amt oder Rolle)").input_value() == "Stadtwerke"
-    (stored,) = server.repository.measures.of(assessment)
+    (stored,) = server.repository.measures.for_assessment(assessment)
     assert stored == replace(measure, what="Mein Text", owner="Stadtwerke")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
-from assessment.exchange.refusal import MAX_BYTES
+from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.workbook import package as workbook_package
 from tests.exchange.workbook.workbooks import (
     ANSWERS,

@@ -16,7 +16,7 @@ from assessment.exchange.example import example_documents
 from assessment.exchange.workbook.write import write_workbook
 from assessment.practices import shown_practices
 from assessment.rating import Answer, Answers, AnswerVersion, Rating
-from assessment.results import result
+from assessment.results import result_of
 from tests.exchange.workbook.workbooks import ID, column_of, full, opened, table, written
 from tests.strategies import CATALOG, IDS, P3, P4, P5, an_assessment
 
@@ -190,7 +190,7 @@ def test_the_levels_stand_in_the_sheet() -> None:
 
 def test_the_figures_are_the_results() -> None:
     assessment, answers, _ = example()
-    found = result(CATALOG, answers, assessment.phases)
+    found = result_of(CATALOG, answers, assessment.phases)
     rows = table(example_book()["Werte"])
     scores = [found.overall, *found.drivers.values(), *found.phases.values(), *found.workstreams.values()]
     for row, score in zip(rows, scores, strict=True):
@@ -206,7 +206,7 @@ def test_the_figures_are_the_results() -> None:
 
 def test_gaps_stand_in_order_and_those_of_others_last() -> None:
     assessment, answers, _ = example()
-    found = result(CATALOG, answers, assessment.phases)
+    found = result_of(CATALOG, answers, assessment.phases)
     rows = table(example_book()["Lücken"])
     ordered = [*found.own_gaps, *found.outside_gaps]
     assert [row["Nr."] for row in rows] == [gap.criterion.id for gap in ordered]

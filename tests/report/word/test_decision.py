@@ -12,7 +12,7 @@ from assessment.rating import Answer, Answers, Rating
 from assessment.report.subject import subject_of
 from assessment.report.summary import summary
 from assessment.report.word.decision import Item, proposed_decision
-from assessment.results import result
+from assessment.results import result_of
 from tests.strategies import CATALOG, DG, IDS, P1, P4, P5, an_assessment, assessments, sheets
 
 TODAY = date(2026, 5, 4)
@@ -94,7 +94,7 @@ def test_decision_puts_the_most_urgent_gaps_first() -> None:
 def test_decision_never_promises_what_the_answers_do_not_say(
     assessment: Assessment, answers: dict[str, Answer]
 ) -> None:
-    found = result(CATALOG, answers, assessment.phases)
+    found = result_of(CATALOG, answers, assessment.phases)
     text = "\n".join(decision(assessment, answers))
     assert ("Gesamtreife" in text) == (found.overall.rated > 0)
     assert ("zu schließen" in text) == bool(found.own_gaps)

@@ -20,7 +20,7 @@ from assessment.practices import matching_practices
 from assessment.rating import Answer, Answers, Evidence, Rating, Suggestion
 from assessment.report.word.council import write_word
 from assessment.report.word.document import written
-from assessment.results import result
+from assessment.results import result_of
 from assessment.texts.numbers import percent
 from assessment.texts.results import factors, match_reason
 from tests.strategies import CATALOG, DG, HOSTILE, P1, P4, P5, an_assessment, answer_sets, assessments
@@ -183,7 +183,7 @@ def test_tables_have_repeated_header_rows_and_rows_that_stay_together(document: 
 def test_the_picture_is_told_with_all_values(document: Any, example: tuple[Assessment, Answers]) -> None:
     (shape,) = document.inline_shapes
     told = shape._inline.docPr.get("descr")
-    found = result(CATALOG, example[1], example[0].phases)
+    found = result_of(CATALOG, example[1], example[0].phases)
     for driver in CATALOG.drivers:
         score = found.drivers[driver.id]
         assert f"{driver.short_label} {percent(score.value)}" in told
@@ -230,7 +230,7 @@ def test_what_is_to_be_filled_in_is_marked(document: Any) -> None:
 
 
 def test_drivers_stand_in_a_table(document: Any, example: tuple[Assessment, Answers]) -> None:
-    found = result(CATALOG, example[1], example[0].phases)
+    found = result_of(CATALOG, example[1], example[0].phases)
     header, *lines = rows(document, "Treiber")
     assert header == ["Treiber", "Heute", "Stufe", "Ziel", "Spanne", "Bewertet"]
     assert [line[0] for line in lines] == [driver.short_label for driver in CATALOG.drivers]
@@ -240,7 +240,7 @@ def test_drivers_stand_in_a_table(document: Any, example: tuple[Assessment, Answ
 def test_gaps_come_in_order_with_factors_step_and_practices(
     document: Any, example: tuple[Assessment, Answers]
 ) -> None:
-    gaps = result(CATALOG, example[1], example[0].phases).own_gaps
+    gaps = result_of(CATALOG, example[1], example[0].phases).own_gaps
     everything = said(document)
     titles = [title for level in (3, 2) for title in headings(document, level) if re.match(r"\d+\. ", title)]
     assert titles == [f"{rank}. {gap.criterion.short_title}" for rank, gap in enumerate(gaps, start=1)]

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.catalog.model import Catalog
-from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, Moved, Movement
+from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, CriterionChange, Movement
 from assessment.dossier import Snapshot
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import Column, Kind
@@ -31,7 +31,7 @@ from assessment.measures import Measure
 from assessment.rating import Answer
 from assessment.texts import measures as measure_texts
 from assessment.texts.comparison import CAUSES, MOVEMENTS, measures_done, real_change, remarks, whole_change, why
-from assessment.texts.results import count_of_criteria, standing
+from assessment.texts.results import count_of_criteria, phases_in_words
 
 _MEASURES = (
     Column("Was", 60),
@@ -144,7 +144,7 @@ def _head(found: Comparison) -> Iterator[tuple[str, str]]:
 
 def _state(snapshot: Snapshot) -> str:
     about = snapshot.assessment
-    return f"{about.title}, Stand {about.date:%d.%m.%Y}, {standing(about.phases, snapshot.catalog)}"
+    return f"{about.title}, Stand {about.date:%d.%m.%Y}, {phases_in_words(about.phases, snapshot.catalog)}"
 
 
 def _change(row: Any) -> list[Value]:
@@ -156,7 +156,7 @@ def _change(row: Any) -> list[Value]:
     return [row.name, *scores, row.whole, row.real, row.common, *said]
 
 
-def _criterion(moved: Moved, found: Comparison) -> list[Value]:
+def _criterion(moved: CriterionChange, found: Comparison) -> list[Value]:
     catalog, criterion = found.after.catalog, moved.criterion
     return [
         criterion.short_title,

@@ -13,7 +13,7 @@ from assessment.exchange.workbook.layout import BODY, HEADING, LABEL, TITLE, add
 from assessment.results import Result
 from assessment.texts.comparison import since
 from assessment.texts.numbers import percent
-from assessment.texts.results import level, rated, span, standing
+from assessment.texts.results import level, phases_in_words, rated, span
 
 _WIDTHS = (30, 100)
 _STATES = {"open": "offen", "closed": "abgeschlossen"}
@@ -86,7 +86,7 @@ def _sheets(has_measures: bool, comparison: Comparison | None, has_votes: bool) 
 def _about(assessment: Assessment, catalog: Catalog) -> Iterable[tuple[str, str]]:
     yield "Kommune", assessment.municipality
     yield "Lösung", assessment.solution
-    yield "Steht in", standing(assessment.phases, catalog)
+    yield "Steht in", phases_in_words(assessment.phases, catalog)
     if assessment.operator_model:
         yield "Betreibermodell", catalog.operator_model(assessment.operator_model).label
     yield "Titel", assessment.title

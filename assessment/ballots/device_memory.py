@@ -6,23 +6,23 @@ from threading import Lock
 
 from assessment.store.workshop_rows import fingerprint
 
-MAX_PLACES = 10_000
+MAX_SEATS = 10_000
 MAX_CODES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A device's place in a workshop."""
+class Seat:
+    """Which participant of which workshop a device is."""
 
     workshop_id: str
     participant_id: int
 
 
-class Rooms:
+class DeviceMemory:
     """Codes that led somewhere, and the devices that have come in; the oldest are forgotten first."""
 
     def __init__(self) -> None:
-        self._places: OrderedDict[tuple[str, str], Place] = OrderedDict()
+        self._seats: OrderedDict[tuple[str, str], Seat] = OrderedDict()
         self._codes: OrderedDict[str, bool] = OrderedDict()
         self._lock = Lock()
 
@@ -44,13 +44,13 @@ class Rooms:
         """Whether a workshop is known to have allowed comments."""
         return self._codes.get(code, False)
 
-    def note_place(self, code: str, device: str, place: Place) -> None:
+    def note_seat(self, code: str, device: str, seat: Seat) -> None:
         """Remember that a device has come in."""
         with self._lock:
-            self._places[code, fingerprint(device)] = place
-            if len(self._places) > MAX_PLACES:
-                self._places.popitem(last=False)
+            self._seats[code, fingerprint(device)] = seat
+            if len(self._seats) > MAX_SEATS:
+                self._seats.popitem(last=False)
 
-    def place(self, code: str, device: str | None) -> Place | None:
-        """Return a device's place; None where this process has not heard of it."""
-        return self._places.get((code, fingerprint(device))) if device else None
+    def seat(self, code: str, device: str | None) -> Seat | None:
+        """Return who a device is in a workshop; None where this process has not heard of it."""
+        return self._seats.get((code, fingerprint(device))) if device else None

@@ -1,0 +1,84 @@
+"""A local is called by what it is (CONTRIBUTING.md): a reader guesses its type from its name."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# What everything could be called says nothing of what it is.
+SAYS_NOTHING = {"found"}
+
+# Where that holds by now; the rest of the tree is to join.
+DONE = (
+    "app.py",
+    "assessment/*.py",
+    "assessment/ballots/**/*.py",
+    "assessment/catalog/**/*.py",
+    "assessment/cli/**/*.py",
+    "assessment/frames/**/*.py",
+    "assessment/store/**/*.py",
+    "assessment/texts/**/*.py",
+    "assessment/voting/**/*.py",
+    "assessment/web/**/*.py",
+    "tests/*.py",
+    "tests/ballots/**/*.py",
+    "tests/catalog/**/*.py",
+    "tests/cli/**/*.py",
+    "tests/frames/**/*.py",
+    "tests/store/**/*.py",
+    "tests/texts/**/*.py",
+    "tests/voting/**/*.py",
+    "tests/web/**/*.py",
+)
+
+
+def names_given(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Return the names that a module gives to variables, parameters and functions, each with its line."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                yield name, node.lineno
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name, node.lineno
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name, node.lineno
+            case ast.alias(asname=str(name)):
+                yield name, node.lineno
+
+
+@pytest.mark.parametrize("where", DONE)
+def test_names_say_what_they_stand_for(where: str) -> None:
+    paths = sorted(ROOT.glob(where))
+    assert paths, f"{where} is nowhere"
+    assert not [
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in paths
+        for name, line in names_given(ast.parse(path.read_text(encoding="utf-8")))
+        if name in SAYS_NOTHING
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "found = 1",
+        "found: int = 1",
+        "(one, *found) = 1, 2",
+        "if (found := 1): pass",
+        "for found in (): pass",
+        "[found for found in ()]",
+        "with one as found: pass",
+        "def one(found): pass",
+        "def found(): pass",
+        "lambda *found: 1",
+        "try: pass\nexcept OSError as found: pass",
+        "match one:\n    case [found, *_]: pass",
+        "match one:\n    case [*found]: pass",
+        "import one as found",
+    ],
+)
+def test_every_way_of_giving_a_name_is_seen(code: str) -> None:
+    assert "found" in {name for name, _ in names_given(ast.parse(code))}
