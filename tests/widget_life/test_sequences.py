@@ -1,7 +1,7 @@
 """Random sequences of typing, clicking, leaving and returning: what is shown and stored is what was entered.
 
-Some with every run of the tests, thousands with `make soak` (SOAK=1): in blocks, because hypothesis goes back to what it
-has tried, and threads do not come together in time twice in the same way.
+Some with every run of the tests, thousands with `make soak` (SOAK=1): in blocks, because hypothesis goes back to what
+it has tried, and threads do not come together in time twice in the same way.
 """
 
 import os
