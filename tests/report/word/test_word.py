@@ -65,7 +65,9 @@ def bare(text: str) -> str:
 
 
 def headings(document: Any, level: int) -> list[str]:
-    return [entry.text for entry in document.paragraphs if entry.style.name == f"Heading {level}"]
+    # Asked for its style, each paragraph would look for it among all.
+    names = {style.style_id: style.name for style in document.styles}
+    return [entry.text for entry in document.paragraphs if names.get(entry._p.style) == f"Heading {level}"]
 
 
 def rows(document: Any, first: str) -> list[list[str]]:
