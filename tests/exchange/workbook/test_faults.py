@@ -80,6 +80,7 @@ def test_merged_cells_are_refused_with_their_range() -> None:
     assert sentence.startswith("Blatt „Antworten“, Zellen G2 bis G4, Spalte „Antwort“: Die Zellen sind verbunden.")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("sheet", "cells", "column"),
     [
@@ -99,6 +100,7 @@ def test_merged_cells_that_hide_what_is_read_are_refused(sheet: str, cells: str,
     assert place in str(caught.value)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("cells", ["B2:C3", "ZZ1:ZZ9", "D2:F2"])
 def test_merged_cells_that_nobody_reads_are_let_be(cells: str) -> None:
     content = edited(a_workbook(), lambda book: book["Antworten"].merge_cells(cells))
@@ -144,6 +146,7 @@ def test_faults_of_every_kind_come_in_the_order_of_the_sheets() -> None:
     ]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("count", "more"), [(20, None), (21, "und ein weiterer Fehler."), (33, "und 13 weitere Fehler.")]
 )

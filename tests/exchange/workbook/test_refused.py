@@ -79,6 +79,7 @@ ENTRIES = [
 ]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("sheet", "row", "heading", "value", "problem"), ENTRIES)
 def test_an_entry_that_cannot_be_used_is_named(
     sheet: str, row: int, heading: str, value: object, problem: str
@@ -157,6 +158,7 @@ def _with_heading(sheet: str, heading: str, text: str | None) -> Callable[[Workb
     return lambda book: book[sheet].cell(1, column_of(book[sheet], heading)).__setattr__("value", text)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [

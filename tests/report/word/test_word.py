@@ -280,6 +280,7 @@ def test_a_closed_assessment_is_named_by_version_and_checksum() -> None:
     assert "noch nicht abgeschlossen; die Antworten können sich ändern" in said(opened(an_assessment(), {}))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "text", [*HOSTILE, 'PAGE \\* MERGEFORMAT "', "_x0041_ & <w:t>", "HYPERLINK http://x.example"]
 )
