@@ -18,7 +18,7 @@ from tests.exchange.workbook.workbooks import (
     NO_WORKBOOK,
     ORIGIN,
     Parts,
-    a_workbook,
+    a_small_workbook,
     column_of,
     edited,
     needed,
@@ -101,7 +101,7 @@ def headings(sheet: str) -> dict[str, str]:
     def look(book: Workbook) -> None:
         found.update({cell.value: cell.column_letter for cell in book[sheet][1]})
 
-    edited(a_workbook(), look)
+    edited(a_small_workbook(), look)
     return found
 
 
@@ -132,7 +132,7 @@ def test_too_much_evidence_is_refused() -> None:
             book["Nachweise"].cell(row, 1).value = "p1-05"
             book["Nachweise"].cell(row, 3).value = f"Nachweis {row}"
 
-    assert refusal(edited(a_workbook(), add)) == (
+    assert refusal(edited(a_small_workbook(), add)) == (
         "Blatt „Nachweise“, Zeile 60, Spalte „Nachweis“: Je Kriterium sind höchstens 50 Nachweise möglich."
     )
 
@@ -182,7 +182,7 @@ def _with_heading(sheet: str, heading: str, text: str | None) -> Callable[[Workb
     ],
 )
 def test_a_changed_structure_is_refused(edit: Callable[[Workbook], object], expected: str) -> None:
-    assert refusal(edited(a_workbook(), edit)).startswith(expected)
+    assert refusal(edited(a_small_workbook(), edit)).startswith(expected)
 
 
 @pytest.mark.parametrize(
