@@ -243,7 +243,7 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
         hint = Markup("<strong>Wurde seit dem Ausgeben auch hier geändert.</strong>") if change.clashes else ""
         show(
             Markup('<p class="kompass-change">{}<span>Jetzt:</span> {}<br><span>In der Datei:</span> {}</p>').format(
-                hint, value_in_words(change.stored, catalog.method), value_in_words(change.wanted, catalog.method)
+                hint, value_in_words(change.stored, catalog.method), value_in_words(change.proposed, catalog.method)
             )
         )
     st.button(
