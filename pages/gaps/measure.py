@@ -38,16 +38,16 @@ def measure_button(assessment_id: str, gap: Gap) -> None:
 
 def _create(assessment_id: str, gap: Gap) -> None:
     key = f"problem-measure-{gap.criterion.id}"
-    wanted = proposed(gap, clock.today())
+    proposal = proposed(gap, clock.today())
     try:
-        present = untouched(wanted, repository().measures.for_assessment(assessment_id))
-        measure = present or repository().measures.add(assessment_id, wanted)
+        existing = untouched(proposal, repository().measures.for_assessment(assessment_id))
+        measure = existing or repository().measures.add(assessment_id, proposal)
     except (StoreUnavailableError, TooManyMeasuresError) as error:
         st.session_state[key] = f"Nicht angelegt. {error} Es wurde nichts gespeichert; bitte noch einmal versuchen."
         return
     st.session_state[key] = None
-    said = "Diese Maßnahme gibt es schon." if present else "Angelegt."
-    measure_dialog.ask_for(measure.id, f"{said} Hier passen Sie sie an.")
+    greeting = "Diese Maßnahme gibt es schon." if existing else "Angelegt."
+    measure_dialog.ask_for(measure.id, f"{greeting} Hier passen Sie sie an.")
 
 
 def gap_measures(measures: Sequence[Measure], gap: Gap) -> None:

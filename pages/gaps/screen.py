@@ -29,25 +29,25 @@ def draw() -> None:
     answers = context.repository().answers(assessment.id)
     show(Markup('<h1 class="kompass-title">Lücken: {}</h1>').format(assessment.solution))
     everything = scope.every_criterion()
-    found = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
-    if found.overall.answered == 0:
+    result = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
+    if result.overall.answered == 0:
         st.info("Noch ist nichts beantwortet. Lücken zeigen sich, sobald Kriterien bewertet sind.")
         context.link("questionnaire", "Zum Fragebogen")
         return
     measures = context.repository().measures.for_assessment(assessment.id)
-    _gaps(found, assessment.id, measures)
-    _outside(found, assessment.id, measures)
-    _unclear(found, answers)
-    _without_reason(found, answers)
+    _gaps(result, assessment.id, measures)
+    _outside(result, assessment.id, measures)
+    _unclear(result, answers)
+    _without_reason(result, answers)
     measure_dialog.open_if_asked_for(assessment.id)
 
 
-def _gaps(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
-    count = len(found.own_gaps)
+def _gaps(result: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
+    count = len(result.own_gaps)
     show(Markup("<h2>Zuerst angehen</h2>"))
-    if found.overall.is_provisional(context.the_catalog().method):
+    if result.overall.is_provisional(context.the_catalog().method):
         st.info(
-            f"Vorläufig: Erst {plain(result_texts.rated(found.overall))} Kriterien sind bewertet. Was noch offen "
+            f"Vorläufig: Erst {plain(result_texts.rated(result.overall))} Kriterien sind bewertet. Was noch offen "
             "ist, steht unter „Zu klären“ und kann weitere Lücken ergeben."
         )
     if count == 0:
@@ -59,7 +59,7 @@ def _gaps(found: Result, assessment_id: str, measures: Sequence[Measure]) -> Non
             '<p class="kompass-small">{}, die dringendste zuerst. Unter „Methodik“ steht, wie gerechnet wird.</p>'
         ).format(title)
     )
-    for rank, gap in enumerate(found.own_gaps, start=1):
+    for rank, gap in enumerate(result.own_gaps, start=1):
         with st.container(horizontal=True, key=f"gap-row-{gap.criterion.id}"):
             _gap(rank, gap, measures)
             measure_button(assessment_id, gap)
@@ -121,10 +121,10 @@ def _next_level(gap: Gap) -> None:
 
 
 def _practices(criterion: Criterion) -> None:
-    shown = shown_practices(criterion, context.the_catalog())
+    matches = shown_practices(criterion, context.the_catalog())
     show(Markup('<p class="kompass-small"><strong>Passende Beispiele</strong></p>'))
-    show(join(_practice(match) for match in shown))
-    if len(matching_practices(criterion, context.the_catalog())) > len(shown):
+    show(join(_practice(match) for match in matches))
+    if len(matching_practices(criterion, context.the_catalog())) > len(matches):
         context.link("practices", "Weitere Beispiele zu diesem Treiber", driver=criterion.driver)
 
 
@@ -134,8 +134,8 @@ def _practice(match: Match) -> Markup:
     )
 
 
-def _outside(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
-    if not found.outside_gaps:
+def _outside(result: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
+    if not result.outside_gaps:
         return
     show(
         Markup(
@@ -143,7 +143,7 @@ def _outside(found: Result, assessment_id: str, measures: Sequence[Measure]) -> 
             '<p class="kompass-small">Unter dem Ziel, aber andere müssen handeln. Ansprechen lohnt sich.</p>'
         )
     )
-    for gap in found.outside_gaps:
+    for gap in result.outside_gaps:
         catalog = context.the_catalog()
         context.link(
             "questionnaire", f"{gap.criterion.phase.value}: {plain(gap.criterion.short_title)}", k=gap.criterion.id
@@ -159,17 +159,17 @@ def _outside(found: Result, assessment_id: str, measures: Sequence[Measure]) -> 
         measure_button(assessment_id, gap)
 
 
-def _unclear(found: Result, answers: Answers) -> None:
+def _unclear(result: Result, answers: Answers) -> None:
     show(Markup("<h2>Zu klären</h2>"))
-    if not found.unclear:
+    if not result.unclear:
         st.success("Alle Kriterien sind beantwortet.")
         return
-    _links("Wissen wir nicht", with_rating(found.unclear, answers, Rating.UNKNOWN))
-    _links("Noch nicht beantwortet", with_rating(found.unclear, answers, None))
+    _links("Wissen wir nicht", with_rating(result.unclear, answers, Rating.UNKNOWN))
+    _links("Noch nicht beantwortet", with_rating(result.unclear, answers, None))
 
 
-def _without_reason(found: Result, answers: Answers) -> None:
-    _links("Nicht relevant, aber ohne Begründung", without_reason(found.criteria, answers))
+def _without_reason(result: Result, answers: Answers) -> None:
+    _links("Nicht relevant, aber ohne Begründung", without_reason(result.criteria, answers))
 
 
 def _links(heading: str, criteria: Sequence[Criterion]) -> None:

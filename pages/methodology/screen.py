@@ -29,9 +29,9 @@ def draw() -> None:
 
 def _wanted_term(catalog: Catalog) -> None:
     """Explain the term that a link on another screen has asked for."""
-    wanted = st.query_params.get(TERM)
+    term_id = st.query_params.get(TERM)
     for term in catalog.terms:
-        if term.id == wanted:
+        if term.id == term_id:
             show(definitions([(term.term, _explained(term))]))
 
 
@@ -197,7 +197,7 @@ def _by_name(term: Term) -> str:
     return term.term.casefold()
 
 
-def _explained(entry: Defined | Term) -> Markup:
+def _explained(term: Defined | Term) -> Markup:
     """Return a definition with its basis, so that nobody takes our guess for a quotation."""
     basis = {
         "seite": "laut Roadmap",
@@ -205,9 +205,9 @@ def _explained(entry: Defined | Term) -> Markup:
         "quelltext": "laut Quelltabelle",
         "quelltext oder abgeleitet": "laut Quelltabelle oder abgeleitet",
         "name von der seite, erläuterung abgeleitet": "Name laut Roadmap, Erläuterung abgeleitet",
-    }[entry.definition_basis]
-    source = Markup(", {}").format(external_link(entry.source_url, "Seite")) if entry.source_url else ""
-    return Markup('{} <span class="kompass-small">({}{})</span>').format(entry.definition, basis, source)
+    }[term.definition_basis]
+    source = Markup(", {}").format(external_link(term.source_url, "Seite")) if term.source_url else ""
+    return Markup('{} <span class="kompass-small">({}{})</span>').format(term.definition, basis, source)
 
 
 def _source(catalog: Catalog) -> None:

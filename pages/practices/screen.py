@@ -24,9 +24,9 @@ def draw() -> None:
             sum(bool(practice.fits) for practice in catalog.practices),
         )
     )
-    found = _filtered()
-    show(Markup('<p class="kompass-small" role="status">{}</p>').format(_count(len(found))))
-    for practice in found:
+    practices = _filtered()
+    show(Markup('<p class="kompass-small" role="status">{}</p>').format(_count(len(practices))))
+    for practice in practices:
         _entry(practice)
 
 
@@ -40,9 +40,9 @@ def _filtered() -> list[Practice]:
     """Draw the filters; return the practices they leave, by name."""
     catalog = context.the_catalog()
     drivers = {driver.id: driver.short_label for driver in catalog.drivers}
-    wanted = st.query_params.get("driver")
-    if wanted in drivers and "practice-driver" not in st.session_state:
-        st.session_state["practice-driver"] = wanted
+    driver_id = st.query_params.get("driver")
+    if driver_id in drivers and "practice-driver" not in st.session_state:
+        st.session_state["practice-driver"] = driver_id
     columns = st.columns([3, 3, 3, 4])
     driver = columns[0].selectbox(
         "Treiber",
@@ -59,7 +59,7 @@ def _filtered() -> list[Practice]:
     )
     workstream = columns[2].selectbox(
         "Workstream",
-        [None, *(entry.id for entry in catalog.workstreams)],
+        [None, *(stream.id for stream in catalog.workstreams)],
         format_func=lambda value: value or "Alle",
         placeholder="Alle",
     )

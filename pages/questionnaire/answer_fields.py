@@ -128,8 +128,8 @@ def indicator(assessment_id: str, answer: Answer, typed: str | None = None) -> M
         kind, sentence = "failed", "Nicht alles gespeichert: Bitte die Felder ansehen."
     else:
         kind, sentence = saving.status(assessment_id, answer, label)
-    found = {"criterion": name, "label": label, "received": fields.received(assessment_id, name)}
-    return saving.indicator(kind, sentence, **found, **({} if typed is None else {"typed": typed}))
+    marks = {"criterion": name, "label": label, "received": fields.received(assessment_id, name)}
+    return saving.indicator(kind, sentence, **marks, **({} if typed is None else {"typed": typed}))
 
 
 def draw_clash(assessment: Assessment, criterion: Criterion) -> None:
@@ -146,16 +146,16 @@ def draw_clash(assessment: Assessment, criterion: Criterion) -> None:
             )
         )
     with st.container(horizontal=True):
-        place = (assessment.id, criterion.id)
+        key = (assessment.id, criterion.id)
         st.button(
             "Meine Angabe speichern",
             key=f"mine-{criterion.id}",
             disabled=is_read_only(assessment),
             on_click=_decide,
-            args=(saving.keep_mine, *place),
+            args=(saving.keep_mine, *key),
         )
         st.button(
-            "Die andere behalten", key=f"theirs-{criterion.id}", on_click=_decide, args=(saving.keep_theirs, *place)
+            "Die andere behalten", key=f"theirs-{criterion.id}", on_click=_decide, args=(saving.keep_theirs, *key)
         )
 
 

@@ -148,9 +148,9 @@ def _source(criterion: Criterion) -> Markup:
 
 
 def _related(heading: str, criteria: Iterable[Criterion]) -> None:
-    found = list(criteria)
-    if not found:
+    related = list(criteria)
+    if not related:
         return
     show(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
-    for other in found:
-        context.link("questionnaire", f"{other.phase.value}: {other.title}", k=other.id)
+    for criterion in related:
+        context.link("questionnaire", f"{criterion.phase.value}: {criterion.title}", k=criterion.id)

@@ -33,22 +33,22 @@ def _draw(assessment: Assessment, criterion: Criterion) -> None:
     if not own:
         return
     before = previous(context.repository().series(assessment.id), assessment.id)
-    asked = asked_about(own, criterion.id, assessment.date, before.date if before else None)
+    to_ask = asked_about(own, criterion.id, assessment.date, before.date if before else None)
     with st.container(key="followup"):
-        _ask(asked, assessment.date)
-        _others([measure for measure in own if measure not in asked], "Weitere Maßnahmen" if asked else "Maßnahmen")
+        _ask(to_ask, assessment.date)
+        _others([measure for measure in own if measure not in to_ask], "Weitere Maßnahmen" if to_ask else "Maßnahmen")
 
 
-def _ask(asked: Sequence[Measure], day: date) -> None:
+def _ask(measures: Sequence[Measure], day: date) -> None:
     """Ask what had become of measures by the day that the assessment speaks of."""
-    if not asked:
+    if not measures:
         return
     show(
         Markup(
             '<h3>Was ist aus Ihren Maßnahmen geworden?</h3><p class="kompass-small">Gefragt ist der Stand vom {}.</p>'
         ).format(f"{day:%d.%m.%Y}")
     )
-    for measure in asked:
+    for measure in measures:
         with st.container(border=True, key=f"followup-{measure.id}"):
             text, status = st.columns([6, 4], gap="small")
             with text:

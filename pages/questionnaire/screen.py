@@ -50,13 +50,13 @@ def _chosen_criterion(
 ) -> Criterion | None:
     """Return the criterion in the address, or the first open one; None, and a sentence, if it is unknown."""
     catalog = context.the_catalog()
-    wanted = st.query_params.get("k")
-    if wanted is None:
+    criterion_id = st.query_params.get("k")
+    if criterion_id is None:
         criterion = first_open(_due_in_order(everything, assessment), answers)
         st.query_params["k"] = criterion.id
         return criterion
-    if wanted in catalog:
-        return catalog.criterion(wanted)
+    if criterion_id in catalog:
+        return catalog.criterion(criterion_id)
     st.warning("Dieses Kriterium gibt es nicht. Vielleicht hat die Adresse einen Tippfehler.")
     context.link("questionnaire", "Zum ersten offenen Kriterium", k=None)
     return None
@@ -184,7 +184,7 @@ def _turn_pages(criterion: Criterion, before: Criterion | None, after: Criterion
             '<p class="kompass-keys" data-criterion="{}" data-previous="{}" data-next="{}">'
             "Tasten: {}<kbd>←</kbd> <kbd>→</kbd> blättern</p>"
         )
-        ways = (found.id if found else "" for found in (before, after))
+        ways = (neighbour.id if neighbour else "" for neighbour in (before, after))
         show(Markup(keys).format(criterion.id, *ways, answering))
         if after is None:
             if st.button("Zum Ergebnis", key="next", type="primary"):

@@ -33,10 +33,10 @@ def draw_table(
     strip: DeltaGenerator,
 ) -> None:
     """Draw a phase as a table."""
-    shown = shown_of_phase(assessment, phase, chosen, answers)
-    if shown and not is_read_only(assessment):
+    criteria = shown_of_phase(assessment, phase, chosen, answers)
+    if criteria and not is_read_only(assessment):
         _legend()
-    _rows(assessment, shown, strip)
+    _rows(assessment, criteria, strip)
     _turn(assessment, phase)
 
 
@@ -53,31 +53,31 @@ def _legend() -> None:
 
 
 @st.fragment
-def _rows(assessment: Assessment, shown: Sequence[Criterion], strip: DeltaGenerator) -> None:
+def _rows(assessment: Assessment, criteria: Sequence[Criterion], strip: DeltaGenerator) -> None:
     """Draw all rows. They are one fragment: whoever types fast sends several of them at once."""
     with redraw.part("rows"):
         answers = context.repository().answers(assessment.id)
         draw_progress(strip, assessment, answered_in(answers))
         with st.container(key="quick"):
-            for criterion in shown:
+            for criterion in criteria:
                 answer = answer_fields.in_view(assessment.id, answer_to(criterion.id, answers))
                 with st.container(key=f"quick-{criterion.id}"):
                     _row(assessment, criterion, answer)
 
 
 def _row(assessment: Assessment, criterion: Criterion, answer: Answer) -> None:
-    called = f"{criterion.id.upper()} {criterion.short_title}"
+    name = f"{criterion.id.upper()} {criterion.short_title}"
     what, rating, note, state = st.columns(_WIDTHS, gap="small")
     with what:
         show(_heading(criterion, answer))
     with rating:
-        answer_fields.quick_field(assessment, answer, f"{called}, Antwort")
+        answer_fields.quick_field(assessment, answer, f"{name}, Antwort")
     with note:
-        answer_fields.text_field(assessment, answer, "note", f"{called}, Notiz", placeholder="Notiz", **_COMPACT)
+        answer_fields.text_field(assessment, answer, "note", f"{name}, Notiz", placeholder="Notiz", **_COMPACT)
         if answer.rating is Rating.NOT_RELEVANT:
-            asked = "Warum nicht relevant?" if answer.reason else "Warum nicht relevant? Bitte begründen."
-            show(Markup('<p class="kompass-small">{}</p>').format(asked))
-            answer_fields.text_field(assessment, answer, "reason", f"{called}: {asked}", **_COMPACT)
+            question = "Warum nicht relevant?" if answer.reason else "Warum nicht relevant? Bitte begründen."
+            show(Markup('<p class="kompass-small">{}</p>').format(question))
+            answer_fields.text_field(assessment, answer, "reason", f"{name}: {question}", **_COMPACT)
     with state:
         _state(assessment, answer)
     answer_fields.draw_clash(assessment, criterion)
@@ -110,9 +110,9 @@ def _state(assessment: Assessment, answer: Answer) -> None:
 def _turn(assessment: Assessment, phase: Phase) -> None:
     """Draw the ways to the phases before and after."""
     phases = ordered_phases(assessment.phases)
-    place = phases.index(phase)
-    before = phases[place - 1] if place else None
-    after = phases[place + 1] if place + 1 < len(phases) else None
+    index = phases.index(phase)
+    before = phases[index - 1] if index else None
+    after = phases[index + 1] if index + 1 < len(phases) else None
     with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", key="turn"):
         st.button(
             f"Zurück: {plain(_short(before))}" if before else "Zurück",

@@ -137,8 +137,8 @@ def _dossier(assessment_id: str) -> Dossier:
 def _content(dossier: Dossier) -> str:
     """Return everything that pages show; a catalogue by its version, since its texts are long and fixed."""
     snapshots = [snapshot for snapshot in (dossier, dossier.earlier) if snapshot is not None]
-    said = [(snapshot.assessment, snapshot.answers, snapshot.catalog.version) for snapshot in snapshots]
-    return repr((said, dossier.measures, dossier.judgements))
+    contents = [(snapshot.assessment, snapshot.answers, snapshot.catalog.version) for snapshot in snapshots]
+    return repr((contents, dossier.measures, dossier.judgements))
 
 
 def _turn_to(page: int) -> None:

@@ -140,10 +140,10 @@ def begin(key: str, stored: Value, target: Target[Value], kind: Kind[Value]) -> 
     memory.keys.setdefault((target.of, target.about), set()).add(key)
     before = stored if is_other or earlier is None or earlier.value == stored else earlier.value
     memory.shown[key] = _Shown(target.of, stored, before)
-    wanted = refused.raw if refused else kind.shown(stored)
+    expected = refused.raw if refused else kind.shown(stored)
     raw = None if is_new else st.session_state[key]
-    if is_new or not (raw == wanted if refused else kind.same(raw, stored)):
-        st.session_state[key] = wanted
+    if is_new or not (raw == expected if refused else kind.same(raw, stored)):
+        st.session_state[key] = expected
     return {"key": key, "on_change": _entered, "args": (key, target, kind, redraw.place())}
 
 
@@ -209,8 +209,8 @@ def _fingerprint(text: str) -> str:
 def forget_refused(of: str, keys: str = "") -> None:
     """Give up what was refused in the fields of `of` whose keys begin so; they will show what is stored."""
     refused = _memory().refused
-    for place in [place for place in refused if place[0] == of and place[1].startswith(keys)]:
-        del refused[place]
+    for key in [key for key in refused if key[0] == of and key[1].startswith(keys)]:
+        del refused[key]
 
 
 def text_area(

@@ -53,10 +53,10 @@ def settled(
         forget_questions()
         return Settled(asked)
     names = names_field(asked.municipality, asked.solution, own.id if own else None)
-    wanted = asked if names is None else replace(asked, municipality=names[0], solution=names[1])
+    described = asked if names is None else replace(asked, municipality=names[0], solution=names[1])
     is_right = days_field(_new_days(asked, own))
-    agreed = differences_field(_of_model([NewAssessment(wanted, {})]) if own is None else [], [wanted])
-    follows = joining(wanted) if names is not None else ""
+    agreed = differences_field(_of_model([NewAssessment(described, {})]) if own is None else [], [described])
+    follows = joining(described) if names is not None else ""
     if follows:
         st.warning(plain(follows))
     if not st.button(
@@ -67,7 +67,7 @@ def settled(
         st.error("Noch ist nichts gespeichert. Bitte erst die Frage darüber beantworten.")
         return None
     forget_questions()
-    return Settled(wanted, tuple(agreed))
+    return Settled(described, tuple(agreed))
 
 
 def _has_questions(asked: Assessment, own: Assessment | None, joining: Callable[[Assessment], str]) -> bool:
@@ -85,7 +85,11 @@ def _new_days(asked: Assessment, own: Assessment | None) -> list[date]:
 
 def _of_model(new: Sequence[NewAssessment]) -> list[Difference]:
     """Return the change of a known solution's operating model: whatever else is typed in is not another's."""
-    return [found for found in context.repository().differences(new) if found.kind is DifferenceKind.OPERATOR_MODEL]
+    return [
+        difference
+        for difference in context.repository().differences(new)
+        if difference.kind is DifferenceKind.OPERATOR_MODEL
+    ]
 
 
 def names_field(municipality: str, solution: str, besides: str | None = None) -> tuple[str, str] | None:
@@ -135,10 +139,10 @@ def days_field(days: Sequence[date]) -> bool:
     late = _ahead(days)
     if not late:
         return True
-    shown = ", ".join(f"{day:%d.%m.%Y}" for day in late[:5]) + (" …" if len(late) > 5 else "")
+    days_in_words = ", ".join(f"{day:%d.%m.%Y}" for day in late[:5]) + (" …" if len(late) > 5 else "")
     verb = "liegt" if len(late) == 1 else "liegen"
     st.checkbox(
-        f"Der Stand {plain(shown)} {verb} in der Zukunft. Das ist kein Tippfehler.",
+        f"Der Stand {plain(days_in_words)} {verb} in der Zukunft. Das ist kein Tippfehler.",
         key=days_key(days),
         help="Neue Selbsteinschätzungen dieser Lösung beginnen frühestens an diesem Tag.",
     )
@@ -161,19 +165,19 @@ def _ahead(days: Sequence[date]) -> list[date]:
     return sorted({day for day in days if day > clock.today()})
 
 
-def differences_field(found: Sequence[Difference], brought: Sequence[Assessment]) -> list[Difference]:
+def differences_field(differences: Sequence[Difference], brought: Sequence[Assessment]) -> list[Difference]:
     """Draw what would become another, each with a tick that is not set; return what is ticked.
 
     `brought`: the assessments that bring it, by their place.
     """
-    for difference in found:
+    for difference in differences:
         compared = _compared(difference)
-        said = in_words(difference, brought[difference.entry], compared, context.newest_catalog())
-        st.checkbox(plain(said), key=difference_key(difference))
+        sentence = in_words(difference, brought[difference.entry], compared, context.newest_catalog())
+        st.checkbox(plain(sentence), key=difference_key(difference))
         if difference.logo is not None:
             st.image(difference.logo, width=120, alt="Das Logo in der Datei")
         show(Markup('<p class="kompass-change">{}</p>').format(consequence(difference)))
-    return [difference for difference in found if st.session_state.get(difference_key(difference))]
+    return [difference for difference in differences if st.session_state.get(difference_key(difference))]
 
 
 def difference_key(difference: Difference) -> str:

@@ -59,8 +59,8 @@ def ask_for(name: str) -> None:
 
 def fold(label: str, key: str) -> DeltaGenerator | None:
     """Draw a fold; return the place for what is in it, None while it is closed and nothing need be drawn."""
-    found = st.expander(label, key=key, on_change=ask_for, args=(place(),))
-    return found if found.open else None
+    expander = st.expander(label, key=key, on_change=ask_for, args=(place(),))
+    return expander if expander.open else None
 
 
 def popover(label: str, key: str, icon: str) -> DeltaGenerator | None:
@@ -68,8 +68,8 @@ def popover(label: str, key: str, icon: str) -> DeltaGenerator | None:
 
     Streamlit's page keeps what a field in a closed box said, and sends it again, whatever was set since.
     """
-    found = st.popover(label, icon=icon, key=key, on_change=ask_for, args=(place(),))
-    return found if found.open else None
+    box = st.popover(label, icon=icon, key=key, on_change=ask_for, args=(place(),))
+    return box if box.open else None
 
 
 def _wanted() -> tuple[object, ...]:

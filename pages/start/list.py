@@ -28,15 +28,15 @@ _EARLIER_AT_ONCE = 10
 
 def draw_list(stored: Sequence[Assessment]) -> None:
     """Draw the list. However long it is, it takes the same number of queries for each solution."""
-    found = solutions(stored)
+    listed = solutions(stored)
     show(Markup("<h2>Ihre Selbsteinschätzungen</h2>"))
-    _portfolios(found)
+    _portfolios(listed)
     is_short = len(stored) <= _SHOWN_AT_ONCE
-    shown = {solution.newest.id: _shown(solution, is_short) for solution in found}
-    wanted = {assessment.id for solution in found for assessment in (*shown[solution.newest.id], solution.baseline)}
-    answers = context.repository().ratings(wanted)
+    shown = {solution.newest.id: _shown(solution, is_short) for solution in listed}
+    ids = {assessment.id for solution in listed for assessment in (*shown[solution.newest.id], solution.baseline)}
+    answers = context.repository().ratings(ids)
     measures = context.repository().measures.for_assessments(shown)
-    for solution in found:
+    for solution in listed:
         with st.container(border=True, key=f"solution-{solution.newest.id}"):
             _heading(solution, measures[solution.newest.id])
             _entry(solution, solution.newest, answers)
@@ -44,11 +44,11 @@ def draw_list(stored: Sequence[Assessment]) -> None:
                 _earlier(solution, answers, is_short)
 
 
-def _portfolios(found: Sequence[Solution]) -> None:
+def _portfolios(listed: Sequence[Solution]) -> None:
     """Link the portfolio of each municipality that has several solutions."""
     newest: dict[int, list[Assessment]] = {}
     names: dict[int, str] = {}
-    for solution in found:
+    for solution in listed:
         newest.setdefault(solution.newest.municipality_id, []).append(solution.newest)
         names.setdefault(solution.newest.municipality_id, solution.municipality)
     for municipality, assessments in newest.items():

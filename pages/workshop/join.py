@@ -92,8 +92,8 @@ def draw_present(workshop: Workshop, here: list[Participant]) -> None:
 
 def present(workshop: Workshop) -> list[Participant]:
     """Return whose device was heard of just now."""
-    known = presence.present(workshop.id)
-    return [found for found in repository().workshops.participants(workshop.id) if found.id in known]
+    ids = presence.present(workshop.id)
+    return [participant for participant in repository().workshops.participants(workshop.id) if participant.id in ids]
 
 
 def qr_code(address: str, alternative: str) -> Markup:

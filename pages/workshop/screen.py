@@ -45,8 +45,8 @@ def draw() -> None:
 def _between(assessment: Assessment) -> None:
     """Draw what there is while no workshop goes on: what the last one brought, and the way to the next."""
     show(Markup('<span class="kompass-stage" data-stage="between"></span>'))
-    held = context.repository().workshops.judgements(assessment.id)
-    if held:
+    judgements = context.repository().workshops.judgements(assessment.id)
+    if judgements:
         with st.container(horizontal=True):
             context.link("results", "Zum Ergebnis")
             context.link("report", "Zum Bericht")
@@ -56,7 +56,7 @@ def _between(assessment: Assessment) -> None:
             "auf der Startseite die nächste beginnen."
         )
     else:
-        workshop_setup.draw(assessment, held)
-    if held:
+        workshop_setup.draw(assessment, judgements)
+    if judgements:
         show(Markup("<h2>Bisherige Urteile, am strittigsten zuerst</h2>"))
-        show(judgements_table(most_disputed_first(held.values(), context.the_catalog().method.agreement)))
+        show(judgements_table(most_disputed_first(judgements.values(), context.the_catalog().method.agreement)))

@@ -20,10 +20,10 @@ _OPEN = "workshop-open"
 _PROPOSAL = "workshop-proposal"
 
 
-def draw(assessment: Assessment, held: Judgements) -> None:
+def draw(assessment: Assessment, judgements: Judgements) -> None:
     """Draw the screen; nothing is stored before the workshop is opened."""
     answers = context.repository().answers(assessment.id)
-    offered = proposals(context.the_catalog(), answers, assessment.phases, held)
+    offered = proposals(context.the_catalog(), answers, assessment.phases, judgements)
     show(
         Markup('<p class="kompass-lead">{}</p>').format(
             "Alle urteilen erst für sich, am eigenen Telefon. Dann decken Sie auf, sprechen über die Unterschiede "
@@ -85,17 +85,17 @@ def _criteria(offered: Sequence[Proposal], fits: int) -> list[str]:
         )
     )
     with st.container(key="workshop-proposed"):
-        proposed = [found.criterion.id for found in offered[:fits] if _checkbox(found, ticked=True)]
+        proposed = [proposal.criterion.id for proposal in offered[:fits] if _checkbox(proposal, ticked=True)]
     rest = offered[fits:]
     if not rest:
         return proposed
     with st.expander(f"Weitere fällige Kriterien ({len(rest)})"):
-        return proposed + [found.criterion.id for found in rest if _checkbox(found, ticked=False)]
+        return proposed + [proposal.criterion.id for proposal in rest if _checkbox(proposal, ticked=False)]
 
 
-def _checkbox(found: Proposal, *, ticked: bool) -> bool:
-    criterion = found.criterion
-    reasons = f" ({', '.join(workshop_texts.reasons(found))})" if found.reasons else ""
+def _checkbox(proposal: Proposal, *, ticked: bool) -> bool:
+    criterion = proposal.criterion
+    reasons = f" ({', '.join(workshop_texts.reasons(proposal))})" if proposal.reasons else ""
     return st.checkbox(
         plain(f"{criterion.id.upper()} {criterion.short_title}{reasons}"),
         ticked,
@@ -105,13 +105,14 @@ def _checkbox(found: Proposal, *, ticked: bool) -> bool:
 
 
 def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
-    said = f"Gewählt: {plain(count_of_criteria(count))}, mit Begrüßung und Abschluss etwa {needed:d} Minuten."
+    sentence = f"Gewählt: {plain(count_of_criteria(count))}, mit Begrüßung und Abschluss etwa {needed:d} Minuten."
     if needed > minutes:
         st.warning(
-            f"{said} Das sind {needed - minutes:d} mehr, als Sie haben. Sie können an einem anderen Tag weitermachen."
+            f"{sentence} Das sind {needed - minutes:d} mehr, als Sie haben. "
+            "Sie können an einem anderen Tag weitermachen."
         )
     elif count:
-        show(Markup('<p class="kompass-fits">{}</p>').format(said))
+        show(Markup('<p class="kompass-fits">{}</p>').format(sentence))
 
 
 def _rules(minutes: int, each: int) -> WorkshopSettings:

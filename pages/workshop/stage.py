@@ -86,8 +86,8 @@ def _criterion(workshop: Workshop, item: AgendaItem) -> None:
 
 
 def _head(workshop: Workshop, criterion: Criterion, item: AgendaItem) -> None:
-    place = next(number for number, found in enumerate(workshop.items, 1) if found.criterion == criterion.id)
-    facts = [criterion.id.upper(), f"{place} von {len(workshop.items)}"]
+    position = next(number for number, other in enumerate(workshop.items, 1) if other.criterion == criterion.id)
+    facts = [criterion.id.upper(), f"{position} von {len(workshop.items)}"]
     facts += ["Meilenstein"] if criterion.milestone else []
     facts += [workshop_texts.STATUS[item.status]] if item.status is not ItemStatus.WAITING else []
     show(
@@ -160,16 +160,16 @@ def _after(workshop: Workshop, item: AgendaItem, judgement: Judgement) -> None:
         workshop_pulse.watch(workshop)
     _discussion(workshop)
     _decision(workshop, item)
-    _said(judgement)
+    _comments_and_groups(judgement)
 
 
-def _said(judgement: Judgement) -> None:
+def _comments_and_groups(judgement: Judgement) -> None:
     """Show comments of all rounds, the last one first, and the votes by group."""
-    for held in reversed(judgement.rounds):
-        if held.comments:
-            of_which = f" (Runde {held.number})" if len(judgement.rounds) > 1 else ""
+    for round_ in reversed(judgement.rounds):
+        if round_.comments:
+            of_which = f" (Runde {round_.number})" if len(judgement.rounds) > 1 else ""
             show(Markup("<h3>Was dazu geschrieben wurde{}</h3>").format(of_which))
-            show(workshop_result.comments(held.comments))
+            show(workshop_result.comments(round_.comments))
     if judgement.last.groups:
         with st.expander("Nach Gruppen"):
             show(workshop_result.groups(judgement.last))
@@ -265,12 +265,12 @@ def _decide(workshop: Workshop, criterion: str, key: str, following: str | None 
 
 def _ways_on(workshop: Workshop, item: AgendaItem) -> None:
     """Draw what leads to another criterion."""
-    names = [found.criterion for found in workshop.items]
-    place = names.index(item.criterion)
+    names = [other.criterion for other in workshop.items]
+    index = names.index(item.criterion)
     following = workshop.following(item.criterion)
     with st.container(horizontal=True, key="workshop-ways"):
-        if place > 0:
-            button("Zurück", "workshop-previous", lambda: repository().workshops.go_to(workshop.id, names[place - 1]))
+        if index > 0:
+            button("Zurück", "workshop-previous", lambda: repository().workshops.go_to(workshop.id, names[index - 1]))
         if item.status is ItemStatus.WAITING:
             button("Parken (später besprechen)", "workshop-park", lambda: _leave(workshop, item, ItemStatus.PARKED))
             button("Auslassen", "workshop-skip", lambda: _leave(workshop, item, ItemStatus.SKIPPED))

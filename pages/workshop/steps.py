@@ -35,10 +35,10 @@ def say(sentence: str, key: str = "") -> None:
 
 def draw_said(key: str = "") -> None:
     """Say once what was kept for this place."""
-    said: tuple[str, str] | None = st.session_state.get(_SAID)
-    if said is not None and said[0] == key:
+    kept: tuple[str, str] | None = st.session_state.get(_SAID)
+    if kept is not None and kept[0] == key:
         del st.session_state[_SAID]
-        st.warning(plain(said[1]))
+        st.warning(plain(kept[1]))
 
 
 def button(

@@ -39,11 +39,11 @@ def ask_for(measure_id: str, greeting: str = "") -> None:
 
 def open_if_asked_for(assessment_id: str) -> None:
     """Open the dialog that was asked for; to be called at the end of a screen."""
-    wanted: _AskedFor | None = st.session_state.get(_ASKED_FOR)
-    if wanted is None:
+    asked_for: _AskedFor | None = st.session_state.get(_ASKED_FOR)
+    if asked_for is None:
         return
-    if wanted.address == _address():
-        _change_dialog(assessment_id, wanted.measure_id, wanted.greeting)
+    if asked_for.address == _address():
+        _change_dialog(assessment_id, asked_for.measure_id, asked_for.greeting)
     else:
         close()
 
@@ -65,7 +65,11 @@ def _deleting(measure_id: str) -> str:
 @st.dialog("Maßnahme", width="medium", on_dismiss=close)
 def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
     stored = next(
-        (found for found in context.repository().measures.for_assessment(assessment_id) if found.id == measure_id),
+        (
+            measure
+            for measure in context.repository().measures.for_assessment(assessment_id)
+            if measure.id == measure_id
+        ),
         measure_saving.last_seen(measure_id),
     )
     # The end of a text and a tap on "close" come as one run of this fragment alone.
