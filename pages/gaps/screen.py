@@ -18,7 +18,7 @@ from pages.shared import context, scope
 from pages.shared.glossary import with_terms
 from pages.shared.markup import join, plain, show
 from pages.shared.measures import dialog as measure_dialog
-from pages.shared.practice_card import known
+from pages.shared.practice_card import practice_details
 
 
 def draw() -> None:
@@ -130,7 +130,7 @@ def _practices(criterion: Criterion) -> None:
 
 def _practice(match: Match) -> Markup:
     return Markup('<details class="kompass-practice"><summary><strong>{}</strong>, {}</summary>{}</details>').format(
-        match.practice.name, result_texts.match_reason(match), known(match.practice)
+        match.practice.name, result_texts.match_reason(match), practice_details(match.practice)
     )
 
 

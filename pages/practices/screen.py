@@ -9,7 +9,7 @@ from assessment.practices import PracticeFilter
 from assessment.texts.numbers import counted
 from pages.shared import context
 from pages.shared.markup import plain, show
-from pages.shared.practice_card import known
+from pages.shared.practice_card import practice_details
 
 
 def draw() -> None:
@@ -73,7 +73,7 @@ def _filtered() -> list[Practice]:
 
 def _entry(practice: Practice) -> None:
     with st.container(border=True):
-        show(Markup("<h2>{}</h2>{}").format(practice.name, known(practice)))
+        show(Markup("<h2>{}</h2>{}").format(practice.name, practice_details(practice)))
         criteria = context.the_catalog().criteria_of_practice[practice.id]
         heading = "Passt nach unserer Zuordnung zu" if practice.fits else "Genannt bei"
         show(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))

@@ -47,7 +47,7 @@ def _typed_answer(raw: str) -> Rating | None:
         raise ValueError(no_answer(str(error))) from error
 
 
-_SIGNS: fields.Kind[Rating | None] = fields.Kind(
+_SIGNS: fields.FieldKind[Rating | None] = fields.FieldKind(
     shown=sign, read=_typed_answer, same=lambda raw, rating: raw == sign(rating)
 )
 

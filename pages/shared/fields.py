@@ -50,7 +50,7 @@ class Target(Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[Value]):
+class FieldKind(Generic[Value]):
     """How a value stands in a widget, how it is read from there, and when both are the same.
 
     `read` raises ValueError, with a sentence for the user, for what means no value.
@@ -96,14 +96,14 @@ class _Memory:
     keys: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
 
-def _reads_same(kind: "Kind[Any]", raw: Any, value: Any) -> bool:
+def _reads_same(kind: "FieldKind[Any]", raw: Any, value: Any) -> bool:
     try:
         return bool(kind.read(raw) == value)
     except ValueError:
         return False
 
 
-def _text_kind(limit: int) -> Kind[str]:
+def _text_kind(limit: int) -> FieldKind[str]:
     """Return the kind of a text: blanks at its ends are typed, but not kept."""
 
     def read(raw: str | None) -> str:
@@ -112,20 +112,22 @@ def _text_kind(limit: int) -> Kind[str]:
             raise ValueError(problem)
         return text
 
-    return Kind(shown=lambda value: value, read=read, same=lambda raw, value: (raw or "").strip() == value)
+    return FieldKind(shown=lambda value: value, read=read, same=lambda raw, value: (raw or "").strip() == value)
 
 
-_DAY: Kind[date | None] = Kind(
+_DAY: FieldKind[date | None] = FieldKind(
     shown=written,
     read=lambda raw: understood_day(raw or ""),
     # What was typed stays as it was typed while it means the day that is stored.
     same=lambda raw, value: _reads_same(_DAY, raw, value),
 )
-_AS_IT_IS: Kind[Any] = Kind(shown=lambda value: value, read=lambda raw: raw, same=lambda raw, value: raw == value)
-_LIST: Kind[list[str]] = Kind(shown=list, read=list, same=lambda raw, value: list(raw) == list(value))
+_AS_IT_IS: FieldKind[Any] = FieldKind(
+    shown=lambda value: value, read=lambda raw: raw, same=lambda raw, value: raw == value
+)
+_LIST: FieldKind[list[str]] = FieldKind(shown=list, read=list, same=lambda raw, value: list(raw) == list(value))
 
 
-def begin(key: str, stored: Value, target: Target[Value], kind: Kind[Value]) -> dict[str, Any]:
+def begin(key: str, stored: Value, target: Target[Value], kind: FieldKind[Value]) -> dict[str, Any]:
     """Bring a field in line with what is stored, just before it is drawn; return what every widget is drawn with."""
     memory = _memory()
     earlier = memory.shown.get(key)
@@ -291,14 +293,14 @@ def field_problem(key: str) -> None:
         st.error(plain(st.session_state[key]))
 
 
-def _entered(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
+def _entered(key: str, target: Target[Any], kind: FieldKind[Any], place: str) -> None:
     """Save an input before the screen is drawn again, or keep it in the field with a sentence."""
     # The run of a click that came right after has this input as well, and must not draw before it is saved.
     with pending.one_at_a_time():
         _take(key, target, kind, place)
 
 
-def _take(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
+def _take(key: str, target: Target[Any], kind: FieldKind[Any], place: str) -> None:
     redraw.ask_for(place)
     memory = _memory()
     raw = memory.arrived[target.of, key] = st.session_state[key]

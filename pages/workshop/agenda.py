@@ -14,7 +14,7 @@ from assessment.voting.judgement import Judgement, most_disputed_first
 from assessment.voting.workshop import AgendaItem, ItemStatus, Workshop
 from pages.shared.context import repository, the_catalog
 from pages.shared.markup import plain, show, table
-from pages.workshop.steps import take
+from pages.workshop.steps import run_step
 
 
 def draw(workshop: Workshop) -> None:
@@ -55,7 +55,7 @@ def _line(workshop: Workshop, item: AgendaItem, judgement: Judgement | None, is_
         plain(f"{item.criterion.upper()} {criterion.short_title}"),
         key=f"go-{item.criterion}",
         type="primary" if is_shown else "tertiary",
-        on_click=take,
+        on_click=run_step,
         args=(lambda: repository().workshops.go_to(workshop.id, item.criterion),),
         help=None,
     )
@@ -94,7 +94,7 @@ def _change(workshop: Workshop) -> None:
     st.button(
         "Agenda übernehmen",
         key="agenda-save",
-        on_click=take,
+        on_click=run_step,
         args=(lambda: _set_agenda(workshop.id, st.session_state[key]),),
         disabled=chosen == current or not chosen,
     )

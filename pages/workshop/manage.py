@@ -8,7 +8,7 @@ from pages.shared.context import repository, the_catalog
 from pages.shared.markup import show
 from pages.workshop import join as workshop_join
 from pages.workshop.setup import ended
-from pages.workshop.steps import button, take
+from pages.workshop.steps import button, run_step
 
 _LINK = "facilitator-link"
 
@@ -53,7 +53,9 @@ def _second_dialog(workshop: Workshop) -> None:
             "Sie den Link deshalb nicht auf dem großen Bildschirm: erst das Bild ausschalten, dann erzeugen."
         )
     )
-    st.button("Link erzeugen", key="workshop-link", type="primary", on_click=take, args=(lambda: _invite(workshop),))
+    st.button(
+        "Link erzeugen", key="workshop-link", type="primary", on_click=run_step, args=(lambda: _invite(workshop),)
+    )
     link: str | None = st.session_state.pop(_LINK, None)
     if link is not None:
         show(Markup('<p class="kompass-link">{}</p>').format(link))
@@ -87,7 +89,11 @@ def _end_dialog(workshop: Workshop) -> None:
         )
     with st.container(horizontal=True):
         if st.button(
-            "Workshop beenden", key="workshop-end-now", type="primary", on_click=take, args=(lambda: _end(workshop),)
+            "Workshop beenden",
+            key="workshop-end-now",
+            type="primary",
+            on_click=run_step,
+            args=(lambda: _end(workshop),),
         ):
             st.rerun()
         if st.button("Abbrechen", key="workshop-end-not"):

@@ -14,7 +14,7 @@ from assessment.voting.workshop import MAX_GROUPS_IN_ROOM, WorkshopSettings, tid
 from pages.shared import context
 from pages.shared.markup import bullets, plain, show
 from pages.workshop import join as workshop_join
-from pages.workshop.steps import draw_said, say, take
+from pages.workshop.steps import draw_said, run_step, say
 
 _OPEN = "workshop-open"
 _PROPOSAL = "workshop-proposal"
@@ -38,7 +38,7 @@ def draw(assessment: Assessment, judgements: Judgements) -> None:
     settings = _rules(minutes, each)
     # Not by a callback: it would take what stood here when the button was drawn, and miss a box ticked just before.
     if st.button("Workshop eröffnen", key=_OPEN, type="primary", disabled=not chosen) and chosen:
-        take(lambda: context.repository().workshops.open(assessment.id, chosen, settings), _OPEN)
+        run_step(lambda: context.repository().workshops.open(assessment.id, chosen, settings), _OPEN)
         st.rerun()
     draw_said(_OPEN)
     if not chosen:

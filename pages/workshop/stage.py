@@ -16,7 +16,7 @@ from pages.shared.markup import bullets, join, show
 from pages.workshop import join as workshop_join
 from pages.workshop import pulse as workshop_pulse
 from pages.workshop import result as workshop_result
-from pages.workshop.steps import button, say, take
+from pages.workshop.steps import button, run_step, say
 
 
 def draw(workshop: Workshop) -> None:
@@ -138,7 +138,7 @@ def _withdraw_dialog(workshop: Workshop, current: BallotRound) -> None:
             "Zurücknehmen",
             key="vote-withdraw-now",
             type="primary",
-            on_click=take,
+            on_click=run_step,
             args=(lambda: repository().workshops.withdraw(workshop.id, current.criterion),),
         ):
             st.rerun()

@@ -14,7 +14,7 @@ _SAID = "workshop-said"
 ENDED = "Der Workshop ist inzwischen beendet. Was entschieden wurde, steht in den Antworten."
 
 
-def take(step: Callable[[], object], key: str = "") -> None:
+def run_step(step: Callable[[], object], key: str = "") -> None:
     """Take a step; to be called from the button of this key, before the screen is drawn again."""
     try:
         step()
@@ -49,7 +49,7 @@ def button(
         label,
         key=key,
         type="primary" if primary else "secondary",
-        on_click=take,
+        on_click=run_step,
         args=(step, key),
         disabled=disabled,
     )
