@@ -16,7 +16,7 @@ def draw() -> None:
     """Draw the screen."""
     catalog = context.the_catalog()
     show(Markup('<h1 class="kompass-title">Methodik</h1>'))
-    _wanted_term(catalog)
+    _linked_term(catalog)
     _ratings(catalog.method)
     _results(catalog.method)
     _priority(catalog.method)
@@ -27,7 +27,7 @@ def draw() -> None:
     _source(catalog)
 
 
-def _wanted_term(catalog: Catalog) -> None:
+def _linked_term(catalog: Catalog) -> None:
     """Explain the term that a link on another screen has asked for."""
     term_id = st.query_params.get(TERM)
     for term in catalog.terms:

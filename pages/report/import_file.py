@@ -123,16 +123,16 @@ def _days(imported: Sequence[Imported]) -> list[date]:
     return [document.assessment.date for document in imported]
 
 
-def _as_new(imported: Sequence[Imported], asked: Sequence[tuple[str, str]]) -> list[NewAssessment]:
+def _as_new(imported: Sequence[Imported], similar: Sequence[tuple[str, str]]) -> list[NewAssessment]:
     """Return what is to be stored, under the names that were chosen; as long as that is open, under its own."""
-    chosen = {names: chosen_names(*names) for names in asked}
+    chosen = {names: chosen_names(*names) for names in similar}
     as_new = [document.as_new() for document in imported]
     return [replace(new, kept_under=chosen.get(new.names)) for new in as_new]
 
 
-def _differences(imported: Sequence[Imported], asked: Sequence[tuple[str, str]]) -> None:
+def _differences(imported: Sequence[Imported], similar: Sequence[tuple[str, str]]) -> None:
     """Say what the file would change of what exists; without a tick it changes nothing."""
-    new = _as_new(imported, asked)
+    new = _as_new(imported, similar)
     differing = context.repository().differences(new)
     if not differing:
         return
@@ -149,8 +149,8 @@ def _differences(imported: Sequence[Imported], asked: Sequence[tuple[str, str]])
 
 def _add(imported: Sequence[Imported], file_id: str) -> None:
     """Store what the file holds, with what is chosen at the click."""
-    asked = _similar_names(imported)[:_MOST_ASKED]
-    if any(chosen_names(*names) is None for names in asked):
+    similar = _similar_names(imported)[:_MOST_ASKED]
+    if any(chosen_names(*names) is None for names in similar):
         st.session_state["import-refused"] = (
             "Noch ist nichts gespeichert. Bitte erst wählen, welche Namen gemeint sind."
         )
@@ -161,7 +161,7 @@ def _add(imported: Sequence[Imported], file_id: str) -> None:
             "lässt er sich nach dem Speichern unter „Angaben ändern“ berichtigen."
         )
         return
-    new = _as_new(imported, asked)
+    new = _as_new(imported, similar)
     repository = context.repository()
     agreed = [
         difference for difference in repository.differences(new) if st.session_state.get(difference_key(difference))

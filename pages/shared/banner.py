@@ -13,7 +13,7 @@ from assessment.texts.answers import FIELD_NAMES, value_in_words
 from pages.shared import pending
 from pages.shared.context import link, page, the_catalog
 from pages.shared.markup import plain, show
-from pages.shared.pending import DELETED_MEANWHILE, MEASURE_DELETED_MEANWHILE, Place
+from pages.shared.pending import DELETED_MEANWHILE, MEASURE_DELETED_MEANWHILE, AnswerKey
 
 _DRAWN = "banner"
 
@@ -36,7 +36,7 @@ def redraw_if_changed() -> None:
         st.rerun(scope="app")
 
 
-def _to_say() -> tuple[bool, frozenset[Place]]:
+def _to_say() -> tuple[bool, frozenset[AnswerKey]]:
     return _waits(), frozenset(pending.answers().clashes)
 
 
@@ -51,12 +51,13 @@ def _waiting() -> None:
         st.rerun(scope="app")
     answers, measures = pending.answers().unsaved, pending.measures().unsaved
     _say_what_waits(answers, measures)
-    _say_what_is_gone({place: waiting for place, waiting in answers.items() if waiting.why is Why.DELETED})
+    _say_what_is_gone({key: waiting for key, waiting in answers.items() if waiting.why is Why.DELETED})
     _say_which_measures_are_gone(measures)
 
 
 def _say_what_waits(
-    answers: Mapping[Place, Unsaved[Answer, AnswerChanges]], measures: Mapping[str, Unsaved[Measure, MeasureChanges]]
+    answers: Mapping[AnswerKey, Unsaved[Answer, AnswerChanges]],
+    measures: Mapping[str, Unsaved[Measure, MeasureChanges]],
 ) -> None:
     entered: list[Unsaved[Any, Any]] = [*answers.values(), *measures.values()]
     waiting = [each for each in entered if each.why is not Why.DELETED]
@@ -77,7 +78,7 @@ def _say_what_waits(
             st.button("Eingabe verwerfen", key="discard", on_click=_discard, args=(Why.CLOSED,))
 
 
-def _say_what_is_gone(gone: Mapping[Place, Unsaved[Answer, AnswerChanges]]) -> None:
+def _say_what_is_gone(gone: Mapping[AnswerKey, Unsaved[Answer, AnswerChanges]]) -> None:
     """Show what was entered into an assessment that is deleted: nothing else has it any more."""
     if not gone:
         return

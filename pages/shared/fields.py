@@ -146,7 +146,7 @@ def begin(key: str, stored: Value, target: Target[Value], kind: FieldKind[Value]
     raw = None if is_new else st.session_state[key]
     if is_new or not (raw == expected if refused else kind.same(raw, stored)):
         st.session_state[key] = expected
-    return {"key": key, "on_change": _entered, "args": (key, target, kind, redraw.place())}
+    return {"key": key, "on_change": _entered, "args": (key, target, kind, redraw.current_part())}
 
 
 def changed_beside(key: str, of: str, value: Any) -> None:
@@ -293,18 +293,18 @@ def field_problem(key: str) -> None:
         st.error(plain(st.session_state[key]))
 
 
-def _entered(key: str, target: Target[Any], kind: FieldKind[Any], place: str) -> None:
+def _entered(key: str, target: Target[Any], kind: FieldKind[Any], part: str) -> None:
     """Save an input before the screen is drawn again, or keep it in the field with a sentence."""
     # The run of a click that came right after has this input as well, and must not draw before it is saved.
     with pending.one_at_a_time():
-        _take(key, target, kind, place)
+        _take(key, target, kind, part)
 
 
-def _take(key: str, target: Target[Any], kind: FieldKind[Any], place: str) -> None:
-    redraw.ask_for(place)
+def _take(key: str, target: Target[Any], kind: FieldKind[Any], part: str) -> None:
+    redraw.ask_for(part)
     memory = _memory()
     raw = memory.arrived[target.of, key] = st.session_state[key]
-    shown = memory.shown[key]
+    earlier = memory.shown[key]
     memory.refused.pop((target.of, key), None)
     try:
         value = kind.read(raw)
@@ -314,10 +314,10 @@ def _take(key: str, target: Target[Any], kind: FieldKind[Any], place: str) -> No
     if problem:
         memory.refused[target.of, key] = _Refused(raw, f"{problem} {target.kept}".strip())
         return
-    if value == shown.value:
+    if value == earlier.value:
         return
     # Who is still seeing what stood there before somebody else's change is asked what is to hold.
-    seen = shown.before if value == shown.before else shown.value
+    seen = earlier.before if value == earlier.before else earlier.value
     target.save(value, seen)
     memory.shown[key] = _Shown(target.of, value, value)
 

@@ -72,9 +72,9 @@ def _together(before: WidgetStates | None, after: WidgetStates | None) -> Widget
     merged = _coalesce_widget_states(before, after)
     if merged is None or before is None:
         return merged
-    known = {state.id for state in merged.widgets}
+    ids = {state.id for state in merged.widgets}
     together = WidgetStates()
-    together.widgets.extend([*merged.widgets, *(state for state in before.widgets if state.id not in known)])
+    together.widgets.extend([*merged.widgets, *(state for state in before.widgets if state.id not in ids)])
     return together
 
 

@@ -37,7 +37,7 @@ def settled(
     action: str,
     *,
     own: Assessment | None = None,
-    joining: Callable[[Assessment], str] = lambda _wanted: "",
+    joining: Callable[[Assessment], str] = lambda _submitted: "",
 ) -> Settled | None:
     """Return an assessment once everything about it is said; ask meanwhile, below the form.
 
@@ -46,15 +46,15 @@ def settled(
     """
     if sent is not None:
         st.session_state[_ASKED] = sent
-    asked: Assessment | None = st.session_state.get(_ASKED)
-    if asked is None:
+    submitted: Assessment | None = st.session_state.get(_ASKED)
+    if submitted is None:
         return None
-    if not _has_questions(asked, own, joining):
+    if not _has_questions(submitted, own, joining):
         forget_questions()
-        return Settled(asked)
-    names = names_field(asked.municipality, asked.solution, own.id if own else None)
-    described = asked if names is None else replace(asked, municipality=names[0], solution=names[1])
-    is_right = days_field(_new_days(asked, own))
+        return Settled(submitted)
+    names = names_field(submitted.municipality, submitted.solution, own.id if own else None)
+    described = submitted if names is None else replace(submitted, municipality=names[0], solution=names[1])
+    is_right = days_field(_new_days(submitted, own))
     agreed = differences_field(_of_model([NewAssessment(described, {})]) if own is None else [], [described])
     follows = joining(described) if names is not None else ""
     if follows:
@@ -70,17 +70,19 @@ def settled(
     return Settled(described, tuple(agreed))
 
 
-def _has_questions(asked: Assessment, own: Assessment | None, joining: Callable[[Assessment], str]) -> bool:
-    if own is None and _of_model([NewAssessment(asked, {})]):
+def _has_questions(submitted: Assessment, own: Assessment | None, joining: Callable[[Assessment], str]) -> bool:
+    if own is None and _of_model([NewAssessment(submitted, {})]):
         return True
-    if joining(asked) or context.repository().similar(asked.municipality, asked.solution, own.id if own else None):
+    if joining(submitted) or context.repository().similar(
+        submitted.municipality, submitted.solution, own.id if own else None
+    ):
         return True
-    return bool(_ahead(_new_days(asked, own)))
+    return bool(_ahead(_new_days(submitted, own)))
 
 
-def _new_days(asked: Assessment, own: Assessment | None) -> list[date]:
+def _new_days(submitted: Assessment, own: Assessment | None) -> list[date]:
     """Return the day of an assessment, unless it had that one before."""
-    return [asked.date] if own is None or own.date != asked.date else []
+    return [submitted.date] if own is None or own.date != submitted.date else []
 
 
 def _of_model(new: Sequence[NewAssessment]) -> list[Difference]:
