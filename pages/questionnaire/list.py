@@ -39,7 +39,7 @@ def shown_of_phase(assessment: Assessment, phase: Phase, chosen: Filter, answers
     criteria = context.the_catalog().of_phase(phase)
     # What somebody has to decide about stays in view, whatever the filter says.
     undecided = {name for assessment_id, name in pending.answers().clashes if assessment_id == assessment.id}
-    shown = [own for own in criteria if chosen.admits(own, answers) or own.id in undecided]
+    shown = [criterion for criterion in criteria if chosen.admits(criterion, answers) or criterion.id in undecided]
     with st.container():
         _notices(assessment, phase, chosen, answers, len(shown))
     return shown
