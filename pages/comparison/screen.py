@@ -34,19 +34,19 @@ def draw() -> None:
         return
     before, after = _chosen(series, assessment)
     everything = scope.every_criterion()
-    snapshots = {found.assessment.id: found for found in _snapshots(series, before, after)}
-    found = compare(
+    snapshots = {snapshot.assessment.id: snapshot for snapshot in _snapshots(series, before, after)}
+    comparison = compare(
         snapshots[before.id],
         snapshots[after.id],
         context.repository().measures.for_assessment(assessment.id),
         everything,
     )
-    _headline(found)
+    _headline(comparison)
     points = course(list(snapshots.values()), everything)
     frame = course_frame(points)
-    draw_drivers(found, frame)
-    draw_criteria(found)
-    draw_measures(found)
+    draw_drivers(comparison, frame)
+    draw_criteria(comparison)
+    draw_measures(comparison)
     draw_course(points, frame, everything)
 
 
@@ -62,11 +62,11 @@ def _nothing_to_compare(assessment: Assessment) -> None:
 def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessment, Assessment]:
     """Draw the choice of both assessments and of the baseline; return them, the earlier one first."""
     later = assessment if assessment.id != series[0].id else series[-1]
-    earlier = series[: [found.id for found in series].index(later.id)]
-    by_id = {found.id: found for found in series}
-    wanted = st.query_params.get("von", "")
+    earlier = series[: [stored.id for stored in series].index(later.id)]
+    by_id = {stored.id: stored for stored in series}
+    before_id = st.query_params.get("von", "")
     usual = baseline(series, later)
-    before = by_id[wanted] if wanted in {found.id for found in earlier} else usual or earlier[0]
+    before = by_id[before_id] if before_id in {stored.id for stored in earlier} else usual or earlier[0]
     with st.container(horizontal=True, vertical_alignment="bottom", key="compared"):
         _choice("Früher", "compare-from", earlier, before, "von")
         _choice("Später", "compare-to", series[1:], later, "a")
@@ -85,13 +85,13 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
 
 def _choice(label: str, key: str, options: list[Assessment], chosen: Assessment, parameter: str) -> None:
     """Draw a choice of assessments that stands in the address."""
-    names = {found.id: f"{found.date:%d.%m.%Y}: {found.title}" for found in options}
+    names = {option.id: f"{option.date:%d.%m.%Y}: {option.title}" for option in options}
     # The address decides; the field follows it.
     st.session_state[key] = chosen.id
     st.selectbox(
         label,
-        [found.id for found in reversed(options)],
-        format_func=lambda found: names.get(found, ""),
+        [option.id for option in reversed(options)],
+        format_func=lambda assessment_id: names.get(assessment_id, ""),
         key=key,
         on_change=_turn_to,
         args=(key, parameter),
@@ -106,15 +106,15 @@ def _turn_to(key: str, parameter: str) -> None:
 def _snapshots(series: list[Assessment], before: Assessment, after: Assessment) -> list[Snapshot]:
     """Return all assessments of the solution as they are compared; notes are read for the two only."""
     repository, newest = context.repository(), context.newest_catalog()
-    ratings = repository.ratings([found.id for found in series])
-    ratings.update({found.id: repository.answers(found.id) for found in (before, after)})
-    return [Snapshot.of(found, ratings[found.id], newest) for found in series]
+    ratings = repository.ratings([assessment.id for assessment in series])
+    ratings.update({assessment.id: repository.answers(assessment.id) for assessment in (before, after)})
+    return [Snapshot.of(assessment, ratings[assessment.id], newest) for assessment in series]
 
 
-def _headline(found: Comparison) -> None:
+def _headline(comparison: Comparison) -> None:
     """Draw the change over the common criteria, and what the rest of the change is made of."""
-    overall = found.overall
-    early = comparison_texts.provisional(found)
+    overall = comparison.overall
+    early = comparison_texts.provisional(comparison)
     if early:
         st.warning(plain(early))
     show(
@@ -133,7 +133,7 @@ def _headline(found: Comparison) -> None:
                     [*rows, [Markup("<strong>Zusammen</strong>"), comparison_texts.signed(overall.whole)]],
                 )
             )
-    remarks = comparison_texts.remarks(found)
+    remarks = comparison_texts.remarks(comparison)
     if remarks:
         show(Markup("<h2>Was sonst anders war</h2>"))
         show(bullets(remarks))

@@ -43,7 +43,7 @@ def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
         )
     )
     st.plotly_chart(driver_lines(course), key="driver-lines", config=_PLOTLY, alt=lines_in_words(course))
-    head = ["Treiber", *(_column(points, place) for place in range(len(points)))]
+    head = ["Treiber", *(_column(points, index) for index in range(len(points)))]
     cells = course.dropna(subset="driver").assign(shown=lambda drivers: list(map(_cell, rows_of(drivers))))
     by_day = cells.pivot(index=["driver", "driver_name"], columns="assessment", values="shown")
     in_order = by_day[[point.snapshot.assessment.id for point in points]]
@@ -58,18 +58,18 @@ def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
     )
 
 
-def _column(points: Sequence[Point], place: int) -> str:
-    snapshot = points[place].snapshot
+def _column(points: Sequence[Point], index: int) -> str:
+    snapshot = points[index].snapshot
     phases = snapshot.assessment.phases
-    change = phase_change(points[place - 1].snapshot.assessment.phases, phases) if place else "+".join(phases)
+    change = phase_change(points[index - 1].snapshot.assessment.phases, phases) if index else "+".join(phases)
     return f"{snapshot.day:%d.%m.%Y} {f'({change})' if change else ''}".strip()
 
 
 def _cell(row: Any) -> str:
-    shown = percent(row.value)
+    value = percent(row.value)
     if row.common is None:
-        return shown
-    return f"{shown} ({signed(row.real)})" if row.real is not None else f"{shown} (nichts gemeinsam)"
+        return value
+    return f"{value} ({signed(row.real)})" if row.real is not None else f"{value} (nichts gemeinsam)"
 
 
 def _heatmap(points: Sequence[Point], catalog: Catalog, everything: bool) -> Markup:

@@ -33,9 +33,9 @@ def draw() -> None:
     municipality_id = _municipality(stored)
     if municipality_id is None:
         return
-    known = solutions.portfolio(context.repository(), municipality_id, context.newest_catalog(), clock.today())
-    frame = portfolio_frame(known)
-    entries = [known[place] for place in frame.index]
+    unordered = solutions.portfolio(context.repository(), municipality_id, context.newest_catalog(), clock.today())
+    frame = portfolio_frame(unordered)
+    entries = [unordered[index] for index in frame.index]
     municipality = next((entry.solution.municipality for entry in entries), "")
     show(Markup('<h1 class="kompass-title">Portfolio: {}</h1>').format(municipality))
     if len(entries) == 1:
@@ -186,33 +186,33 @@ def _radar(entry: Entry, row: Any) -> None:
 def _common_gaps(entries: Sequence[Entry]) -> None:
     show(Markup("<h2>Gemeinsame Lücken</h2>"))
     names = {entry.snapshot.assessment.id: entry.solution.name for entry in entries}
-    found = common_gaps([entry.snapshot for entry in entries], context.newest_catalog())
+    gaps = common_gaps([entry.snapshot for entry in entries], context.newest_catalog())
     show(
         Markup('<p class="kompass-small">{} Was viele betrifft, lässt sich oft gemeinsam angehen.</p>').format(
             common_gaps_in_words(context.newest_catalog().method.common_gaps)
         )
     )
-    if not found:
+    if not gaps:
         st.info("Keine. Entweder liegen die Lücken bei jeder Lösung woanders, oder es ist noch zu wenig bewertet.")
         return
-    first, rest = found[:_GAPS_AT_ONCE], found[_GAPS_AT_ONCE:]
+    first, rest = gaps[:_GAPS_AT_ONCE], gaps[_GAPS_AT_ONCE:]
     show(_gap_list(first, names, 1))
     if rest:
         fold = Markup('<details class="kompass-practice"><summary>Weitere: {}</summary>{}</details>')
         show(fold.format(count_of_criteria(len(rest)), _gap_list(rest, names, len(first) + 1)))
 
 
-def _gap_list(found: Sequence[CommonGap], names: dict[str, str], start: int) -> Markup:
-    items = join(Markup("<li>{}</li>").format(_gap(gap, names)) for gap in found)
+def _gap_list(gaps: Sequence[CommonGap], names: dict[str, str], start: int) -> Markup:
+    items = join(Markup("<li>{}</li>").format(_gap(gap, names)) for gap in gaps)
     return Markup('<ol class="kompass-common" start="{}">{}</ol>').format(start, items)
 
 
 def _gap(gap: CommonGap, names: dict[str, str]) -> Markup:
     criterion, method = gap.criterion, context.newest_catalog().method
-    targets = {entry.gap.target for entry in gap.below}
+    targets = {below.gap.target for below in gap.below}
     shared = f"; Ziel {method.label(next(iter(targets))).lower()}" if len(targets) == 1 else ""
     places = Markup("; ").join(
-        _place(entry, names[entry.snapshot.assessment.id], says_target=not shared) for entry in gap.below
+        _solution_link(below, names[below.snapshot.assessment.id], says_target=not shared) for below in gap.below
     )
     return Markup(
         '<strong>{}</strong> <span class="kompass-small">{}{}; bei {} von {} Lösungen{}; '
@@ -229,13 +229,13 @@ def _gap(gap: CommonGap, names: dict[str, str]) -> Markup:
     )
 
 
-def _place(entry: Below, name: str, says_target: bool) -> Markup:
+def _solution_link(below: Below, name: str, says_target: bool) -> Markup:
     """Return a link to a solution's criterion, with what was answered there."""
-    method = entry.snapshot.catalog.method
-    remarks = [method.label(entry.gap.answer.rating).lower()]
+    method = below.snapshot.catalog.method
+    remarks = [method.label(below.gap.answer.rating).lower()]
     if says_target:
-        remarks.append(f"Ziel {method.label(entry.gap.target).lower()}")
-    if entry.gap.answer.outside_control:
+        remarks.append(f"Ziel {method.label(below.gap.target).lower()}")
+    if below.gap.answer.outside_control:
         remarks.append("liegt nicht in eigener Hand")
-    where = address("questionnaire", a=entry.snapshot.assessment.id, k=entry.gap.criterion.id)
+    where = address("questionnaire", a=below.snapshot.assessment.id, k=below.gap.criterion.id)
     return Markup('<a href="{}">{}</a> ({})').format(where, name, ", ".join(remarks))

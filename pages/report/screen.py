@@ -88,7 +88,7 @@ def _archives(assessment: Assessment | None) -> None:
     if not stored:
         return
     own = [
-        found for found in stored if assessment is not None and found.municipality_id == assessment.municipality_id
+        other for other in stored if assessment is not None and other.municipality_id == assessment.municipality_id
     ]
     show(
         Markup(
@@ -101,16 +101,16 @@ def _archives(assessment: Assessment | None) -> None:
             _archive(
                 "Alle dieser Kommune",
                 "municipality",
-                lambda found: found.municipality_id == assessment.municipality_id,
+                lambda other: other.municipality_id == assessment.municipality_id,
                 disabled=len(own) > MOST_DOCUMENTS,
             )
-        _archive("Alle auf diesem Rechner", "everything", lambda _found: True, disabled=len(stored) > MOST_DOCUMENTS)
+        _archive("Alle auf diesem Rechner", "everything", lambda _other: True, disabled=len(stored) > MOST_DOCUMENTS)
 
 
-def _archive(label: str, key: str, wanted: Callable[[Assessment], bool], disabled: bool) -> None:
+def _archive(label: str, key: str, belongs: Callable[[Assessment], bool], disabled: bool) -> None:
     def make() -> str:
         repository = context.repository()
-        chosen = (found.id for found in repository.assessments() if wanted(found))
+        chosen = (assessment.id for assessment in repository.assessments() if belongs(assessment))
         return export_archive(repository.dossiers(chosen, context.newest_catalog()))
 
     st.download_button(
