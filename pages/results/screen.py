@@ -29,7 +29,7 @@ from assessment.texts.results import (
     rated,
     span,
 )
-from pages.results import vote_spread
+from pages.results.vote_spread import SpanMeaning, chosen_spread
 from pages.shared import context, scope
 from pages.shared.markup import plain, show, table
 from pages.shared.solutions import comparison_with
@@ -46,7 +46,7 @@ def draw() -> None:
     answers = context.repository().answers(assessment.id)
     _heading(assessment)
     everything = scope.every_criterion()
-    spread = vote_spread.chosen_spread(assessment.id)
+    spread = chosen_spread(assessment.id)
     result = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything, spread=spread)
     if result.overall.rated == 0:
         st.info(
@@ -160,7 +160,7 @@ def _drivers(result: Result, scores: pd.DataFrame, answers: Answers) -> None:
     right.plotly_chart(charts.bars(scores), key="bars", config=_PLOTLY, alt=words)
     show(
         Markup('<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band und graue Linien: {}.</p>').format(
-            vote_spread.WITH if result.has_spread else vote_spread.WITHOUT
+            SpanMeaning.WITH_VOTES if result.has_spread else SpanMeaning.WITHOUT_VOTES
         )
     )
     _table_with_criteria("Treiber", "short_name", scores_of(scores, Of.DRIVER), result, answers)
