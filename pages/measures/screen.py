@@ -11,6 +11,7 @@ from assessment.assessment import Assessment
 from assessment.measures import Measure, TooManyMeasuresError
 from assessment.report.documents import CALENDAR
 from assessment.store.failures import StoreUnavailableError
+from assessment.texts import measures as measure_texts
 from assessment.texts.numbers import counted
 from assessment.validation import what_problem
 from pages.measures.views import draw_board, draw_list, draw_sizes
@@ -18,7 +19,6 @@ from pages.shared import context, fields, redraw
 from pages.shared.markup import plain, show
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.measures import saving as measure_saving
-from pages.shared.measures import words as measure_words
 from pages.shared.report_files import download
 
 _LIST = "Liste"
@@ -65,7 +65,7 @@ def _empty() -> None:
 
 
 def _filled(assessment: Assessment, measures: Sequence[Measure]) -> None:
-    show(Markup('<p class="kompass-measure-counts">{}</p>').format(measure_words.counts(measures, clock.today())))
+    show(Markup('<p class="kompass-measure-counts">{}</p>').format(measure_texts.counts(measures, clock.today())))
     with st.container(horizontal=True, vertical_alignment="center"):
         _new_button()
         _calendar_button(assessment, measures)

@@ -11,10 +11,9 @@ from assessment.charts.measures import dated, timeline, timeline_in_words
 from assessment.frames.frame import rows_of
 from assessment.frames.measures import measures_frame
 from assessment.measures import Measure, Status
-from assessment.texts.measures import STATUS, count_of_measures, dates
+from assessment.texts.measures import STATUS, count_of_measures, dates, short
 from pages.shared import context
 from pages.shared.markup import show, table
-from pages.shared.measures.words import short
 
 _PLOTLY = {"displayModeBar": False, "locale": "de"}
 # What fits beside a bar on a phone.

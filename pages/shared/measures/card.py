@@ -10,7 +10,6 @@ from pages.shared import context
 from pages.shared.markup import join, plain, show
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.measures import saving as measure_saving
-from pages.shared.measures import words as measure_words
 from pages.shared.measures.status import status_field
 
 
@@ -50,7 +49,7 @@ def edit_button(measure: Measure, place: str) -> None:
     st.button(
         "Bearbeiten",
         key=f"edit-{place}-{measure.id}",
-        help=f"{plain(measure_words.short(measure.what))} bearbeiten",
+        help=f"{plain(measure_texts.short(measure.what))} bearbeiten",
         on_click=measure_dialog.ask_for,
         args=(measure.id,),
     )
@@ -65,13 +64,13 @@ def progress(measure: Measure, with_status: bool = False) -> Markup:
         else ""
     )
     return Markup('<p class="kompass-small{}">{}</p>{}').format(
-        mark, measure_words.who_and_when(measure, clock.today(), with_status), reason
+        mark, measure_texts.who_and_when(measure, clock.today(), with_status), reason
     )
 
 
 def _text(measure: Measure) -> Markup:
     aims = measure_texts.aims(measure, context.the_catalog())
-    judged = measure_words.judged(measure)
+    judged = measure_texts.judged(measure)
     further = [*(f"Für: {aim}" for aim in aims), *([judged] if judged else [])]
     return Markup(
         '<div class="kompass-measure"><p class="kompass-measure-what"><strong>{}</strong></p>{}{}</div>'

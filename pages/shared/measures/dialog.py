@@ -10,6 +10,7 @@ import streamlit as st
 from assessment import clock
 from assessment.measures import Measure, MeasureField
 from assessment.store.failures import StoreUnavailableError
+from assessment.texts.measures import short
 from assessment.validation import ended_problem, measure_due_problem, owner_problem, what_problem
 from pages.shared import context, fields, redraw, saving
 from pages.shared.markup import plain
@@ -17,7 +18,6 @@ from pages.shared.measures import saving as measure_saving
 from pages.shared.measures import sizes as measure_sizes
 from pages.shared.measures.aims import aims_field
 from pages.shared.measures.status import status_field
-from pages.shared.measures.words import short
 
 _ASKED_FOR = "measure-asked-for"
 

@@ -21,10 +21,10 @@ from assessment.measures import (
 )
 from assessment.pending import Clash, Unsaved, Why
 from assessment.store.failures import StoreUnavailableError
+from assessment.texts import measures as measure_texts
 from pages.shared import fields, pending
 from pages.shared.context import assessment_id, repository, the_catalog
 from pages.shared.markup import plain, show
-from pages.shared.measures import words as measure_words
 
 
 def shown(stored: Measure) -> Measure:
@@ -129,9 +129,9 @@ def _draw_clash(measure: Measure, clash: Clash[Measure, MeasureChanges], place: 
     for field, value in clash.changes.items():
         show(
             Markup('<p class="kompass-measure-what"><strong>{}</strong><br>Hier: {}<br>Dort: {}</p>').format(
-                measure_words.FIELD_NAMES[field],
-                measure_words.value_in_words(field, value, the_catalog()),
-                measure_words.value_in_words(field, getattr(clash.theirs, field), the_catalog()),
+                measure_texts.FIELD_NAMES[field],
+                measure_texts.value_in_words(field, value, the_catalog()),
+                measure_texts.value_in_words(field, getattr(clash.theirs, field), the_catalog()),
             )
         )
     with st.container(horizontal=True):
