@@ -9,7 +9,7 @@ from assessment.comparison import Comparison, CriterionChange, Movement
 from assessment.measures import Measure
 from assessment.texts.comparison import MOVEMENTS, levels, measures_done, old_texts, why
 from assessment.web.addresses import address
-from pages.shared.markup import definitions, join, plain, show
+from pages.shared.markup import definitions, draw_html, escape_markdown, join
 
 _OPEN_UP_TO = 12
 _SHORT = 400
@@ -21,20 +21,23 @@ _EMPTY = {
 
 def draw_criteria(comparison: Comparison) -> None:
     """Draw the criteria by what became of them; groups without any are left out, unless that says something."""
-    show(Markup("<h2>Die Kriterien</h2>"))
+    draw_html(Markup("<h2>Die Kriterien</h2>"))
     for movement, name in MOVEMENTS.items():
         changes = comparison.with_movement(movement)
         if not changes:
             if movement in _EMPTY:
-                show(Markup('<p class="kompass-small">{}</p>').format(_EMPTY[movement]))
+                draw_html(Markup('<p class="kompass-small">{}</p>').format(_EMPTY[movement]))
             continue
         is_first = movement in {Movement.ROSE, Movement.FELL} and len(changes) <= _OPEN_UP_TO
         fold = st.expander(
-            f"{plain(name)} ({len(changes)})", expanded=is_first, key=f"moved-{movement.value}", on_change="rerun"
+            f"{escape_markdown(name)} ({len(changes)})",
+            expanded=is_first,
+            key=f"moved-{movement.value}",
+            on_change="rerun",
         )
         if fold.open:
             with fold:
-                show(join(_criterion(change, comparison) for change in changes))
+                draw_html(join(_criterion(change, comparison) for change in changes))
 
 
 def _criterion(change: CriterionChange, comparison: Comparison) -> Markup:
@@ -115,7 +118,7 @@ def _note(text: str) -> Markup:
 def draw_measures(comparison: Comparison) -> None:
     """Draw which measures were done in between, and what became of the criteria that they were meant for."""
     heading = Markup("<h2>Erledigte Maßnahmen in diesem Zeitraum</h2><p>{}</p>").format(measures_done(comparison))
-    show(join([heading, *(_measure(measure, comparison) for measure in comparison.measures)]))
+    draw_html(join([heading, *(_measure(measure, comparison) for measure in comparison.measures)]))
 
 
 def _measure(measure: Measure, comparison: Comparison) -> Markup:

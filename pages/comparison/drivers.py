@@ -13,7 +13,7 @@ from assessment.frames.course import changes_frame, states
 from assessment.frames.frame import rows_of
 from assessment.texts.comparison import SHORT_CAUSES, drivers_in_words, signed
 from assessment.texts.numbers import percent
-from pages.shared.markup import show, table
+from pages.shared.markup import draw_html, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}
 MOST_OTHERS = 3
@@ -21,7 +21,7 @@ MOST_OTHERS = 3
 
 def draw_drivers(comparison: Comparison, course: pd.DataFrame) -> None:
     """Draw the drivers; other dates can be laid over the radar."""
-    show(Markup("<h2>Die sieben Treiber</h2>"))
+    draw_html(Markup("<h2>Die sieben Treiber</h2>"))
     if all(difference.before.value is None for difference in comparison.drivers.values()):
         st.info("In der früheren Selbsteinschätzung ist noch nichts bewertet.")
         return
@@ -30,19 +30,19 @@ def draw_drivers(comparison: Comparison, course: pd.DataFrame) -> None:
     left, right = st.columns(2)
     words = drivers_in_words(comparison)
     with left:
-        show(Markup("<h3>Stand je Treiber</h3>"))
+        draw_html(Markup("<h3>Stand je Treiber</h3>"))
         st.plotly_chart(comparison_charts.overlay(changes, *days, others), key="overlay", config=_PLOTLY, alt=words)
-        show(
+        draw_html(
             Markup(
                 '<p class="kompass-small">So standen die Treiber jeweils da, über alle Kriterien, die damals fällig '
                 "und bewertet waren. Durchgezogen: der spätere Stand. Orange: sein Ziel.</p>"
             )
         )
     with right:
-        show(Markup("<h3>Veränderung an gemeinsamen Kriterien</h3>"))
+        draw_html(Markup("<h3>Veränderung an gemeinsamen Kriterien</h3>"))
         if comparison.overall.common:
             st.plotly_chart(comparison_charts.dumbbells(changes, *days), key="dumbbells", config=_PLOTLY, alt=words)
-            show(
+            draw_html(
                 Markup(
                     '<p class="kompass-small">Nur über die Kriterien, die in beiden bewertet sind: von der Raute zum '
                     "Kreis. Rechts die Veränderung in Prozentpunkten.</p>"
@@ -50,7 +50,7 @@ def draw_drivers(comparison: Comparison, course: pd.DataFrame) -> None:
             )
         else:
             st.info("Kein Kriterium ist in beiden bewertet. Deshalb gibt es hier keine Veränderung zu zeigen.")
-    show(_table(changes))
+    draw_html(_table(changes))
 
 
 def _others(comparison: Comparison, course: pd.DataFrame) -> pd.DataFrame:

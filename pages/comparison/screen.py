@@ -13,7 +13,7 @@ from pages.comparison.criteria import draw_criteria, draw_measures
 from pages.comparison.drivers import draw_drivers
 from pages.comparison.timeline import draw_course
 from pages.shared import context, scope
-from pages.shared.markup import bullets, plain, show, table
+from pages.shared.markup import bullets, draw_html, escape_markdown, table
 
 _BASELINE_HELP = "Start und Ergebnis zeigen dann die Veränderung seit diesem Stand."
 
@@ -23,7 +23,7 @@ def draw() -> None:
     assessment = context.current_assessment()
     if assessment is None:
         return
-    show(
+    draw_html(
         Markup('<h1 class="kompass-title">Vergleich: {}</h1><p class="kompass-small">{}</p>').format(
             assessment.solution, assessment.municipality
         )
@@ -71,7 +71,7 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
         _choice("Früher", "compare-from", earlier, before, "von")
         _choice("Später", "compare-to", series[1:], later, "a")
         if usual is not None and before.id == usual.id:
-            show(
+            draw_html(
                 Markup(
                     '<p class="kompass-small">Start und Ergebnis zeigen die Veränderung seit dem früheren Stand.</p>'
                 )
@@ -116,8 +116,8 @@ def _headline(comparison: Comparison) -> None:
     overall = comparison.overall
     early = comparison_texts.provisional(comparison)
     if early:
-        st.warning(plain(early))
-    show(
+        st.warning(escape_markdown(early))
+    draw_html(
         Markup('<p class="kompass-lead">{}</p><p>{}</p>').format(
             comparison_texts.real_change(overall), comparison_texts.whole_change(overall)
         )
@@ -126,7 +126,7 @@ def _headline(comparison: Comparison) -> None:
     if parts and overall.whole is not None:
         rows = [[text, comparison_texts.signed(value)] for text, value in parts]
         with st.container(key="parts"):
-            show(
+            draw_html(
                 table(
                     "Woraus sich die Veränderung der Gesamtreife zusammensetzt",
                     ["Woher", "Prozentpunkte"],
@@ -135,5 +135,5 @@ def _headline(comparison: Comparison) -> None:
             )
     remarks = comparison_texts.remarks(comparison)
     if remarks:
-        show(Markup("<h2>Was sonst anders war</h2>"))
-        show(bullets(remarks))
+        draw_html(Markup("<h2>Was sonst anders war</h2>"))
+        draw_html(bullets(remarks))

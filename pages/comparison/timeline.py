@@ -14,7 +14,7 @@ from assessment.rating import Rating, answer_to
 from assessment.texts.comparison import phase_change, signed
 from assessment.texts.numbers import percent
 from assessment.timeline import Point, criteria_of
-from pages.shared.markup import join, show, table
+from pages.shared.markup import draw_html, join, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}
 _SIGNS = {Rating.UNKNOWN: "?", Rating.NOT_RELEVANT: "–"}
@@ -22,7 +22,7 @@ _SIGNS = {Rating.UNKNOWN: "?", Rating.NOT_RELEVANT: "–"}
 
 def draw_course(points: Sequence[Point], course: pd.DataFrame, everything: bool) -> None:
     """Draw what is wanted of the course: drivers or criteria."""
-    show(Markup("<h2>Verlauf über alle Stände</h2>"))
+    draw_html(Markup("<h2>Verlauf über alle Stände</h2>"))
     drivers, criteria = st.tabs(["Treiber", "Kriterien"], key="course", on_change="rerun")
     catalog = points[-1].snapshot.catalog
     if drivers.open:
@@ -30,11 +30,11 @@ def draw_course(points: Sequence[Point], course: pd.DataFrame, everything: bool)
             _drivers(points, course)
     if criteria.open:
         with criteria:
-            show(_heatmap(points, catalog, everything))
+            draw_html(_heatmap(points, catalog, everything))
 
 
 def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
-    show(
+    draw_html(
         Markup(
             '<p class="kompass-small">Jeder Punkt ist die Reife, wie sie an diesem Tag galt: über die Kriterien, die '
             "damals fällig und bewertet waren. Eine gepunktete Senkrechte heißt: Ab hier steht die Lösung in einer "
@@ -48,7 +48,7 @@ def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
     by_day = cells.pivot(index=["driver", "driver_name"], columns="assessment", values="shown")
     in_order = by_day[[point.snapshot.assessment.id for point in points]]
     rows = [[name, *row] for (_, name), *row in in_order.itertuples(name=None)]
-    show(
+    draw_html(
         table(
             "Reife je Stand; in Klammern: Veränderung an Kriterien, die auch beim Stand davor bewertet sind. Diese "
             "Schritte lassen sich nicht addieren: Bei jedem sind andere Kriterien gemeinsam.",

@@ -16,7 +16,7 @@ from assessment.texts.numbers import counted, number
 from pages.gaps.measure import count_in_words, gap_measures, measure_button
 from pages.shared import context, scope
 from pages.shared.glossary import with_terms
-from pages.shared.markup import join, plain, show
+from pages.shared.markup import draw_html, escape_markdown, join
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.practice_card import practice_details
 
@@ -27,7 +27,7 @@ def draw() -> None:
     if assessment is None:
         return
     answers = context.repository().answers(assessment.id)
-    show(Markup('<h1 class="kompass-title">Lücken: {}</h1>').format(assessment.solution))
+    draw_html(Markup('<h1 class="kompass-title">Lücken: {}</h1>').format(assessment.solution))
     everything = scope.every_criterion()
     result = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
     if result.overall.answered == 0:
@@ -44,17 +44,17 @@ def draw() -> None:
 
 def _gaps(result: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
     count = len(result.own_gaps)
-    show(Markup("<h2>Zuerst angehen</h2>"))
+    draw_html(Markup("<h2>Zuerst angehen</h2>"))
     if result.overall.is_provisional(context.the_catalog().method):
         st.info(
-            f"Vorläufig: Erst {plain(result_texts.rated(result.overall))} Kriterien sind bewertet. Was noch offen "
-            "ist, steht unter „Zu klären“ und kann weitere Lücken ergeben."
+            f"Vorläufig: Erst {escape_markdown(result_texts.rated(result.overall))} Kriterien sind bewertet. "
+            "Was noch offen ist, steht unter „Zu klären“ und kann weitere Lücken ergeben."
         )
     if count == 0:
         st.success("Alle bewerteten Kriterien erreichen ihr Ziel.")
         return
     title = counted(count, "Eine Lücke", "Lücken")
-    show(
+    draw_html(
         Markup(
             '<p class="kompass-small">{}, die dringendste zuerst. Unter „Methodik“ steht, wie gerechnet wird.</p>'
         ).format(title)
@@ -71,7 +71,8 @@ def _gap(rank: int, gap: Gap, measures: Sequence[Measure]) -> None:
     badge = " · Meilenstein" if criterion.milestone else ""
     remark = f"Priorität {number(gap.priority)}{count_in_words(len(concerning(measures, criterion.id)))}"
     fold = st.expander(
-        f"**{rank:d}. {plain(criterion.short_title)}** · {plain(criterion.phase.value)}{badge} · {plain(remark)}",
+        f"**{rank:d}. {escape_markdown(criterion.short_title)}** · {escape_markdown(criterion.phase.value)}{badge}"
+        f" · {escape_markdown(remark)}",
         expanded=rank == 1,
         key=f"gap-{criterion.id}",
         on_change="rerun",
@@ -85,7 +86,7 @@ def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
     catalog = context.the_catalog()
     criterion = gap.criterion
     own, target = gap.answer.rating, gap.target
-    show(
+    draw_html(
         Markup("<p><strong>{} → {}</strong> ({}). {}</p>").format(
             catalog.method.label(own),
             catalog.method.label(target),
@@ -94,13 +95,13 @@ def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
         )
     )
     if gap.answer.note:
-        show(Markup('<p class="kompass-note">Ihre Notiz: {}</p>').format(gap.answer.note))
+        draw_html(Markup('<p class="kompass-note">Ihre Notiz: {}</p>').format(gap.answer.note))
     gap_measures(measures, gap)
     _next_level(gap)
     if gap.dependents:
-        show(Markup('<p class="kompass-small"><strong>Daran hängen auch</strong></p>'))
+        draw_html(Markup('<p class="kompass-small"><strong>Daran hängen auch</strong></p>'))
         for other in gap.dependents:
-            context.link("questionnaire", plain(other.short_title), k=other.id)
+            context.link("questionnaire", escape_markdown(other.short_title), k=other.id)
     _practices(criterion)
     context.link("questionnaire", "Im Fragebogen öffnen", k=criterion.id)
 
@@ -108,7 +109,7 @@ def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
 def _next_level(gap: Gap) -> None:
     """Draw what the next level asks for, and what to do first to get there."""
     label = context.the_catalog().method.label(gap.next_level)
-    show(
+    draw_html(
         Markup(
             "<p><strong>Was die nächste Stufe „{}“ verlangt:</strong> {}</p>"
             "<p><strong>Erster Schritt:</strong> {}</p>"
@@ -122,8 +123,8 @@ def _next_level(gap: Gap) -> None:
 
 def _practices(criterion: Criterion) -> None:
     matches = shown_practices(criterion, context.the_catalog())
-    show(Markup('<p class="kompass-small"><strong>Passende Beispiele</strong></p>'))
-    show(join(_practice(match) for match in matches))
+    draw_html(Markup('<p class="kompass-small"><strong>Passende Beispiele</strong></p>'))
+    draw_html(join(_practice(match) for match in matches))
     if len(matching_practices(criterion, context.the_catalog())) > len(matches):
         context.link("practices", "Weitere Beispiele zu diesem Treiber", driver=criterion.driver)
 
@@ -137,7 +138,7 @@ def _practice(match: Match) -> Markup:
 def _outside(result: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
     if not result.outside_gaps:
         return
-    show(
+    draw_html(
         Markup(
             "<h2>Nicht in unserer Hand</h2>"
             '<p class="kompass-small">Unter dem Ziel, aber andere müssen handeln. Ansprechen lohnt sich.</p>'
@@ -146,9 +147,11 @@ def _outside(result: Result, assessment_id: str, measures: Sequence[Measure]) ->
     for gap in result.outside_gaps:
         catalog = context.the_catalog()
         context.link(
-            "questionnaire", f"{gap.criterion.phase.value}: {plain(gap.criterion.short_title)}", k=gap.criterion.id
+            "questionnaire",
+            f"{gap.criterion.phase.value}: {escape_markdown(gap.criterion.short_title)}",
+            k=gap.criterion.id,
         )
-        show(
+        draw_html(
             Markup('<p class="kompass-small">{} → {}{}</p>').format(
                 catalog.method.label(gap.answer.rating),
                 catalog.method.label(gap.target),
@@ -160,7 +163,7 @@ def _outside(result: Result, assessment_id: str, measures: Sequence[Measure]) ->
 
 
 def _unclear(result: Result, answers: Answers) -> None:
-    show(Markup("<h2>Zu klären</h2>"))
+    draw_html(Markup("<h2>Zu klären</h2>"))
     if not result.unclear:
         st.success("Alle Kriterien sind beantwortet.")
         return
@@ -175,6 +178,8 @@ def _without_reason(result: Result, answers: Answers) -> None:
 def _links(heading: str, criteria: Sequence[Criterion]) -> None:
     if not criteria:
         return
-    with st.expander(f"{plain(heading)} ({len(criteria)})", expanded=len(criteria) <= 10):
+    with st.expander(f"{escape_markdown(heading)} ({len(criteria)})", expanded=len(criteria) <= 10):
         for criterion in criteria:
-            context.link("questionnaire", f"{criterion.phase.value}: {plain(criterion.short_title)}", k=criterion.id)
+            context.link(
+                "questionnaire", f"{criterion.phase.value}: {escape_markdown(criterion.short_title)}", k=criterion.id
+            )

@@ -8,14 +8,14 @@ from assessment.phases import Phase
 from assessment.practices import PracticeFilter
 from assessment.texts.numbers import counted
 from pages.shared import context
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.practice_card import practice_details
 
 
 def draw() -> None:
     """Draw the screen."""
     catalog = context.the_catalog()
-    show(
+    draw_html(
         Markup(
             '<h1 class="kompass-title">Praxis</h1><p class="kompass-small">{} Beispiele, die die Roadmap nennt, und '
             "{} weitere, die wir zugeordnet haben. Wo nichts bekannt ist, steht das da.</p>"
@@ -25,7 +25,7 @@ def draw() -> None:
         )
     )
     practices = _filtered()
-    show(Markup('<p class="kompass-small" role="status">{}</p>').format(_count(len(practices))))
+    draw_html(Markup('<p class="kompass-small" role="status">{}</p>').format(_count(len(practices))))
     for practice in practices:
         _entry(practice)
 
@@ -73,13 +73,13 @@ def _filtered() -> list[Practice]:
 
 def _entry(practice: Practice) -> None:
     with st.container(border=True):
-        show(Markup("<h2>{}</h2>{}").format(practice.name, practice_details(practice)))
+        draw_html(Markup("<h2>{}</h2>{}").format(practice.name, practice_details(practice)))
         criteria = context.the_catalog().criteria_of_practice[practice.id]
         heading = "Passt nach unserer Zuordnung zu" if practice.fits else "Genannt bei"
-        show(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
+        draw_html(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
         for criterion in criteria:
-            title = f"{criterion.phase.value}: {plain(criterion.short_title)}"
+            title = f"{criterion.phase.value}: {escape_markdown(criterion.short_title)}"
             if context.assessment_id():
                 context.link("questionnaire", title, k=criterion.id)
             else:
-                show(Markup("<p>{}: {}</p>").format(criterion.phase.value, criterion.short_title))
+                draw_html(Markup("<p>{}: {}</p>").format(criterion.phase.value, criterion.short_title))

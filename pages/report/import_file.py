@@ -22,7 +22,7 @@ from assessment.texts.answers import FIELD_NAMES, value_in_words
 from assessment.texts.numbers import counted
 from pages.report import uploaded
 from pages.shared import context
-from pages.shared.markup import bullets, plain, show
+from pages.shared.markup import bullets, draw_html, escape_markdown
 from pages.shared.questions import (
     chosen_names,
     days_are_right,
@@ -44,7 +44,7 @@ _IS_HERE = "Gibt es hier schon: Sie kommt als weitere dazu, die vorhandene bleib
 
 def import_section() -> None:
     """Draw the field for a file and, once there is one, what it holds."""
-    show(
+    draw_html(
         Markup(
             "<h2>Einlesen</h2><p>Ein Bericht (PDF), eine Sicherung (JSON) oder ein ausgefülltes Excel. Zuerst sehen "
             "Sie, was die Datei enthält; gespeichert wird erst auf Ihr Wort.</p>"
@@ -66,9 +66,9 @@ def import_section() -> None:
             else:
                 _documents(content, file.file_id)
     except ImportRefusedError as error:
-        st.error(plain(f"{error.sentence} Es wurde nichts geändert."))
+        st.error(escape_markdown(f"{error.sentence} Es wurde nichts geändert."))
         if error.faults:
-            show(bullets(error.faults))
+            draw_html(bullets(error.faults))
 
 
 def _documents(content: bytes, file_id: str) -> None:
@@ -85,7 +85,7 @@ def _offer_new(imported: Sequence[Imported], file_id: str) -> None:
             else f"{len(imported)} Selbsteinschätzungen gespeichert."
         )
         for assessment_id, document in zip(created[file_id], imported, strict=True):
-            context.link("results", f"{plain(document.assessment.solution)} öffnen", a=assessment_id)
+            context.link("results", f"{escape_markdown(document.assessment.solution)} öffnen", a=assessment_id)
         return
     stored = {assessment.id for assessment in context.repository().assessments()}
     for document in imported[:_MOST_SHOWN]:
@@ -103,7 +103,7 @@ def _offer_new(imported: Sequence[Imported], file_id: str) -> None:
     days_field(_days(imported))
     _differences(imported, similar[:_MOST_ASKED])
     if refused := st.session_state.pop("import-refused", None):
-        st.error(plain(refused))
+        st.error(escape_markdown(refused))
     st.button(
         "Als neue Selbsteinschätzung speichern" if len(imported) == 1 else f"Alle {len(imported)} als neue speichern",
         key="import-now",
@@ -136,7 +136,7 @@ def _differences(imported: Sequence[Imported], similar: Sequence[tuple[str, str]
     differing = context.repository().differences(new)
     if not differing:
         return
-    show(
+    draw_html(
         Markup(
             "<h3>In der Datei steht anderes als hier</h3><p>Ohne Haken bleibt, was es schon gibt, wie es ist; dazu "
             "kommt nur die Selbsteinschätzung aus der Datei.</p>"
@@ -178,7 +178,7 @@ def _described(document: Imported, is_here: bool) -> None:
     about = document.assessment
     answered = sum(answer.rating is not None for answer in document.answers.values())
     closing = about.closing
-    show(
+    draw_html(
         Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {}{}{}{}{}</p>").format(
             about.solution,
             about.municipality,
@@ -219,7 +219,7 @@ def _workbook(content: bytes, file_id: str) -> None:
         return
     stored = context.repository().answers(assessment.id)
     changes = proposed_changes(filled.exported.answers, filled.now.answers, stored, catalog)
-    show(Markup("<p>Gehört zu <strong>{}</strong>, {}.</p>").format(assessment.solution, assessment.title))
+    draw_html(Markup("<p>Gehört zu <strong>{}</strong>, {}.</p>").format(assessment.solution, assessment.title))
     if st.session_state.pop("changed-meanwhile", False):
         st.warning("Inzwischen hat sich hier etwas geändert. Es wurde nichts übernommen; bitte noch einmal ansehen.")
     if not changes:
@@ -238,20 +238,23 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
     catalog = version_of(context.newest_catalog(), assessment.catalog_version)
     chosen = []
     count = counted(len(changes), "Eine Änderung", "Änderungen")
-    show(Markup("<h3>{} in der Datei</h3>").format(count))
+    draw_html(Markup("<h3>{} in der Datei</h3>").format(count))
     for change in changes:
         criterion = catalog.criterion(change.criterion)
-        label = f"{plain(criterion.id.upper())} {plain(criterion.short_title)}: {plain(FIELD_NAMES[change.field])}"
+        label = (
+            f"{escape_markdown(f'{criterion.id.upper()} {criterion.short_title}')}: "
+            f"{escape_markdown(FIELD_NAMES[change.field])}"
+        )
         if st.checkbox(label, value=not change.clashes, key=_key(change)):
             chosen.append(change)
         hint = Markup("<strong>Wurde seit dem Ausgeben auch hier geändert.</strong>") if change.clashes else ""
-        show(
+        draw_html(
             Markup('<p class="kompass-change">{}<span>Jetzt:</span> {}<br><span>In der Datei:</span> {}</p>').format(
                 hint, value_in_words(change.stored, catalog.method), value_in_words(change.wanted, catalog.method)
             )
         )
     st.button(
-        plain(counted(len(chosen), "Eine Änderung übernehmen", "Änderungen übernehmen")),
+        escape_markdown(counted(len(chosen), "Eine Änderung übernehmen", "Änderungen übernehmen")),
         key="apply-changes",
         type="primary",
         disabled=not chosen or assessment.is_closed,
@@ -277,4 +280,4 @@ def _apply(assessment_id: str, changes: Sequence[ProposedChange], stored: dict[s
     except (ConflictError, ClosedError):
         st.session_state["changed-meanwhile"] = True
     else:
-        st.toast(plain(counted(len(chosen), "Eine Änderung übernommen", "Änderungen übernommen")))
+        st.toast(escape_markdown(counted(len(chosen), "Eine Änderung übernommen", "Änderungen übernommen")))

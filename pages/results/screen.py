@@ -31,7 +31,7 @@ from assessment.texts.results import (
 )
 from pages.results.vote_spread import SpanMeaning, chosen_spread
 from pages.shared import context, scope
-from pages.shared.markup import plain, show, table
+from pages.shared.markup import draw_html, escape_markdown, table
 from pages.shared.solutions import comparison_with
 
 _STATES = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
@@ -63,7 +63,7 @@ def draw() -> None:
 
 
 def _heading(assessment: Assessment) -> None:
-    show(
+    draw_html(
         Markup(
             '<h1 class="kompass-title">Ergebnis: {}</h1><p class="kompass-small">{}, {}, Stand {}, steht in {}{}</p>'
         ).format(
@@ -71,7 +71,7 @@ def _heading(assessment: Assessment) -> None:
             assessment.municipality,
             assessment.title,
             f"{assessment.date:%d.%m.%Y}",
-            context.standing(assessment.phases),
+            context.phases_in_words(assessment.phases),
             Markup(' <span class="kompass-badge">Beispiel</span>') if assessment.is_example else "",
         )
     )
@@ -106,7 +106,7 @@ def _headline(result: Result) -> None:
     cells = Markup("").join(
         Markup("<div><dt>{}</dt><dd><strong>{}</strong><span>{}</span></dd></div>").format(*tile) for tile in tiles
     )
-    show(Markup('<dl class="kompass-tiles">{}</dl>').format(cells))
+    draw_html(Markup('<dl class="kompass-tiles">{}</dl>').format(cells))
     context.link("methodology", "Wie Reife, Spanne und Abschluss einer Phase gerechnet werden")
 
 
@@ -119,13 +119,13 @@ def _change(assessment: Assessment, answers: Answers, everything: bool) -> None:
     if change is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="change"):
-        show(Markup("<p>{}</p>").format(since(change)))
+        draw_html(Markup("<p>{}</p>").format(since(change)))
         context.link("comparison", "Vergleich")
 
 
 def _gates(assessment: Assessment, result: Result) -> None:
     """Draw the gate of the phase that the solution stands in, and the others in a fold."""
-    show(Markup("<h2>Bereit für den nächsten Schritt?</h2>"))
+    draw_html(Markup("<h2>Bereit für den nächsten Schritt?</h2>"))
     for phase in assessment.phases:
         _gate(result.gates[phase])
     others = [phase for phase in Phase if phase is not Phase.DG and phase not in assessment.phases]
@@ -143,7 +143,7 @@ def _gate(gate: Gate, remark: str = "") -> None:
         Markup('<li class="kompass-{}"><span>{}:</span> {}</li>').format(state, _STATES[state], text)
         for state, text in conditions
     )
-    show(
+    draw_html(
         Markup('<div class="kompass-gate"><p><strong>{} {}</strong>{}</p><ul>{}</ul></div>').format(
             catalog.label(gate.phase), sentence, f" ({remark})" if remark else "", items
         )
@@ -152,13 +152,13 @@ def _gate(gate: Gate, remark: str = "") -> None:
 
 def _drivers(result: Result, scores: pd.DataFrame, answers: Answers) -> None:
     catalog = context.the_catalog()
-    show(Markup("<h2>Die sieben Treiber</h2>"))
+    draw_html(Markup("<h2>Die sieben Treiber</h2>"))
     left, right = st.columns(2)
     words = radar_in_words(result, catalog)
     round_chart = charts.radar(scores, gaps_frame(result, catalog), has_spread=result.has_spread)
     left.plotly_chart(round_chart, key="radar", config=_PLOTLY, alt=words)
     right.plotly_chart(charts.bars(scores), key="bars", config=_PLOTLY, alt=words)
-    show(
+    draw_html(
         Markup('<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band und graue Linien: {}.</p>').format(
             SpanMeaning.WITH_VOTES if result.has_spread else SpanMeaning.WITHOUT_VOTES
         )
@@ -168,7 +168,7 @@ def _drivers(result: Result, scores: pd.DataFrame, answers: Answers) -> None:
 
 def _breakdowns(result: Result, scores: pd.DataFrame, answers: Answers) -> None:
     catalog = context.the_catalog()
-    show(Markup("<h2>Genauer hingesehen</h2>"))
+    draw_html(Markup("<h2>Genauer hingesehen</h2>"))
     phases, workstreams, sub_drivers, both = st.tabs(
         ["Phasen", "Workstreams", "Teil-Treiber", "Treiber × Phase"], key="breakdown", on_change="rerun"
     )
@@ -199,11 +199,11 @@ def _table_with_criteria(what: str, named_by: str, scores: pd.DataFrame, result:
     method = context.the_catalog().method
     ordered = weakest_first(scores)
     head = [what, *SCORE_COLUMNS]
-    show(table(f"{what}, der schwächste zuerst", head, score_rows(ordered, named_by, method)))
+    draw_html(table(f"{what}, der schwächste zuerst", head, score_rows(ordered, named_by, method)))
     rows = {row.key: row for row in rows_of(ordered)}
     names = {key: getattr(row, named_by) for key, row in rows.items()}
     chosen = st.selectbox(
-        f"{plain(what)}: Kriterien dahinter zeigen",
+        f"{escape_markdown(what)}: Kriterien dahinter zeigen",
         list(names),
         index=None,
         format_func=lambda key: names[key],
@@ -230,9 +230,9 @@ def _criteria(criteria: Sequence[Criterion], answers: Answers) -> None:
     for criterion in criteria:
         answer = answer_to(criterion.id, answers)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            context.link("questionnaire", plain(criterion.short_title), k=criterion.id)
+            context.link("questionnaire", escape_markdown(criterion.short_title), k=criterion.id)
             target = method.label(target_of(criterion, answers, method)).lower()
-            show(
+            draw_html(
                 Markup('<p class="kompass-small">{}, {}, Ziel {}</p>').format(
                     criterion.phase.value, method.label(answer.rating).lower(), target
                 )

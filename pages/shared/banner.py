@@ -12,7 +12,7 @@ from assessment.rating import Answer, AnswerChanges
 from assessment.texts.answers import FIELD_NAMES, value_in_words
 from pages.shared import pending
 from pages.shared.context import link, page, the_catalog
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.pending import DELETED_MEANWHILE, MEASURE_DELETED_MEANWHILE, AnswerKey
 
 _DRAWN = "banner"
@@ -67,8 +67,8 @@ def _say_what_waits(
     is_answer = any(each.why is not Why.DELETED for each in answers.values())
     st.error(
         f"Die letzte {'Antwort' if is_answer else 'Änderung an einer Maßnahme'} ist nicht gespeichert. "
-        f"{plain(reasons)} Ihre Eingabe steht noch im Feld und wird gespeichert, sobald es wieder geht. Bitte dieses "
-        "Fenster so lange offen lassen.",
+        f"{escape_markdown(reasons)} Ihre Eingabe steht noch im Feld und wird gespeichert, sobald es wieder geht. "
+        "Bitte dieses Fenster so lange offen lassen.",
         icon=":material/warning:",
     )
     closed = [assessment_id for (assessment_id, _), each in answers.items() if each.why is Why.CLOSED]
@@ -89,7 +89,7 @@ def _say_what_is_gone(gone: Mapping[AnswerKey, Unsaved[Answer, AnswerChanges]]) 
     for (_, criterion), waiting in gone.items():
         for field, value in waiting.changes.items():
             if field != "suggestion":
-                show(
+                draw_html(
                     Markup('<p class="kompass-kept"><strong>{} {}:</strong> {}</p>').format(
                         criterion.upper(), FIELD_NAMES[field], value_in_words(value, the_catalog().method)
                     )

@@ -97,6 +97,6 @@ def current_assessment() -> Assessment | None:
     return None
 
 
-def standing(phases: tuple[Phase, ...]) -> str:
+def phases_in_words(phases: tuple[Phase, ...]) -> str:
     """Say where a solution stands."""
     return result_texts.phases_in_words(phases, the_catalog())

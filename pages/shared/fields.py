@@ -22,7 +22,7 @@ from markupsafe import Markup
 from assessment.days import in_words, understood_day, written
 from assessment.validation import MAX_LINE, MAX_TEXT, text_problem
 from pages.shared import pending, redraw
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 
 Value = TypeVar("Value")
 
@@ -238,7 +238,7 @@ def day(label: str, key: str, stored: date | None, target: Target[date | None], 
     with st.container():
         st.text_input(label, written(stored), placeholder="TT.MM.JJJJ", autocomplete="off", **widget, **options)
         if not say_wrong(key, target.of) and stored is not None and st.session_state[key].strip() != written(stored):
-            show(Markup('<p class="kompass-small">Verstanden: {}</p>').format(in_words(stored)))
+            draw_html(Markup('<p class="kompass-small">Verstanden: {}</p>').format(in_words(stored)))
         else:
             st.empty()
 
@@ -280,7 +280,7 @@ def say_wrong(key: str, of: str) -> bool:
     """Say below a field why what stands in it is not saved; return whether there was anything to say."""
     sentence = wrong_with(key, of)
     if sentence:
-        st.error(plain(sentence))
+        st.error(escape_markdown(sentence))
     else:
         # Written over: what is merely not drawn any more stays in view when the next run begins at once.
         st.empty()
@@ -290,7 +290,7 @@ def say_wrong(key: str, of: str) -> bool:
 def field_problem(key: str) -> None:
     """Say what is wrong with what a button would store, if anything is."""
     if st.session_state.get(key):
-        st.error(plain(st.session_state[key]))
+        st.error(escape_markdown(st.session_state[key]))
 
 
 def _entered(key: str, target: Target[Any], kind: FieldKind[Any], part: str) -> None:

@@ -13,7 +13,7 @@ from assessment.assessment import Assessment, NewAssessment, Place, UnknownAsses
 from assessment.exchange.difference_texts import consequence, in_words
 from assessment.reading_in import Difference, DifferenceKind
 from pages.shared import context
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 
 _ASKED = "asked-about"
 _OWN = -1
@@ -58,7 +58,7 @@ def settled(
     agreed = differences_field(_of_model([NewAssessment(described, {})]) if own is None else [], [described])
     follows = joining(described) if names is not None else ""
     if follows:
-        st.warning(plain(follows))
+        st.warning(escape_markdown(follows))
     if not st.button(
         "Dorthin verschieben" if follows else action, key="join" if follows else "settle", type="primary"
     ):
@@ -101,12 +101,12 @@ def names_field(municipality: str, solution: str, besides: str | None = None) ->
         return municipality, solution
     key = names_key(municipality, solution)
     st.radio(
-        f"„{plain(solution)}“ in „{plain(municipality)}“ gibt es hier noch nicht, aber etwas, das fast so heißt. "
-        "Was ist gemeint?",
+        f"„{escape_markdown(solution)}“ in „{escape_markdown(municipality)}“ gibt es hier noch nicht, aber etwas, "
+        "das fast so heißt. Was ist gemeint?",
         [*range(len(places)), _OWN],
         index=None,
         format_func=lambda choice: (
-            f"Etwas anderes, neu: „{plain(solution)}“ in „{plain(municipality)}“"
+            f"Etwas anderes, neu: „{escape_markdown(solution)}“ in „{escape_markdown(municipality)}“"
             if choice == _OWN
             else _described(places[choice])
         ),
@@ -132,7 +132,7 @@ def names_key(municipality: str, solution: str) -> str:
 
 
 def _described(place: Place) -> str:
-    names = f"„{plain(place.solution)}“ in „{plain(place.municipality)}“"
+    names = f"„{escape_markdown(place.solution)}“ in „{escape_markdown(place.municipality)}“"
     return f"Das Vorhandene: {names}" if place.is_known else f"Eine neue Lösung der vorhandenen Kommune: {names}"
 
 
@@ -144,7 +144,7 @@ def days_field(days: Sequence[date]) -> bool:
     days_in_words = ", ".join(f"{day:%d.%m.%Y}" for day in late[:5]) + (" …" if len(late) > 5 else "")
     verb = "liegt" if len(late) == 1 else "liegen"
     st.checkbox(
-        f"Der Stand {plain(days_in_words)} {verb} in der Zukunft. Das ist kein Tippfehler.",
+        f"Der Stand {escape_markdown(days_in_words)} {verb} in der Zukunft. Das ist kein Tippfehler.",
         key=days_key(days),
         help="Neue Selbsteinschätzungen dieser Lösung beginnen frühestens an diesem Tag.",
     )
@@ -175,10 +175,10 @@ def differences_field(differences: Sequence[Difference], brought: Sequence[Asses
     for difference in differences:
         compared = _compared(difference)
         sentence = in_words(difference, brought[difference.entry], compared, context.newest_catalog())
-        st.checkbox(plain(sentence), key=difference_key(difference))
+        st.checkbox(escape_markdown(sentence), key=difference_key(difference))
         if difference.logo is not None:
             st.image(difference.logo, width=120, alt="Das Logo in der Datei")
-        show(Markup('<p class="kompass-change">{}</p>').format(consequence(difference)))
+        draw_html(Markup('<p class="kompass-change">{}</p>').format(consequence(difference)))
     return [difference for difference in differences if st.session_state.get(difference_key(difference))]
 
 

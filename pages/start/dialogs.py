@@ -16,7 +16,7 @@ from assessment.texts.measures import count_of_measures
 from assessment.texts.numbers import counted
 from assessment.texts.results import ordinal
 from pages.shared import context
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.pending import CLOSED_MEANWHILE
 from pages.shared.questions import settled
 from pages.start.form import assessment_form
@@ -79,9 +79,9 @@ def _describe(assessment: Assessment, described: Assessment) -> None:
     except ConflictError as error:
         names = ", ".join(_DESCRIBED[name] for name in error.fields)
         st.error(
-            f"Die Angaben sind nicht geändert: {plain(names)} wurde inzwischen in einem anderen Fenster geändert. "
-            "Was Sie eingetragen haben, steht noch hier. Bitte diesen Dialog schließen, die Angaben ansehen und noch "
-            "einmal ändern."
+            f"Die Angaben sind nicht geändert: {escape_markdown(names)} wurde inzwischen in einem anderen Fenster "
+            "geändert. Was Sie eingetragen haben, steht noch hier. Bitte diesen Dialog schließen, die Angaben "
+            "ansehen und noch einmal ändern."
         )
     else:
         st.rerun()
@@ -127,7 +127,7 @@ def successor_dialog(assessment: Assessment, solution: Solution) -> None:
 @st.dialog("Selbsteinschätzung löschen?")
 def delete_dialog(assessment: Assessment) -> None:
     answered = sum(answer.rating is not None for answer in context.repository().answers(assessment.id).values())
-    show(
+    draw_html(
         Markup(
             "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {}, allen Notizen, Nachweisen und dem Verlauf. {} {} {} "
             "Löschen lässt sich nicht rückgängig machen.</p>"
@@ -147,7 +147,7 @@ def delete_dialog(assessment: Assessment) -> None:
             context.repository().delete(assessment.id)
             if context.assessment_id() == assessment.id:
                 del st.query_params["a"]
-            st.toast(f"Gelöscht: {plain(assessment.title)}, {plain(assessment.solution)}")
+            st.toast(f"Gelöscht: {escape_markdown(assessment.title)}, {escape_markdown(assessment.solution)}")
             st.rerun()
         if st.button("Behalten", key="keep"):
             st.rerun()

@@ -12,7 +12,7 @@ from assessment.likeness import as_seen, nearly
 from assessment.phases import POSITIONS, Phase
 from assessment.validation import MAX_ROLE_GROUPS, day_problem, name_problem
 from pages.shared import context
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 
 
 def assessment_form(
@@ -48,7 +48,7 @@ def assessment_form(
             "In welcher Phase steht die Lösung?",
             POSITIONS,
             index=POSITIONS.index(given.phases) if given else None,
-            format_func=context.standing,
+            format_func=context.phases_in_words,
             captions=[_position_caption(phases) for phases in POSITIONS],
         )
         slots.append(st.empty())
@@ -79,7 +79,7 @@ def assessment_form(
     ]
     for slot, problem in zip(slots, problems, strict=True):
         if problem:
-            slot.error(plain(problem))
+            slot.error(escape_markdown(problem))
     if any(problems) or phases is None or chosen_day is None:
         return None
     return Assessment(

@@ -13,14 +13,14 @@ from assessment.voting.agenda import proposals
 from assessment.voting.judgement import Judgement, most_disputed_first
 from assessment.voting.workshop import AgendaItem, ItemStatus, Workshop
 from pages.shared.context import repository, the_catalog
-from pages.shared.markup import plain, show, table
+from pages.shared.markup import draw_html, escape_markdown, table
 from pages.workshop.steps import run_step
 
 
 def draw(workshop: Workshop) -> None:
     """Draw the agenda; each line leads to its criterion."""
-    show(Markup("<h2>Agenda</h2>"))
-    show(Markup('<p class="kompass-small">{}</p>').format(_counts(workshop)))
+    draw_html(Markup("<h2>Agenda</h2>"))
+    draw_html(Markup('<p class="kompass-small">{}</p>').format(_counts(workshop)))
     voted = repository().workshops.voted_on(workshop.id)
     judgements = repository().workshops.judgements(workshop.assessment_id)
     by_dispute = any(item.criterion in judgements for item in workshop.items) and st.toggle(
@@ -52,7 +52,7 @@ def _line(workshop: Workshop, item: AgendaItem, judgement: Judgement | None, is_
     criterion = the_catalog().criterion(item.criterion)
     is_shown = item.criterion == workshop.criterion
     st.button(
-        plain(f"{item.criterion.upper()} {criterion.short_title}"),
+        escape_markdown(f"{item.criterion.upper()} {criterion.short_title}"),
         key=f"go-{item.criterion}",
         type="primary" if is_shown else "tertiary",
         on_click=run_step,
@@ -60,7 +60,7 @@ def _line(workshop: Workshop, item: AgendaItem, judgement: Judgement | None, is_
         help=None,
     )
     if item.status is not ItemStatus.WAITING or judgement is not None:
-        show(
+        draw_html(
             Markup('<p class="kompass-small kompass-agenda-state">{}</p>').format(
                 _state(item, judgement, is_of_today)
             )

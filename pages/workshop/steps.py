@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.assessment import ClosedError
 from assessment.store.failures import StoreUnavailableError
 from assessment.voting.workshop import NotNowError, WorkshopEndedError
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 from pages.shared.pending import CLOSED_MEANWHILE
 
 _SAID = "workshop-said"
@@ -38,7 +38,7 @@ def draw_said(key: str = "") -> None:
     kept: tuple[str, str] | None = st.session_state.get(_SAID)
     if kept is not None and kept[0] == key:
         del st.session_state[_SAID]
-        st.warning(plain(kept[1]))
+        st.warning(escape_markdown(kept[1]))
 
 
 def button(

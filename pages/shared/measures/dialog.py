@@ -13,7 +13,7 @@ from assessment.store.failures import StoreUnavailableError
 from assessment.texts.measures import short
 from assessment.validation import ended_problem, measure_due_problem, owner_problem, what_problem
 from pages.shared import context, fields, redraw, saving
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 from pages.shared.measures import saving as measure_saving
 from pages.shared.measures import sizes as measure_sizes
 from pages.shared.measures.aims import aims_field
@@ -79,7 +79,7 @@ def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
         st.warning("Diese Maßnahme wurde inzwischen gelöscht.")
         return
     if greeting:
-        st.success(plain(greeting))
+        st.success(escape_markdown(greeting))
     with redraw.part("measure-dialog"):
         _fields(assessment_id, stored)
     _end(stored)
@@ -142,8 +142,8 @@ def _end(stored: Measure) -> None:
 
 def _confirm_deleting(stored: Measure, deleting: str) -> None:
     st.warning(
-        f"„{plain(short(stored.what))}“ wird gelöscht, mit dem Verlauf. Das lässt sich nicht rückgängig machen. Soll "
-        "nachvollziehbar bleiben, dass es sie gab: Status „Verworfen“ wählen.",
+        f"„{escape_markdown(short(stored.what))}“ wird gelöscht, mit dem Verlauf. Das lässt sich nicht rückgängig "
+        "machen. Soll nachvollziehbar bleiben, dass es sie gab: Status „Verworfen“ wählen.",
         icon=":material/delete:",
     )
     with st.container(horizontal=True):
@@ -151,11 +151,11 @@ def _confirm_deleting(stored: Measure, deleting: str) -> None:
             try:
                 context.repository().measures.delete(stored.id)
             except StoreUnavailableError as error:
-                st.error(plain(f"Nicht gelöscht. {error} Es wurde nichts verändert."))
+                st.error(escape_markdown(f"Nicht gelöscht. {error} Es wurde nichts verändert."))
                 return
             measure_saving.give_up(stored.id)
             close()
-            st.toast(f"Gelöscht: {plain(short(stored.what))}")
+            st.toast(f"Gelöscht: {escape_markdown(short(stored.what))}")
             st.rerun()
         st.button("Behalten", key="measure-keep", on_click=_remember, args=(deleting, False))
 

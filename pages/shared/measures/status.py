@@ -9,7 +9,7 @@ from assessment.texts import measures as measure_texts
 from assessment.validation import reason_problem
 from pages.shared import fields
 from pages.shared.fields import field_problem
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 from pages.shared.measures import saving as measure_saving
 
 _OPTIONS = [status.value for status in Status]
@@ -29,7 +29,7 @@ def status_field(measure: Measure, place: str, labelled: bool = False, latest: d
     is_dropping = bool(st.session_state.get(_dropping_key(place, measure)))
     status = Status.DROPPED if is_dropping else shown.status
     fields.choice(
-        "Status" if labelled else f"Status: {plain(measure_texts.short(measure.what))}",
+        "Status" if labelled else f"Status: {escape_markdown(measure_texts.short(measure.what))}",
         _OPTIONS,
         key,
         status.value,
