@@ -27,6 +27,7 @@ DONE = (
     "assessment/texts/**/*.py",
     "assessment/voting/**/*.py",
     "assessment/web/**/*.py",
+    "pages/**/*.py",
     "tests/*.py",
     "tests/ballots/**/*.py",
     "tests/catalog/**/*.py",
