@@ -63,7 +63,11 @@ new MutationObserver((changes) => {
         bringHome();
       }
     } else if (isLocked) resumeWhenDrawn();
-    else if (!isReconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
+    else if (!isReconnecting) {
+      // A dialog may appear a moment after the run that drew it has ended.
+      if (scriptState() === "notRunning") bringHome();
+      if (target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
+    }
   }
 }).observe(document.body, {
   attributeFilter: ["data-test-connection-state", "data-test-script-state"],
