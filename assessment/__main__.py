@@ -11,11 +11,13 @@ from assessment.assessment import UnknownAssessmentError
 from assessment.catalog.files import DATA, CatalogError
 from assessment.cli import backup as backup_command
 from assessment.cli import commands
+from assessment.cli import table as table_command
 from assessment.cli import workshop as workshop_commands
 from assessment.cli.commands import CommandError
 from assessment.cli.terminal import complain
 from assessment.exchange.archive import ArchiveTooLargeError
 from assessment.exchange.refusal import ImportRefusedError
+from assessment.frames import tables
 from assessment.measures import TooManyMeasuresError
 from assessment.store.failures import StoreError
 from assessment.version import PROGRAM, program
@@ -113,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     comparing.add_argument("before", metavar="FRÜHERE")
     comparing.add_argument("after", metavar="SPÄTERE")
+    _add_table(command)
     _add_workshop(command)
     backup = command(
         "backup", backup_command.backup, "alles in eine neue Datei sichern, auch während das Programm läuft"
@@ -123,6 +126,14 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", commands.check, "den Katalog in data/ prüfen")
     check.add_argument("folder", metavar="ORDNER", type=Path, nargs="?", default=DATA)
     return parser
+
+
+def _add_table(command: Callable[..., argparse.ArgumentParser]) -> None:
+    wanted = command("table", table_command.table, "eine Tabelle als CSV ausgeben, oder als Datei für Excel")
+    wanted.add_argument("id", metavar="ID")
+    keys = [known.key for known in tables.ALL]
+    wanted.add_argument("name", metavar="NAME", choices=keys, help=f"eine von {', '.join(keys)}")
+    wanted.add_argument("-o", dest="output", metavar="DATEI", type=Path, help="in diese Datei schreiben")
 
 
 def _add_workshop(command: Callable[..., argparse.ArgumentParser]) -> None:

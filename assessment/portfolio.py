@@ -1,15 +1,50 @@
-"""What several solutions of a municipality have in common. Each is read with its own version of the catalogue."""
+"""The solutions of a municipality, and what they have in common. Each has its own version of the catalogue."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from assessment.assessment import Solution
 from assessment.catalog.model import Catalog, Criterion
 from assessment.catalog.versions import CatalogChanges, catalog_changes, versions
+from assessment.comparison import Comparison, compare
 from assessment.dossier import Snapshot
 from assessment.gaps import Gap, gaps
+from assessment.measures import Measure
 from assessment.method import CommonGapRule
 from assessment.phases import Phase
-from assessment.rating import answer_to
+from assessment.rating import Answers, answer_to
+from assessment.results import Result, result_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A solution as a portfolio shows it: its newest assessment, with what follows from that.
+
+    `change`: since its baseline, where that is another one. `overdue`: how many of its measures are.
+    """
+
+    solution: Solution
+    snapshot: Snapshot
+    result: Result
+    change: Comparison | None
+    overdue: int
+
+
+def entry(
+    solution: Solution, answers: Mapping[str, Answers], measures: Iterable[Measure], newest: Catalog, today: date
+) -> Entry:
+    """Return how a solution stands. `answers`: those of its newest assessment and of its baseline, by their ids."""
+    snapshot = Snapshot.of(solution.newest, answers[solution.newest.id], newest)
+    earlier = solution.compared_with(solution.newest)
+    before = Snapshot.of(earlier, answers[earlier.id], newest) if earlier is not None else None
+    return Entry(
+        solution=solution,
+        snapshot=snapshot,
+        result=result_of(snapshot.catalog, snapshot.answers, snapshot.assessment.phases),
+        change=compare(before, snapshot) if before is not None else None,
+        overdue=sum(measure.is_overdue(today) for measure in measures),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from assessment.web.document import TITLE
 from pages.shared import banner, context, failures, glossary, header, pending, redraw
 from pages.shared.markup import show
 
+# A number: for the words "1h" Streamlit would load pandas before it shows the first page.
+_HOUR = 3600.0
+
 
 def _screen(name: str) -> Callable[[], None]:
     """Return a function that draws a screen; its module and what that needs load when it is wanted."""
@@ -67,7 +70,7 @@ def _mark_run() -> None:
         show(Markup('<span class="kompass-run" data-run="{}"></span>').format(secrets.token_hex(8)))
 
 
-@st.fragment(run_every="1h")
+@st.fragment(run_every=_HOUR)
 def _redraw_after_reconnecting() -> None:
     """Make a page that outlived its server ask the next one for a full run.
 

@@ -14,13 +14,14 @@ ROOT = Path(__file__).parent.parent
 # The rooms, the outermost first, and what each may import besides itself. Arrows point down only.
 MAY_IMPORT = {
     "app": "pages web ballots store catalog",
-    "pages": "web store report exchange ballots charts texts core catalog values",
-    "cli": "store report exchange ballots core catalog values",
+    "pages": "web store report exchange ballots charts frames texts core catalog values",
+    "cli": "store report exchange ballots frames core catalog values",
     "web": "ballots plain",
     "ballots": "store plain texts core catalog values",
-    "report": "exchange charts texts core catalog values",
-    "exchange": "texts core catalog values",
-    "charts": "texts core catalog values",
+    "report": "exchange charts frames texts core catalog values",
+    "exchange": "frames texts core catalog values",
+    "charts": "frames texts core catalog values",
+    "frames": "texts core catalog values",
     "store": "core catalog values",
     "texts": "core catalog values",
     "core": "catalog values",
@@ -40,6 +41,7 @@ ONLY_IN = {
     "starlette": "app ballots plain web",
     "jinja2": "plain",
     "plotly": "charts",
+    "pandas": "pages report exchange charts frames",
     "docx": "report",
     "typst": "report",
     "openpyxl": "exchange",
@@ -48,12 +50,13 @@ ONLY_IN = {
 }
 
 
-def modules() -> Iterator[Path]:
-    yield ROOT / "app.py"
-    for folder in ("assessment", "pages"):
-        yield from sorted((ROOT / folder).rglob("*.py"))
+@cache
+def modules() -> tuple[Path, ...]:
+    inner = (file for folder in ("assessment", "pages") for file in sorted((ROOT / folder).rglob("*.py")))
+    return ROOT / "app.py", *inner
 
 
+@cache
 def room(module: str) -> str:
     """Return the room of a module, by its dotted name."""
     parts = module.split(".")
@@ -68,6 +71,7 @@ def room(module: str) -> str:
     return "values" if parts[1] in VALUES else "core"
 
 
+@cache
 def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
@@ -77,8 +81,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Return the dotted names of what a module imports, wherever in it."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -88,6 +97,7 @@ def imported(path: Path) -> Iterator[str]:
                 yield inner if path_of(inner) else node.module
 
 
+@cache
 def path_of(module: str) -> Path | None:
     place = ROOT.joinpath(*module.split("."))
     return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.exists()), None)

@@ -77,6 +77,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., tuple[Server, Voter]]]:
         server.stop()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("number", "for_the_room"), [(signal.SIGTERM, False), (signal.SIGHUP, False), (signal.SIGHUP, True)]
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assessment.catalog.model import Catalog
 from assessment.charts.portfolio import axes, small_radar
 from assessment.dossier import Snapshot
+from assessment.frames.scores import scores_frame
 from assessment.phases import Phase
 from assessment.portfolio import common_gaps
 from assessment.rating import Answer, Answers, Rating
@@ -135,6 +136,6 @@ def test_the_small_radar_has_the_drivers_in_their_fixed_order(answers: Answers, 
     result = result_of(CATALOG, answers, phases)
     named = axes(CATALOG)
     assert [name for _, name in named] == [driver.short_label for driver in CATALOG.drivers]
-    today = small_radar(result, CATALOG).data[-1]
+    today = small_radar(scores_frame(result, CATALOG), CATALOG).data[-1]
     assert list(today.theta) == [*(number for number, _ in named), named[0][0]]
     assert list(today.r)[:-1] == [result.drivers[driver.id].value for driver in CATALOG.drivers]

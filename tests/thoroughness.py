@@ -1,6 +1,6 @@
 """What is repeated for confidence: all of it in `make soak`, a part, chosen at random, in `make test`.
 
-`make check` is content with a fourth of that part.
+`make check` is content with a fourth of that part, and of the cases of each test that has the mark `alike`.
 """
 
 import os

@@ -1,14 +1,17 @@
 """The timeline of measures, as a plotly chart and in words. A table beside it says the same."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from html import escape
+from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from assessment.charts.colours import GRID
-from assessment.measures import Measure, Status
-from assessment.texts.measures import STATUS, count_of_measures, when
+from assessment.frames.frame import rows_of
+from assessment.measures import Status
+from assessment.texts.measures import STATUS, count_of_measures, dates
 
 # Colour and pattern: either alone tells them apart, on light and on dark.
 _OVERDUE = ("Überfällig", "#d9822b", "x")
@@ -26,24 +29,24 @@ _MOST_DAYS_AHEAD = 2 * 365
 _MOST_DAYS_BACK = 5 * 365
 
 
-def last_day(measure: Measure) -> date | None:
-    """Return the day on which a measure ended or is due; None for one without a date."""
-    return measure.ended_on or measure.due
+def dated(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures that ended or are due, with that day as `last_day`."""
+    return measures.assign(last_day=measures["ended_on"].fillna(measures["due_on"])).dropna(subset="last_day")
 
 
-def timeline(measures: Sequence[Measure], today: date, label: Callable[[Measure], str]) -> go.Figure:
-    """Draw a bar for each measure that has a date, from the day it was decided; `measures` from top to bottom.
+def timeline(measures: pd.DataFrame, today: date, label: Callable[[str], str]) -> go.Figure:
+    """Draw a bar for each measure, from the day it was decided; `measures` (`dated`) from top to bottom.
 
-    `label`: a measure in a few words.
+    `label`: what is to be done in a few words.
     """
-    dated = [measure for measure in measures if last_day(measure) is not None]
-    first, last = _range(dated, today)
+    first, last = _range(measures, today)
+    rows = list(rows_of(measures))
     figure = go.Figure()
     for name, colour, pattern in (_OVERDUE, *_LOOKS.values()):
-        own = [(row, measure) for row, measure in enumerate(dated) if _look(measure, today)[0] == name]
-        spans = [_span(measure, first, last) for _, measure in own]
+        own = [(place, row) for place, row in enumerate(rows) if _look(row)[0] == name]
+        spans = [_span(row, first, last) for _, row in own]
         figure.add_bar(
-            y=[row for row, _ in own],
+            y=[place for place, _ in own],
             base=[start.isoformat() for start, _ in spans],
             x=[((end - start).days + 1) * _MS_PER_DAY for start, end in spans],
             orientation="h",
@@ -52,17 +55,17 @@ def timeline(measures: Sequence[Measure], today: date, label: Callable[[Measure]
                 "color": colour,
                 "pattern": {"shape": pattern, "bgcolor": colour, "fgcolor": "#ffffff", "size": 8, "solidity": 0.25},
             },
-            customdata=[_in_a_tooltip(measure, today, label) for _, measure in own],
+            customdata=[_in_a_tooltip(row, label) for _, row in own],
             hovertemplate="%{customdata}<extra></extra>",
             name=name,
             visible=True if own else None,
             showlegend=bool(own),
         )
     figure.add_scatter(
-        y=[row - 0.38 for row in range(len(dated))],
-        x=[first.isoformat()] * len(dated),
+        y=[place - 0.38 for place in range(len(rows))],
+        x=[first.isoformat()] * len(rows),
         mode="text",
-        text=[escape(label(measure), quote=False) for measure in dated],
+        text=[escape(label(row.what), quote=False) for row in rows],
         textposition="middle right",
         textfont_size=13,
         hoverinfo="skip",
@@ -84,49 +87,44 @@ def timeline(measures: Sequence[Measure], today: date, label: Callable[[Measure]
             "nticks": 8,
             "showgrid": True,
         },
-        yaxis={"range": [len(dated) - 0.4, -0.7], "showticklabels": False, "showgrid": False, "fixedrange": True},
+        yaxis={"range": [len(rows) - 0.4, -0.7], "showticklabels": False, "showgrid": False, "fixedrange": True},
         legend={"orientation": "h", "y": 1, "yanchor": "top", "x": 0, "xanchor": "left", "yref": "container"},
         margin={"l": 10, "r": 10, "t": 76, "b": 30},
-        height=110 + _ROW * len(dated),
+        height=110 + _ROW * len(rows),
     )
     return figure
 
 
-def timeline_in_words(measures: Sequence[Measure], today: date, label: Callable[[Measure], str]) -> str:
+def timeline_in_words(measures: pd.DataFrame, today: date, label: Callable[[str], str]) -> str:
     """Say what the timeline shows, for those who don't see it."""
-    dated = [measure for measure in measures if last_day(measure) is not None]
-    said = "; ".join(
-        f"{label(measure)}: {measure.created_on:%d.%m.%Y} bis {last_day(measure):%d.%m.%Y}, "
-        f"{_look(measure, today)[0].lower()}"
-        for measure in dated
+    words = "; ".join(
+        f"{label(row.what)}: {row.created_on:%d.%m.%Y} bis {row.last_day:%d.%m.%Y}, {_look(row)[0].lower()}"
+        for row in rows_of(measures)
     )
-    return f"Zeitachse, {count_of_measures(len(dated))}, heute ist der {today:%d.%m.%Y}. {said}."
+    return f"Zeitachse, {count_of_measures(len(measures))}, heute ist der {today:%d.%m.%Y}. {words}."
 
 
-def _look(measure: Measure, today: date) -> tuple[str, str, str]:
-    return _OVERDUE if measure.is_overdue(today) else _LOOKS[measure.status]
+def _look(row: Any) -> tuple[str, str, str]:
+    return _OVERDUE if row.overdue else _LOOKS[row.status]
 
 
-def _range(dated: Sequence[Measure], today: date) -> tuple[date, date]:
+def _range(measures: pd.DataFrame, today: date) -> tuple[date, date]:
     """Return the first and the last day to show."""
-    ends = [end for measure in dated if (end := last_day(measure)) is not None]
-    first = min([today, *ends, *(measure.created_on for measure in dated)])
-    last = max([today, *ends])
+    first, last = measures[["created_on", "last_day"]].min().min(), measures["last_day"].max()
     earliest, latest = today - timedelta(days=_MOST_DAYS_BACK), today + timedelta(days=_MOST_DAYS_AHEAD)
-    return max(first, earliest), min(last, latest)
+    return max(min(today, first.date()), earliest), min(max(today, last.date()), latest)
 
 
-def _span(measure: Measure, first: date, last: date) -> tuple[date, date]:
+def _span(row: Any, first: date, last: date) -> tuple[date, date]:
     """Return the days that a bar covers; one that ended before it was entered covers its last day."""
-    end = last_day(measure) or measure.created_on
-    start = min(measure.created_on, end)
-    return min(max(start, first), last), max(min(end, last), first)
+    start = min(row.created_on, row.last_day)
+    return min(max(start, first), last), max(min(row.last_day, last), first)
 
 
-def _in_a_tooltip(measure: Measure, today: date, label: Callable[[Measure], str]) -> str:
+def _in_a_tooltip(row: Any, label: Callable[[str], str]) -> str:
     lines = [
-        f"<b>{escape(label(measure), quote=False)}</b>",
-        escape(measure.owner, quote=False),
-        escape(when(measure, today)),
+        f"<b>{escape(label(row.what), quote=False)}</b>",
+        escape(row.owner, quote=False),
+        escape(dates(row.status, row.due_on, row.ended_on, row.overdue)),
     ]
     return "<br>".join(line for line in lines if line)

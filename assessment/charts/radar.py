@@ -1,13 +1,13 @@
 """What all radars share: scores on the drivers' fixed axes, from 0 to 100, clockwise from the top."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+import pandas as pd
 import plotly.graph_objects as go
 
-from assessment.catalog.model import Catalog
 from assessment.charts.colours import BAND, CURRENT, GRID, TARGET
-from assessment.scoring import Score
+from assessment.frames.frame import plain
 
 
 class Strokes(NamedTuple):
@@ -21,17 +21,15 @@ class Strokes(NamedTuple):
 LARGE, SMALL = Strokes(2, 3, 9), Strokes(1.5, 2.5, 6)
 
 
-def rings(scores: Sequence[Score], axes: Sequence[str], strokes: Strokes, axis: str = "%{theta}") -> go.Figure:
+def rings(drivers: pd.DataFrame, axes: Sequence[str], strokes: Strokes, axis: str = "%{theta}") -> go.Figure:
     """Draw what scores can be at least and at most, the target, and what they are: four lines, in this order.
 
-    `axis`: what the hint calls an axis.
+    `drivers`: their scores, in the order of the `axes`. `axis`: what the hint calls an axis.
     """
     figure = go.Figure()
+    figure.add_scatterpolar(**closed_ring(plain(drivers["low"]), axes), mode="lines", line_width=0, hoverinfo="skip")
     figure.add_scatterpolar(
-        **closed_ring([score.low for score in scores], axes), mode="lines", line_width=0, hoverinfo="skip"
-    )
-    figure.add_scatterpolar(
-        **closed_ring([score.high for score in scores], axes),
+        **closed_ring(plain(drivers["high"]), axes),
         mode="lines",
         line_width=0,
         fill="tonext",
@@ -39,13 +37,13 @@ def rings(scores: Sequence[Score], axes: Sequence[str], strokes: Strokes, axis: 
         hoverinfo="skip",
     )
     figure.add_scatterpolar(
-        **closed_ring([score.target for score in scores], axes),
+        **closed_ring(plain(drivers["target"]), axes),
         mode="lines",
         line={"color": TARGET, "dash": "dash", "width": strokes.target},
         hovertemplate=f"{axis}: Ziel %{{r:.0f}} %<extra></extra>",
     )
     figure.add_scatterpolar(
-        **closed_ring([score.value for score in scores], axes),
+        **closed_ring(plain(drivers["value"]), axes),
         mode="lines+markers",
         line={"color": CURRENT, "width": strokes.current},
         marker={"size": strokes.markers},
@@ -54,9 +52,9 @@ def rings(scores: Sequence[Score], axes: Sequence[str], strokes: Strokes, axis: 
     return figure
 
 
-def short_names(catalog: Catalog) -> list[str]:
-    """Return the drivers' names for the axes of a radar, in their order."""
-    return [driver.short_label.replace(" & ", " &<br>") for driver in catalog.drivers]
+def short_names(labels: Iterable[str]) -> list[str]:
+    """Return the drivers' names as they stand at the axes of a radar."""
+    return [label.replace(" & ", " &<br>") for label in labels]
 
 
 def closed_ring(values: Sequence[float | None], axes: Sequence[str]) -> dict[str, list[float | str | None]]:

@@ -1,59 +1,62 @@
 """The figures of the result, as plotly charts. Each has a table beside it that says the same."""
 
-import math
 from html import escape
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from assessment.catalog.model import Catalog
 from assessment.charts.colours import CURRENT, GRID, SCALE, TARGET
 from assessment.charts.radar import LARGE, large_layout, rings, short_names
+from assessment.frames.frame import plain
+from assessment.frames.scores import scores_of
+from assessment.frames.tables import Of
 from assessment.phases import Phase
-from assessment.results import Result
-from assessment.scoring import Score
 from assessment.texts.numbers import percent
 
 _GAPS_IN_TOOLTIP = 3
 
 
-def radar(result: Result, catalog: Catalog) -> go.Figure:
-    """Draw current score, target and span on the drivers' fixed axes."""
-    names = short_names(catalog)
-    scores = [result.drivers[driver.id] for driver in catalog.drivers]
-    gaps = [_largest_gaps(result, driver.id) for driver in catalog.drivers]
-    figure = rings(scores, names, LARGE)
+def radar(scores: pd.DataFrame, gaps: pd.DataFrame, *, has_spread: bool) -> go.Figure:
+    """Draw current score, target and span on the drivers' fixed axes; tooltips name the first gaps.
+
+    `has_spread`: the spans hold the spread of votes, too.
+    """
+    drivers = scores_of(scores, Of.DRIVER)
+    first = _largest_gaps(gaps, drivers["driver"])
+    figure = rings(drivers, short_names(drivers["short_name"]), LARGE)
     low, high, target, current = figure.data
     low.showlegend = False
-    high.name = "Spanne" if result.has_spread else "Spanne, solange Antworten fehlen"
+    high.name = "Spanne" if has_spread else "Spanne, solange Antworten fehlen"
     target.name = "Ziel"
     current.update(
         name="Heute",
-        customdata=[*gaps, gaps[0]],
+        customdata=[*first, first[0]],
         hovertemplate="<b>%{theta}: %{r:.0f} %</b>%{customdata}<extra></extra>",
     )
     figure.update_layout(**large_layout())
     return figure
 
 
-def bars(result: Result, catalog: Catalog) -> go.Figure:
+def bars(scores: pd.DataFrame) -> go.Figure:
     """Draw the drivers as bars, weakest first, with target and span."""
-    ordered = sorted(catalog.drivers, key=lambda driver: _order(result.drivers[driver.id]), reverse=True)
-    names = [driver.short_label for driver in ordered]
-    scores = [result.drivers[driver.id] for driver in ordered]
+    # A figure is drawn from the bottom.
+    drivers = scores_of(scores, Of.DRIVER).sort_values("value", ascending=False, kind="stable", na_position="first")
+    names = plain(drivers["short_name"])
     figure = go.Figure()
     figure.add_bar(
         y=names,
-        x=[score.value for score in scores],
+        x=plain(drivers["value"]),
         orientation="h",
         marker_color=CURRENT,
-        text=[percent(score.value) for score in scores],
+        text=[percent(value) for value in plain(drivers["value"])],
         textposition="inside",
         insidetextanchor="start",
         error_x={
             "type": "data",
             "symmetric": False,
-            "array": [_distance(score.high, score.value) for score in scores],
-            "arrayminus": [_distance(score.value, score.low) for score in scores],
+            "array": _distance(drivers["high"], drivers["value"]),
+            "arrayminus": _distance(drivers["value"], drivers["low"]),
             "color": "#80919a",
         },
         hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
@@ -61,7 +64,7 @@ def bars(result: Result, catalog: Catalog) -> go.Figure:
     )
     figure.add_scatter(
         y=names,
-        x=[score.target for score in scores],
+        x=plain(drivers["target"]),
         mode="markers",
         marker={"symbol": "line-ns", "size": 22, "line": {"color": TARGET, "width": 4}},
         hovertemplate="%{y}: Ziel %{x:.0f} %<extra></extra>",
@@ -77,16 +80,23 @@ def bars(result: Result, catalog: Catalog) -> go.Figure:
     return figure
 
 
-def heatmap(result: Result, catalog: Catalog) -> go.Figure:
+def heatmap(scores: pd.DataFrame, catalog: Catalog) -> go.Figure:
     """Draw the score of every driver in every phase; combinations without criteria stay empty."""
-    phases = [phase for phase in Phase if any(key[1] is phase for key in result.cells)]
-    rows = [[result.cells.get((driver.id, phase)) for phase in phases] for driver in catalog.drivers]
+    cells = scores_of(scores, Of.CELL).assign(
+        shown=lambda scored: [percent(value) for value in plain(scored["value"])]
+    )
+    # In the order of the catalogue; all drivers, and the phases with criteria.
+    drivers, phases = cells["driver"].cat.categories, cells["phase"].cat.remove_unused_categories().cat.categories
+    values, shown = (
+        cells.pivot(index="driver", columns="phase", values=name).reindex(index=drivers, columns=phases)
+        for name in ("value", "shown")
+    )
     figure = go.Figure(
         go.Heatmap(
-            x=[f"{catalog.phase(phase).short_label}" for phase in phases],
+            x=[catalog.phase(Phase(phase)).short_label for phase in phases],
             y=[driver.short_label for driver in catalog.drivers],
-            z=[[cell.value if cell else None for cell in row] for row in rows],
-            text=[[percent(cell.value) if cell else "" for cell in row] for row in rows],
+            z=[plain(row) for _, row in values.iterrows()],
+            text=[plain(row) for _, row in shown.fillna("").iterrows()],
             texttemplate="%{text}",
             textfont={"size": 14},
             colorscale=SCALE,
@@ -107,16 +117,14 @@ def heatmap(result: Result, catalog: Catalog) -> go.Figure:
     return figure
 
 
-def _largest_gaps(result: Result, driver: str) -> str:
-    """Return the first gaps of a driver for a tooltip, one on a line."""
-    own = [gap.criterion.short_title for gap in result.gaps if gap.criterion.driver == driver]
-    shown = [escape(title) for title in own[:_GAPS_IN_TOOLTIP]]
-    return "<br>Zuerst angehen:<br>– " + "<br>– ".join(shown) if shown else ""
+def _largest_gaps(gaps: pd.DataFrame, drivers: pd.Series) -> list[str]:
+    """Return the first gaps of each driver for a tooltip, one on a line; others' gaps count as well."""
+    urgent_first = gaps.sort_values(["priority", "phase", "criterion"], ascending=[False, True, True])
+    first = urgent_first.groupby("driver", observed=True).head(_GAPS_IN_TOOLTIP).groupby("driver", observed=True)
+    titles = first["title"].agg(lambda titles: "<br>– ".join(map(escape, titles)))
+    return [f"<br>Zuerst angehen:<br>– {titles[driver]}" if driver in titles.index else "" for driver in drivers]
 
 
-def _order(score: Score) -> float:
-    return math.inf if score.value is None else score.value
-
-
-def _distance(upper: float | None, lower: float | None) -> float:
-    return 0.0 if upper is None or lower is None else max(0.0, upper - lower)
+def _distance(upper: pd.Series, lower: pd.Series) -> list[float]:
+    """Return how far one end is from the other; 0 where nothing can be said."""
+    return plain((upper - lower).clip(lower=0).fillna(0))

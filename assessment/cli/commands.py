@@ -37,12 +37,12 @@ class CommandError(Exception):
 
 def demo(_chosen: Namespace) -> None:
     """Create the example municipality."""
-    print(*ensure_example(_repository(), catalog()), sep="\n")
+    print(*ensure_example(open_repository(), catalog()), sep="\n")
 
 
 def list_all(_chosen: Namespace) -> None:
     """Print all assessments, the last changed first."""
-    for assessment in _repository().assessments():
+    for assessment in open_repository().assessments():
         name = f"{assessment.municipality}: {assessment.solution}, {assessment.title}"
         say(assessment.id, assessment.date.isoformat(), "+".join(assessment.phases), name)
 
@@ -53,11 +53,11 @@ def export(chosen: Namespace) -> None:
     if chosen.output is None:
         say_json(text)
     else:
-        _replace(chosen.output, text.encode("utf-8"))
+        write_file(chosen.output, text.encode("utf-8"))
 
 
 def _exported(chosen: Namespace) -> str:
-    repository = _repository()
+    repository = open_repository()
     if chosen.id is not None:
         return documents.JSON.make(repository.dossier(chosen.id, catalog())).decode()
     stored = repository.assessments()
@@ -85,7 +85,7 @@ def import_file(chosen: Namespace) -> None:
     What exists changes only with `--update`. Names that are nearly those of something stored are kept as they are.
     """
     new = [entry.as_new() for entry in read_file(_content(chosen.file), catalog())]
-    repository = _repository()
+    repository = open_repository()
     differences = repository.differences(new)
     similar = repository.all_similar(entry.names for entry in new)
     added = repository.add_all(new, differences if chosen.update else ())
@@ -146,22 +146,22 @@ def report(chosen: Namespace) -> None:
     if document is None:
         *suffixes, last = (f".{suffix}" for suffix in offered)
         raise CommandError(f"Der Dateiname muss auf {', '.join(suffixes)} oder {last} enden: {chosen.output}")
-    _replace(chosen.output, document.make(_repository().dossier(chosen.id, catalog())))
+    write_file(chosen.output, document.make(open_repository().dossier(chosen.id, catalog())))
 
 
 def close(chosen: Namespace) -> None:
     """Close an assessment; say its version and checksum."""
-    print(_closed(_repository().close(chosen.id, canonical)))
+    print(_closed(open_repository().close(chosen.id, canonical)))
 
 
 def reopen(chosen: Namespace) -> None:
     """Open a closed assessment again; say its new version."""
-    print(f"Version {_repository().reopen(chosen.id).version}, offen")
+    print(f"Version {open_repository().reopen(chosen.id).version}, offen")
 
 
 def scores(chosen: Namespace) -> None:
     """Print the results of an assessment."""
-    repository = _repository()
+    repository = open_repository()
     assessment = repository.assessment(chosen.id)
     own = version_of(catalog(), assessment.catalog_version)
     result = result_of(own, repository.answers(chosen.id), assessment.phases)
@@ -170,7 +170,7 @@ def scores(chosen: Namespace) -> None:
 
 def compare_two(chosen: Namespace) -> None:
     """Print what changed between two assessments of a solution."""
-    repository = _repository()
+    repository = open_repository()
     before, after = repository.assessment(chosen.before), repository.assessment(chosen.after)
     if before.id not in {assessment.id for assessment in repository.series(after.id)}:
         raise CommandError("Vergleichen lassen sich nur Selbsteinschätzungen derselben Lösung.")
@@ -191,7 +191,8 @@ def check(chosen: Namespace) -> None:
     )
 
 
-def _repository() -> Repository:
+def open_repository() -> Repository:
+    """Return the repository of DATABASE_URL; raises StoreError."""
     return Repository(open_database(database_url()))
 
 
@@ -209,8 +210,8 @@ def _content(path: Path) -> bytes:
         raise CommandError(f"Die Datei {path} lässt sich nicht lesen.") from error
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all."""
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all; raises CommandError."""
     draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         draft.write_bytes(content)

@@ -31,5 +31,11 @@ def say_json(document: str) -> None:
     print(document.translate(_BY_NUMBER), end="")
 
 
+def say_table(text: str) -> None:
+    """Print the text of a CSV file; lines end as the terminal ends them, and nothing else in it acts."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    print(*("".join(_REPLACEMENT if _acts(char) else char for char in line) for line in lines), sep="\n", end="")
+
+
 def _acts(char: str) -> bool:
     return char in _TURNING or unicodedata.category(char) in _ACTING

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from assessment import clock
 from assessment.assessment import Assessment
 from assessment.dossier import Dossier
 from assessment.file_names import file_name
+from assessment.frames import tables
+from assessment.frames.tables import Table
 from assessment.report.options import ReportOptions
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -70,6 +73,13 @@ def _json(dossier: Dossier) -> bytes:
     return export_json(dossier).encode()
 
 
+def _table(table: Table, dossier: Dossier) -> bytes:
+    from assessment.exchange.csv_file import csv_file
+    from assessment.frames.dossier import table_of
+
+    return csv_file(table, table_of(dossier, table.key, clock.today()))
+
+
 def _calendar(dossier: Dossier) -> bytes:
     from assessment.exchange.calendar import calendar_file
 
@@ -80,6 +90,12 @@ WORD = Document("word", "gremienvorlage", "docx", f"{_OFFICE}.wordprocessingml.d
 EXCEL = Document("excel", "tabellen", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", _excel)
 PAPER = Document("paper", "arbeitsheft", "pdf", "application/pdf", _paper)
 JSON = Document("json", "daten", "json", "application/json", _json)
+TABLES = tuple(
+    Document(f"table-{table.key}", table.file_name, "csv", "text/csv", partial(_table, table))
+    for table in tables.OF_AN_ASSESSMENT
+)
+
+
 CALENDAR = Document("calendar", "termine", "ics", "text/calendar", _calendar)
 
 

@@ -2,21 +2,25 @@
 
 from typing import Any
 
+import pandas as pd
+
 from assessment.catalog.model import Catalog
 from assessment.charts.colours import CURRENT, EARLIER, SCALE, TARGET
 from assessment.comparison import Comparison
-from assessment.results import Result
-from assessment.scoring import Score
+from assessment.frames.course import changes_frame
+from assessment.frames.frame import plain, rows_of
+from assessment.frames.scores import scores_of
+from assessment.frames.tables import Of
+from assessment.phases import Phase
 from assessment.texts import comparison as comparison_texts
-from assessment.texts import results as result_texts
 from assessment.texts.numbers import percent
 
 
-def drawing_data(found: Result, catalog: Catalog) -> dict[str, Any]:
+def drawing_data(scores: pd.DataFrame, words: str) -> dict[str, Any]:
     """Return the drivers in the order of the axes, with the colours and the text alternative of their figures."""
     return {
-        "axes": [_axis(driver.short_label, found.drivers[driver.id]) for driver in catalog.drivers],
-        "alt": result_texts.radar_in_words(found, catalog),
+        "axes": [_axis(row) for row in rows_of(scores_of(scores, Of.DRIVER))],
+        "alt": words,
         "current": CURRENT,
         "target": TARGET,
     }
@@ -27,13 +31,12 @@ def change_data(found: Comparison) -> dict[str, Any]:
     return {
         "axes": [
             {
-                "label": driver.short_label,
-                "value": after.value,
-                "earlier": before.value,
-                "shown": f"{percent(before.value)} → {percent(after.value)}",
+                "label": row.short_name,
+                "value": row.after,
+                "earlier": row.before,
+                "shown": f"{percent(row.before)} → {percent(row.after)}",
             }
-            for driver in found.after.catalog.drivers
-            for before, after in [(found.drivers[driver.id].before, found.drivers[driver.id].after)]
+            for row in rows_of(changes_frame(found).dropna(subset="driver"))
         ],
         "alt": comparison_texts.drivers_in_words(found),
         "current": CURRENT,
@@ -41,39 +44,38 @@ def change_data(found: Comparison) -> dict[str, Any]:
     }
 
 
-def heatmap_data(found: Result, catalog: Catalog) -> dict[str, Any]:
+def heatmap_data(scores: pd.DataFrame, catalog: Catalog) -> dict[str, Any]:
     """Return the scores by driver and phase as rows of cells with their colours; None where there are no criteria."""
-    phases = list(dict.fromkeys(phase for _, phase in found.cells))
-    ordered = [entry for entry in catalog.phases if entry.id in phases]
+    cells = scores_of(scores, Of.CELL)
+    drivers, phases = cells["driver"].cat.categories, cells["phase"].cat.remove_unused_categories().cat.categories
+    drawn = (
+        cells.assign(drawn=[_cell(row) for row in rows_of(cells)])
+        .pivot(index="driver", columns="phase", values="drawn")
+        .reindex(index=drivers, columns=phases)
+    )
     return {
-        "phases": [entry.short_label for entry in ordered],
+        "phases": [catalog.phase(Phase(phase)).short_label for phase in phases],
         "rows": [
-            {
-                "label": driver.short_label,
-                "cells": [_cell(found.cells.get((driver.id, entry.id))) for entry in ordered],
-            }
-            for driver in catalog.drivers
+            {"label": catalog.driver(driver).short_label, "cells": plain(drawn.loc[driver])} for driver in drivers
         ],
     }
 
 
-def _axis(label: str, score: Score) -> dict[str, Any]:
+def _axis(row: Any) -> dict[str, Any]:
     return {
-        "label": label,
-        "value": score.value,
-        "shown": percent(score.value),
-        "low": score.low,
-        "high": score.high,
-        "target": score.target,
+        "label": row.short_name,
+        "value": row.value,
+        "shown": percent(row.value),
+        "low": row.low,
+        "high": row.high,
+        "target": row.target,
     }
 
 
-def _cell(score: Score | None) -> dict[str, Any] | None:
-    if score is None:
-        return None
-    if score.value is None:
-        return {"shown": "offen" if score.relevant else "entfällt", "fill": None, "dark": False}
-    return {"shown": percent(score.value), "fill": _shade(score.value / 100), "dark": score.value > 60}
+def _cell(row: Any) -> dict[str, Any]:
+    if row.value is None:
+        return {"shown": "offen" if row.relevant else "entfällt", "fill": None, "dark": False}
+    return {"shown": percent(row.value), "fill": _shade(row.value / 100), "dark": row.value > 60}
 
 
 def _shade(share: float) -> str:

@@ -1,6 +1,6 @@
 """The report: what it says, as plain data for `report.typ`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,6 +10,8 @@ from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_json
+from assessment.frames.scores import score_rows, scores_frame, scores_of, with_criteria
+from assessment.frames.tables import Of
 from assessment.phases import Phase, due_phases
 from assessment.report.chapters import answers as answers_chapter
 from assessment.report.chapters import comparison as comparison_chapter
@@ -25,7 +27,7 @@ from assessment.report.subject import Subject, subject_of
 from assessment.report.summary import summary
 from assessment.report.typesetting import pdf, pictures
 from assessment.results import Result
-from assessment.scoring import Gate, Score
+from assessment.scoring import Gate
 from assessment.texts import results as result_texts
 from assessment.version import program
 from assessment.voting.judgement import newest
@@ -150,18 +152,14 @@ def _gate(gate: Gate, assessment: Assessment, catalog: Catalog) -> dict[str, Any
 
 
 def _drivers(found: Result, catalog: Catalog) -> dict[str, Any]:
-    phases = {phase: found.phases[phase] for phase in Phase if found.phases[phase].total}
+    scores = scores_frame(found, catalog)
     return {
-        "drawing": drawing_data(found, catalog),
-        "drivers": _rows({d.short_label: found.drivers[d.id] for d in catalog.drivers}, catalog),
-        "phases": _rows({catalog.label(phase): score for phase, score in phases.items()}, catalog),
-        "workstreams": _rows({w.label: found.workstreams[w.id] for w in catalog.workstreams}, catalog),
-        "heatmap": heatmap_data(found, catalog),
+        "drawing": drawing_data(scores, result_texts.radar_in_words(found, catalog)),
+        "drivers": score_rows(scores_of(scores, Of.DRIVER), "short_name", catalog.method),
+        "phases": score_rows(with_criteria(scores_of(scores, Of.PHASE)), "name", catalog.method),
+        "workstreams": score_rows(scores_of(scores, Of.WORKSTREAM), "name", catalog.method),
+        "heatmap": heatmap_data(scores, catalog),
     }
-
-
-def _rows(scores: Mapping[str, Score], catalog: Catalog) -> list[list[str]]:
-    return [result_texts.score_row(name, score, catalog.method) for name, score in scores.items()]
 
 
 def _colophon(assessment: Assessment, catalog: Catalog, nameless: bool) -> list[str]:

@@ -22,13 +22,16 @@ def size(value: Size | None) -> str:
 
 def when(measure: Measure, today: date) -> str:
     """Say by when it is due, or since when it has been due, or when it ended."""
-    if measure.ended_on is not None:
-        return f"{STATUS[measure.status].lower()} am {measure.ended_on:%d.%m.%Y}"
-    if measure.due is None:
+    return dates(measure.status, measure.due, measure.ended_on, measure.is_overdue(today))
+
+
+def dates(status: Status, due: date | None, ended_on: date | None, overdue: bool) -> str:
+    """Say the same of a measure's fields alone."""
+    if ended_on is not None:
+        return f"{STATUS[status].lower()} am {ended_on:%d.%m.%Y}"
+    if due is None:
         return "ohne Termin"
-    if measure.is_overdue(today):
-        return f"überfällig seit {measure.due:%d.%m.%Y}"
-    return f"bis {measure.due:%d.%m.%Y}"
+    return f"überfällig seit {due:%d.%m.%Y}" if overdue else f"bis {due:%d.%m.%Y}"
 
 
 def aims(measure: Measure, catalog: Catalog) -> list[str]:

@@ -1,6 +1,7 @@
 """Results in German words: what screens, report, Word and Excel say alike."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from assessment.catalog.model import Catalog, Criterion
 from assessment.gaps import Gap
@@ -8,8 +9,25 @@ from assessment.method import Method
 from assessment.phases import Phase
 from assessment.practices import Kinship, Match
 from assessment.results import Result
-from assessment.scoring import Gate, Score
+from assessment.scoring import Gate
 from assessment.texts.numbers import counted, number, percent
+
+
+class Figures(Protocol):
+    """A score's figures, as `scoring.Score` and a row of a table of scores have them."""
+
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def target(self) -> float | None: ...
+    @property
+    def rated(self) -> int: ...
+    @property
+    def relevant(self) -> int: ...
 
 
 def phases_in_words(phases: Sequence[Phase], catalog: Catalog) -> str:
@@ -25,7 +43,7 @@ def level(value: float | None, method: Method) -> str:
     return "noch nichts bewertet" if value is None else method.level_of_score(value).label.lower()
 
 
-def span(score: Score) -> str:
+def span(score: Figures) -> str:
     """Say what the score could still become."""
     if score.low is None or score.high is None:
         return "–"
@@ -35,7 +53,7 @@ def span(score: Score) -> str:
     return f"etwa {low}" if low == high else f"{low} bis {high}"
 
 
-def rated(score: Score) -> str:
+def rated(score: Figures) -> str:
     """Say how many criteria the score rests on."""
     return f"{score.rated} von {score.relevant}"
 
@@ -43,7 +61,7 @@ def rated(score: Score) -> str:
 SCORE_COLUMNS = ("Heute", "Stufe", "Ziel", "Spanne", "Bewertet")
 
 
-def score_row(name: str, score: Score, method: Method) -> list[str]:
+def score_row(name: str, score: Figures, method: Method) -> list[str]:
     """Return a row of a table of scores: what it is of, then SCORE_COLUMNS."""
     return [
         name,

@@ -1,12 +1,11 @@
 // A page that finds its server again is drawn anew. Clicks on the old one would reach nobody; what was typed in it, and
 // may not have arrived, is typed once more.
-import { chooseAgain, confirm, drafts, fieldOf, homeless, pauseConfirming, typeAgain } from "./fields.js";
-import { app, isConnected, markRunEnd, runInView, say, scriptState } from "./page.js";
+import { chooseAgain, confirm, drafts, fieldOf, homeless, pauseConfirming, retyped, sayHomeless, typeAgain } from "./fields.js";
+import { app, isConnected, markRunEnd, runInView, scriptState } from "./page.js";
 import { followStage } from "./places.js";
 
 // Such a page is drawn anew by a full run, which has a mark of its own: the end of any other run, such as one that was
 // broken off when the server died, says nothing.
-const MOST_SHOWN = 200;
 let isReconnecting = false, isLocked = false, lastRun;
 
 // Not on the root: the dialog that says that the connection is lost makes that usable again when it closes.
@@ -23,12 +22,12 @@ const resume = () => {
   pauseConfirming(false);
   for (const [name, text] of [...drafts]) {
     const field = fieldOf(name);
-    if (field) typeAgain(field, text);
-    else homeless.set(name, text);
+    if (field) {
+      typeAgain(field, text);
+      retyped.add(name);
+    } else homeless.set(name, text);
   }
-  if (homeless.size === 0) return;
-  const texts = [...homeless.values()].map((text) => `„${text.slice(0, MOST_SHOWN)}“`).join(", ");
-  say(`Noch nicht gespeichert, weil das Programm nicht lief: ${texts}. Es steht wieder im Feld, sobald Sie es öffnen.`);
+  sayHomeless();
 };
 const bringHome = () => {
   for (const [name, text] of [...homeless]) {
@@ -59,8 +58,9 @@ new MutationObserver((changes) => {
       // On a busy machine a page shows of a whole run no more than that it was asked for, and that it has ended.
       else if (oldValue !== "notRunning" && scriptState() === "notRunning") {
         markRunEnd();
-        bringHome();
+        // It finds the texts whose fields went; they may be there again.
         confirm();
+        bringHome();
       }
     } else if (isLocked) resumeWhenDrawn();
     else if (!isReconnecting && target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();

@@ -1,5 +1,5 @@
 // Typed text that saves itself, and the indicator that says when it has arrived.
-import { isConnected, isSettled, isTextField, mark, scriptState, type, whenSent, whenSettled } from "./page.js";
+import { isConnected, isSettled, isTextField, mark, say, scriptState, type, whenSent, whenSettled } from "./page.js";
 
 const PAUSE_MS = 900;
 const AGAIN_MS = 2000;
@@ -185,6 +185,15 @@ const isOutdated = (indicator) => {
 // Texts whose fields went before they were sent, or of which a server that died never heard: they go in when their field
 // is there again.
 export const homeless = new Map();
+// Texts that were typed once more for a new server: their fields may be what a page still shows of the old one, such as a
+// dialog that is just closing, and then nobody hears of them.
+export const retyped = new Set();
+const MOST_SHOWN = 200;
+export const sayHomeless = () => {
+  if (homeless.size === 0) return;
+  const texts = [...homeless.values()].map((text) => `„${text.slice(0, MOST_SHOWN)}“`).join(", ");
+  say(`Noch nicht gespeichert, weil das Programm nicht lief: ${texts}. Es steht wieder im Feld, sobald Sie es öffnen.`);
+};
 const names = new WeakMap();
 const dropGone = () => {
   for (const [field, timer] of [...timers]) {
@@ -218,7 +227,14 @@ export const confirm = () => {
   if (isPaused) return;
   dropGone();
   for (const [name, text] of [...drafts]) {
-    if (!timers.has(fieldOf(name)) && hasArrived(name, text)) drafts.delete(name);
+    const field = fieldOf(name);
+    if (timers.has(field) || !hasArrived(name, text)) continue;
+    if (!field && retyped.has(name)) {
+      homeless.set(name, text);
+      sayHomeless();
+    }
+    drafts.delete(name);
+    retyped.delete(name);
   }
   const waiting = [...drafts.keys()].map(fieldOf).filter((field) => field && !timers.has(field));
   const outdated = indicators().filter(isOutdated);

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from assessment.assessment import Assessment, baseline
 from assessment.comparison import Comparison, compare
 from assessment.dossier import Snapshot
+from assessment.frames.course import course_frame
 from assessment.texts import comparison as comparison_texts
 from assessment.timeline import course
 from pages.comparison.criteria import draw_criteria, draw_measures
@@ -42,10 +43,11 @@ def draw() -> None:
     )
     _headline(found)
     points = course(list(snapshots.values()), everything)
-    draw_drivers(found, points)
+    frame = course_frame(points)
+    draw_drivers(found, frame)
     draw_criteria(found)
     draw_measures(found)
-    draw_course(points, everything)
+    draw_course(points, frame, everything)
 
 
 def _nothing_to_compare(assessment: Assessment) -> None:

@@ -1,12 +1,15 @@
 """The course over all assessments: a line for each driver, and every criterion at every date."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from assessment.catalog.model import Catalog, Criterion
 from assessment.charts.comparison import driver_lines, lines_in_words
+from assessment.frames.frame import rows_of
 from assessment.rating import Rating, answer_to
 from assessment.texts.comparison import phase_change, signed
 from assessment.texts.numbers import percent
@@ -17,20 +20,20 @@ _PLOTLY = {"displayModeBar": False, "scrollZoom": False}
 _SIGNS = {Rating.UNKNOWN: "?", Rating.NOT_RELEVANT: "–"}
 
 
-def draw_course(points: Sequence[Point], everything: bool) -> None:
+def draw_course(points: Sequence[Point], course: pd.DataFrame, everything: bool) -> None:
     """Draw what is wanted of the course: drivers or criteria."""
     show(Markup("<h2>Verlauf über alle Stände</h2>"))
     drivers, criteria = st.tabs(["Treiber", "Kriterien"], key="course", on_change="rerun")
     catalog = points[-1].snapshot.catalog
     if drivers.open:
         with drivers:
-            _drivers(points, catalog)
+            _drivers(points, course)
     if criteria.open:
         with criteria:
             show(_heatmap(points, catalog, everything))
 
 
-def _drivers(points: Sequence[Point], catalog: Catalog) -> None:
+def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
     show(
         Markup(
             '<p class="kompass-small">Jeder Punkt ist die Reife, wie sie an diesem Tag galt: über die Kriterien, die '
@@ -39,11 +42,12 @@ def _drivers(points: Sequence[Point], catalog: Catalog) -> None:
             "in der Tabelle in Klammern.</p>"
         )
     )
-    st.plotly_chart(
-        driver_lines(points, catalog), key="driver-lines", config=_PLOTLY, alt=lines_in_words(points, catalog)
-    )
+    st.plotly_chart(driver_lines(course), key="driver-lines", config=_PLOTLY, alt=lines_in_words(course))
     head = ["Treiber", *(_column(points, place) for place in range(len(points)))]
-    rows = [[driver.short_label, *(_cell(point, driver.id) for point in points)] for driver in catalog.drivers]
+    cells = course.dropna(subset="driver").assign(shown=lambda drivers: list(map(_cell, rows_of(drivers))))
+    by_day = cells.pivot(index=["driver", "driver_name"], columns="assessment", values="shown")
+    in_order = by_day[[point.snapshot.assessment.id for point in points]]
+    rows = [[name, *row] for (_, name), *row in in_order.itertuples(name=None)]
     show(
         table(
             "Reife je Stand; in Klammern: Veränderung an Kriterien, die auch beim Stand davor bewertet sind. Diese "
@@ -61,13 +65,11 @@ def _column(points: Sequence[Point], place: int) -> str:
     return f"{snapshot.day:%d.%m.%Y} {f'({change})' if change else ''}".strip()
 
 
-def _cell(point: Point, driver_id: str) -> str:
-    score = point.drivers.get(driver_id)
-    shown = percent(score.value if score else None)
-    if point.since is None:
+def _cell(row: Any) -> str:
+    shown = percent(row.value)
+    if row.common is None:
         return shown
-    found = point.since.drivers[driver_id]
-    return f"{shown} ({signed(found.real)})" if found.real is not None else f"{shown} (nichts gemeinsam)"
+    return f"{shown} ({signed(row.real)})" if row.real is not None else f"{shown} (nichts gemeinsam)"
 
 
 def _heatmap(points: Sequence[Point], catalog: Catalog, everything: bool) -> Markup:

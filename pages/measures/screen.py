@@ -13,7 +13,6 @@ from assessment.report.documents import CALENDAR
 from assessment.store.failures import StoreUnavailableError
 from assessment.texts.numbers import counted
 from assessment.validation import what_problem
-from pages.measures.timeline import draw_timeline
 from pages.measures.views import draw_board, draw_list, draw_sizes
 from pages.shared import context, fields, redraw
 from pages.shared.markup import plain, show
@@ -24,10 +23,19 @@ from pages.shared.report_files import download
 
 _LIST = "Liste"
 _NEW = "text-new-measure"
+
+
+def _draw_timeline(measures: Sequence[Measure]) -> None:
+    """Draw the timeline; figures and tables are loaded when they are looked at."""
+    from pages.measures.timeline import draw_timeline
+
+    draw_timeline(measures)
+
+
 _VIEWS: dict[str, Callable[[Sequence[Measure]], None]] = {
     _LIST: draw_list,
     "Tafel": draw_board,
-    "Zeitachse": draw_timeline,
+    "Zeitachse": _draw_timeline,
     "Aufwand und Wirkung": draw_sizes,
 }
 

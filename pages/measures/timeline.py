@@ -1,14 +1,18 @@
 """The measures of a solution on a timeline, with a table that says the same."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
-from assessment.charts.measures import last_day, timeline, timeline_in_words
-from assessment.measures import Measure, in_order
-from assessment.texts.measures import STATUS, count_of_measures, when
+from assessment.charts.measures import dated, timeline, timeline_in_words
+from assessment.frames.frame import rows_of
+from assessment.frames.measures import measures_frame
+from assessment.measures import Measure, Status
+from assessment.texts.measures import STATUS, count_of_measures, dates
+from pages.shared import context
 from pages.shared.markup import show, table
 from pages.shared.measures.words import short
 
@@ -20,16 +24,16 @@ _LABEL = 44
 def draw_timeline(measures: Sequence[Measure]) -> None:
     """Draw the timeline and its table."""
     today = clock.today()
-    ordered = in_order(measures, today)
-    dated = [measure for measure in ordered if last_day(measure) is not None]
-    if dated:
+    frame = measures_frame(measures, context.the_catalog(), today)
+    with_dates = dated(frame)
+    if not with_dates.empty:
         st.plotly_chart(
-            timeline(dated, today, _label),
+            timeline(with_dates, today, _label),
             key="timeline",
             config=_PLOTLY,
-            alt=timeline_in_words(dated, today, _label),
+            alt=timeline_in_words(with_dates, today, _label),
         )
-    undated = len(ordered) - len(dated)
+    undated = len(frame) - len(with_dates)
     if undated:
         count = count_of_measures(undated)
         verb = "hat keinen Termin und steht" if undated == 1 else "haben keinen Termin und stehen"
@@ -42,24 +46,27 @@ def draw_timeline(measures: Sequence[Measure]) -> None:
         table(
             "Maßnahmen mit Beginn und Termin, überfällige zuerst",
             ["Maßnahme", "Wer", "Angelegt", "Bis wann", "Stand"],
-            (
-                [
-                    short(measure.what, 120),
-                    measure.owner or "–",
-                    f"{measure.created_on:%d.%m.%Y}",
-                    f"{measure.due:%d.%m.%Y}" if measure.due else "–",
-                    _progress(measure),
-                ]
-                for measure in ordered
-            ),
+            map(_row, rows_of(frame)),
         )
     )
 
 
-def _label(measure: Measure) -> str:
-    return short(measure.what, _LABEL)
+def _label(what: str) -> str:
+    return short(what, _LABEL)
 
 
-def _progress(measure: Measure) -> str:
-    today = clock.today()
-    return when(measure, today) if measure.status.is_ended or measure.is_overdue(today) else STATUS[measure.status]
+def _row(row: Any) -> list[str]:
+    return [
+        short(row.what, 120),
+        row.owner or "–",
+        f"{row.created_on:%d.%m.%Y}",
+        f"{row.due_on:%d.%m.%Y}" if row.due_on else "–",
+        _progress(row),
+    ]
+
+
+def _progress(row: Any) -> str:
+    status = Status(row.status)
+    if status.is_ended or row.overdue:
+        return dates(status, row.due_on, row.ended_on, row.overdue)
+    return STATUS[status]

@@ -6,11 +6,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
-from assessment.measures import Measure, Size, Status, in_order
-from assessment.texts.measures import SIZE, STATUS
+from assessment.measures import Measure, Status, in_order
+from assessment.texts.measures import STATUS
 from pages.shared import pending, redraw
-from pages.shared.markup import bullets, join, show
-from pages.shared.measures import words as measure_words
+from pages.shared.markup import show
 from pages.shared.measures.card import line, narrow_card, wide_card
 from pages.shared.measures.sizes import size_fields
 
@@ -75,7 +74,10 @@ def draw_sizes(measures: Sequence[Measure]) -> None:
             "Maßnahmen stehen hier nicht.</p>"
         )
     )
-    show(_grid(judged))
+    # With the table comes pandas, which no other view of the list needs.
+    from pages.measures.sizes_grid import sizes_grid
+
+    show(sizes_grid(judged))
     if unjudged:
         show(Markup("<h2>Noch nicht eingeschätzt ({})</h2>").format(len(unjudged)))
         for measure in unjudged:
@@ -92,30 +94,3 @@ def _judge(measure: Measure) -> None:
     with st.container(border=True, key=f"measure-card-{measure.id}"):
         line(measure, "sizes")
         size_fields(measure, "sizes")
-
-
-def _grid(judged: Sequence[Measure]) -> Markup:
-    """Return effect against effort, the best place first."""
-    head = join(Markup('<th scope="col">Aufwand {}</th>').format(SIZE[effort].lower()) for effort in Size)
-    rows = join(
-        Markup('<tr><th scope="row">Wirkung {}</th>{}</tr>').format(
-            SIZE[effect].lower(), join(_cell(judged, effort, effect) for effort in Size)
-        )
-        for effect in reversed(Size)
-    )
-    caption = "Offene Maßnahmen nach Aufwand und Wirkung"
-    return Markup(
-        '<div class="kompass-scroll" tabindex="0" role="region" aria-label="{0}">'
-        '<table class="kompass-table kompass-sizes"><caption>{0}</caption>'
-        "<thead><tr><td></td>{1}</tr></thead><tbody>{2}</tbody></table></div>"
-    ).format(caption, head, rows)
-
-
-def _cell(judged: Sequence[Measure], effort: Size, effect: Size) -> Markup:
-    own = [measure for measure in judged if measure.effort is effort and measure.effect is effect]
-    is_first = effort is Size.LOW and effect is Size.HIGH
-    return Markup('<td class="{}">{}{}</td>').format(
-        "kompass-sizes-first" if is_first else "",
-        Markup('<p class="kompass-small"><strong>Zuerst</strong></p>') if is_first else "",
-        bullets(measure_words.short(measure.what, 120) for measure in own) if own else "–",
-    )

@@ -1,18 +1,19 @@
 """Portfolio: the solutions of a municipality side by side, and the gaps that most of them share."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
-from assessment.assessment import Assessment, Solution, solutions
+from assessment.assessment import Assessment
 from assessment.charts.portfolio import axes, small_radar
-from assessment.comparison import Comparison
-from assessment.dossier import Snapshot
-from assessment.portfolio import Below, CommonGap, common_gaps
-from assessment.results import Result, result_of
+from assessment.frames.frame import rows_of
+from assessment.frames.portfolio import portfolio_frame
+from assessment.frames.scores import scores_frame
+from assessment.portfolio import Below, CommonGap, Entry, common_gaps
+from assessment.store import solutions
 from assessment.texts.comparison import signed
 from assessment.texts.method import common_gaps as common_gaps_in_words
 from assessment.texts.numbers import counted, number, percent
@@ -20,22 +21,10 @@ from assessment.texts.results import count_of_criteria, radar_in_words, rated
 from assessment.web.addresses import address
 from pages.shared import context
 from pages.shared.markup import join, plain, show, table
-from pages.shared.solutions import comparison_with
 
 _IN_A_ROW = 3
 _GAPS_AT_ONCE = 10
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False}
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A solution as the portfolio shows it: its newest assessment, with what follows from that."""
-
-    solution: Solution
-    snapshot: Snapshot
-    result: Result
-    change: Comparison | None
-    overdue: int
 
 
 def draw() -> None:
@@ -44,7 +33,9 @@ def draw() -> None:
     municipality_id = _municipality(stored)
     if municipality_id is None:
         return
-    entries = _entries([found for found in stored if found.municipality_id == municipality_id])
+    known = solutions.portfolio(context.repository(), municipality_id, context.newest_catalog(), clock.today())
+    frame = portfolio_frame(known)
+    entries = [known[place] for place in frame.index]
     municipality = next((entry.solution.municipality for entry in entries), "")
     show(Markup('<h1 class="kompass-title">Portfolio: {}</h1>').format(municipality))
     if len(entries) == 1:
@@ -58,8 +49,9 @@ def draw() -> None:
                 len(entries)
             )
         )
-    _overview(entries)
-    _radars(entries)
+    rows = list(rows_of(frame))
+    _overview(rows)
+    _radars(entries, rows)
     if len(entries) > 1:
         _common_gaps(entries)
 
@@ -88,29 +80,7 @@ def _municipality(stored: Sequence[Assessment]) -> int | None:
     return None
 
 
-def _entries(stored: Sequence[Assessment]) -> list[_Entry]:
-    """Return the solutions by name, with a fixed number of queries for the answers of all of them."""
-    found = sorted(solutions(stored), key=lambda solution: solution.name.casefold())
-    repository = context.repository()
-    answers = repository.ratings({a.id for solution in found for a in (solution.newest, solution.baseline)})
-    measures = repository.measures.for_assessments([solution.newest.id for solution in found])
-    entries = []
-    for solution in found:
-        newest = solution.newest
-        snapshot = Snapshot.of(newest, answers[newest.id], context.newest_catalog())
-        entries.append(
-            _Entry(
-                solution=solution,
-                snapshot=snapshot,
-                result=result_of(snapshot.catalog, snapshot.answers, snapshot.assessment.phases),
-                change=comparison_with(solution.compared_with(newest), newest, answers),
-                overdue=sum(measure.is_overdue(clock.today()) for measure in measures[newest.id]),
-            )
-        )
-    return entries
-
-
-def _overview(entries: Sequence[_Entry]) -> None:
+def _overview(rows: Iterable[Any]) -> None:
     show(Markup("<h2>Auf einen Blick</h2>"))
     head = [
         "Lösung",
@@ -127,64 +97,56 @@ def _overview(entries: Sequence[_Entry]) -> None:
         table(
             "Über die Kriterien, die in ihrer Phase fällig sind; ein Klick auf die Lösung zeigt ihr Ergebnis",
             head,
-            [_row(entry) for entry in entries],
+            map(_row, rows),
         )
     )
     show(overview)
 
 
-def _row(entry: _Entry) -> list[str | Markup]:
-    newest = entry.solution.newest
+def _row(row: Any) -> list[str | Markup]:
+    """Return what the screen shows of a row of the table."""
     return [
-        Markup('<a href="{}">{}</a>').format(address("results", a=newest.id), entry.solution.name),
-        f"{newest.date:%d.%m.%Y}",
-        "+".join(entry.snapshot.assessment.phases),
-        _maturity(entry),
-        _weakest(entry),
-        _coverage(entry),
-        str(len(entry.result.own_gaps)),
-        _change(entry),
-        str(entry.overdue),
+        Markup('<a href="{}">{}</a>').format(address("results", a=row.assessment), row.solution),
+        f"{row.day:%d.%m.%Y}",
+        row.phases,
+        _maturity(row),
+        _weakest(row),
+        _coverage(row),
+        str(row.gaps),
+        _change(row),
+        str(row.overdue),
     ]
 
 
-def _maturity(entry: _Entry) -> Markup:
-    overall = entry.result.overall
-    if overall.rated == 0:
+def _maturity(row: Any) -> Markup:
+    if row.rated == 0:
         return Markup("noch nichts bewertet")
-    early = overall.is_provisional(entry.snapshot.catalog.method)
-    return Markup("{}{}").format(_figure(overall.value), ", vorläufig" if early else "")
+    return Markup("{}{}").format(_figure(row.value), ", vorläufig" if row.provisional else "")
 
 
-def _weakest(entry: _Entry) -> Markup:
-    driver = entry.result.weakest_driver
-    if driver is None:
+def _weakest(row: Any) -> Markup:
+    if row.weakest is None:
         return Markup("–")
-    return Markup("{}, {}").format(
-        entry.snapshot.catalog.driver(driver).short_label, _figure(entry.result.drivers[driver].value)
-    )
+    return Markup("{}, {}").format(row.weakest_name, _figure(row.weakest_value))
 
 
-def _coverage(entry: _Entry) -> Markup:
-    overall = entry.result.overall
-    return Markup("{}, {}").format(_figure((overall.coverage or 0.0) * 100), rated(overall))
+def _coverage(row: Any) -> Markup:
+    return Markup("{}, {}").format(_figure((row.coverage or 0.0) * 100), rated(row))
 
 
-def _change(entry: _Entry) -> str:
-    if entry.change is None:
+def _change(row: Any) -> str:
+    if row.compared_on is None:
         return "–"
-    found = entry.change.overall
-    if found.real is None:
+    if row.real is None:
         return "nichts gemeinsam bewertet"
-    count = len(found.common)
-    return f"{signed(found.real)} an {counted(count, 'einem Kriterium', 'Kriterien')}"
+    return f"{signed(row.real)} an {counted(row.common, 'einem Kriterium', 'Kriterien')}"
 
 
 def _figure(value: float | None) -> Markup:
     return Markup('<span class="kompass-figure">{}</span>').format(percent(value))
 
 
-def _radars(entries: Sequence[_Entry]) -> None:
+def _radars(entries: Sequence[Entry], rows: Sequence[Any]) -> None:
     show(Markup("<h2>Die sieben Treiber</h2>"))
     numbered = ", ".join(f"{number} {name}" for number, name in axes(context.newest_catalog()))
     show(
@@ -193,34 +155,35 @@ def _radars(entries: Sequence[_Entry]) -> None:
             "Achsen: {}.</p>"
         ).format(numbered)
     )
-    for start in range(0, len(entries), _IN_A_ROW):
+    shown = list(zip(entries, rows, strict=True))
+    for start in range(0, len(shown), _IN_A_ROW):
         columns = st.columns(_IN_A_ROW)
-        for column, entry in zip(columns, entries[start : start + _IN_A_ROW], strict=False):
+        for column, (entry, row) in zip(columns, shown[start : start + _IN_A_ROW], strict=False):
             with column:
-                _radar(entry)
+                _radar(entry, row)
 
 
-def _radar(entry: _Entry) -> None:
-    newest, overall = entry.solution.newest, entry.result.overall
+def _radar(entry: Entry, row: Any) -> None:
+    newest = entry.solution.newest
     show(Markup("<h3>{}</h3>").format(entry.solution.name))
-    if overall.rated == 0:
+    if row.rated == 0:
         show(Markup('<p class="kompass-small">Noch ist kein Kriterium bewertet.</p>'))
         context.link("questionnaire", "Zum Fragebogen", a=newest.id)
         return
     st.plotly_chart(
-        small_radar(entry.result, entry.snapshot.catalog),
+        small_radar(scores_frame(entry.result, entry.snapshot.catalog), entry.snapshot.catalog),
         key=f"radar-{newest.id}",
         config=_PLOTLY,
         alt=f"{entry.solution.name}. {radar_in_words(entry.result, entry.snapshot.catalog)}",
     )
     show(
         Markup('<p class="kompass-small">Reife {}, schwächster Treiber {}, bewertet {}</p>').format(
-            percent(overall.value), _weakest(entry), _coverage(entry)
+            percent(row.value), _weakest(row), _coverage(row)
         )
     )
 
 
-def _common_gaps(entries: Sequence[_Entry]) -> None:
+def _common_gaps(entries: Sequence[Entry]) -> None:
     show(Markup("<h2>Gemeinsame Lücken</h2>"))
     names = {entry.snapshot.assessment.id: entry.solution.name for entry in entries}
     found = common_gaps([entry.snapshot for entry in entries], context.newest_catalog())

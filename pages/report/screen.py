@@ -12,6 +12,7 @@ from assessment.report import documents
 from pages.report.closing import closing_section
 from pages.report.import_file import import_section
 from pages.report.preview import choose_options, logo_field, preview
+from pages.report.table_files import table_files
 from pages.shared import context
 from pages.shared.markup import show
 from pages.shared.report_files import OFFERS, download
@@ -78,6 +79,7 @@ def _files(assessment: Assessment) -> None:
                 download(offer.document, assessment, offer.label)
             with purpose:
                 show(Markup("<p>{}</p>").format(offer.purpose))
+        table_files(assessment)
 
 
 def _archives(assessment: Assessment | None) -> None:

@@ -1,28 +1,38 @@
 """Ergebnis: how ready the solution is, by driver, phase, workstream and sub-driver, and what is missing."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from assessment.assessment import Assessment, baseline
 from assessment.catalog.model import Criterion
 from assessment.charts import results as charts
+from assessment.frames.frame import rows_of
+from assessment.frames.gaps import gaps_frame
+from assessment.frames.scores import score_rows, scores_frame, scores_of, weakest_first, with_criteria
+from assessment.frames.tables import Of
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answers, answer_to
 from assessment.results import Result, result_of
-from assessment.scoring import Gate, Score, target_of
+from assessment.scoring import Gate, target_of
 from assessment.texts.comparison import since
 from assessment.texts.numbers import percent
-from assessment.texts.results import gate_conditions, heatmap_in_words, level, radar_in_words, rated, span
+from assessment.texts.results import (
+    SCORE_COLUMNS,
+    gate_conditions,
+    heatmap_in_words,
+    level,
+    radar_in_words,
+    rated,
+    span,
+)
 from pages.results import vote_spread
-from pages.results.score_table import score_table
 from pages.shared import context, scope
-from pages.shared.markup import plain, show
+from pages.shared.markup import plain, show, table
 from pages.shared.solutions import comparison_with
-
-K = TypeVar("K")
 
 _STATES = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False}
@@ -47,8 +57,9 @@ def draw() -> None:
     _headline(found)
     _change(assessment, answers, everything)
     _gates(assessment, found)
-    _drivers(found, answers)
-    _breakdowns(found, answers)
+    scores = scores_frame(found, context.the_catalog())
+    _drivers(found, scores, answers)
+    _breakdowns(found, scores, answers)
 
 
 def _heading(assessment: Assessment) -> None:
@@ -139,29 +150,23 @@ def _gate(gate: Gate, remark: str = "") -> None:
     )
 
 
-def _drivers(found: Result, answers: Answers) -> None:
+def _drivers(found: Result, scores: pd.DataFrame, answers: Answers) -> None:
     catalog = context.the_catalog()
     show(Markup("<h2>Die sieben Treiber</h2>"))
     left, right = st.columns(2)
     words = radar_in_words(found, catalog)
-    left.plotly_chart(charts.radar(found, catalog), key="radar", config=_PLOTLY, alt=words)
-    right.plotly_chart(charts.bars(found, catalog), key="bars", config=_PLOTLY, alt=words)
+    round_chart = charts.radar(scores, gaps_frame(found, catalog), has_spread=found.has_spread)
+    left.plotly_chart(round_chart, key="radar", config=_PLOTLY, alt=words)
+    right.plotly_chart(charts.bars(scores), key="bars", config=_PLOTLY, alt=words)
     show(
         Markup('<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band und graue Linien: {}.</p>').format(
             vote_spread.WITH if found.has_spread else vote_spread.WITHOUT
         )
     )
-    named = {driver.id: driver.short_label for driver in catalog.drivers}
-    _table_with_criteria(
-        "Treiber",
-        named,
-        found.drivers,
-        lambda driver: [criterion for criterion in found.criteria if criterion.driver == driver],
-        answers,
-    )
+    _table_with_criteria("Treiber", "short_name", scores_of(scores, Of.DRIVER), found, answers)
 
 
-def _breakdowns(found: Result, answers: Answers) -> None:
+def _breakdowns(found: Result, scores: pd.DataFrame, answers: Answers) -> None:
     catalog = context.the_catalog()
     show(Markup("<h2>Genauer hingesehen</h2>"))
     phases, workstreams, sub_drivers, both = st.tabs(
@@ -169,65 +174,37 @@ def _breakdowns(found: Result, answers: Answers) -> None:
     )
     if phases.open:
         with phases:
-            _table_with_criteria(
-                "Phase",
-                {phase: catalog.label(phase) for phase in Phase if found.phases[phase].total},
-                found.phases,
-                lambda phase: [criterion for criterion in found.criteria if criterion.phase == phase],
-                answers,
-            )
+            of_phases = with_criteria(scores_of(scores, Of.PHASE))
+            _table_with_criteria("Phase", "name", of_phases, found, answers)
     if workstreams.open:
         with workstreams:
-            _table_with_criteria(
-                "Workstream",
-                {entry.id: entry.label for entry in catalog.workstreams},
-                found.workstreams,
-                lambda stream: [criterion for criterion in found.criteria if stream in criterion.workstreams],
-                answers,
-            )
+            _table_with_criteria("Workstream", "name", scores_of(scores, Of.WORKSTREAM), found, answers)
     if sub_drivers.open:
         with sub_drivers:
-            _table_with_criteria(
-                "Teil-Treiber",
-                {entry.id: entry.label for entry in catalog.sub_drivers if found.sub_drivers[entry.id].total},
-                found.sub_drivers,
-                lambda part: [criterion for criterion in found.criteria if part in criterion.sub_drivers],
-                answers,
-            )
+            of_parts = with_criteria(scores_of(scores, Of.SUB_DRIVER))
+            _table_with_criteria("Teil-Treiber", "name", of_parts, found, answers)
     if both.open:
         with both:
             st.plotly_chart(
-                charts.heatmap(found, catalog),
+                charts.heatmap(scores, catalog),
                 key="heatmap",
                 config=_PLOTLY,
                 alt=heatmap_in_words(found, catalog),
             )
-            _table_with_criteria(
-                "Treiber und Phase",
-                {
-                    key: f"{catalog.driver(key[0]).short_label} in {catalog.phase(key[1]).short_label}"
-                    for key in found.cells
-                },
-                found.cells,
-                lambda key: [c for c in found.criteria if c.driver == key[0] and c.phase is key[1]],
-                answers,
-            )
+            _table_with_criteria("Treiber und Phase", "name", scores_of(scores, Of.CELL), found, answers)
 
 
-def _table_with_criteria(
-    what: str,
-    names: dict[K, str],
-    scores: dict[K, Score],
-    criteria_of: Callable[[K], Sequence[Criterion]],
-    answers: Answers,
-) -> None:
+def _table_with_criteria(what: str, named_by: str, scores: pd.DataFrame, found: Result, answers: Answers) -> None:
     """Draw scores as a table, weakest first, and below it the criteria behind a chosen row."""
     method = context.the_catalog().method
-    ordered = sorted(names, key=lambda key: (scores[key].value is None, scores[key].value or 0))
-    show(score_table(f"{what}, der schwächste zuerst", what, [(names[key], scores[key]) for key in ordered], method))
+    ordered = weakest_first(scores)
+    head = [what, *SCORE_COLUMNS]
+    show(table(f"{what}, der schwächste zuerst", head, score_rows(ordered, named_by, method)))
+    rows = {row.key: row for row in rows_of(ordered)}
+    names = {key: getattr(row, named_by) for key, row in rows.items()}
     chosen = st.selectbox(
         f"{plain(what)}: Kriterien dahinter zeigen",
-        ordered,
+        list(names),
         index=None,
         format_func=lambda key: names[key],
         placeholder="Bitte wählen",
@@ -235,7 +212,16 @@ def _table_with_criteria(
         persist_state="session",
     )
     if chosen is not None:
-        _criteria(criteria_of(chosen), answers)
+        _criteria([criterion for criterion in found.criteria if _belongs(criterion, rows[chosen])], answers)
+
+
+def _belongs(criterion: Criterion, row: Any) -> bool:
+    """Whether a criterion is one of those that a score is over."""
+    if row.of == Of.WORKSTREAM.key:
+        return row.key in criterion.workstreams
+    if row.of == Of.SUB_DRIVER.key:
+        return row.key in criterion.sub_drivers
+    return row.driver in {None, criterion.driver} and row.phase in {None, criterion.phase}
 
 
 def _criteria(criteria: Sequence[Criterion], answers: Answers) -> None:

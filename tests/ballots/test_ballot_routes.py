@@ -221,6 +221,7 @@ def test_a_script_gets_the_page_in_the_same_answer(room: Room) -> None:
     assert pressed(direct.text) == ["P"]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "sent", [{"rating": "Z"}, {}, {"rating": "P", "round": "9" * 40}, {"rating": "P", "round": "x"}]
 )

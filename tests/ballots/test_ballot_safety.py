@@ -30,6 +30,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_somebody_writes_is_shown_as_it_is_never_as_markup(shared: Repository, text: str) -> None:
     room = Room(shared, replace(SETTINGS, role_groups=(*GROUPS, text)))
@@ -142,6 +143,7 @@ def test_pages_allow_nothing_from_elsewhere(room: Room) -> None:
     assert "http" not in page.text
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://testserver.evil", "http://[broken"])
 def test_forms_of_other_origins_are_not_taken(room: Room, origin: str) -> None:
     round_id = room.open_vote()
@@ -188,6 +190,7 @@ def test_wrong_codes_are_limited_but_not_for_those_who_are_in(room: Room) -> Non
     assert room.phone().page()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("where", ["", "/stand", "/stimme", "/person"])
 def test_guesses_count_wherever_they_are_made(room: Room, where: str) -> None:
     guesser = Phone()
@@ -256,6 +259,7 @@ def test_a_form_of_another_site_is_not_taken_even_where_the_browser_names_no_ori
         assert phone.post(f"{phone.path}/stimme", data=sent, headers={"Sec-Fetch-Site": own}).status_code == 200
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("kind", ["image", "iframe", "empty", "script", "style"])
 def test_pictures_of_other_pages_do_not_keep_the_laptop_from_its_ballots(room: Room, kind: str) -> None:
     laptop = Phone(room.code, "127.0.0.1")

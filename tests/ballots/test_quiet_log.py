@@ -52,6 +52,7 @@ def server(shared: Repository) -> Iterator[Running]:
         yield started
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sent", _NONSENSE.values(), ids=_NONSENSE)
 def test_a_strangers_request_writes_one_line_a_minute(server: Running, sent: bytes) -> None:
     for number in range(_TIMES):

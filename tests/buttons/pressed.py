@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from tests.buttons.sources import UNKNOWN, Reader, called
 from tests.places import ROOT
@@ -39,6 +40,7 @@ def drawn() -> set[Button]:
     return found
 
 
+@cache
 def presses() -> dict[Button, set[str]]:
     """Return the tests that press each button. Of several keys that fit, those with the most fixed letters count."""
     buttons = drawn()

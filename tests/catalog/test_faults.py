@@ -92,6 +92,7 @@ def test_an_unchanged_copy_is_in_order(data: Path) -> None:
 P1 = "criteria/p1.yaml"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("name", "change", "place", "reason"),
     [
@@ -173,6 +174,7 @@ def test_an_entry_without_id_is_named_by_its_place(data: Path) -> None:
     assert sorted(problems_of(data)) == sorted(f"{name}, Eintrag 1: „id“ fehlt." for name, _ in LISTS)
 
 
+@pytest.mark.alike
 @every_list
 def test_a_list_that_is_missing(data: Path, name: str, key: str) -> None:
     edit(data / name, lambda content: content.pop(key))
@@ -185,6 +187,7 @@ def test_a_list_with_a_wrong_name(data: Path, key: str) -> None:
     assert problems_of(data) == (f"practices.yaml: „{key}_neu“ ist keine bekannte Liste.",)
 
 
+@pytest.mark.alike
 @every_file
 def test_a_missing_file(data: Path, name: str) -> None:
     (data / name).unlink()

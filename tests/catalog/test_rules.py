@@ -36,6 +36,7 @@ def test_the_catalogue_keeps_every_rule(catalog: Catalog) -> None:
     assert list(problems(catalog, source_fingerprints(DATA))) == []
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

@@ -93,6 +93,7 @@ def test_dates_of_measures_as_a_calendar(run: Run, stored: str, repository: Repo
     assert {f"UID:{measure.id}@skalierungskompass", "SEQUENCE:1", "SUMMARY:Neuer Vertrag"} <= set(lines)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("audience", ["full", "summary", "anonymous"])
 def test_reports_for_others(run: Run, stored: str, tmp_path: Path, audience: str) -> None:
     file = tmp_path / "bericht.pdf"
@@ -111,6 +112,7 @@ def test_a_report_of_an_unknown_kind(run: Run, stored: str, tmp_path: Path, name
     assert not (tmp_path / name).exists()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", ["fehlt/bericht.pdf", "ordner.pdf", f"{'x' * 300}.pdf", "datei/bericht.pdf"])
 def test_a_report_that_cannot_be_written(run: Run, stored: str, tmp_path: Path, name: str) -> None:
     (tmp_path / "ordner.pdf" / "inhalt").mkdir(parents=True)

@@ -28,6 +28,7 @@ def test_from_a_shell(shell: Run, database_file: Path, import_file: Path) -> Non
     assert_error(shell("export", os.fsdecode(b"\xff")))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_an_export_is_utf8_whatever_the_console_speaks(shell: Run, database_file: Path, encoding: str) -> None:
     engine = open_database(f"sqlite:///{database_file}")

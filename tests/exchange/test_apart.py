@@ -112,6 +112,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 TEXTS = {"values.json": lambda: b"[" + b'"",' * 6_500_000, "quotes.xlsx": lambda: origin('"', 20_000_000)}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", TEXTS)
 def test_guards_against_files_that_fill_the_memory_do_not_fill_it(name: str, tmp_path: Path) -> None:
     """The guards themselves, without a process around them: the command line has none."""

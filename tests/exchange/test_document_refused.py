@@ -246,6 +246,7 @@ MANY = [
 ]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("content", "reason"), MANY)
 def test_files_that_would_fill_the_memory_are_refused_at_once(content: bytes, reason: str) -> None:
     start = time.thread_time()

@@ -85,6 +85,7 @@ def test_the_least_that_is_read_fits_the_schema() -> None:
     assert a_document()["format"] == FORMAT
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("place", "value"), list(unfit_values()))
 def test_what_the_import_refuses_does_not_fit_the_schema(place: str, value: object) -> None:
     assert not VALIDATOR.is_valid(changed(place, value))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from sqlalchemy import Engine
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -14,6 +15,8 @@ from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answers
+from assessment.store import shared
+from assessment.store.database import open_database
 from assessment.store.failures import StoreUnavailableError
 from assessment.store.measure_repository import MeasureRepository
 from assessment.store.repository import Repository
@@ -35,9 +38,11 @@ def no_component_packages() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def same_database(monkeypatch: pytest.MonkeyPatch, repository: Repository, database_file: Path) -> Iterator[None]:
-    """Let the screens use the database of the fixture `repository`."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_file}")
+def same_database(monkeypatch: pytest.MonkeyPatch, engine: Engine, database_file: Path) -> Iterator[None]:
+    """Let the screens use the database of the fixture `repository`, and what is opened already."""
+    own = f"sqlite:///{database_file}"
+    monkeypatch.setenv("DATABASE_URL", own)
+    monkeypatch.setattr(shared, "open_database", lambda url: engine if url == own else open_database(url))
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()

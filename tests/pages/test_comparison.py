@@ -131,6 +131,7 @@ def test_all_criteria_can_be_taken_in(open_screen: Open, add: Add) -> None:
     assert "An dem einen Kriterium" in texts(app)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("count", [2, 3, 12, 50])
 def test_any_number_of_assessments(open_screen: Open, add: Add, count: int) -> None:
     levels = (Rating.N, Rating.P, Rating.L, Rating.F)

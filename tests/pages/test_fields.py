@@ -37,6 +37,7 @@ def test_every_field_is_drawn_with_what_is_stored_as_its_default(
     assert chosen.proto.options[chosen.proto.default].startswith("Vollständig")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("key", "typed", "sentence"),
     [

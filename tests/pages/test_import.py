@@ -57,6 +57,7 @@ def keys(app: AppTest) -> set[str | None]:
     return {button.key for button in app.button}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -51,6 +51,7 @@ def test_every_field_of_the_dialog_is_saved_at_once(
     assert "Gespeichert um " in everything(app)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("kind", "key", "value", "sentence"),
     [

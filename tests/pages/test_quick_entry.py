@@ -30,6 +30,7 @@ def test_the_table_has_a_row_for_each_criterion_of_the_phase_with_labels_that_na
     assert [field.value for field in fields[:3]] == ["", "?", ""]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("typed", "rating", "shown"),
     [("l", Rating.L, "L"), ("4", Rating.F, "F"), ("?", Rating.UNKNOWN, "?"), (" n ", Rating.N, "N")],

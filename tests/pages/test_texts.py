@@ -8,6 +8,8 @@ from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.charts.results import radar
 from assessment.exchange.example import ensure_example
+from assessment.frames.gaps import gaps_frame
+from assessment.frames.scores import scores_frame
 from assessment.phases import Phase
 from assessment.results import result_of
 from assessment.store.repository import Repository
@@ -75,10 +77,10 @@ def test_a_term_leads_to_its_explanation_where_it_first_occurs(
 
 def test_the_radar_names_the_first_gaps_of_a_driver(repository: Repository, catalog: Catalog) -> None:
     example = ensure_example(repository, catalog)[-1]
-    found = result_of(catalog, repository.answers(example), repository.assessment(example).phases)
-    today = radar(found, catalog).data[-1]
+    result = result_of(catalog, repository.answers(example), repository.assessment(example).phases)
+    today = radar(scores_frame(result, catalog), gaps_frame(result, catalog), has_spread=False).data[-1]
     for driver, tooltip in zip(catalog.drivers, today.customdata, strict=False):
-        titles = [gap.criterion.short_title for gap in found.gaps if gap.criterion.driver == driver.id]
+        titles = [gap.criterion.short_title for gap in result.gaps if gap.criterion.driver == driver.id]
         assert [title for title in titles if title in tooltip] == titles[:3]
 
 

@@ -48,6 +48,7 @@ def by_version(monkeypatch: pytest.MonkeyPatch, repository: Repository) -> dict[
     return ids
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_screen_opens_every_version(open_screen: Open, by_version: dict[str, str], screen: str) -> None:
     for version, assessment in by_version.items():
@@ -55,6 +56,7 @@ def test_every_screen_opens_every_version(open_screen: Open, by_version: dict[st
         assert not app.exception, version
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("criterion", [RETIRED, SPLIT, PARTS[0], CHANGED])
 def test_a_criterion_that_changed_is_asked_where_its_version_has_it(
     open_screen: Open, by_version: dict[str, str], criterion: str

@@ -230,6 +230,7 @@ def test_criteria_of_one_phase_stay_together_in_any_order(catalog: Catalog) -> N
     assert found == [["P2-01", "P2-02"], ["P1-03", "P1-01"]]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_leave_the_pages_as_they_are(catalog: Catalog, name: str) -> None:
     assessment = strategies.an_assessment(municipality=name, solution=name, title=name)

@@ -8,11 +8,13 @@ from sqlalchemy import Engine
 
 from assessment.store.database import open_database
 
+_first: list[Engine] = []
+
 
 def opened_copy(file: Path) -> Engine:
     """Put a database without entries at this place, and open it."""
     lay_down(file)
-    return open_database(f"sqlite:///{file}")
+    return _knowing_statements(open_database(f"sqlite:///{file}"))
 
 
 def lay_down(file: Path) -> None:
@@ -28,3 +30,13 @@ def _made() -> bytes:
         file = Path(folder) / "answers.sqlite"
         open_database(f"sqlite:///{file}").dispose()
         return file.read_bytes()
+
+
+def _knowing_statements(engine: Engine) -> Engine:
+    """Let an engine have the SQL that was made for the first one: each would make it anew, for a handful of uses."""
+    if not _first:
+        _first.append(engine)
+    known = _first[0]
+    engine.dialect = engine.pool._dialect = known.dialect
+    engine._compiled_cache = known._compiled_cache
+    return engine

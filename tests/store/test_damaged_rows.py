@@ -43,6 +43,7 @@ def read_all(repository: Repository) -> None:
         repository.answers(assessment.id)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("statement", DAMAGES.values(), ids=DAMAGES)
 def test_a_garbled_row_is_a_sentence(repository: Repository, database_file: Path, statement: str) -> None:
     about = repository.add(an_assessment(), {"p1-01": Answer("p1-01", Rating.P, note="Protokoll")})
@@ -63,6 +64,7 @@ def shared(monkeypatch: pytest.MonkeyPatch, database_file: Path, repository: Rep
     return shared_repository()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("statement", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize(
     "ask",

@@ -135,6 +135,7 @@ def test_a_file_that_took_the_place_of_the_opened_one_stays_as_it_is(
         again.dispose()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("endings", [["-wal"], ["-shm"], ["-wal", "-shm"]], ids="+".join)
 @pytest.mark.parametrize("is_noticed_by", ["a write", "the watch"])
 def test_a_deleted_log_loses_nothing(
@@ -207,6 +208,7 @@ def letter(file: Path) -> None:
     file.write_text("Sehr geehrte Damen und Herren, " * 5000, encoding="utf-8")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("mishap", [middle, half, nothing, letter])
 @pytest.mark.parametrize("is_settled", [False, True], ids=["with a log", "without a log"])
 def test_a_file_that_was_damaged_takes_no_answer(

@@ -18,7 +18,10 @@ from tests.store.writers import PATIENCE, add_one, change_field, change_notes
 from tests.strategies import IDS, an_assessment
 from tests.thoroughness import repeated
 
-PROCESSES = multiprocessing.get_context("spawn")
+# Each is a process of its own with connections of its own; a server that knows the modules spares it their import.
+_HAS_SERVER = "forkserver" in multiprocessing.get_all_start_methods()
+PROCESSES = multiprocessing.get_context("forkserver" if _HAS_SERVER else "spawn")
+PROCESSES.set_forkserver_preload(["tests.store.writers", "alembic.command"])
 
 SAVE_AND_WAIT = """
 import sys

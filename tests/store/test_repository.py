@@ -104,6 +104,7 @@ def test_every_change_is_kept_and_adds_one_line_to_the_history(
     assert versions_of(store, assessment_id, criterion) == list(range(1, len(expected) + 1))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda value: ascii(value[:12]))
 def test_hostile_text_in_every_field(repository: Repository, hostile: str) -> None:
     answer = Answer(

@@ -71,6 +71,7 @@ def logo_taken_away(repository: Repository, workshop: Workshop) -> Callable[[], 
     return lambda: repository.set_logo(workshop.assessment_id, None)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "prepare",
     [

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.charts.results import bars, radar
+from assessment.frames.gaps import gaps_frame
+from assessment.frames.scores import scores_frame
 from assessment.rating import LEVELS, Answers, Rating
 from assessment.report.drawing import drawing_data
 from assessment.results import result_of
@@ -92,20 +94,22 @@ def test_radar_bars_table_and_words_say_the_same() -> None:
     assert driver.low < (driver.value or 0) < driver.high
     assert span(plain.drivers[criterion.driver]) == "steht fest"
     assert span(driver) == f"{percent(driver.low)} bis {percent(driver.high)}"
-    low, high = (trace.r for trace in radar(wide, CATALOG).data[:2])
+    without, with_votes = (scores_frame(each, CATALOG) for each in (plain, wide))
+    gaps = gaps_frame(wide, CATALOG)
+    low, high = (trace.r for trace in radar(with_votes, gaps, has_spread=True).data[:2])
     assert (low[0], high[0]) == (driver.low, driver.high)
-    names = list(bars(wide, CATALOG).data[0].y)
-    errors = bars(wide, CATALOG).data[0].error_x
+    names = list(bars(with_votes).data[0].y)
+    errors = bars(with_votes).data[0].error_x
     place = names.index(CATALOG.drivers[0].short_label)
     assert (errors.arrayminus[place], errors.array[place]) == pytest.approx(
         (driver.value - driver.low, driver.high - driver.value)
     )
     assert f"Spanne {percent(driver.low)} bis {percent(driver.high)}" in radar_in_words(wide, CATALOG)
-    assert drawing_data(wide, CATALOG)["axes"][0]["low"] == driver.low
-    assert (radar(plain, CATALOG).data[1].name, radar(wide, CATALOG).data[1].name) == (
-        "Spanne, solange Antworten fehlen",
-        "Spanne",
-    )
+    assert drawing_data(with_votes, "")["axes"][0]["low"] == driver.low
+    assert (
+        radar(without, gaps, has_spread=False).data[1].name,
+        radar(with_votes, gaps, has_spread=True).data[1].name,
+    ) == ("Spanne, solange Antworten fehlen", "Spanne")
     assert wide.gates == plain.gates
     assert wide.gaps == plain.gaps
 

@@ -80,6 +80,7 @@ def test_an_answer_is_there_as_a_letter(start: Start, view: str) -> None:
     assert person.tab.shown()["text-quick-p5-01"] == "L"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("in_one", [True, False])
 @pytest.mark.parametrize("fold", ["further-p5-01", "background-p5-01"])
 def test_a_fold_opens_at_a_click_out_of_a_note(start: Start, fold: str, in_one: bool) -> None:
@@ -196,6 +197,7 @@ def test_what_is_refused_while_a_click_is_on_its_way_stays_and_is_called_not_sav
     assert is_stored or "nicht gespeichert" in person.tab.alerts()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("then", ["view", "fold"])
 @pytest.mark.parametrize("view", ["Fokus", "Liste"])
 def test_a_click_breaks_off_nothing_that_is_being_taken(start: Start, view: str, then: str) -> None:
@@ -212,6 +214,7 @@ def test_a_click_breaks_off_nothing_that_is_being_taken(start: Start, view: str,
     assert person.tab.shown()["note-p5-01"] == "vorhanden"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("hold", Step)
 @pytest.mark.parametrize("then", ["view", "screen"])
 def test_a_click_on_a_button_counts_whatever_is_clicked_on_next(start: Start, then: str, hold: Step) -> None:
@@ -223,6 +226,7 @@ def test_a_click_on_a_button_counts_whatever_is_clicked_on_next(start: Start, th
     assert answers["p5-01"].rating is None
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("hold", Step)
 @pytest.mark.parametrize("then", ["view", "screen"])
 def test_a_text_counts_whatever_is_clicked_on_next(start: Start, then: str, hold: Step) -> None:

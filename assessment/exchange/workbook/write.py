@@ -8,12 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.catalog.model import Catalog, Criterion
+from assessment.catalog.model import Catalog
 from assessment.comparison import since_earlier
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
@@ -32,10 +34,12 @@ from assessment.exchange.workbook.sheets.method import (
 from assessment.exchange.workbook.sheets.overview import add_overview
 from assessment.exchange.workbook.sheets.results import add_figures, add_gaps, add_history, add_practices, add_unclear
 from assessment.exchange.workbook.text import without_forbidden
-from assessment.measures import in_order
-from assessment.rating import Answer, Answers, answer_to
+from assessment.frames.answers import answers_frame, evidence_frame
+from assessment.frames.frame import rows_of
+from assessment.frames.gaps import gaps_frame
+from assessment.frames.measures import measures_frame
+from assessment.frames.scores import scores_frame
 from assessment.results import result_of
-from assessment.scoring import target_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
 from assessment.version import PROGRAM, version
 from assessment.voting.judgement import newest
@@ -79,19 +83,22 @@ def write_workbook(dossier: Dossier) -> bytes:
     assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
     found = result_of(catalog, answers, assessment.phases)
     # The day decides nothing: what is overdue comes first by its date alone.
-    measures = in_order(dossier.measures, assessment.date)
+    measures = measures_frame(dossier.measures, catalog, assessment.date)
+    has_measures = not measures.empty
     comparison = since_earlier(dossier)
     judged = newest(dossier.judgements, catalog)
     book = new_book()
-    add_overview(book, assessment, found, catalog, measures=measures, comparison=comparison, has_votes=bool(judged))
-    _add_answers(book, answers, catalog)
-    _add_evidence(book, answers, catalog)
+    add_overview(
+        book, assessment, found, catalog, has_measures=has_measures, comparison=comparison, has_votes=bool(judged)
+    )
+    _add_answers(book, answers_frame(dossier))
+    _add_evidence(book, evidence_frame(dossier), catalog)
     add_levels(book, catalog)
-    add_figures(book, found, catalog)
-    add_gaps(book, found, catalog)
+    add_figures(book, scores_frame(found, catalog), catalog.method)
+    add_gaps(book, gaps_frame(found, catalog), found)
     add_unclear(book, found, answers, catalog)
-    if measures:
-        add_measures(book, measures, catalog)
+    if has_measures:
+        add_measures(book, measures)
     if judged:
         add_judgements(book, judged, answers, catalog)
     if comparison is not None:
@@ -109,8 +116,8 @@ def write_workbook(dossier: Dossier) -> bytes:
     return file.getvalue()
 
 
-def _add_answers(book: Workbook, answers: Answers, catalog: Catalog) -> None:
-    rows = [_answer(criterion, answer_to(criterion.id, answers), catalog) for criterion in catalog.criteria]
+def _add_answers(book: Workbook, answers: pd.DataFrame) -> None:
+    rows = [_answer(row) for row in rows_of(answers)]
     sheet = add_table_sheet(book, names.ANSWERS, "Antworten", _ANSWERS, rows, frozen="F2", is_wide=True)
     last = len(rows) + 1
     note, line = f"Freier Text, höchstens {MAX_TEXT} Zeichen.", f"Höchstens {MAX_LINE} Zeichen."
@@ -128,37 +135,32 @@ def _add_answers(book: Workbook, answers: Answers, catalog: Catalog) -> None:
         sheet.add_data_validation(rule)
 
 
-def _answer(criterion: Criterion, answer: Answer, catalog: Catalog) -> list[Value]:
-    label, suggestion = catalog.method.label, answer.suggestion
+def _answer(row: Any) -> list[Value]:
     return [
-        criterion.id,
-        catalog.label(criterion.phase),
-        catalog.driver(criterion.driver).short_label,
-        YES if criterion.milestone else None,
-        criterion.short_title,
-        criterion.question,
-        label(answer.rating) if answer.rating else None,
-        answer.reason,
-        label(answer.target) if answer.target else None,
-        label(target_of(criterion, {}, catalog.method)),
-        YES if answer.outside_control else None,
-        answer.outside_control_who,
-        answer.note,
-        answer.owner,
-        answer.due,
-        label(suggestion.rating) if suggestion else None,
-        suggestion.reason if suggestion else None,
-        suggestion.made_on if suggestion else None,
+        row.criterion,
+        row.phase_name,
+        row.driver_name,
+        YES if row.milestone else None,
+        row.title,
+        row.question,
+        row.answer,
+        row.reason,
+        row.own_target,
+        row.default_target,
+        YES if row.outside_control else None,
+        row.outside_control_who,
+        row.note,
+        row.owner,
+        row.due_on,
+        row.suggested,
+        row.suggested_reason,
+        row.suggested_on,
     ]
 
 
-def _add_evidence(book: Workbook, answers: Answers, catalog: Catalog) -> None:
+def _add_evidence(book: Workbook, evidence: pd.DataFrame, catalog: Catalog) -> None:
     """Add a row for each piece of evidence, and empty ones for more."""
-    rows: list[list[Value]] = [
-        [criterion.id, criterion.short_title, piece.text, piece.url]
-        for criterion in catalog.criteria
-        for piece in answer_to(criterion.id, answers).evidence
-    ]
+    rows: list[list[Value]] = [list(row) for row in rows_of(evidence)]
     rows += [[None] * len(_EVIDENCE)] * _EMPTY_ROWS
     sheet = add_table_sheet(book, names.EVIDENCE, "Nachweise", _EVIDENCE, rows)
     hint = f"Ein Nachweis je Zeile, die Nr. steht im Blatt „{names.ANSWERS}“."

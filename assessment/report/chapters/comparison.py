@@ -1,9 +1,11 @@
 """The chapter on what changed since an earlier assessment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from assessment.comparison import LISTED_MOVEMENTS, Comparison, CriterionChange, Movement, ScoreDifference
+from assessment.frames.course import changes_frame
+from assessment.frames.frame import rows_of
 from assessment.measures import Measure
 from assessment.report.characters import printable, shortened
 from assessment.report.drawing import change_data
@@ -82,16 +84,10 @@ def is_rounded(difference: ScoreDifference) -> bool:
 
 def driver_rows(found: Comparison) -> list[tuple[str, ...]]:
     """Return each driver with its score before and after, and the change over the common criteria."""
-    drivers: Mapping[str, ScoreDifference] = found.drivers
+    drivers = changes_frame(found).dropna(subset="driver")
     return [
-        (
-            driver.short_label,
-            percent(drivers[driver.id].before.value),
-            percent(drivers[driver.id].after.value),
-            comparison_texts.signed(drivers[driver.id].real),
-            str(len(drivers[driver.id].common)),
-        )
-        for driver in found.after.catalog.drivers
+        (row.short_name, percent(row.before), percent(row.after), comparison_texts.signed(row.real), str(row.common))
+        for row in rows_of(drivers)
     ]
 
 

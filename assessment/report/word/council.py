@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import pandas as pd
 from docx.document import Document
 
 from assessment import clock
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog
 from assessment.dossier import Dossier
+from assessment.frames.scores import score_rows, scores_frame, scores_of
+from assessment.frames.tables import Of
 from assessment.phases import Phase
 from assessment.rating import Answers, answer_to
 from assessment.report.drawing import drawing_data
@@ -133,14 +136,12 @@ def _status(assessment: Assessment, catalog: Catalog) -> str:
 def _result(document: Document, found: Result, said: Summary, catalog: Catalog) -> None:
     heading(document, "Ergebnis", 1)
     paragraph(document, " ".join(text for text in (said.maturity, said.drivers) if text))
+    scores = scores_frame(found, catalog)
     if found.overall.rated:
-        _radar(document, found, catalog)
+        _radar(document, scores, result_texts.radar_in_words(found, catalog))
     title = "Reife je Treiber"
     caption(document, f"Tabelle: {title}", is_above=True)
-    rows = [
-        result_texts.score_row(driver.short_label, found.drivers[driver.id], catalog.method)
-        for driver in catalog.drivers
-    ]
+    rows = score_rows(scores_of(scores, Of.DRIVER), "short_name", catalog.method)
     header = ["Treiber", *result_texts.SCORE_COLUMNS]
     table(document, title, header, rows, [4.1, 1.6, 3.9, 1.6, 3.1, 2.2], has_row_heads=True)
     heading(document, "Abschluss der Phase", 2)
@@ -148,8 +149,8 @@ def _result(document: Document, found: Result, said: Summary, catalog: Catalog) 
         _gate(document, found, phase, text, catalog)
 
 
-def _radar(document: Document, found: Result, catalog: Catalog) -> None:
-    drawn = drawing_data(found, catalog)
+def _radar(document: Document, scores: pd.DataFrame, words: str) -> None:
+    drawn = drawing_data(scores, words)
     radar = pictures("radar.typ", drawn, _RADAR_PIXELS_PER_INCH)[0]
     picture(document, radar, _RADAR_WIDTH_CM, "Radar der Treiber", drawn["alt"])
     caption(

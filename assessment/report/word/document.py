@@ -1,10 +1,10 @@
 """Pieces of a Word file: headings, paragraphs, tables, pictures. All text stays text."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -16,11 +16,13 @@ from docx.text.paragraph import Paragraph
 TABLE, CELL, NOTE, TO_FILL = "Kompass Tabelle", "Kompass Zelle", "Kompass Hinweis", "Kompass Ausfüllen"
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_KEPT = "\n\t"
-_FORBIDDEN = {"\ufffe", "\uffff"}
+_FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # Soft hyphen, zero-width space and the like. Word shows some as a hyphen or a box, and finds no word with
 # one inside. Joiners, marks of direction and the tags of flags stay: they change how the letters beside look.
-_UNSEEN = re.compile("[\xad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
+# Control characters, which XML forbids, go too; tabs and line ends stay.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
+# What styles of a document are called in its file, by the names that users see.
+_ids: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 
 
 def saved(document: Document) -> bytes:
@@ -36,25 +38,34 @@ def written(text: str) -> str:
     Control characters and what only says where a word may break are dropped; what else XML forbids is shown as
     "[U+XXXX]".
     """
-    return "".join(_written(char) for char in _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
-
-
-def _written(char: str) -> str:
-    category = unicodedata.category(char)
-    if category == "Cc" and char not in _KEPT:
-        return ""
-    return f"[U+{ord(char):04X}]" if category == "Cs" or char in _FORBIDDEN else char
+    seen = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    return _FORBIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", seen)
 
 
 def heading(document: Document, text: str, level: int) -> None:
     """Add a heading; chapters (level 1) count themselves."""
-    added = document.add_heading(level=level)
-    added.add_run(written(text))
+    _empty_heading(document, level).add_run(written(text))
+
+
+def _empty_heading(document: Document, level: int) -> Paragraph:
+    added = document.add_paragraph()
+    _give(document, added, f"Heading {level}")
+    return added
+
+
+def _give(document: Document, target: Paragraph, style: str) -> None:
+    """Give a paragraph a style. python-docx would look through all styles for each: two thirds of a paper's time."""
+    part = document.part
+    if part not in _ids:
+        _ids[part] = {known.name: known.style_id for known in document.styles}
+    element: Any = target._p
+    element.style = _ids[part][style]
 
 
 def annex(document: Document, name: str, *, on_new_page: bool = False) -> None:
     """Add the heading of an annex: a chapter without a number."""
-    added = document.add_heading(f"Anlage: {name}", level=1)
+    added = _empty_heading(document, 1)
+    added.add_run(f"Anlage: {name}")
     properties: Any = added._p.get_or_add_pPr()
     properties.get_or_add_numPr().get_or_add_numId().val = 0
     added.paragraph_format.left_indent = added.paragraph_format.first_line_indent = Cm(0)
@@ -62,10 +73,12 @@ def annex(document: Document, name: str, *, on_new_page: bool = False) -> None:
 
 
 def paragraph(
-    document: Document, text: str, *, label: str = "", to_fill: str = "", style: str = "Normal"
+    document: Document, text: str, *, label: str = "", to_fill: str = "", style: str | None = None
 ) -> Paragraph:
     """Add a paragraph: a bold label, a text, and what somebody still has to fill in."""
-    added = document.add_paragraph(style=style)
+    added = document.add_paragraph()
+    if style is not None:
+        _give(document, added, style)
     if label:
         added.add_run(f"{label}: ").bold = True
     added.add_run(written(text))
@@ -115,8 +128,9 @@ def table(
             properties.append(OxmlElement("w:tblHeader"))
         for cell, text, length in zip(row.cells, texts, lengths, strict=True):
             cell.width = length
-            cell.paragraphs[0].style = document.styles[CELL]
-            cell.paragraphs[0].add_run(written(text))
+            content = cell.paragraphs[0]
+            _give(document, content, CELL)
+            content.add_run(written(text))
     return added
 
 

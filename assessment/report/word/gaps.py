@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 from docx.document import Document
 
 from assessment.catalog.model import Catalog, Criterion
+from assessment.frames.frame import rows_of
+from assessment.frames.gaps import gaps_frame
 from assessment.gaps import Gap, with_rating
 from assessment.phases import Phase
 from assessment.practices import Match, shown_practices
@@ -21,7 +24,7 @@ def gaps_chapter(document: Document, found: Result, said: Summary, answers: Answ
     heading(document, "Lücken", 1)
     paragraph(document, said.gaps_text)
     if found.own_gaps:
-        _overview(document, found.own_gaps, catalog)
+        _overview(document, gaps_frame(found, catalog))
         heading(document, "Zuerst angehen", 2)
         for rank, gap in enumerate(said.gaps, start=1):
             _in_full(document, rank, gap, 3, catalog)
@@ -45,18 +48,12 @@ def change(gap: Gap, catalog: Catalog) -> str:
     return f"{catalog.method.label(gap.answer.rating)} → {catalog.method.label(gap.target)}"
 
 
-def _overview(document: Document, gaps: Sequence[Gap], catalog: Catalog) -> None:
+def _overview(document: Document, gaps: pd.DataFrame) -> None:
     title = "Lücken, die dringendste zuerst"
     caption(document, f"Tabelle: {title}", is_above=True)
     rows = [
-        [
-            str(rank),
-            gap.criterion.short_title,
-            gap.criterion.phase.value,
-            change(gap, catalog),
-            number(gap.priority),
-        ]
-        for rank, gap in enumerate(gaps, start=1)
+        [str(row.rank), row.title, row.phase, f"{row.answer} → {row.target}", number(row.priority)]
+        for row in rows_of(gaps.dropna(subset="rank"))
     ]
     table(document, title, ["Rang", "Kriterium", "Phase", "Heute → Ziel", "Priorität"], rows, [1.3, 5.1, 1.4, 6.7, 2])
 

@@ -88,7 +88,7 @@ def _differences(visit: Visit, view: str, entered: dict[str, str]) -> dict[tuple
 
 def test_every_view_is_in_the_lists(page: Page, server: Server) -> None:
     open_criterion(page, server, add_to(server, {}), CRITERION)
-    assert tuple(page.locator(".st-key-view").get_by_role("radio").all_inner_texts()) == VIEWS
+    expect(page.locator(".st-key-view").get_by_role("radio")).to_have_text(list(VIEWS))
 
 
 def test_every_field_is_in_the_lists(page: Page, server: Server) -> None:

@@ -54,6 +54,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert peak < 10_000_000
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("unit", ["<row/>", "<row><c/></row>", "<c><v>1</v></c>", "<x>\n</x>", "<row r='1048576'/>"])
 def test_memory_does_not_follow_the_number_of_elements(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook_package, "MAX_EVENTS", 50_000)

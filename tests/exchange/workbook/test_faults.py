@@ -10,7 +10,7 @@ from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.read import read_workbook
 from assessment.rating import Rating
 from tests.exchange.test_document_refused import checked
-from tests.exchange.workbook.workbooks import a_workbook, column_of, edited, read, refusal, row_of
+from tests.exchange.workbook.workbooks import a_small_workbook, a_workbook, column_of, edited, read, refusal, row_of
 from tests.places import CASES
 from tests.strategies import CATALOG
 from tests.thoroughness import some_of
@@ -32,7 +32,7 @@ def with_text(criterion: str, heading: str, text: object) -> bytes:
         sheet = book["Antworten"]
         sheet.cell(row_of(sheet, criterion), column_of(sheet, heading)).value = text
 
-    return edited(a_workbook(), edit)
+    return edited(a_small_workbook(), edit)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_every_word_of_a_list_and_every_heading_is_read_as_it_looks(kind: str) -
                 if sheet.cell(row, 1).value:
                     sheet.cell(row, 1).value = change(str(sheet.cell(row, 1).value))
 
-    assert read(edited(a_workbook(), rename)) == read(a_workbook())
+    assert read(edited(a_small_workbook(), rename)) == read(a_workbook())
 
 
 def test_merged_cells_are_refused_with_their_range() -> None:
@@ -80,6 +80,7 @@ def test_merged_cells_are_refused_with_their_range() -> None:
     assert sentence.startswith("Blatt „Antworten“, Zellen G2 bis G4, Spalte „Antwort“: Die Zellen sind verbunden.")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("sheet", "cells", "column"),
     [
@@ -91,7 +92,7 @@ def test_merged_cells_are_refused_with_their_range() -> None:
     ],
 )
 def test_merged_cells_that_hide_what_is_read_are_refused(sheet: str, cells: str, column: str) -> None:
-    content = edited(a_workbook(), lambda book: book[sheet].merge_cells(cells))
+    content = edited(a_small_workbook(), lambda book: book[sheet].merge_cells(cells))
     first, last = cells.split(":")
     place = f"Blatt „{sheet}“, Zellen {first} bis {last}, Spalte „{column}“: Die Zellen sind verbunden."
     with pytest.raises(ImportRefusedError) as caught:
@@ -99,9 +100,10 @@ def test_merged_cells_that_hide_what_is_read_are_refused(sheet: str, cells: str,
     assert place in str(caught.value)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("cells", ["B2:C3", "ZZ1:ZZ9", "D2:F2"])
 def test_merged_cells_that_nobody_reads_are_let_be(cells: str) -> None:
-    content = edited(a_workbook(), lambda book: book["Antworten"].merge_cells(cells))
+    content = edited(a_small_workbook(), lambda book: book["Antworten"].merge_cells(cells))
     assert read(content) == read(a_workbook())
 
 
@@ -131,7 +133,7 @@ def test_faults_of_every_kind_come_in_the_order_of_the_sheets() -> None:
             answers.cell(row, column_of(answers, heading)).value = value
         answers.merge_cells("G6:G7")
 
-    places = [fault.split(": ")[0] for fault in faults(edited(a_workbook(), edit))]
+    places = [fault.split(": ")[0] for fault in faults(edited(a_small_workbook(), edit))]
     assert places == [
         "Blatt „Antworten“, Zeile 2, Spalte „Notiz“",
         "Blatt „Antworten“, Zeile 4, Spalte „Antwort“",
@@ -144,6 +146,7 @@ def test_faults_of_every_kind_come_in_the_order_of_the_sheets() -> None:
     ]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("count", "more"), [(20, None), (21, "und ein weiterer Fehler."), (33, "und 13 weitere Fehler.")]
 )
@@ -152,7 +155,7 @@ def test_twenty_faults_are_named_and_the_others_counted(count: int, more: str | 
         for row in range(2, 2 + count):
             book["Antworten"].cell(row, column_of(book["Antworten"], "Ziel")).value = "x"
 
-    found = faults(edited(a_workbook(), edit))
+    found = faults(edited(a_small_workbook(), edit))
     assert len(found) == 20 + (more is not None)
     assert more is None or found[-1] == more
 
@@ -162,4 +165,4 @@ def test_all_missing_columns_are_named() -> None:
         for heading in ("Notiz", "Ziel"):
             book["Antworten"].cell(1, column_of(book["Antworten"], heading)).value = None
 
-    assert refusal(edited(a_workbook(), edit)) == "Im Blatt „Antworten“ fehlen die Spalten „Ziel“, „Notiz“."
+    assert refusal(edited(a_small_workbook(), edit)) == "Im Blatt „Antworten“ fehlen die Spalten „Ziel“, „Notiz“."

@@ -156,6 +156,7 @@ def _with_a_far_cell(book: Workbook) -> None:
         book[name]["XFD1048576"] = "weit weg"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "edit",
     [_without_row, _sorted, _with_columns_turned_round, _with_more_around, _with_a_far_cell],
@@ -273,6 +274,7 @@ def one_answer() -> dict[str, bytes]:
     return slim(written({"p1-02": ONE_ANSWER}))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("xml", "expected"),
     [

@@ -18,7 +18,7 @@ from tests.exchange.workbook.workbooks import (
     NO_WORKBOOK,
     ORIGIN,
     Parts,
-    a_workbook,
+    a_small_workbook,
     column_of,
     edited,
     needed,
@@ -79,6 +79,7 @@ ENTRIES = [
 ]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("sheet", "row", "heading", "value", "problem"), ENTRIES)
 def test_an_entry_that_cannot_be_used_is_named(
     sheet: str, row: int, heading: str, value: object, problem: str
@@ -100,7 +101,7 @@ def headings(sheet: str) -> dict[str, str]:
     def look(book: Workbook) -> None:
         found.update({cell.value: cell.column_letter for cell in book[sheet][1]})
 
-    edited(a_workbook(), look)
+    edited(a_small_workbook(), look)
     return found
 
 
@@ -131,7 +132,7 @@ def test_too_much_evidence_is_refused() -> None:
             book["Nachweise"].cell(row, 1).value = "p1-05"
             book["Nachweise"].cell(row, 3).value = f"Nachweis {row}"
 
-    assert refusal(edited(a_workbook(), add)) == (
+    assert refusal(edited(a_small_workbook(), add)) == (
         "Blatt „Nachweise“, Zeile 60, Spalte „Nachweis“: Je Kriterium sind höchstens 50 Nachweise möglich."
     )
 
@@ -157,6 +158,7 @@ def _with_heading(sheet: str, heading: str, text: str | None) -> Callable[[Workb
     return lambda book: book[sheet].cell(1, column_of(book[sheet], heading)).__setattr__("value", text)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
@@ -180,7 +182,7 @@ def _with_heading(sheet: str, heading: str, text: str | None) -> Callable[[Workb
     ],
 )
 def test_a_changed_structure_is_refused(edit: Callable[[Workbook], object], expected: str) -> None:
-    assert refusal(edited(a_workbook(), edit)).startswith(expected)
+    assert refusal(edited(a_small_workbook(), edit)).startswith(expected)
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def test_measures_of_the_team_take_the_place_of_proposals() -> None:
     assert "Was zuerst zu tun ist" not in everything
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("text", [*HOSTILE, "lang " * 900])
 def test_hostile_measures_and_titles_stay_text(text: str) -> None:
     measure = replace(MEASURES[0], what=text, owner=text[:300])

@@ -65,7 +65,9 @@ def bare(text: str) -> str:
 
 
 def headings(document: Any, level: int) -> list[str]:
-    return [entry.text for entry in document.paragraphs if entry.style.name == f"Heading {level}"]
+    # Asked for its style, each paragraph would look for it among all.
+    names = {style.style_id: style.name for style in document.styles}
+    return [entry.text for entry in document.paragraphs if names.get(entry._p.style) == f"Heading {level}"]
 
 
 def rows(document: Any, first: str) -> list[list[str]]:
@@ -278,6 +280,7 @@ def test_a_closed_assessment_is_named_by_version_and_checksum() -> None:
     assert "noch nicht abgeschlossen; die Antworten können sich ändern" in said(opened(an_assessment(), {}))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "text", [*HOSTILE, 'PAGE \\* MERGEFORMAT "', "_x0041_ & <w:t>", "HYPERLINK http://x.example"]
 )

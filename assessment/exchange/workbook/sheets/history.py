@@ -1,12 +1,14 @@
 """The sheets over time: the measures of a solution, and the comparison with an earlier assessment."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.catalog.model import Catalog
-from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, CriterionChange, Movement, ScoreDifference
+from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, CriterionChange, Movement
 from assessment.dossier import Snapshot
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import Column, Kind
@@ -23,6 +25,8 @@ from assessment.exchange.workbook.layout import (
     put,
     saying,
 )
+from assessment.frames.course import changes_frame
+from assessment.frames.frame import rows_of
 from assessment.measures import Measure
 from assessment.rating import Answer
 from assessment.texts import measures as measure_texts
@@ -74,24 +78,24 @@ _CRITERIA = tuple(
 _WIDTHS = [column.width for column in _CHANGES]
 
 
-def add_measures(book: Workbook, measures: Iterable[Measure], catalog: Catalog) -> None:
+def add_measures(book: Workbook, measures: pd.DataFrame) -> None:
     """Add a row for each measure, in the order given."""
-    rows = [_measure(measure, catalog) for measure in measures]
+    rows = [_measure(row) for row in rows_of(measures)]
     add_table_sheet(book, names.MEASURES, "Massnahmen", _MEASURES, rows, frozen="B2", is_wide=True)
 
 
-def _measure(measure: Measure, catalog: Catalog) -> list[Value]:
-    sizes = (measure_texts.SIZE[size] if size else None for size in (measure.effort, measure.effect))
+def _measure(row: Any) -> list[Value]:
+    sizes = (measure_texts.SIZE[size] if size else None for size in (row.effort, row.effect))
     return [
-        measure.what,
-        "\n".join(measure_texts.aims(measure, catalog)),
-        measure.owner,
-        measure.due,
-        measure_texts.STATUS[measure.status],
-        measure.reason,
+        row.what,
+        row.aims,
+        row.owner,
+        row.due_on,
+        measure_texts.STATUS[row.status],
+        row.reason,
         *sizes,
-        measure.created_on,
-        measure.ended_on,
+        row.created_on,
+        row.ended_on,
     ]
 
 
@@ -102,7 +106,7 @@ def add_comparison(book: Workbook, found: Comparison) -> None:
     sheet.row_dimensions[1].height = 26
     top = _write_head(sheet, found) + 1
     put(sheet, top, 1, "Veränderung der Reife und woraus sie besteht", HEADING)
-    changes = list(_changes(found))
+    changes = [_change(row) for row in rows_of(changes_frame(found))]
     add_table(sheet, "Veraenderung", _CHANGES, changes, top + 1)
     top += len(changes) + 3
     put(sheet, top, 1, "Kriterien, die sich verändert haben", HEADING)
@@ -143,17 +147,13 @@ def _state(snapshot: Snapshot) -> str:
     return f"{about.title}, Stand {about.date:%d.%m.%Y}, {phases_in_words(about.phases, snapshot.catalog)}"
 
 
-def _changes(found: Comparison) -> Iterator[list[Value]]:
-    yield _change("Gesamtreife", found.overall)
-    for driver, difference in found.drivers.items():
-        yield _change(found.after.catalog.driver(driver).label, difference)
-
-
-def _change(name: str, found: ScoreDifference) -> list[Value]:
+def _change(row: Any) -> list[Value]:
     """Return a row; nothing is said of causes where no criterion is common."""
-    parts = [found.parts.get(cause, 0.0) if found.parts else None for cause in Cause]
-    scores = [None if score.value is None else score.value / 100 for score in (found.before, found.after)]
-    return [name, *scores, found.whole, found.real, len(found.common), *parts]
+    parts = [getattr(row, cause.value) for cause in Cause]
+    is_told = any(part is not None for part in parts)
+    scores = [None if value is None else value / 100 for value in (row.before, row.after)]
+    said = [part or 0.0 if is_told else None for part in parts]
+    return [row.name, *scores, row.whole, row.real, row.common, *said]
 
 
 def _criterion(moved: CriterionChange, found: Comparison) -> list[Value]:

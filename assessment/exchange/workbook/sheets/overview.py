@@ -1,6 +1,6 @@
 """The first sheet of the workbook: what it is about, the result in short, and how to fill it in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from openpyxl import Workbook
 
@@ -10,7 +10,6 @@ from assessment.comparison import Comparison
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.heights import fit_row
 from assessment.exchange.workbook.layout import BODY, HEADING, LABEL, TITLE, add_sheet, put
-from assessment.measures import Measure
 from assessment.results import Result
 from assessment.texts.comparison import since
 from assessment.texts.numbers import percent
@@ -50,7 +49,7 @@ def add_overview(
     found: Result,
     catalog: Catalog,
     *,
-    measures: Sequence[Measure],
+    has_measures: bool,
     comparison: Comparison | None,
     has_votes: bool = False,
 ) -> None:
@@ -64,7 +63,7 @@ def add_overview(
         ("", _about(assessment, catalog)),
         ("Ergebnis", _result(found, catalog, comparison)),
         ("So füllen Sie die Mappe aus", [(f"Schritt {step}", text) for step, text in enumerate(_STEPS, start=1)]),
-        ("Was sonst noch in der Mappe steht", _sheets(measures, comparison, has_votes)),
+        ("Was sonst noch in der Mappe steht", _sheets(has_measures, comparison, has_votes)),
     ):
         if heading:
             put(sheet, row, 1, heading, HEADING)
@@ -77,8 +76,8 @@ def add_overview(
         row += 1
 
 
-def _sheets(measures: Sequence[Measure], comparison: Comparison | None, has_votes: bool) -> Iterator[tuple[str, str]]:
-    present = {names.MEASURES: measures, names.WORKSHOP: has_votes, names.COMPARISON: comparison}
+def _sheets(has_measures: bool, comparison: Comparison | None, has_votes: bool) -> Iterator[tuple[str, str]]:
+    present = {names.MEASURES: has_measures, names.WORKSHOP: has_votes, names.COMPARISON: comparison}
     for name, text in _SHEETS:
         if present.get(name, True):
             yield name, text

@@ -1,7 +1,9 @@
 """The sheets with the result: figures, gaps, what is unclear, matching practices, history."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+import pandas as pd
 from openpyxl import Workbook
 
 from assessment.catalog.model import Catalog, Criterion
@@ -9,13 +11,16 @@ from assessment.clock import local
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import YES, Column, Kind
 from assessment.exchange.workbook.layout import Value, add_table_sheet, saying
-from assessment.gaps import Gap
+from assessment.frames.frame import rows_of
+from assessment.frames.tables import Of
+from assessment.method import Method
 from assessment.practices import Match, shown_practices
 from assessment.rating import Answers, AnswerVersion, answer_to
 from assessment.results import Result
-from assessment.scoring import Score
 from assessment.texts.results import level, match_reason
 
+_FIGURES_OF = (Of.OVERALL, Of.DRIVER, Of.PHASE, Of.WORKSTREAM)
+_OF = {what.key: what.label for what in Of}
 _FIGURES = (
     Column("Art", 14),
     Column("Name", 50),
@@ -82,69 +87,60 @@ _HISTORY = (
 )
 
 
-def add_figures(book: Workbook, found: Result, catalog: Catalog) -> None:
+def add_figures(book: Workbook, scores: pd.DataFrame, method: Method) -> None:
     """Add the scores of drivers, phases and workstreams, as numbers."""
-    method = catalog.method
-
-    def row(kind: str, name: str, score: Score, passed: bool | None = None) -> list[Value]:
-        gate = None if passed is None else names.YES if passed else names.NO
-        shares = [score.low, score.high, score.target]
-        return [
-            kind,
-            name,
-            _share(score.value),
-            level(score.value, method),
-            score.coverage,
-            *map(_share, shares),
-            score.rated,
-            score.relevant,
-            gate,
-        ]
-
-    rows = [
-        row("Gesamt", "Alle fälligen Kriterien", found.overall),
-        *(row("Treiber", catalog.driver(driver).label, score) for driver, score in found.drivers.items()),
-        *(
-            row("Phase", catalog.label(phase), score, found.gates[phase].passed)
-            for phase, score in found.phases.items()
-        ),
-        *(row("Workstream", catalog.label(name), score) for name, score in found.workstreams.items()),
-    ]
+    shown = scores[scores["of"].isin([what.key for what in _FIGURES_OF])]
+    rows = [_figure(row, method) for row in rows_of(shown)]
     add_table_sheet(book, names.FIGURES, "Werte", _FIGURES, rows, frozen="C2")
+
+
+def _figure(row: Any, method: Method) -> list[Value]:
+    return [
+        _OF[row.of],
+        row.name,
+        _share(row.value),
+        level(row.value, method),
+        row.coverage,
+        *map(_share, (row.low, row.high, row.target)),
+        row.rated,
+        row.relevant,
+        None if row.passed is None else names.YES if row.passed else names.NO,
+    ]
 
 
 def _share(value: float | None) -> float | None:
     return None if value is None else value / 100
 
 
-def add_gaps(book: Workbook, found: Result, catalog: Catalog) -> None:
+def add_gaps(book: Workbook, gaps: pd.DataFrame, found: Result) -> None:
     """Add the gaps, most urgent first; those that lie with others come last, without a rank."""
-    rows = [_gap(rank, gap, catalog) for rank, gap in enumerate(found.own_gaps, start=1)]
-    rows += [_gap(None, gap, catalog) for gap in found.outside_gaps]
+    rows = [_gap(row) for row in rows_of(gaps)]
     why = "Was bewertet ist, erreicht sein Ziel." if found.overall.rated else "Noch ist nichts bewertet."
     none = saying(_GAPS, "Kriterium", f"Keine Lücken. {why}")
     add_table_sheet(book, names.GAPS, "Luecken", _GAPS, rows or none, frozen="D2", is_wide=True)
 
 
-def _gap(rank: int | None, gap: Gap, catalog: Catalog) -> list[Value]:
-    criterion, answer = gap.criterion, gap.answer
+def _gap(row: Any) -> list[Value]:
     return [
-        rank,
-        *_place(criterion, catalog),
-        catalog.method.label(answer.rating),
-        catalog.method.label(gap.target),
-        gap.size,
-        gap.milestone_factor,
-        gap.overdue,
-        gap.overdue_factor,
-        len(gap.dependents),
-        gap.dependents_factor,
-        gap.priority,
-        gap.first_step,
-        answer.owner,
-        answer.due,
-        YES if answer.outside_control else None,
-        answer.outside_control_who,
+        row.rank,
+        row.criterion,
+        row.title,
+        row.phase_name,
+        row.driver_name,
+        row.answer,
+        row.target,
+        row.size,
+        row.milestone_factor,
+        row.overdue,
+        row.overdue_factor,
+        row.dependents,
+        row.dependents_factor,
+        row.priority,
+        row.first_step,
+        row.owner,
+        row.due_on,
+        YES if row.outside_control else None,
+        row.outside_control_who,
     ]
 
 

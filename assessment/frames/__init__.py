@@ -1,0 +1,1 @@
+"""What is a table, as DataFrames: each built once, for screens, figures and files alike."""
