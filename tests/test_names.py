@@ -24,18 +24,7 @@ DONE = (
     "assessment/voting/**/*.py",
     "assessment/web/**/*.py",
     "benchmarks/*.py",
-    "tests/*.py",
-    "tests/ballots/**/*.py",
-    "tests/browser/**/*.py",
-    "tests/catalog/**/*.py",
-    "tests/cli/**/*.py",
-    "tests/contract/**/*.py",
-    "tests/frames/**/*.py",
-    "tests/plain/**/*.py",
-    "tests/store/**/*.py",
-    "tests/texts/**/*.py",
-    "tests/voting/**/*.py",
-    "tests/web/**/*.py",
+    "tests/**/*.py",
 )
 
 
