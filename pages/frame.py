@@ -11,7 +11,7 @@ from assessment.store.failures import StoreUnavailableError
 from assessment.web.addresses import SCREENS
 from assessment.web.document import TITLE
 from pages.shared import banner, context, failures, glossary, header, pending, redraw
-from pages.shared.markup import show
+from pages.shared.markup import draw_html
 
 # A number: for the words "1h" Streamlit would load pandas before it shows the first page.
 _HOUR = 3600.0
@@ -67,7 +67,7 @@ def _draw(chosen: st.Page) -> None:
 def _mark_run() -> None:
     """Leave a mark at the end of every full run: a page that lost its server takes no clicks before it."""
     with st.container(key="run"):
-        show(Markup('<span class="kompass-run" data-run="{}"></span>').format(secrets.token_hex(8)))
+        draw_html(Markup('<span class="kompass-run" data-run="{}"></span>').format(secrets.token_hex(8)))
 
 
 @st.fragment(run_every=_HOUR)

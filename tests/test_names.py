@@ -17,13 +17,18 @@ DONE = (
     "assessment/*.py",
     "assessment/ballots/**/*.py",
     "assessment/catalog/**/*.py",
+    "assessment/charts/**/*.py",
     "assessment/cli/**/*.py",
+    "assessment/exchange/**/*.py",
     "assessment/frames/**/*.py",
+    "assessment/plain/**/*.py",
+    "assessment/report/**/*.py",
     "assessment/store/**/*.py",
     "assessment/texts/**/*.py",
     "assessment/voting/**/*.py",
     "assessment/web/**/*.py",
     "benchmarks/*.py",
+    "pages/**/*.py",
     "tests/**/*.py",
 )
 

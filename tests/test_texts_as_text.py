@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 from tests.places import ROOT
 
 FILES = sorted(path for path in (*ROOT.glob("pages/**/*.py"), ROOT / "app.py") if path.name != "markup.py")
@@ -47,7 +47,7 @@ def is_ours(text: ast.expr, known: dict[str, list[ast.expr]]) -> bool:
         case ast.FormattedValue(value=value):
             return is_ours(value, known)
         case ast.Call(func=ast.Name(id=name)):
-            return name in {"plain", "len"}
+            return name in {"escape_markdown", "len"}
         case ast.Name(id=name) if name in known:
             return all(is_ours(value, {}) for value in known[name])
     is_constant = isinstance(text, ast.Name) and text.id.strip("_").isupper()
@@ -87,7 +87,7 @@ def faults() -> Iterator[str]:
 
 
 def test_every_text_that_is_read_as_markdown_is_ours_or_escaped() -> None:
-    """A new message with a text of somebody else goes through `plain`; a number says `:d`."""
+    """A new message with a text of somebody else goes through `escape_markdown`; a number says `:d`."""
     assert sorted(set(faults())) == []
 
 
@@ -100,8 +100,8 @@ def test_every_text_that_is_read_as_markdown_is_ours_or_escaped() -> None:
         ("st.toast(assessment.title)", True),
         ('st.checkbox(f"{names[0]}")', True),
         ("said = name\n    st.caption(said)", True),
-        ('said = plain(name)\n    said += "!"\n    st.caption(said)', False),
-        ('st.error(plain(f"{error} Es wurde nichts geändert."))', False),
+        ('said = escape_markdown(name)\n    said += "!"\n    st.caption(said)', False),
+        ('st.error(escape_markdown(f"{error} Es wurde nichts geändert."))', False),
         ('st.error("Nichts geändert." if one else _SENTENCE)', False),
         ('st.success(f"{count:d} am {day:%d.%m.%Y}")', False),
     ],
@@ -125,6 +125,6 @@ def test_what_is_found_in_the_source(source: str, is_fault: bool) -> None:
 )
 def test_no_address_is_left_for_streamlit_to_find(address: str) -> None:
     """These are what Streamlit's Markdown looks for in texts, after it has taken escapes away."""
-    read = re.sub(r"\\(.)", r"\1", plain(f"Siehe {address} und weiter"))
+    read = re.sub(r"\\(.)", r"\1", escape_markdown(f"Siehe {address} und weiter"))
     assert not re.search(r"(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(\.[-\w]+)+", read, re.IGNORECASE)
     assert read.replace("\u2060", "") == f"Siehe {address} und weiter"

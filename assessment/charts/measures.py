@@ -43,10 +43,10 @@ def timeline(measures: pd.DataFrame, today: date, label: Callable[[str], str]) -
     rows = list(rows_of(measures))
     figure = go.Figure()
     for name, colour, pattern in (_OVERDUE, *_LOOKS.values()):
-        own = [(place, row) for place, row in enumerate(rows) if _look(row)[0] == name]
+        own = [(position, row) for position, row in enumerate(rows) if _look(row)[0] == name]
         spans = [_span(row, first, last) for _, row in own]
         figure.add_bar(
-            y=[place for place, _ in own],
+            y=[position for position, _ in own],
             base=[start.isoformat() for start, _ in spans],
             x=[((end - start).days + 1) * _MS_PER_DAY for start, end in spans],
             orientation="h",
@@ -62,7 +62,7 @@ def timeline(measures: pd.DataFrame, today: date, label: Callable[[str], str]) -
             showlegend=bool(own),
         )
     figure.add_scatter(
-        y=[place - 0.38 for place in range(len(rows))],
+        y=[position - 0.38 for position in range(len(rows))],
         x=[first.isoformat()] * len(rows),
         mode="text",
         text=[escape(label(row.what), quote=False) for row in rows],

@@ -18,7 +18,7 @@ from assessment.catalog.model import Catalog
 from assessment.exchange.document import Imported
 from assessment.exchange.files import is_pdf, is_workbook
 from assessment.exchange.limits import refuse_large
-from assessment.exchange.reading_process import MOST_SECONDS, REFUSED, Kind, found_in, written_in
+from assessment.exchange.reading_process import MOST_SECONDS, REFUSED, ReadingKind, pieces_of, written_in
 from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.package import unpacked_size
 from assessment.exchange.workbook.read import FilledWorkbook
@@ -47,13 +47,13 @@ _FREE = threading.Lock()
 
 def read_file_apart(content: bytes, catalog: Catalog) -> Sequence[Imported]:
     """Return the assessments in a file as `files.read_file` does; raises ImportRefusedError and nothing else."""
-    found: list[Imported] = _read_apart(Kind.FILE, content, catalog)
-    return found
+    imported: list[Imported] = _read_apart(ReadingKind.FILE, content, catalog)
+    return imported
 
 
 def read_workbook_apart(content: bytes, catalog: Catalog) -> FilledWorkbook:
     """Return a filled workbook as `read_workbook` does; raises ImportRefusedError and nothing else."""
-    filled: FilledWorkbook = _read_apart(Kind.WORKBOOK, content, catalog)[0]
+    filled: FilledWorkbook = _read_apart(ReadingKind.WORKBOOK, content, catalog)[0]
     return filled
 
 
@@ -66,11 +66,11 @@ def _is_small(content: bytes) -> bool:
     return not is_pdf(content)
 
 
-def _read_apart(kind: Kind, content: bytes, catalog: Catalog) -> list[Any]:
+def _read_apart(kind: ReadingKind, content: bytes, catalog: Catalog) -> list[Any]:
     """Return what is found in a file, bounded in number and memory."""
     refuse_large(content)
     if _is_small(content):
-        return list(found_in(kind, content, catalog))
+        return list(pieces_of(kind, content, catalog))
     if not _FREE.acquire(timeout=_LONGEST_SECONDS):
         raise ImportRefusedError(_BUSY)
     try:
@@ -80,7 +80,7 @@ def _read_apart(kind: Kind, content: bytes, catalog: Catalog) -> list[Any]:
                 raise ImportRefusedError(_TOO_MUCH)
             result.seek(0)
             # Why it was refused stands behind what was read until then.
-            found = deque(written_in(result), maxlen=1 if status == REFUSED else None)
+            pieces = deque(written_in(result), maxlen=1 if status == REFUSED else None)
     except subprocess.TimeoutExpired as error:
         raise ImportRefusedError(_TOO_MUCH) from error
     except OSError as error:
@@ -90,12 +90,12 @@ def _read_apart(kind: Kind, content: bytes, catalog: Catalog) -> list[Any]:
     finally:
         _FREE.release()
     if status == REFUSED:
-        sentence, faults = found[-1]
+        sentence, faults = pieces[-1]
         raise ImportRefusedError(sentence, faults)
-    return list(found)
+    return list(pieces)
 
 
-def _run(kind: Kind, content: bytes, catalog: Catalog, result: IO[bytes]) -> int:
+def _run(kind: ReadingKind, content: bytes, catalog: Catalog, result: IO[bytes]) -> int:
     """Read a file in a process of its own, which writes what it found into `result`; return its exit status."""
     with TemporaryFile() as request:
         pickle.dump((kind, catalog), request)

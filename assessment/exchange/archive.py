@@ -31,7 +31,7 @@ def export_archive(dossiers: Iterable[Dossier]) -> str:
     head, tail = f'{{"format": "{FORMAT}", "program_version": "{version()}", "exported": [\n', "\n]}\n"
     size = len(head) + len(tail)
     municipality = solution = None
-    for dossier in sorted(dossiers, key=lambda entry: _place(entry.assessment)):
+    for dossier in sorted(dossiers, key=lambda dossier: _place(dossier.assessment)):
         assessment = dossier.assessment
         is_same = assessment.municipality == municipality
         shown = replace(

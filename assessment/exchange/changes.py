@@ -19,7 +19,7 @@ class ProposedChange:
     criterion: str
     field: AnswerField
     stored: Any
-    wanted: Any
+    proposed: Any
     clashes: bool
 
 
@@ -29,18 +29,18 @@ def proposed_changes(exported: Answers, filled: Answers, stored: Answers, catalo
     What nobody touched in the workbook stays as it is here, whatever was changed here meanwhile. Criteria that
     `catalog` doesn't know, such as those of another version, come last.
     """
-    found = []
+    changes = []
     others = sorted(criterion for criterion in {*exported, *filled} if criterion not in catalog)
     for criterion in (*(known.id for known in catalog.criteria), *others):
-        before, wanted, now = (answer_to(criterion, answers) for answers in (exported, filled, stored))
-        changed = changes_between(before, wanted, _FIELDS)
+        before, after, now = (answer_to(criterion, answers) for answers in (exported, filled, stored))
+        changed = changes_between(before, after, _FIELDS)
         for field in _FIELDS:
             if field not in changed:
                 continue
             new, current = changed[field], getattr(now, field)
             if new != current:
-                found.append(ProposedChange(criterion, field, current, new, is_conflict(now, before, field, new)))
-    return found
+                changes.append(ProposedChange(criterion, field, current, new, is_conflict(now, before, field, new)))
+    return changes
 
 
 def as_changes(chosen: Iterable[ProposedChange]) -> dict[str, AnswerChanges]:
@@ -48,7 +48,7 @@ def as_changes(chosen: Iterable[ProposedChange]) -> dict[str, AnswerChanges]:
     changes: dict[str, AnswerChanges] = {}
     for change in chosen:
         changed = changes.setdefault(change.criterion, {})
-        changed[change.field] = change.wanted
-        if change.field == "rating" and change.wanted is not None:
+        changed[change.field] = change.proposed
+        if change.field == "rating" and change.proposed is not None:
             changed.setdefault("suggestion", None)
     return changes

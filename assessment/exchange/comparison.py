@@ -12,9 +12,9 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "before": _about(comparison.before),
         "after": _about(comparison.after),
         "overall": _figures(comparison.overall),
-        "drivers": {driver: _figures(found) for driver, found in comparison.drivers.items()},
+        "drivers": {driver: _figures(difference) for driver, difference in comparison.drivers.items()},
         "criteria": {
-            movement.value: [moved.id for moved in comparison.with_movement(movement)]
+            movement.value: [change.id for change in comparison.with_movement(movement)]
             for movement in Movement
             if movement is not Movement.NOT_RATED
         },
@@ -28,12 +28,12 @@ def _about(snapshot: Snapshot) -> dict[str, str]:
     return {"id": about.id, "title": about.title, "date": about.date.isoformat()}
 
 
-def _figures(found: ScoreDifference) -> dict[str, Any]:
+def _figures(difference: ScoreDifference) -> dict[str, Any]:
     return {
-        "before": found.before.value,
-        "after": found.after.value,
-        "whole": found.whole,
-        "real": found.real,
-        "common": len(found.common),
-        "parts": {cause.value: part for cause, part in found.parts.items()},
+        "before": difference.before.value,
+        "after": difference.after.value,
+        "whole": difference.whole,
+        "real": difference.real,
+        "common": len(difference.common),
+        "parts": {cause.value: part for cause, part in difference.parts.items()},
     }

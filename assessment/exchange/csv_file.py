@@ -45,8 +45,8 @@ def csv_text(table: Table, frame: pd.DataFrame) -> str:
 
 
 def _cells(column: Column, values: pd.Series) -> list[str]:
-    said = _written(column)
-    return ["" if value is None else said(value) for value in plain(values)]
+    written = _written(column)
+    return ["" if value is None else written(value) for value in plain(values)]
 
 
 def _written(column: Column) -> Callable[[Any], str]:

@@ -84,19 +84,19 @@ def export_document(dossier: Dossier) -> dict[str, Any]:
 
 def _known_data(dossier: Dossier) -> dict[str, Any]:
     """Return measures and judgements, which can be imported again, and the comparison, which is only told."""
-    found: dict[str, Any] = {}
+    data: dict[str, Any] = {}
     if dossier.measures:
         # The database orders them also by when they were changed, which is another moment after an import.
         ordered = sorted(dossier.measures, key=lambda measure: (measure.created_on, measure.id))
-        found["measures"] = [measure_data(measure) for measure in ordered]
+        data["measures"] = [measure_data(measure) for measure in ordered]
     if dossier.judgements:
         # Beside one another as they were stored: of one day, the later one is the newest of its criterion.
         by_day = sorted(dossier.judgements, key=lambda judgement: judgement.held_on)
-        found["judgements"] = [judgement_data(judgement) for judgement in by_day]
+        data["judgements"] = [judgement_data(judgement) for judgement in by_day]
     comparison = since_earlier(dossier)
     if comparison is not None:
-        found["comparison"] = comparison_document(comparison)
-    return found
+        data["comparison"] = comparison_document(comparison)
+    return data
 
 
 def _version_data(assessment: Assessment) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _check_catalog(document: Document, catalog: Catalog) -> None:
     if unknown:
         raise ImportRefusedError(f"Die Datei nennt Kriterien, die es im Katalog nicht gibt: {_listed(unknown)}.")
     model = document.solution.operator_model
-    if model is not None and model not in {entry.id for entry in catalog.operator_models}:
+    if model is not None and model not in {operator_model.id for operator_model in catalog.operator_models}:
         raise ImportRefusedError("Die Datei nennt ein Betreibermodell, das es im Katalog nicht gibt.")
     if len(set(criteria)) < len(criteria):
         raise ImportRefusedError("Die Datei beantwortet ein Kriterium mehrfach.")
@@ -165,7 +165,7 @@ def _check_catalog(document: Document, catalog: Catalog) -> None:
 
 def _imported(document: Document) -> Imported:
     about = document.assessment
-    given = {part.criterion: part.answer() for part in document.answers}
+    answers = {part.criterion: part.answer() for part in document.answers}
     return Imported(
         Assessment(
             municipality=document.municipality.name,
@@ -183,9 +183,9 @@ def _imported(document: Document) -> Imported:
             is_baseline=about.baseline,
             id=about.id,
         ),
-        {criterion: answer for criterion, answer in given.items() if answer != Answer(criterion)},
+        {criterion: answer for criterion, answer in answers.items() if answer != Answer(criterion)},
         tuple(measure.measure() for measure in document.measures),
-        tuple(sorted((part.judgement() for part in document.judgements), key=lambda found: found.held_on)),
+        tuple(sorted((part.judgement() for part in document.judgements), key=lambda judgement: judgement.held_on)),
     )
 
 
@@ -217,11 +217,11 @@ def _first_problem(error: ValidationError) -> str:
     """Name the first field that can't be read."""
     detail = error.errors(include_url=False, include_input=False)[0]
     # Names of role groups are the file's own.
-    place = ".".join(_printable(str(part)[:40]) for part in detail["loc"])
+    path = ".".join(_printable(str(part)[:40]) for part in detail["loc"])
     if detail["type"] == "missing":
-        return f"In der Datei fehlt das Feld „{place}“."
+        return f"In der Datei fehlt das Feld „{path}“."
     if detail["type"] == "string_too_long":
-        return f"Das Feld „{place}“ ist zu lang: höchstens {detail['ctx']['max_length']} Zeichen."
+        return f"Das Feld „{path}“ ist zu lang: höchstens {detail['ctx']['max_length']} Zeichen."
     if detail["type"] == "value_error":
-        return f"Das Feld „{place}“ ist ungültig: {detail['ctx']['error']}"
-    return f"Das Feld „{place}“ hat einen ungültigen Wert."
+        return f"Das Feld „{path}“ ist ungültig: {detail['ctx']['error']}"
+    return f"Das Feld „{path}“ hat einen ungültigen Wert."

@@ -25,9 +25,9 @@ _UMLAUT = re.compile(r"(?:\A|[\x00-\x7f])[äöüÄÖÜß]")
 def _misread() -> re.Pattern[str]:
     """Return what umlauts and quotation marks look like when UTF-8 was taken for a code page of Windows."""
     pages = ("cp850", "cp437", "cp1252")
-    found = {char.encode().decode(page, "ignore") for char in "äöüÄÖÜß„“–" for page in pages}
+    misread = {char.encode().decode(page, "ignore") for char in "äöüÄÖÜß„“–" for page in pages}
     # A character is two or three of such a page; one alone may stand in any text.
-    return re.compile("|".join(re.escape(text) for text in sorted(found) if len(text) > 1))
+    return re.compile("|".join(re.escape(text) for text in sorted(misread) if len(text) > 1))
 
 
 _MISREAD = _misread()
@@ -52,12 +52,12 @@ def parsed_text(text: str) -> object:
     """Return the plain data in a JSON text; raises ImportRefusedError that names the place of a fault."""
     refuse_many_values(text, MOST_MARKS)
     try:
-        found: object = json.loads(text)
+        data: object = json.loads(text)
     except json.JSONDecodeError as error:
         raise ImportRefusedError(f"{INVALID}: {_place(error.doc, error.pos)}{_hint(error)}") from error
     except (ValueError, RecursionError) as error:
         raise ImportRefusedError(f"{INVALID}.") from error
-    return found
+    return data
 
 
 def refuse_many_values(text: str, most: int) -> None:
@@ -66,11 +66,11 @@ def refuse_many_values(text: str, most: int) -> None:
     if sum(map(text.count, "[{,")) <= most:
         return
     marks = texts = 0
-    for found in _TEXTS_OR_MARKS.finditer(text):
-        if text[found.start()] == '"':
+    for match in _TEXTS_OR_MARKS.finditer(text):
+        if text[match.start()] == '"':
             texts += 1
         else:
-            marks += found.end() - found.start()
+            marks += match.end() - match.start()
         # Between two marks stand at most a key and its value.
         if marks > most or texts > 2 * most:
             raise ImportRefusedError(_MANY)
@@ -81,11 +81,11 @@ def refuse_garbled(text: str) -> None:
 
     A file that also holds whole umlauts only speaks of such characters.
     """
-    found = _MISREAD.search(text)
-    if found is None or _UMLAUT.search(text):
+    match = _MISREAD.search(text)
+    if match is None or _UMLAUT.search(text):
         return
     raise ImportRefusedError(
-        f"In der Datei stehen Zeichen wie „{found[0]}“, wo Umlaute waren ({_place(text, found.start())}). "
+        f"In der Datei stehen Zeichen wie „{match[0]}“, wo Umlaute waren ({_place(text, match.start())}). "
         "Das geschieht, wenn die Windows PowerShell eine Ausgabe mit > umleitet oder ein Programm die Codierung "
         "verwechselt. Bitte neu ausgeben: python -m assessment export ID -o DATEI."
     )

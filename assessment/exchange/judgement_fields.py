@@ -64,8 +64,8 @@ class RoundPart(_Part):
             together.update(group)
         if (self.groups or any(together.values())) and together != Counter(self.votes):
             raise ValueError("die Stimmen der Gruppen ergeben zusammen nicht die der Runde")
-        said = Counter(comment.rating for comment in self.comments)
-        if not said <= Counter(self.votes):
+        commented = Counter(comment.rating for comment in self.comments)
+        if not commented <= Counter(self.votes):
             raise ValueError("zu einer Antwort gibt es mehr Kommentare als Stimmen")
         return self
 
@@ -77,7 +77,7 @@ class RoundPart(_Part):
                 {name: _tally(votes) for name, votes in self.groups.items()},
                 None if self.others is None else _tally(self.others),
             ),
-            tuple(Comment(said.rating, said.text) for said in self.comments),
+            tuple(Comment(comment.rating, comment.text) for comment in self.comments),
         )
 
 
@@ -90,13 +90,13 @@ class JudgementPart(_Part):
     @field_validator("rounds")
     @classmethod
     def _in_order(cls, rounds: tuple[RoundPart, ...]) -> tuple[RoundPart, ...]:
-        numbers = [held.number for held in rounds]
+        numbers = [part.number for part in rounds]
         if not numbers or numbers != sorted(set(numbers)):
             raise ValueError("braucht mindestens eine Runde, mit steigenden Nummern")
         return rounds
 
     def judgement(self) -> Judgement:
-        return Judgement(self.criterion, self.held_on, tuple(held.round() for held in self.rounds), self.decided)
+        return Judgement(self.criterion, self.held_on, tuple(part.round() for part in self.rounds), self.decided)
 
 
 def _tally(votes: Mapping[Rating, int]) -> Tally:
@@ -109,18 +109,18 @@ def judgement_data(judgement: Judgement) -> dict[str, Any]:
         "criterion": judgement.criterion,
         "held_on": judgement.held_on.isoformat(),
         "decided": judgement.decided,
-        "rounds": [_round_data(held) for held in judgement.rounds],
+        "rounds": [_round_data(round_) for round_ in judgement.rounds],
     }
 
 
-def _round_data(held: Round) -> dict[str, Any]:
-    named = {name: tally for name, tally in held.groups.items() if name != OTHERS}
+def _round_data(round_: Round) -> dict[str, Any]:
+    named = {name: tally for name, tally in round_.groups.items() if name != OTHERS}
     return {
-        "number": held.number,
-        "votes": _votes_data(held.tally),
+        "number": round_.number,
+        "votes": _votes_data(round_.tally),
         "groups": {name: _votes_data(tally) for name, tally in named.items()},
-        "others": _votes_data(held.groups.get(OTHERS, Tally())),
-        "comments": [{"rating": said.rating.value, "text": said.text} for said in held.comments],
+        "others": _votes_data(round_.groups.get(OTHERS, Tally())),
+        "comments": [{"rating": comment.rating.value, "text": comment.text} for comment in round_.comments],
     }
 
 

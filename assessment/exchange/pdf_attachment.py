@@ -84,28 +84,28 @@ def _attached(content: bytes) -> bytes:
     reader = PdfReader(_Timed(content), strict=True, xref_stream_maximum_entries=_MOST_OBJECTS)
     if reader.is_encrypted:
         raise ImportRefusedError(ENCRYPTED)
-    found = [entry for entry in reader.attachment_list if _is_backup(entry)]
-    if not found:
+    backups = [attachment for attachment in reader.attachment_list if _is_backup(attachment)]
+    if not backups:
         raise ImportRefusedError(NOTHING_INSIDE)
-    if len(found) > 1:
+    if len(backups) > 1:
         raise ImportRefusedError(
             "In dieser PDF-Datei stecken mehrere Sicherungen. Bitte jeden Bericht einzeln lesen."
         )
-    return _content(_stream(found[0]))
+    return _content(_stream(backups[0]))
 
 
-def _is_backup(entry: EmbeddedFile) -> bool:
-    return entry.associated_file_relationship == "/Source" and str(
-        entry.alternative_name or entry.name
+def _is_backup(attachment: EmbeddedFile) -> bool:
+    return attachment.associated_file_relationship == "/Source" and str(
+        attachment.alternative_name or attachment.name
     ).lower().endswith(".json")
 
 
-def _stream(entry: EmbeddedFile) -> StreamObject:
-    files = entry.pdf_object["/EF"].get_object()
-    found = files["/UF" if "/UF" in files else "/F"].get_object() if isinstance(files, DictionaryObject) else None
-    if not isinstance(found, StreamObject):
+def _stream(attachment: EmbeddedFile) -> StreamObject:
+    files = attachment.pdf_object["/EF"].get_object()
+    stream = files["/UF" if "/UF" in files else "/F"].get_object() if isinstance(files, DictionaryObject) else None
+    if not isinstance(stream, StreamObject):
         raise ImportRefusedError(DAMAGED)
-    return found
+    return stream
 
 
 def _content(stream: StreamObject) -> bytes:
@@ -151,5 +151,5 @@ def _fits(content: bytes, parameters: object) -> bool:
 
 
 def _value(dictionary: DictionaryObject, key: str) -> object:
-    found = dictionary.get(key)
-    return found.get_object() if isinstance(found, PdfObject) else found
+    value = dictionary.get(key)
+    return value.get_object() if isinstance(value, PdfObject) else value

@@ -24,9 +24,9 @@ class Portion:
         self._pieces = 0
         self._bytes = 0
 
-    def add(self, found: object) -> None:
+    def add(self, piece: object) -> None:
         """Count everything in it; raises ImportRefusedError when it becomes too much."""
-        left = [found]
+        left = [piece]
         while left:
             value = left.pop()
             if isinstance(value, str | bytes):

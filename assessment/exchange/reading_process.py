@@ -28,7 +28,7 @@ _MOST_MEMORY = 1024 * 1024 * 1024
 _MOST_WRITTEN = 256 * 1024 * 1024
 
 
-class Kind(Enum):
+class ReadingKind(Enum):
     """What a file is read for: the assessments in it, or what a workbook would change."""
 
     FILE = "file"
@@ -42,8 +42,8 @@ def main() -> int:
     content = sys.stdin.buffer.read()
     with _answer() as answer:
         try:
-            for found in found_in(kind, content, catalog):
-                pickle.dump(found, answer)
+            for piece in pieces_of(kind, content, catalog):
+                pickle.dump(piece, answer)
         except ImportRefusedError as error:
             pickle.dump((error.sentence, error.faults), answer)
             return REFUSED
@@ -65,11 +65,11 @@ def written_in(result: IO[bytes]) -> Iterator[Any]:
             yield pickle.load(result)
 
 
-def found_in(kind: Kind, content: bytes, catalog: Catalog) -> Iterator[Imported | FilledWorkbook]:
+def pieces_of(kind: ReadingKind, content: bytes, catalog: Catalog) -> Iterator[Imported | FilledWorkbook]:
     """Read a file piece by piece; raises ImportRefusedError, also for more than may be read in at once."""
     portion = Portion()
-    found = iter([read_workbook(content, catalog)]) if kind is Kind.WORKBOOK else read_each(content, catalog)
-    for piece in found:
+    pieces = iter([read_workbook(content, catalog)]) if kind is ReadingKind.WORKBOOK else read_each(content, catalog)
+    for piece in pieces:
         portion.add(piece)
         yield piece
 

@@ -21,7 +21,7 @@ def canonical(assessment: Assessment, answers: Answers) -> str:
     the status, the closing itself, the logo, measures, judgements and the choice of a baseline are no part of what is
     said.
     """
-    said = [_saying(answer_data(answers[criterion])) for criterion in sorted(answers)]
+    reduced = [_without_empty(answer_data(answers[criterion])) for criterion in sorted(answers)]
     content = {
         "format": FORMAT,
         "catalog_version": assessment.catalog_version,
@@ -37,9 +37,9 @@ def canonical(assessment: Assessment, answers: Answers) -> str:
             "version": assessment.version,
             "participants": list(assessment.participants),
         },
-        "answers": [answer for answer in said if set(answer) > {"criterion"}],
+        "answers": [answer for answer in reduced if set(answer) > {"criterion"}],
     }
-    return json.dumps(_saying(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(_without_empty(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def checksum(assessment: Assessment, answers: Answers) -> str:
@@ -47,11 +47,11 @@ def checksum(assessment: Assessment, answers: Answers) -> str:
     return sha256(canonical(assessment, answers).encode()).hexdigest()
 
 
-def _saying(value: Any) -> Any:
+def _without_empty(value: Any) -> Any:
     """Return plain data without what is empty, at any depth."""
     if isinstance(value, dict):
-        said = {key: _saying(inner) for key, inner in value.items()}
-        return {key: inner for key, inner in said.items() if inner not in (None, "", [], {}, False)}
+        reduced = {key: _without_empty(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in reduced.items() if inner not in (None, "", [], {}, False)}
     if isinstance(value, list):
-        return [inner for inner in map(_saying, value) if inner not in (None, "", [], {}, False)]
+        return [inner for inner in map(_without_empty, value) if inner not in (None, "", [], {}, False)]
     return value

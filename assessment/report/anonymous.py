@@ -50,7 +50,7 @@ def _numbered(measure: Measure, number: int) -> Measure:
 
 def _counts(judgement: Judgement) -> Judgement:
     """Return a judgement without comments and role groups, whose names somebody may have typed; all counts stay."""
-    return replace(judgement, rounds=tuple(replace(held, groups={}, comments=()) for held in judgement.rounds))
+    return replace(judgement, rounds=tuple(replace(round_, groups={}, comments=()) for round_ in judgement.rounds))
 
 
 def anonymised_comparison(comparison: Comparison) -> Comparison:
@@ -60,8 +60,8 @@ def anonymised_comparison(comparison: Comparison) -> Comparison:
         before=_bare_snapshot(comparison.before),
         after=_bare_snapshot(comparison.after),
         criteria=tuple(
-            replace(moved, answer_before=_bare(moved.answer_before), answer_after=_bare(moved.answer_after))
-            for moved in comparison.criteria
+            replace(change, answer_before=_bare(change.answer_before), answer_after=_bare(change.answer_after))
+            for change in comparison.criteria
         ),
     )
 

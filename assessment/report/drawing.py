@@ -26,7 +26,7 @@ def drawing_data(scores: pd.DataFrame, words: str) -> dict[str, Any]:
     }
 
 
-def change_data(found: Comparison) -> dict[str, Any]:
+def change_data(comparison: Comparison) -> dict[str, Any]:
     """Return the drivers before and after for the overlay of both radars, without targets and spans."""
     return {
         "axes": [
@@ -36,9 +36,9 @@ def change_data(found: Comparison) -> dict[str, Any]:
                 "earlier": row.before,
                 "shown": f"{percent(row.before)} → {percent(row.after)}",
             }
-            for row in rows_of(changes_frame(found).dropna(subset="driver"))
+            for row in rows_of(changes_frame(comparison).dropna(subset="driver"))
         ],
-        "alt": comparison_texts.drivers_in_words(found),
+        "alt": comparison_texts.drivers_in_words(comparison),
         "current": CURRENT,
         "earlier": EARLIER,
     }
@@ -81,9 +81,9 @@ def _cell(row: Any) -> dict[str, Any]:
 def _shade(share: float) -> str:
     """Return the colour of a share between 0 and 1 on the screen's scale."""
     lower, upper = (SCALE[0], SCALE[1]) if share < SCALE[1][0] else (SCALE[1], SCALE[2])
-    place = (share - lower[0]) / (upper[0] - lower[0])
+    position = (share - lower[0]) / (upper[0] - lower[0])
     mixed = (
-        round(low + (high - low) * place)
+        round(low + (high - low) * position)
         for low, high in zip(bytes.fromhex(lower[1][1:]), bytes.fromhex(upper[1][1:]), strict=True)
     )
     return "#" + "".join(f"{part:02x}" for part in mixed)

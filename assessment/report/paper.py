@@ -115,13 +115,13 @@ def _foot(catalog: Catalog) -> str:
 
 
 def _phases(catalog: Catalog, criteria: Sequence[Criterion]) -> list[dict[str, Any]]:
-    found = []
+    phases = []
     for phase in dict.fromkeys(criterion.phase for criterion in criteria):
-        entry = catalog.phase(phase)
+        about = catalog.phase(phase)
         own = [_sheet(criterion, catalog) for criterion in criteria if criterion.phase is phase]
         pages = [own[start : start + 2] for start in range(0, len(own), 2)]
-        found.append({"label": entry.label, "in_short": entry.in_short, "pages": pages})
-    return found
+        phases.append({"label": about.label, "in_short": about.in_short, "pages": pages})
+    return phases
 
 
 def _sheet(criterion: Criterion, catalog: Catalog) -> dict[str, Any]:

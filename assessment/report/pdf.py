@@ -24,7 +24,7 @@ from assessment.report.characters import printable, shortened
 from assessment.report.drawing import drawing_data, heatmap_data
 from assessment.report.options import Part, ReportOptions
 from assessment.report.subject import Subject, subject_of
-from assessment.report.summary import summary
+from assessment.report.summary import summary_of
 from assessment.report.typesetting import pdf, pictures
 from assessment.results import Result
 from assessment.scoring import Gate
@@ -65,7 +65,7 @@ def report_data(
         "title": printable(f"{assessment.solution}: Bericht zur Selbsteinschätzung"),
         "footer": printable(shortened(f"Bericht: {assessment.solution}", _FOOTER_LENGTH)),
         "cover": _cover(assessment, catalog, options.anonymous),
-        "summary": summary_page(summary(subject), subject),
+        "summary": summary_page(summary_of(subject), subject),
         "parts": _parts(subject, options),
         "colophon": _colophon(assessment, catalog, options.anonymous),
         "attachment": None,
@@ -82,26 +82,28 @@ def report_data(
 
 def _parts(subject: Subject, options: ReportOptions) -> dict[str, Any]:
     """Return the chapters that are wanted and have something to say."""
-    dossier, found, change = subject.dossier, subject.result, subject.comparison
+    dossier, result, comparison = subject.dossier, subject.result, subject.comparison
     assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
     has_annex = Part.ANSWERS in options.parts
     chapters: dict[Part, Callable[[], Any]] = {
-        Part.METHOD: lambda: method_chapter.method(catalog),
-        Part.DRIVERS: lambda: _drivers(found, catalog),
+        Part.METHOD: lambda: method_chapter.method_data(catalog),
+        Part.DRIVERS: lambda: _drivers(result, catalog),
         Part.GATES: lambda: [
-            _gate(found.gates[phase], assessment, catalog) for phase in Phase if phase is not Phase.DG
+            _gate(result.gates[phase], assessment, catalog) for phase in Phase if phase is not Phase.DG
         ],
-        Part.GAPS: lambda: gaps_chapter.gaps(found, catalog),
-        Part.UNCLEAR: lambda: gaps_chapter.unclear_and_outside(found, answers, catalog, has_annex),
+        Part.GAPS: lambda: gaps_chapter.gaps_data(result, catalog),
+        Part.UNCLEAR: lambda: gaps_chapter.unclear_and_outside(result, answers, catalog, has_annex),
         Part.ANSWERS: lambda: answers_chapter.answers_by_phase(assessment, answers, catalog),
     }
-    judged = newest(dossier.judgements, catalog)
-    if judged:
-        chapters[Part.JUDGEMENT] = lambda: judgement_chapter.judgements(judged, answers, catalog)
-    if change is not None:
-        chapters[Part.COMPARISON] = lambda: comparison_chapter.comparison(change, options.anonymous, has_annex)
+    judgements = newest(dossier.judgements, catalog)
+    if judgements:
+        chapters[Part.JUDGEMENT] = lambda: judgement_chapter.judgements_data(judgements, answers, catalog)
+    if comparison is not None:
+        chapters[Part.COMPARISON] = lambda: comparison_chapter.comparison_data(
+            comparison, options.anonymous, has_annex
+        )
     if dossier.measures:
-        chapters[Part.MEASURES] = lambda: measures_chapter.measures(subject)
+        chapters[Part.MEASURES] = lambda: measures_chapter.measures_data(subject)
     parts = {part.value: chapter() for part, chapter in chapters.items() if part in options.parts}
     if Part.GAPS in options.parts:
         others = parts[Part.UNCLEAR.value]["outside"] if Part.UNCLEAR in options.parts else []
@@ -151,10 +153,10 @@ def _gate(gate: Gate, assessment: Assessment, catalog: Catalog) -> dict[str, Any
     }
 
 
-def _drivers(found: Result, catalog: Catalog) -> dict[str, Any]:
-    scores = scores_frame(found, catalog)
+def _drivers(result: Result, catalog: Catalog) -> dict[str, Any]:
+    scores = scores_frame(result, catalog)
     return {
-        "drawing": drawing_data(scores, result_texts.radar_in_words(found, catalog)),
+        "drawing": drawing_data(scores, result_texts.radar_in_words(result, catalog)),
         "drivers": score_rows(scores_of(scores, Of.DRIVER), "short_name", catalog.method),
         "phases": score_rows(with_criteria(scores_of(scores, Of.PHASE)), "name", catalog.method),
         "workstreams": score_rows(scores_of(scores, Of.WORKSTREAM), "name", catalog.method),

@@ -45,5 +45,5 @@ def subject_of(dossier: Dossier, today: date, *, nameless: bool = False) -> Subj
     comparison = since_earlier(replace(dossier, measures=shown.measures))
     if comparison is not None and nameless:
         comparison = anonymised_comparison(comparison)
-    found = result_of(shown.catalog, shown.answers, shown.assessment.phases)
-    return Subject(shown, found, comparison, today, nameless)
+    result = result_of(shown.catalog, shown.answers, shown.assessment.phases)
+    return Subject(shown, result, comparison, today, nameless)

@@ -55,28 +55,28 @@ class Summary:
     agreed_text: str
 
 
-def summary(subject: Subject) -> Summary:
+def summary_of(subject: Subject) -> Summary:
     """Compose the summary of what a report is about; without names where that is to go to others."""
     assessment, answers, catalog = subject.dossier.assessment, subject.dossier.answers, subject.dossier.catalog
-    found, nameless = subject.result, subject.nameless
-    strongest, weakest = _extremes(found, catalog)
-    agreed = _agreed(found, answers)
+    result, nameless = subject.result, subject.nameless
+    strongest, weakest = _extremes(result, catalog)
+    agreed = _agreed(result, answers)
     if nameless:
         # Without a name and a date there is nothing to say.
-        agreed = tuple(entry for entry in agreed if entry.answer.due)
-    earlier = _earlier(assessment, found)
+        agreed = tuple(decision for decision in agreed if decision.answer.due)
+    earlier = _earlier(assessment, result)
     return Summary(
         standing=_standing(assessment, catalog, nameless),
-        maturity=_maturity(found, catalog),
-        drivers=_drivers(found, catalog),
+        maturity=_maturity(result, catalog),
+        drivers=_drivers(result, catalog),
         change=_change(subject),
-        gates=tuple((phase, _gate(found.gates[phase], catalog, bool(earlier))) for phase in assessment.phases),
+        gates=tuple((phase, _gate(result.gates[phase], catalog, bool(earlier))) for phase in assessment.phases),
         earlier=_earlier_text(earlier, catalog),
         strongest=strongest,
         weakest=weakest,
-        gaps=tuple(found.own_gaps[:URGENT_GAPS]),
-        gaps_text=_gaps(found),
-        unclear=_unclear(found, answers),
+        gaps=tuple(result.own_gaps[:URGENT_GAPS]),
+        gaps_text=_gaps(result),
+        unclear=_unclear(result, answers),
         measures=tuple(subject.to_do),
         measures_text=" ".join(text for text in (counts(subject), next_date(subject)) if text),
         agreed=agreed,
@@ -97,8 +97,8 @@ def _standing(assessment: Assessment, catalog: Catalog, nameless: bool) -> str:
     )
 
 
-def _maturity(found: Result, catalog: Catalog) -> str:
-    overall = found.overall
+def _maturity(result: Result, catalog: Catalog) -> str:
+    overall = result.overall
     if overall.relevant == 0:
         return "Alle fälligen Kriterien gelten als nicht relevant. Über die Reife lässt sich nichts sagen."
     if overall.value is None or overall.coverage is None:
@@ -115,10 +115,10 @@ def _maturity(found: Result, catalog: Catalog) -> str:
     )
     if overall.rated == overall.relevant:
         return f"Die Gesamtreife beträgt {percent(overall.value)} ({level}). {basis} Die Zahl steht damit fest."
-    early = "vorläufig " if overall.is_provisional(catalog.method) else ""
+    provisional = "vorläufig " if overall.is_provisional(catalog.method) else ""
     return (
-        f"Die Gesamtreife beträgt {early}{percent(overall.value)} ({level}). {basis} Solange Antworten fehlen, liegt "
-        f"sie zwischen {percent(overall.low)} und {percent(overall.high)}."
+        f"Die Gesamtreife beträgt {provisional}{percent(overall.value)} ({level}). {basis} "
+        f"Solange Antworten fehlen, liegt sie zwischen {percent(overall.low)} und {percent(overall.high)}."
     )
 
 
@@ -132,21 +132,21 @@ def _left_out(not_relevant: int) -> str:
     )
 
 
-def _extremes(found: Result, catalog: Catalog) -> tuple[str | None, str | None]:
+def _extremes(result: Result, catalog: Catalog) -> tuple[str | None, str | None]:
     """Return the strongest and the weakest driver; by the order of the axes where several share a score."""
-    rated = _rated_drivers(found, catalog)
+    rated = _rated_drivers(result, catalog)
     if not rated or len(set(rated.values())) == 1:
         return None, None
     return max(rated, key=lambda driver: rated[driver]), min(rated, key=lambda driver: rated[driver])
 
 
-def _rated_drivers(found: Result, catalog: Catalog) -> dict[str, float]:
-    values = {driver.id: found.drivers[driver.id].value for driver in catalog.drivers}
+def _rated_drivers(result: Result, catalog: Catalog) -> dict[str, float]:
+    values = {driver.id: result.drivers[driver.id].value for driver in catalog.drivers}
     return {driver: value for driver, value in values.items() if value is not None}
 
 
-def _drivers(found: Result, catalog: Catalog) -> str:
-    rated = _rated_drivers(found, catalog)
+def _drivers(result: Result, catalog: Catalog) -> str:
+    rated = _rated_drivers(result, catalog)
     if not rated:
         return ""
     best, worst = max(rated.values()), min(rated.values())
@@ -173,10 +173,10 @@ def _change(subject: Subject) -> str:
     return f"Verglichen mit dem Stand vom {subject.comparison.before.day:%d.%m.%Y}: {change}"
 
 
-def _earlier(assessment: Assessment, found: Result) -> list[Phase]:
+def _earlier(assessment: Assessment, result: Result) -> list[Phase]:
     """Return the due phases before the ones that the solution stands in that are not done."""
     due = due_phases(assessment.phases) - {Phase.DG, *assessment.phases}
-    return [phase for phase in Phase if phase in due and not found.gates[phase].passed]
+    return [phase for phase in Phase if phase in due and not result.gates[phase].passed]
 
 
 def _earlier_text(earlier: Sequence[Phase], catalog: Catalog) -> str:
@@ -200,12 +200,12 @@ def _gate(gate: Gate, catalog: Catalog, earlier_missing: bool) -> str:
     return f"{start}: Alle Bedingungen sind erfüllt."
 
 
-def _gaps(found: Result) -> str:
-    if found.overall.relevant == 0:
+def _gaps(result: Result) -> str:
+    if result.overall.relevant == 0:
         return "Ohne relevante Kriterien gibt es keine Lücken."
-    if found.overall.rated == 0:
+    if result.overall.rated == 0:
         return "Lücken lassen sich erst nennen, wenn Kriterien bewertet sind."
-    own, outside = len(found.own_gaps), len(found.outside_gaps)
+    own, outside = len(result.own_gaps), len(result.outside_gaps)
     if own == 0:
         first = "Unter dem Ziel liegt kein Kriterium, das in der eigenen Hand liegt."
     elif own == 1:
@@ -222,23 +222,23 @@ def _gaps(found: Result) -> str:
     return f"{first} {others} unter dem Ziel, aber nicht in der eigenen Hand."
 
 
-def _unclear(found: Result, answers: Answers) -> str:
-    unknown = sum(answer_to(criterion.id, answers).rating is not None for criterion in found.unclear)
-    unanswered = len(found.unclear) - unknown
-    if not found.unclear:
+def _unclear(result: Result, answers: Answers) -> str:
+    unknown = sum(answer_to(criterion.id, answers).rating is not None for criterion in result.unclear)
+    unanswered = len(result.unclear) - unknown
+    if not result.unclear:
         return "Alle fälligen Kriterien sind geklärt."
     parts = []
     if unanswered:
         parts.append(f"{result_texts.count_of_criteria(unanswered)} noch nicht beantwortet")
     if unknown:
         parts.append(f"{result_texts.count_of_criteria(unknown)} mit „wissen wir nicht“ beantwortet")
-    return f"Zu klären: {' und '.join(parts)}.{_suggested(found, answers)}"
+    return f"Zu klären: {' und '.join(parts)}.{_suggested(result, answers)}"
 
 
-def _suggested(found: Result, answers: Answers) -> str:
+def _suggested(result: Result, answers: Answers) -> str:
     count = sum(
         answer.rating is None and answer.suggestion is not None
-        for answer in (answer_to(criterion.id, answers) for criterion in found.unclear)
+        for answer in (answer_to(criterion.id, answers) for criterion in result.unclear)
     )
     if count == 0:
         return ""
@@ -248,16 +248,16 @@ def _suggested(found: Result, answers: Answers) -> str:
     )
 
 
-def _agreed(found: Result, answers: Answers) -> tuple[Agreed, ...]:
+def _agreed(result: Result, answers: Answers) -> tuple[Agreed, ...]:
     """Return what is still to be done and has somebody responsible or a date: by date, then by urgency."""
-    to_do = [*(gap.criterion for gap in found.gaps), *found.unclear]
+    to_do = [*(gap.criterion for gap in result.gaps), *result.unclear]
     agreed = [Agreed(criterion, answer_to(criterion.id, answers)) for criterion in to_do]
-    decided = [entry for entry in agreed if entry.answer.owner.strip() or entry.answer.due]
+    decided = [decision for decision in agreed if decision.answer.owner.strip() or decision.answer.due]
     return tuple(sorted(decided, key=_by_date))
 
 
-def _by_date(entry: Agreed) -> tuple[bool, date]:
-    return entry.answer.due is None, entry.answer.due or date.max
+def _by_date(decision: Agreed) -> tuple[bool, date]:
+    return decision.answer.due is None, decision.answer.due or date.max
 
 
 def _agreed_text(agreed: Sequence[Agreed], subject: Subject) -> str:

@@ -39,7 +39,7 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> list[by
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with _ONE_AT_A_TIME:
         try:
-            found, warnings = _compiler().compile_with_warnings(
+            pages, warnings = _compiler().compile_with_warnings(
                 str(_FOLDER / template), sys_inputs=inputs, root=str(_FOLDER), **options
             )
         except typst.TypstError as error:
@@ -48,9 +48,9 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> list[by
             _forget_older_reports()
     if warnings:
         raise TypesettingError("\n".join(warning.diagnostic for warning in warnings))
-    if found is None:
+    if pages is None:
         raise TypesettingError("typst returned nothing")
-    return found if isinstance(found, list) else [found]
+    return pages if isinstance(pages, list) else [pages]
 
 
 def _forget_older_reports() -> None:

@@ -11,8 +11,8 @@ let isReconnecting = false, isLocked = false, lastRun;
 // Not on the root: the dialog that says that the connection is lost makes that usable again when it closes.
 const lock = (holds) => {
   isLocked = holds;
-  const found = app();
-  if (found) found.inert = holds;
+  const view = app();
+  if (view) view.inert = holds;
 };
 const resume = () => {
   isReconnecting = false;

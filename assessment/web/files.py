@@ -22,8 +22,8 @@ async def _file(request: Request) -> Response:
     if file is None:
         raise HTTPException(404)
     is_current = request.path_params.get("version") == VERSION
-    kept = "public, max-age=31536000, immutable" if is_current else "no-cache"
-    return FileResponse(file, headers={"Cache-Control": kept})
+    cache_control = "public, max-age=31536000, immutable" if is_current else "no-cache"
+    return FileResponse(file, headers={"Cache-Control": cache_control})
 
 
 def scripts() -> str:

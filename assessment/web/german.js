@@ -56,17 +56,17 @@
     '[data-testid="stAlertContentError"]:has(> [data-testid="stErrorElementStack"]), [role="log"] div, [id^="react-aria-description"], [data-testid="stTooltipErrorContent"], [data-testid="stDownloadButtonError"]';
 
   const ours = new Set(Object.values(WORDS));
-  const said = (text) => ours.add(text) && text;
+  const asOurs = (text) => ours.add(text) && text;
   const german = (text) => {
     if (Object.hasOwn(WORDS, text)) return WORDS[text];
     const beginning = Object.keys(BEGINNINGS).find((part) => text.startsWith(part));
-    const [pattern, words] = PATTERNS.find(([found]) => found.test(text)) ?? [];
-    if (pattern) return said(text.replace(pattern, words));
+    const [pattern, words] = PATTERNS.find(([regex]) => regex.test(text)) ?? [];
+    if (pattern) return asOurs(text.replace(pattern, words));
     return beginning ? BEGINNINGS[beginning] + text.slice(beginning.length) : text;
   };
-  const shown = (text, place) => {
-    const found = Object.keys(FAILURES).find((selector) => place?.closest(selector));
-    return found && !ours.has(text) && german(text) === text ? FAILURES[found] : german(text);
+  const shown = (text, parent) => {
+    const failure = Object.keys(FAILURES).find((selector) => parent?.closest(selector));
+    return failure && !ours.has(text) && german(text) === text ? FAILURES[failure] : german(text);
   };
   const isOfLostConnection = (node) => {
     const title = node.parentElement?.closest('[role="dialog"]')?.querySelector("h2");
@@ -89,9 +89,9 @@
   const translate = (element) => {
     if (!(element instanceof Element)) return;
     for (const name of READ_OUT) {
-      [element, ...element.querySelectorAll(`[${name}]`)].forEach((found) => translateAttribute(found, name));
+      [element, ...element.querySelectorAll(`[${name}]`)].forEach((part) => translateAttribute(part, name));
     }
-    [element, ...element.querySelectorAll(SHOWN)].forEach((found) => found.matches(SHOWN) && translateTexts(found));
+    [element, ...element.querySelectorAll(SHOWN)].forEach((part) => part.matches(SHOWN) && translateTexts(part));
   };
 
   new MutationObserver((changes) => {

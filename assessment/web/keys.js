@@ -76,8 +76,8 @@ document.addEventListener(
   (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (!(event.key in TURNS) && !/^[1-6]$/.test(event.key)) return;
-    const place = event.target;
-    if (isTextField(place) || place.isContentEditable || place.closest('[role="dialog"], [role="listbox"], [role="tablist"]')) return;
+    const target = event.target;
+    if (isTextField(target) || target.isContentEditable || target.closest('[role="dialog"], [role="listbox"], [role="tablist"]')) return;
     if (!isMarked("queued") && (!marker() || !document.querySelector(".st-key-focus"))) return;
     event.preventDefault();
     // Not even our own scripts: no option is chosen by it.

@@ -13,8 +13,8 @@ const goTo = (element) => {
 };
 const changeRow = (field, column, step) => {
   const fields = fieldsOf(column);
-  const place = fields.indexOf(field) + step;
-  const target = place === fields.length ? document.querySelector(".st-key-next button") : fields[place];
+  const index = fields.indexOf(field) + step;
+  const target = index === fields.length ? document.querySelector(".st-key-next button") : fields[index];
   if (target) goTo(target);
 };
 

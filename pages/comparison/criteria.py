@@ -9,7 +9,7 @@ from assessment.comparison import Comparison, CriterionChange, Movement
 from assessment.measures import Measure
 from assessment.texts.comparison import MOVEMENTS, levels, measures_done, old_texts, why
 from assessment.web.addresses import address
-from pages.shared.markup import definitions, join, plain, show
+from pages.shared.markup import definitions, draw_html, escape_markdown, join
 
 _OPEN_UP_TO = 12
 _SHORT = 400
@@ -19,51 +19,54 @@ _EMPTY = {
 }
 
 
-def draw_criteria(found: Comparison) -> None:
+def draw_criteria(comparison: Comparison) -> None:
     """Draw the criteria by what became of them; groups without any are left out, unless that says something."""
-    show(Markup("<h2>Die Kriterien</h2>"))
+    draw_html(Markup("<h2>Die Kriterien</h2>"))
     for movement, name in MOVEMENTS.items():
-        moved = found.with_movement(movement)
-        if not moved:
+        changes = comparison.with_movement(movement)
+        if not changes:
             if movement in _EMPTY:
-                show(Markup('<p class="kompass-small">{}</p>').format(_EMPTY[movement]))
+                draw_html(Markup('<p class="kompass-small">{}</p>').format(_EMPTY[movement]))
             continue
-        is_first = movement in {Movement.ROSE, Movement.FELL} and len(moved) <= _OPEN_UP_TO
+        is_first = movement in {Movement.ROSE, Movement.FELL} and len(changes) <= _OPEN_UP_TO
         fold = st.expander(
-            f"{plain(name)} ({len(moved)})", expanded=is_first, key=f"moved-{movement.value}", on_change="rerun"
+            f"{escape_markdown(name)} ({len(changes)})",
+            expanded=is_first,
+            key=f"moved-{movement.value}",
+            on_change="rerun",
         )
         if fold.open:
             with fold:
-                show(join(_criterion(entry, found) for entry in moved))
+                draw_html(join(_criterion(change, comparison) for change in changes))
 
 
-def _criterion(moved: CriterionChange, found: Comparison) -> Markup:
-    catalog = found.after.catalog
-    criterion = moved.criterion
-    remark = why(moved, found)
+def _criterion(change: CriterionChange, comparison: Comparison) -> Markup:
+    catalog = comparison.after.catalog
+    criterion = change.criterion
+    remark = why(change, comparison)
     remarks = [remark[:1].upper() + remark[1:]] if remark else []
-    if moved.difference is not None and moved.due_before != moved.due_after:
-        remarks.append("Früher noch nicht fällig." if moved.due_after else "Später nicht mehr fällig.")
-    if moved.difference and not moved.is_backed:
+    if change.difference is not None and change.due_before != change.due_after:
+        remarks.append("Früher noch nicht fällig." if change.due_after else "Später nicht mehr fällig.")
+    if change.difference and not change.is_backed:
         remarks.append("Ohne neue Notiz, neuen Nachweis oder erledigte Maßnahme.")
     return Markup(
         '<section class="kompass-moved"><h3>{} <span class="kompass-small">{} · {}</span></h3>'
         "<p><strong>{}</strong> {}</p>{}{}{}</section>"
     ).format(
-        _title(moved, found),
+        _title(change, comparison),
         criterion.phase.value,
         catalog.driver(criterion.driver).short_label,
-        levels(moved, catalog),
+        levels(change, catalog),
         " ".join(remarks),
-        _old_texts(moved),
-        _measures(moved.measures),
-        _notes(moved, found),
+        _old_texts(change),
+        _measures(change.measures),
+        _notes(change, comparison),
     )
 
 
-def _old_texts(moved: CriterionChange) -> Markup:
+def _old_texts(change: CriterionChange) -> Markup:
     """Return how a criterion was worded before the catalogue changed, to be opened."""
-    told = [pair for change in moved.changes for pair in old_texts(change)]
+    told = [pair for catalog_change in change.changes for pair in old_texts(catalog_change)]
     if not told:
         return Markup("")
     return Markup(
@@ -71,13 +74,13 @@ def _old_texts(moved: CriterionChange) -> Markup:
     ).format(definitions(told))
 
 
-def _title(moved: CriterionChange, found: Comparison) -> Markup:
+def _title(change: CriterionChange, comparison: Comparison) -> Markup:
     """Return the title, as a link where the later assessment has the criterion."""
-    title = moved.criterion.short_title
-    if moved.after is None:
+    title = change.criterion.short_title
+    if change.after is None:
         return Markup("{}").format(title)
     return Markup('<a href="{}">{}</a>').format(
-        address("questionnaire", a=found.after.assessment.id, k=moved.id), title
+        address("questionnaire", a=comparison.after.assessment.id, k=change.id), title
     )
 
 
@@ -90,9 +93,9 @@ def _measures(measures: Sequence[Measure]) -> Markup:
     )
 
 
-def _notes(moved: CriterionChange, found: Comparison) -> Markup:
+def _notes(change: CriterionChange, comparison: Comparison) -> Markup:
     """Return both notes side by side; only once where it is the same."""
-    old, new = moved.answer_before.note.strip(), moved.answer_after.note.strip()
+    old, new = change.answer_before.note.strip(), change.answer_after.note.strip()
     if not old and not new:
         return Markup("")
     if old == new:
@@ -101,7 +104,7 @@ def _notes(moved: CriterionChange, found: Comparison) -> Markup:
         )
     return Markup(
         '<div class="kompass-notes"><div><span>Notiz am {}</span>{}</div><div><span>Notiz am {}</span>{}</div></div>'
-    ).format(f"{found.before.day:%d.%m.%Y}", _note(old), f"{found.after.day:%d.%m.%Y}", _note(new))
+    ).format(f"{comparison.before.day:%d.%m.%Y}", _note(old), f"{comparison.after.day:%d.%m.%Y}", _note(new))
 
 
 def _note(text: str) -> Markup:
@@ -112,18 +115,18 @@ def _note(text: str) -> Markup:
     return Markup("<details><summary>{}…</summary><p>{}</p></details>").format(text[:_SHORT], text)
 
 
-def draw_measures(found: Comparison) -> None:
+def draw_measures(comparison: Comparison) -> None:
     """Draw which measures were done in between, and what became of the criteria that they were meant for."""
-    heading = Markup("<h2>Erledigte Maßnahmen in diesem Zeitraum</h2><p>{}</p>").format(measures_done(found))
-    show(join([heading, *(_measure(measure, found) for measure in found.measures)]))
+    heading = Markup("<h2>Erledigte Maßnahmen in diesem Zeitraum</h2><p>{}</p>").format(measures_done(comparison))
+    draw_html(join([heading, *(_measure(measure, comparison) for measure in comparison.measures)]))
 
 
-def _measure(measure: Measure, found: Comparison) -> Markup:
-    moved = {entry.id: entry for entry in found.criteria}
+def _measure(measure: Measure, comparison: Comparison) -> Markup:
+    changes = {change.id: change for change in comparison.criteria}
     effects = join(
-        Markup("<li>{}: {}</li>").format(entry.criterion.short_title, _effect(entry, found))
+        Markup("<li>{}: {}</li>").format(change.criterion.short_title, _effect(change, comparison))
         for aim in measure.aims
-        if (entry := moved.get(aim.criterion))
+        if (change := changes.get(aim.criterion))
     )
     return Markup(
         '<section class="kompass-moved"><h3>{}</h3><p class="kompass-small">{}</p><ul>{}</ul></section>'
@@ -134,6 +137,6 @@ def _measure(measure: Measure, found: Comparison) -> Markup:
     )
 
 
-def _effect(entry: CriterionChange, found: Comparison) -> str:
-    name = MOVEMENTS.get(entry.movement, "nicht bewertet")
-    return f"{name[:1].lower()}{name[1:]} ({levels(entry, found.after.catalog)})"
+def _effect(change: CriterionChange, comparison: Comparison) -> str:
+    name = MOVEMENTS.get(change.movement, "nicht bewertet")
+    return f"{name[:1].lower()}{name[1:]} ({levels(change, comparison.after.catalog)})"

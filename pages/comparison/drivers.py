@@ -13,36 +13,36 @@ from assessment.frames.course import changes_frame, states
 from assessment.frames.frame import rows_of
 from assessment.texts.comparison import SHORT_CAUSES, drivers_in_words, signed
 from assessment.texts.numbers import percent
-from pages.shared.markup import show, table
+from pages.shared.markup import draw_html, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}
 MOST_OTHERS = 3
 
 
-def draw_drivers(found: Comparison, course: pd.DataFrame) -> None:
+def draw_drivers(comparison: Comparison, course: pd.DataFrame) -> None:
     """Draw the drivers; other dates can be laid over the radar."""
-    show(Markup("<h2>Die sieben Treiber</h2>"))
-    if all(difference.before.value is None for difference in found.drivers.values()):
+    draw_html(Markup("<h2>Die sieben Treiber</h2>"))
+    if all(difference.before.value is None for difference in comparison.drivers.values()):
         st.info("In der früheren Selbsteinschätzung ist noch nichts bewertet.")
         return
-    others = _others(found, course)
-    changes, days = changes_frame(found), (found.before.day, found.after.day)
+    others = _others(comparison, course)
+    changes, days = changes_frame(comparison), (comparison.before.day, comparison.after.day)
     left, right = st.columns(2)
-    words = drivers_in_words(found)
+    words = drivers_in_words(comparison)
     with left:
-        show(Markup("<h3>Stand je Treiber</h3>"))
+        draw_html(Markup("<h3>Stand je Treiber</h3>"))
         st.plotly_chart(comparison_charts.overlay(changes, *days, others), key="overlay", config=_PLOTLY, alt=words)
-        show(
+        draw_html(
             Markup(
                 '<p class="kompass-small">So standen die Treiber jeweils da, über alle Kriterien, die damals fällig '
                 "und bewertet waren. Durchgezogen: der spätere Stand. Orange: sein Ziel.</p>"
             )
         )
     with right:
-        show(Markup("<h3>Veränderung an gemeinsamen Kriterien</h3>"))
-        if found.overall.common:
+        draw_html(Markup("<h3>Veränderung an gemeinsamen Kriterien</h3>"))
+        if comparison.overall.common:
             st.plotly_chart(comparison_charts.dumbbells(changes, *days), key="dumbbells", config=_PLOTLY, alt=words)
-            show(
+            draw_html(
                 Markup(
                     '<p class="kompass-small">Nur über die Kriterien, die in beiden bewertet sind: von der Raute zum '
                     "Kreis. Rechts die Veränderung in Prozentpunkten.</p>"
@@ -50,12 +50,12 @@ def draw_drivers(found: Comparison, course: pd.DataFrame) -> None:
             )
         else:
             st.info("Kein Kriterium ist in beiden bewertet. Deshalb gibt es hier keine Veränderung zu zeigen.")
-    show(_table(changes))
+    draw_html(_table(changes))
 
 
-def _others(found: Comparison, course: pd.DataFrame) -> pd.DataFrame:
+def _others(comparison: Comparison, course: pd.DataFrame) -> pd.DataFrame:
     """Draw the choice of other dates; return what the course says of those that are chosen."""
-    rest = course[~course["assessment"].isin({found.before.assessment.id, found.after.assessment.id})]
+    rest = course[~course["assessment"].isin({comparison.before.assessment.id, comparison.after.assessment.id})]
     names = {state.assessment: f"{state.day:%d.%m.%Y}: {state.assessment_title}" for state in states(rest)}
     if not names:
         return rest
@@ -74,14 +74,14 @@ def _table(changes: pd.DataFrame) -> Markup:
     """Return the drivers, the strongest rise first, and all together below; causes that nowhere are stay away."""
     is_driver = changes["driver"].notna()
     drivers = changes[is_driver].sort_values("real", ascending=False, kind="stable", na_position="last")
-    shown = pd.concat([drivers, changes[~is_driver]])
-    causes = [cause for cause in Cause if shown[cause.value].notna().any()]
+    ordered = pd.concat([drivers, changes[~is_driver]])
+    causes = [cause for cause in Cause if ordered[cause.value].notna().any()]
     head = ["Treiber", "Früher", "Später", "Gesamt", "Dieselben Kriterien"]
     return table(
         "Veränderung in Prozentpunkten und woraus sie sich zusammensetzt; in Klammern: wie viele Kriterien in beiden "
         "bewertet sind",
         [*head, *(SHORT_CAUSES[cause] for cause in causes)],
-        [_row(row, causes) for row in rows_of(shown)],
+        [_row(row, causes) for row in rows_of(ordered)],
     )
 
 

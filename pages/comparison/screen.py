@@ -13,7 +13,7 @@ from pages.comparison.criteria import draw_criteria, draw_measures
 from pages.comparison.drivers import draw_drivers
 from pages.comparison.timeline import draw_course
 from pages.shared import context, scope
-from pages.shared.markup import bullets, plain, show, table
+from pages.shared.markup import bullets, draw_html, escape_markdown, table
 
 _BASELINE_HELP = "Start und Ergebnis zeigen dann die Veränderung seit diesem Stand."
 
@@ -23,7 +23,7 @@ def draw() -> None:
     assessment = context.current_assessment()
     if assessment is None:
         return
-    show(
+    draw_html(
         Markup('<h1 class="kompass-title">Vergleich: {}</h1><p class="kompass-small">{}</p>').format(
             assessment.solution, assessment.municipality
         )
@@ -34,19 +34,19 @@ def draw() -> None:
         return
     before, after = _chosen(series, assessment)
     everything = scope.every_criterion()
-    snapshots = {found.assessment.id: found for found in _snapshots(series, before, after)}
-    found = compare(
+    snapshots = {snapshot.assessment.id: snapshot for snapshot in _snapshots(series, before, after)}
+    comparison = compare(
         snapshots[before.id],
         snapshots[after.id],
         context.repository().measures.for_assessment(assessment.id),
         everything,
     )
-    _headline(found)
+    _headline(comparison)
     points = course(list(snapshots.values()), everything)
     frame = course_frame(points)
-    draw_drivers(found, frame)
-    draw_criteria(found)
-    draw_measures(found)
+    draw_drivers(comparison, frame)
+    draw_criteria(comparison)
+    draw_measures(comparison)
     draw_course(points, frame, everything)
 
 
@@ -62,16 +62,16 @@ def _nothing_to_compare(assessment: Assessment) -> None:
 def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessment, Assessment]:
     """Draw the choice of both assessments and of the baseline; return them, the earlier one first."""
     later = assessment if assessment.id != series[0].id else series[-1]
-    earlier = series[: [found.id for found in series].index(later.id)]
-    by_id = {found.id: found for found in series}
-    wanted = st.query_params.get("von", "")
+    earlier = series[: [stored.id for stored in series].index(later.id)]
+    by_id = {stored.id: stored for stored in series}
+    before_id = st.query_params.get("von", "")
     usual = baseline(series, later)
-    before = by_id[wanted] if wanted in {found.id for found in earlier} else usual or earlier[0]
+    before = by_id[before_id] if before_id in {stored.id for stored in earlier} else usual or earlier[0]
     with st.container(horizontal=True, vertical_alignment="bottom", key="compared"):
         _choice("Früher", "compare-from", earlier, before, "von")
         _choice("Später", "compare-to", series[1:], later, "a")
         if usual is not None and before.id == usual.id:
-            show(
+            draw_html(
                 Markup(
                     '<p class="kompass-small">Start und Ergebnis zeigen die Veränderung seit dem früheren Stand.</p>'
                 )
@@ -85,13 +85,13 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
 
 def _choice(label: str, key: str, options: list[Assessment], chosen: Assessment, parameter: str) -> None:
     """Draw a choice of assessments that stands in the address."""
-    names = {found.id: f"{found.date:%d.%m.%Y}: {found.title}" for found in options}
+    names = {option.id: f"{option.date:%d.%m.%Y}: {option.title}" for option in options}
     # The address decides; the field follows it.
     st.session_state[key] = chosen.id
     st.selectbox(
         label,
-        [found.id for found in reversed(options)],
-        format_func=lambda found: names.get(found, ""),
+        [option.id for option in reversed(options)],
+        format_func=lambda assessment_id: names.get(assessment_id, ""),
         key=key,
         on_change=_turn_to,
         args=(key, parameter),
@@ -106,18 +106,18 @@ def _turn_to(key: str, parameter: str) -> None:
 def _snapshots(series: list[Assessment], before: Assessment, after: Assessment) -> list[Snapshot]:
     """Return all assessments of the solution as they are compared; notes are read for the two only."""
     repository, newest = context.repository(), context.newest_catalog()
-    ratings = repository.ratings([found.id for found in series])
-    ratings.update({found.id: repository.answers(found.id) for found in (before, after)})
-    return [Snapshot.of(found, ratings[found.id], newest) for found in series]
+    ratings = repository.ratings([assessment.id for assessment in series])
+    ratings.update({assessment.id: repository.answers(assessment.id) for assessment in (before, after)})
+    return [Snapshot.of(assessment, ratings[assessment.id], newest) for assessment in series]
 
 
-def _headline(found: Comparison) -> None:
+def _headline(comparison: Comparison) -> None:
     """Draw the change over the common criteria, and what the rest of the change is made of."""
-    overall = found.overall
-    early = comparison_texts.provisional(found)
+    overall = comparison.overall
+    early = comparison_texts.provisional(comparison)
     if early:
-        st.warning(plain(early))
-    show(
+        st.warning(escape_markdown(early))
+    draw_html(
         Markup('<p class="kompass-lead">{}</p><p>{}</p>').format(
             comparison_texts.real_change(overall), comparison_texts.whole_change(overall)
         )
@@ -126,14 +126,14 @@ def _headline(found: Comparison) -> None:
     if parts and overall.whole is not None:
         rows = [[text, comparison_texts.signed(value)] for text, value in parts]
         with st.container(key="parts"):
-            show(
+            draw_html(
                 table(
                     "Woraus sich die Veränderung der Gesamtreife zusammensetzt",
                     ["Woher", "Prozentpunkte"],
                     [*rows, [Markup("<strong>Zusammen</strong>"), comparison_texts.signed(overall.whole)]],
                 )
             )
-    remarks = comparison_texts.remarks(found)
+    remarks = comparison_texts.remarks(comparison)
     if remarks:
-        show(Markup("<h2>Was sonst anders war</h2>"))
-        show(bullets(remarks))
+        draw_html(Markup("<h2>Was sonst anders war</h2>"))
+        draw_html(bullets(remarks))

@@ -14,7 +14,7 @@ from assessment.rating import Rating, answer_to
 from assessment.texts.comparison import phase_change, signed
 from assessment.texts.numbers import percent
 from assessment.timeline import Point, criteria_of
-from pages.shared.markup import join, show, table
+from pages.shared.markup import draw_html, join, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}
 _SIGNS = {Rating.UNKNOWN: "?", Rating.NOT_RELEVANT: "–"}
@@ -22,7 +22,7 @@ _SIGNS = {Rating.UNKNOWN: "?", Rating.NOT_RELEVANT: "–"}
 
 def draw_course(points: Sequence[Point], course: pd.DataFrame, everything: bool) -> None:
     """Draw what is wanted of the course: drivers or criteria."""
-    show(Markup("<h2>Verlauf über alle Stände</h2>"))
+    draw_html(Markup("<h2>Verlauf über alle Stände</h2>"))
     drivers, criteria = st.tabs(["Treiber", "Kriterien"], key="course", on_change="rerun")
     catalog = points[-1].snapshot.catalog
     if drivers.open:
@@ -30,11 +30,11 @@ def draw_course(points: Sequence[Point], course: pd.DataFrame, everything: bool)
             _drivers(points, course)
     if criteria.open:
         with criteria:
-            show(_heatmap(points, catalog, everything))
+            draw_html(_heatmap(points, catalog, everything))
 
 
 def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
-    show(
+    draw_html(
         Markup(
             '<p class="kompass-small">Jeder Punkt ist die Reife, wie sie an diesem Tag galt: über die Kriterien, die '
             "damals fällig und bewertet waren. Eine gepunktete Senkrechte heißt: Ab hier steht die Lösung in einer "
@@ -43,12 +43,12 @@ def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
         )
     )
     st.plotly_chart(driver_lines(course), key="driver-lines", config=_PLOTLY, alt=lines_in_words(course))
-    head = ["Treiber", *(_column(points, place) for place in range(len(points)))]
+    head = ["Treiber", *(_column(points, index) for index in range(len(points)))]
     cells = course.dropna(subset="driver").assign(shown=lambda drivers: list(map(_cell, rows_of(drivers))))
     by_day = cells.pivot(index=["driver", "driver_name"], columns="assessment", values="shown")
     in_order = by_day[[point.snapshot.assessment.id for point in points]]
     rows = [[name, *row] for (_, name), *row in in_order.itertuples(name=None)]
-    show(
+    draw_html(
         table(
             "Reife je Stand; in Klammern: Veränderung an Kriterien, die auch beim Stand davor bewertet sind. Diese "
             "Schritte lassen sich nicht addieren: Bei jedem sind andere Kriterien gemeinsam.",
@@ -58,18 +58,18 @@ def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
     )
 
 
-def _column(points: Sequence[Point], place: int) -> str:
-    snapshot = points[place].snapshot
+def _column(points: Sequence[Point], index: int) -> str:
+    snapshot = points[index].snapshot
     phases = snapshot.assessment.phases
-    change = phase_change(points[place - 1].snapshot.assessment.phases, phases) if place else "+".join(phases)
+    change = phase_change(points[index - 1].snapshot.assessment.phases, phases) if index else "+".join(phases)
     return f"{snapshot.day:%d.%m.%Y} {f'({change})' if change else ''}".strip()
 
 
 def _cell(row: Any) -> str:
-    shown = percent(row.value)
+    value = percent(row.value)
     if row.common is None:
-        return shown
-    return f"{shown} ({signed(row.real)})" if row.real is not None else f"{shown} (nichts gemeinsam)"
+        return value
+    return f"{value} ({signed(row.real)})" if row.real is not None else f"{value} (nichts gemeinsam)"
 
 
 def _heatmap(points: Sequence[Point], catalog: Catalog, everything: bool) -> Markup:

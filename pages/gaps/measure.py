@@ -12,7 +12,7 @@ from assessment.store.failures import StoreUnavailableError
 from assessment.texts.numbers import counted
 from pages.shared.context import repository
 from pages.shared.fields import field_problem
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.measures.card import line
 
@@ -29,7 +29,7 @@ def measure_button(assessment_id: str, gap: Gap) -> None:
         "Maßnahme anlegen",
         key=key,
         icon=":material/add_task:",
-        help=f"Maßnahme zu „{plain(gap.criterion.short_title)}“ anlegen",
+        help=f"Maßnahme zu „{escape_markdown(gap.criterion.short_title)}“ anlegen",
         on_click=_create,
         args=(assessment_id, gap),
     )
@@ -38,16 +38,16 @@ def measure_button(assessment_id: str, gap: Gap) -> None:
 
 def _create(assessment_id: str, gap: Gap) -> None:
     key = f"problem-measure-{gap.criterion.id}"
-    wanted = proposed(gap, clock.today())
+    proposal = proposed(gap, clock.today())
     try:
-        present = untouched(wanted, repository().measures.for_assessment(assessment_id))
-        measure = present or repository().measures.add(assessment_id, wanted)
+        existing = untouched(proposal, repository().measures.for_assessment(assessment_id))
+        measure = existing or repository().measures.add(assessment_id, proposal)
     except (StoreUnavailableError, TooManyMeasuresError) as error:
         st.session_state[key] = f"Nicht angelegt. {error} Es wurde nichts gespeichert; bitte noch einmal versuchen."
         return
     st.session_state[key] = None
-    said = "Diese Maßnahme gibt es schon." if present else "Angelegt."
-    measure_dialog.ask_for(measure.id, f"{said} Hier passen Sie sie an.")
+    greeting = "Diese Maßnahme gibt es schon." if existing else "Angelegt."
+    measure_dialog.ask_for(measure.id, f"{greeting} Hier passen Sie sie an.")
 
 
 def gap_measures(measures: Sequence[Measure], gap: Gap) -> None:
@@ -55,6 +55,6 @@ def gap_measures(measures: Sequence[Measure], gap: Gap) -> None:
     own = in_order(concerning(measures, gap.criterion.id), clock.today())
     if not own:
         return
-    show(Markup('<p class="kompass-small"><strong>Maßnahmen</strong></p>'))
+    draw_html(Markup('<p class="kompass-small"><strong>Maßnahmen</strong></p>'))
     for measure in own:
         line(measure, gap.criterion.id)

@@ -16,9 +16,9 @@ from assessment.texts.numbers import counted, number
 from pages.gaps.measure import count_in_words, gap_measures, measure_button
 from pages.shared import context, scope
 from pages.shared.glossary import with_terms
-from pages.shared.markup import join, plain, show
+from pages.shared.markup import draw_html, escape_markdown, join
 from pages.shared.measures import dialog as measure_dialog
-from pages.shared.practice_card import known
+from pages.shared.practice_card import practice_details
 
 
 def draw() -> None:
@@ -27,39 +27,39 @@ def draw() -> None:
     if assessment is None:
         return
     answers = context.repository().answers(assessment.id)
-    show(Markup('<h1 class="kompass-title">Lücken: {}</h1>').format(assessment.solution))
+    draw_html(Markup('<h1 class="kompass-title">Lücken: {}</h1>').format(assessment.solution))
     everything = scope.every_criterion()
-    found = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
-    if found.overall.answered == 0:
+    result = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything)
+    if result.overall.answered == 0:
         st.info("Noch ist nichts beantwortet. Lücken zeigen sich, sobald Kriterien bewertet sind.")
         context.link("questionnaire", "Zum Fragebogen")
         return
     measures = context.repository().measures.for_assessment(assessment.id)
-    _gaps(found, assessment.id, measures)
-    _outside(found, assessment.id, measures)
-    _unclear(found, answers)
-    _without_reason(found, answers)
+    _gaps(result, assessment.id, measures)
+    _outside(result, assessment.id, measures)
+    _unclear(result, answers)
+    _without_reason(result, answers)
     measure_dialog.open_if_asked_for(assessment.id)
 
 
-def _gaps(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
-    count = len(found.own_gaps)
-    show(Markup("<h2>Zuerst angehen</h2>"))
-    if found.overall.is_provisional(context.the_catalog().method):
+def _gaps(result: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
+    count = len(result.own_gaps)
+    draw_html(Markup("<h2>Zuerst angehen</h2>"))
+    if result.overall.is_provisional(context.the_catalog().method):
         st.info(
-            f"Vorläufig: Erst {plain(result_texts.rated(found.overall))} Kriterien sind bewertet. Was noch offen "
-            "ist, steht unter „Zu klären“ und kann weitere Lücken ergeben."
+            f"Vorläufig: Erst {escape_markdown(result_texts.rated(result.overall))} Kriterien sind bewertet. "
+            "Was noch offen ist, steht unter „Zu klären“ und kann weitere Lücken ergeben."
         )
     if count == 0:
         st.success("Alle bewerteten Kriterien erreichen ihr Ziel.")
         return
     title = counted(count, "Eine Lücke", "Lücken")
-    show(
+    draw_html(
         Markup(
             '<p class="kompass-small">{}, die dringendste zuerst. Unter „Methodik“ steht, wie gerechnet wird.</p>'
         ).format(title)
     )
-    for rank, gap in enumerate(found.own_gaps, start=1):
+    for rank, gap in enumerate(result.own_gaps, start=1):
         with st.container(horizontal=True, key=f"gap-row-{gap.criterion.id}"):
             _gap(rank, gap, measures)
             measure_button(assessment_id, gap)
@@ -71,7 +71,8 @@ def _gap(rank: int, gap: Gap, measures: Sequence[Measure]) -> None:
     badge = " · Meilenstein" if criterion.milestone else ""
     remark = f"Priorität {number(gap.priority)}{count_in_words(len(concerning(measures, criterion.id)))}"
     fold = st.expander(
-        f"**{rank:d}. {plain(criterion.short_title)}** · {plain(criterion.phase.value)}{badge} · {plain(remark)}",
+        f"**{rank:d}. {escape_markdown(criterion.short_title)}** · {escape_markdown(criterion.phase.value)}{badge}"
+        f" · {escape_markdown(remark)}",
         expanded=rank == 1,
         key=f"gap-{criterion.id}",
         on_change="rerun",
@@ -85,7 +86,7 @@ def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
     catalog = context.the_catalog()
     criterion = gap.criterion
     own, target = gap.answer.rating, gap.target
-    show(
+    draw_html(
         Markup("<p><strong>{} → {}</strong> ({}). {}</p>").format(
             catalog.method.label(own),
             catalog.method.label(target),
@@ -94,13 +95,13 @@ def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
         )
     )
     if gap.answer.note:
-        show(Markup('<p class="kompass-note">Ihre Notiz: {}</p>').format(gap.answer.note))
+        draw_html(Markup('<p class="kompass-note">Ihre Notiz: {}</p>').format(gap.answer.note))
     gap_measures(measures, gap)
     _next_level(gap)
     if gap.dependents:
-        show(Markup('<p class="kompass-small"><strong>Daran hängen auch</strong></p>'))
+        draw_html(Markup('<p class="kompass-small"><strong>Daran hängen auch</strong></p>'))
         for other in gap.dependents:
-            context.link("questionnaire", plain(other.short_title), k=other.id)
+            context.link("questionnaire", escape_markdown(other.short_title), k=other.id)
     _practices(criterion)
     context.link("questionnaire", "Im Fragebogen öffnen", k=criterion.id)
 
@@ -108,7 +109,7 @@ def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
 def _next_level(gap: Gap) -> None:
     """Draw what the next level asks for, and what to do first to get there."""
     label = context.the_catalog().method.label(gap.next_level)
-    show(
+    draw_html(
         Markup(
             "<p><strong>Was die nächste Stufe „{}“ verlangt:</strong> {}</p>"
             "<p><strong>Erster Schritt:</strong> {}</p>"
@@ -121,34 +122,36 @@ def _next_level(gap: Gap) -> None:
 
 
 def _practices(criterion: Criterion) -> None:
-    shown = shown_practices(criterion, context.the_catalog())
-    show(Markup('<p class="kompass-small"><strong>Passende Beispiele</strong></p>'))
-    show(join(_practice(match) for match in shown))
-    if len(matching_practices(criterion, context.the_catalog())) > len(shown):
+    matches = shown_practices(criterion, context.the_catalog())
+    draw_html(Markup('<p class="kompass-small"><strong>Passende Beispiele</strong></p>'))
+    draw_html(join(_practice(match) for match in matches))
+    if len(matching_practices(criterion, context.the_catalog())) > len(matches):
         context.link("practices", "Weitere Beispiele zu diesem Treiber", driver=criterion.driver)
 
 
 def _practice(match: Match) -> Markup:
     return Markup('<details class="kompass-practice"><summary><strong>{}</strong>, {}</summary>{}</details>').format(
-        match.practice.name, result_texts.match_reason(match), known(match.practice)
+        match.practice.name, result_texts.match_reason(match), practice_details(match.practice)
     )
 
 
-def _outside(found: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
-    if not found.outside_gaps:
+def _outside(result: Result, assessment_id: str, measures: Sequence[Measure]) -> None:
+    if not result.outside_gaps:
         return
-    show(
+    draw_html(
         Markup(
             "<h2>Nicht in unserer Hand</h2>"
             '<p class="kompass-small">Unter dem Ziel, aber andere müssen handeln. Ansprechen lohnt sich.</p>'
         )
     )
-    for gap in found.outside_gaps:
+    for gap in result.outside_gaps:
         catalog = context.the_catalog()
         context.link(
-            "questionnaire", f"{gap.criterion.phase.value}: {plain(gap.criterion.short_title)}", k=gap.criterion.id
+            "questionnaire",
+            f"{gap.criterion.phase.value}: {escape_markdown(gap.criterion.short_title)}",
+            k=gap.criterion.id,
         )
-        show(
+        draw_html(
             Markup('<p class="kompass-small">{} → {}{}</p>').format(
                 catalog.method.label(gap.answer.rating),
                 catalog.method.label(gap.target),
@@ -159,22 +162,24 @@ def _outside(found: Result, assessment_id: str, measures: Sequence[Measure]) -> 
         measure_button(assessment_id, gap)
 
 
-def _unclear(found: Result, answers: Answers) -> None:
-    show(Markup("<h2>Zu klären</h2>"))
-    if not found.unclear:
+def _unclear(result: Result, answers: Answers) -> None:
+    draw_html(Markup("<h2>Zu klären</h2>"))
+    if not result.unclear:
         st.success("Alle Kriterien sind beantwortet.")
         return
-    _links("Wissen wir nicht", with_rating(found.unclear, answers, Rating.UNKNOWN))
-    _links("Noch nicht beantwortet", with_rating(found.unclear, answers, None))
+    _links("Wissen wir nicht", with_rating(result.unclear, answers, Rating.UNKNOWN))
+    _links("Noch nicht beantwortet", with_rating(result.unclear, answers, None))
 
 
-def _without_reason(found: Result, answers: Answers) -> None:
-    _links("Nicht relevant, aber ohne Begründung", without_reason(found.criteria, answers))
+def _without_reason(result: Result, answers: Answers) -> None:
+    _links("Nicht relevant, aber ohne Begründung", without_reason(result.criteria, answers))
 
 
 def _links(heading: str, criteria: Sequence[Criterion]) -> None:
     if not criteria:
         return
-    with st.expander(f"{plain(heading)} ({len(criteria)})", expanded=len(criteria) <= 10):
+    with st.expander(f"{escape_markdown(heading)} ({len(criteria)})", expanded=len(criteria) <= 10):
         for criterion in criteria:
-            context.link("questionnaire", f"{criterion.phase.value}: {plain(criterion.short_title)}", k=criterion.id)
+            context.link(
+                "questionnaire", f"{criterion.phase.value}: {escape_markdown(criterion.short_title)}", k=criterion.id
+            )

@@ -11,14 +11,14 @@ from assessment.assessment import Assessment
 from assessment.measures import Measure, TooManyMeasuresError
 from assessment.report.documents import CALENDAR
 from assessment.store.failures import StoreUnavailableError
+from assessment.texts import measures as measure_texts
 from assessment.texts.numbers import counted
 from assessment.validation import what_problem
 from pages.measures.views import draw_board, draw_list, draw_sizes
 from pages.shared import context, fields, redraw
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.measures import saving as measure_saving
-from pages.shared.measures import words as measure_words
 from pages.shared.report_files import download
 
 _LIST = "Liste"
@@ -46,7 +46,7 @@ def draw() -> None:
     if assessment is None:
         return
     measures = context.repository().measures.for_assessment(assessment.id)
-    show(Markup('<h1 class="kompass-title">Maßnahmen: {}</h1>').format(assessment.solution))
+    draw_html(Markup('<h1 class="kompass-title">Maßnahmen: {}</h1>').format(assessment.solution))
     measure_saving.draw_gone()
     if measures:
         _filled(assessment, measures)
@@ -65,7 +65,9 @@ def _empty() -> None:
 
 
 def _filled(assessment: Assessment, measures: Sequence[Measure]) -> None:
-    show(Markup('<p class="kompass-measure-counts">{}</p>').format(measure_words.counts(measures, clock.today())))
+    draw_html(
+        Markup('<p class="kompass-measure-counts">{}</p>').format(measure_texts.counts(measures, clock.today()))
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         _new_button()
         _calendar_button(assessment, measures)
@@ -97,12 +99,12 @@ def _new_dialog() -> None:
 
 def _create(what: str, problem: DeltaGenerator) -> None:
     if fault := what_problem(what):
-        problem.error(plain(fault))
+        problem.error(escape_markdown(fault))
         return
     try:
         new = context.repository().measures.add(context.assessment_id() or "", Measure(what.strip(), clock.today()))
     except (StoreUnavailableError, TooManyMeasuresError) as error:
-        problem.error(f"Nicht gespeichert. {plain(str(error))} Ihr Text steht noch im Feld.")
+        problem.error(f"Nicht gespeichert. {escape_markdown(str(error))} Ihr Text steht noch im Feld.")
         return
     fields.forget_draft(_NEW)
     measure_dialog.ask_for(new.id, "Angelegt. Hier ergänzen Sie, wer sie bis wann umsetzt und wofür.")
@@ -114,7 +116,7 @@ def _calendar_button(assessment: Assessment, measures: Sequence[Measure]) -> Non
     count = sum(measure.due is not None and not measure.status.is_ended for measure in measures)
     download(CALENDAR, assessment, "Kalenderdatei (.ics)", is_empty=count == 0, icon=":material/event:")
     dates = counted(count, "einem Termin", "Terminen")
-    show(
+    draw_html(
         Markup('<p class="kompass-small">{}</p>').format(
             f"Mit {dates} für Ihren Kalender. Die Datei ändert sich nicht von selbst: Ändern sich Termine, bitte neu "
             "herunterladen."

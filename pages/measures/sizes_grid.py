@@ -8,10 +8,9 @@ from markupsafe import Markup
 from assessment import clock
 from assessment.frames.measures import measures_frame
 from assessment.measures import Measure, Size
-from assessment.texts.measures import SIZE
+from assessment.texts.measures import SIZE, short
 from pages.shared import context
 from pages.shared.markup import bullets, join
-from pages.shared.measures.words import short
 
 _LENGTH = 120
 

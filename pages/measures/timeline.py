@@ -11,10 +11,9 @@ from assessment.charts.measures import dated, timeline, timeline_in_words
 from assessment.frames.frame import rows_of
 from assessment.frames.measures import measures_frame
 from assessment.measures import Measure, Status
-from assessment.texts.measures import STATUS, count_of_measures, dates
+from assessment.texts.measures import STATUS, count_of_measures, dates, short
 from pages.shared import context
-from pages.shared.markup import show, table
-from pages.shared.measures.words import short
+from pages.shared.markup import draw_html, table
 
 _PLOTLY = {"displayModeBar": False, "locale": "de"}
 # What fits beside a bar on a phone.
@@ -37,12 +36,12 @@ def draw_timeline(measures: Sequence[Measure]) -> None:
     if undated:
         count = count_of_measures(undated)
         verb = "hat keinen Termin und steht" if undated == 1 else "haben keinen Termin und stehen"
-        show(
+        draw_html(
             Markup('<p class="kompass-small">{} {} nur in der Tabelle.</p>').format(
                 count[0].upper() + count[1:], verb
             )
         )
-    show(
+    draw_html(
         table(
             "Maßnahmen mit Beginn und Termin, überfällige zuerst",
             ["Maßnahme", "Wer", "Angelegt", "Bis wann", "Stand"],

@@ -9,7 +9,7 @@ from assessment import clock
 from assessment.measures import Measure, Status, in_order
 from assessment.texts.measures import STATUS
 from pages.shared import pending, redraw
-from pages.shared.markup import show
+from pages.shared.markup import draw_html
 from pages.shared.measures.card import line, narrow_card, wide_card
 from pages.shared.measures.sizes import size_fields
 
@@ -39,7 +39,7 @@ def draw_list(measures: Sequence[Measure]) -> None:
 
 def _section(heading: str, measures: Sequence[Measure]) -> None:
     if measures:
-        show(Markup("<h2>{} ({})</h2>").format(heading, len(measures)))
+        draw_html(Markup("<h2>{} ({})</h2>").format(heading, len(measures)))
         for measure in measures:
             wide_card(measure)
 
@@ -51,11 +51,13 @@ def draw_board(measures: Sequence[Measure]) -> None:
         own = [measure for measure in ordered if measure.status is status]
         shown = own[:_MOST_ENDED] if status.is_ended else own
         with column, st.container(key=f"board-{status}"):
-            show(Markup("<h2>{} ({})</h2>").format(STATUS[status], _count(own)))
+            draw_html(Markup("<h2>{} ({})</h2>").format(STATUS[status], _count(own)))
             for measure in shown:
                 narrow_card(measure)
             if len(own) > len(shown):
-                show(Markup('<p class="kompass-small">{} weitere in der Liste</p>').format(len(own) - len(shown)))
+                draw_html(
+                    Markup('<p class="kompass-small">{} weitere in der Liste</p>').format(len(own) - len(shown))
+                )
 
 
 def _count(measures: Sequence[Measure]) -> str:
@@ -68,7 +70,7 @@ def draw_sizes(measures: Sequence[Measure]) -> None:
     ordered = [measure for measure in in_order(measures, clock.today()) if not measure.status.is_ended]
     judged = [measure for measure in ordered if measure.effort is not None and measure.effect is not None]
     unjudged = [measure for measure in ordered if measure not in judged]
-    show(
+    draw_html(
         Markup(
             '<p class="kompass-small">Zuerst: viel Wirkung, wenig Aufwand, also oben links. Erledigte und verworfene '
             "Maßnahmen stehen hier nicht.</p>"
@@ -77,9 +79,9 @@ def draw_sizes(measures: Sequence[Measure]) -> None:
     # With the table comes pandas, which no other view of the list needs.
     from pages.measures.sizes_grid import sizes_grid
 
-    show(sizes_grid(judged))
+    draw_html(sizes_grid(judged))
     if unjudged:
-        show(Markup("<h2>Noch nicht eingeschätzt ({})</h2>").format(len(unjudged)))
+        draw_html(Markup("<h2>Noch nicht eingeschätzt ({})</h2>").format(len(unjudged)))
         for measure in unjudged:
             _judge(measure)
     if judged:

@@ -9,14 +9,14 @@ from assessment.texts import method as texts
 from assessment.version import program
 from pages.shared import context
 from pages.shared.glossary import TERM
-from pages.shared.markup import bullets, definitions, external_link, plain, show, table
+from pages.shared.markup import bullets, definitions, draw_html, escape_markdown, external_link, table
 
 
 def draw() -> None:
     """Draw the screen."""
     catalog = context.the_catalog()
-    show(Markup('<h1 class="kompass-title">Methodik</h1>'))
-    _wanted_term(catalog)
+    draw_html(Markup('<h1 class="kompass-title">Methodik</h1>'))
+    _linked_term(catalog)
     _ratings(catalog.method)
     _results(catalog.method)
     _priority(catalog.method)
@@ -27,12 +27,12 @@ def draw() -> None:
     _source(catalog)
 
 
-def _wanted_term(catalog: Catalog) -> None:
+def _linked_term(catalog: Catalog) -> None:
     """Explain the term that a link on another screen has asked for."""
-    wanted = st.query_params.get(TERM)
+    term_id = st.query_params.get(TERM)
     for term in catalog.terms:
-        if term.id == wanted:
-            show(definitions([(term.term, _explained(term))]))
+        if term.id == term_id:
+            draw_html(definitions([(term.term, _explained(term))]))
 
 
 def _ratings(method: Method) -> None:
@@ -40,7 +40,7 @@ def _ratings(method: Method) -> None:
         [level.label, level.id, texts.band(method, level), str(level.points), level.description]
         for level in method.levels
     ]
-    show(
+    draw_html(
         Markup(
             "<h2>Antworten</h2>{}<p>Die Stufen folgen ISO/IEC 33020. {}</p><p>Die beiden Antworten, die keine Stufe "
             "sind:</p>{}"
@@ -50,7 +50,7 @@ def _ratings(method: Method) -> None:
             definitions([(answer.label, answer.description) for answer in method.other_answers]),
         )
     )
-    show(
+    draw_html(
         Markup(
             "<p>Unbeantwortet heißt: noch kein Urteil. Es zählt nie als „{}“. „Liegt nicht in unserer Hand“ kann "
             "bei jeder Antwort stehen; solche Lücken führen wir getrennt auf.</p>"
@@ -59,7 +59,7 @@ def _ratings(method: Method) -> None:
 
 
 def _results(method: Method) -> None:
-    show(
+    draw_html(
         Markup("<h2>Ergebnis</h2>{}").format(
             definitions(
                 [
@@ -91,7 +91,7 @@ def _results(method: Method) -> None:
 
 
 def _priority(method: Method) -> None:
-    show(
+    draw_html(
         Markup(
             "<h2>Reihenfolge der Lücken</h2><p>{}</p><p>Ihre Priorität ist das Produkt aus:</p>{}<p>Bei gleicher "
             "Priorität entscheidet die frühere Phase.</p><p>Gemeinsame Lücken mehrerer Lösungen: {}</p>"
@@ -100,7 +100,7 @@ def _priority(method: Method) -> None:
 
 
 def _change() -> None:
-    show(
+    draw_html(
         Markup("<h2>Veränderung</h2>{}").format(
             definitions(
                 [
@@ -129,7 +129,7 @@ def _change() -> None:
 
 
 def _workshop(method: Method) -> None:
-    show(
+    draw_html(
         Markup("<h2>Urteil einer Gruppe</h2><p>{}</p>{}").format(
             "Im Workshop urteilen alle erst für sich. Nach dem Aufdecken steht bei jedem Kriterium, wie oft welche "
             "Antwort gewählt wurde und wie einig sich die Gruppe ist.",
@@ -151,7 +151,7 @@ def _workshop(method: Method) -> None:
 
 
 def _practices(method: Method) -> None:
-    show(
+    draw_html(
         Markup("<h2>Passende Beispiele</h2><p>{} Bei einer Lücke stehen die ersten {}.</p>").format(
             texts.PRACTICES, method.practices_per_gap
         )
@@ -159,9 +159,9 @@ def _practices(method: Method) -> None:
 
 
 def _terms(catalog: Catalog) -> None:
-    show(Markup("<h2>Begriffe</h2>"))
+    draw_html(Markup("<h2>Begriffe</h2>"))
     with st.expander(f"Glossar ({len(catalog.terms)} Begriffe)"):
-        show(definitions([(term.term, _explained(term)) for term in sorted(catalog.terms, key=_by_name)]))
+        draw_html(definitions([(term.term, _explained(term)) for term in sorted(catalog.terms, key=_by_name)]))
     groups: tuple[tuple[str, tuple[Defined, ...]], ...] = (
         ("Phasen", catalog.phases),
         ("Treiber", catalog.drivers),
@@ -171,10 +171,10 @@ def _terms(catalog: Catalog) -> None:
         ("Betreibermodelle", catalog.operator_models),
     )
     for heading, entries in groups:
-        with st.expander(f"{plain(heading)} ({len(entries)})"):
-            show(definitions([(entry.label, _explained(entry)) for entry in entries]))
+        with st.expander(f"{escape_markdown(heading)} ({len(entries)})"):
+            draw_html(definitions([(entry.label, _explained(entry)) for entry in entries]))
     with st.expander(f"Mechanismen ({len(catalog.mechanisms)})"):
-        show(
+        draw_html(
             definitions(
                 [
                     (mechanism.label, f"{catalog.label(mechanism.category)} (Zuordnung: {mechanism.category_basis})")
@@ -183,7 +183,7 @@ def _terms(catalog: Catalog) -> None:
             )
         )
     with st.expander(f"Von der Roadmap erwähnt, ohne eigenen Eintrag ({len(catalog.extra_criteria)})"):
-        show(
+        draw_html(
             definitions(
                 [
                     (extra.title, bullets(extra.key_points) if extra.key_points else "Keine Beschreibung bekannt.")
@@ -197,7 +197,7 @@ def _by_name(term: Term) -> str:
     return term.term.casefold()
 
 
-def _explained(entry: Defined | Term) -> Markup:
+def _explained(term: Defined | Term) -> Markup:
     """Return a definition with its basis, so that nobody takes our guess for a quotation."""
     basis = {
         "seite": "laut Roadmap",
@@ -205,14 +205,14 @@ def _explained(entry: Defined | Term) -> Markup:
         "quelltext": "laut Quelltabelle",
         "quelltext oder abgeleitet": "laut Quelltabelle oder abgeleitet",
         "name von der seite, erläuterung abgeleitet": "Name laut Roadmap, Erläuterung abgeleitet",
-    }[entry.definition_basis]
-    source = Markup(", {}").format(external_link(entry.source_url, "Seite")) if entry.source_url else ""
-    return Markup('{} <span class="kompass-small">({}{})</span>').format(entry.definition, basis, source)
+    }[term.definition_basis]
+    source = Markup(", {}").format(external_link(term.source_url, "Seite")) if term.source_url else ""
+    return Markup('{} <span class="kompass-small">({}{})</span>').format(term.definition, basis, source)
 
 
 def _source(catalog: Catalog) -> None:
     about = catalog.about
-    show(
+    draw_html(
         Markup(
             "<h2>Quelle und Grenzen</h2><p>Die Kriterien stammen aus „{}“ ({}, {}): {}. Katalogfassung {}, "
             "unsere Texte: {}. Programm: {}.</p>{}"

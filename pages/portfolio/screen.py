@@ -20,7 +20,7 @@ from assessment.texts.numbers import counted, number, percent
 from assessment.texts.results import count_of_criteria, radar_in_words, rated
 from assessment.web.addresses import address
 from pages.shared import context
-from pages.shared.markup import join, plain, show, table
+from pages.shared.markup import draw_html, escape_markdown, join, table
 
 _IN_A_ROW = 3
 _GAPS_AT_ONCE = 10
@@ -33,18 +33,18 @@ def draw() -> None:
     municipality_id = _municipality(stored)
     if municipality_id is None:
         return
-    known = solutions.portfolio(context.repository(), municipality_id, context.newest_catalog(), clock.today())
-    frame = portfolio_frame(known)
-    entries = [known[place] for place in frame.index]
+    unordered = solutions.portfolio(context.repository(), municipality_id, context.newest_catalog(), clock.today())
+    frame = portfolio_frame(unordered)
+    entries = [unordered[index] for index in frame.index]
     municipality = next((entry.solution.municipality for entry in entries), "")
-    show(Markup('<h1 class="kompass-title">Portfolio: {}</h1>').format(municipality))
+    draw_html(Markup('<h1 class="kompass-title">Portfolio: {}</h1>').format(municipality))
     if len(entries) == 1:
         st.info(
             "Bisher gibt es hier nur eine Lösung, noch ist also nichts zu vergleichen. Sobald eine zweite "
             "Selbsteinschätzung für eine andere Lösung dieser Kommune angelegt ist, stehen beide nebeneinander."
         )
     else:
-        show(
+        draw_html(
             Markup('<p class="kompass-lead">{} Lösungen, jede mit ihrer neuesten Selbsteinschätzung.</p>').format(
                 len(entries)
             )
@@ -66,7 +66,7 @@ def _municipality(stored: Sequence[Assessment]) -> int | None:
         newest.setdefault(assessment.municipality_id, assessment)
     if len(newest) == 1:
         return next(iter(newest))
-    show(Markup('<h1 class="kompass-title">Portfolio</h1>'))
+    draw_html(Markup('<h1 class="kompass-title">Portfolio</h1>'))
     if not newest:
         st.info(
             "Hier stehen später alle Lösungen Ihrer Kommune nebeneinander, mit den Lücken, die sie gemeinsam haben. "
@@ -74,14 +74,14 @@ def _municipality(stored: Sequence[Assessment]) -> int | None:
         )
         context.link("start", "Zur Startseite")
         return None
-    show(Markup("<p>Welche Kommune?</p>"))
+    draw_html(Markup("<p>Welche Kommune?</p>"))
     for assessment in newest.values():
-        context.link("portfolio", plain(assessment.municipality), a=assessment.id)
+        context.link("portfolio", escape_markdown(assessment.municipality), a=assessment.id)
     return None
 
 
 def _overview(rows: Iterable[Any]) -> None:
-    show(Markup("<h2>Auf einen Blick</h2>"))
+    draw_html(Markup("<h2>Auf einen Blick</h2>"))
     head = [
         "Lösung",
         "Stand",
@@ -100,7 +100,7 @@ def _overview(rows: Iterable[Any]) -> None:
             map(_row, rows),
         )
     )
-    show(overview)
+    draw_html(overview)
 
 
 def _row(row: Any) -> list[str | Markup]:
@@ -147,9 +147,9 @@ def _figure(value: float | None) -> Markup:
 
 
 def _radars(entries: Sequence[Entry], rows: Sequence[Any]) -> None:
-    show(Markup("<h2>Die sieben Treiber</h2>"))
+    draw_html(Markup("<h2>Die sieben Treiber</h2>"))
     numbered = ", ".join(f"{number} {name}" for number, name in axes(context.newest_catalog()))
-    show(
+    draw_html(
         Markup(
             '<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band: Spanne, solange Antworten fehlen. '
             "Achsen: {}.</p>"
@@ -165,9 +165,9 @@ def _radars(entries: Sequence[Entry], rows: Sequence[Any]) -> None:
 
 def _radar(entry: Entry, row: Any) -> None:
     newest = entry.solution.newest
-    show(Markup("<h3>{}</h3>").format(entry.solution.name))
+    draw_html(Markup("<h3>{}</h3>").format(entry.solution.name))
     if row.rated == 0:
-        show(Markup('<p class="kompass-small">Noch ist kein Kriterium bewertet.</p>'))
+        draw_html(Markup('<p class="kompass-small">Noch ist kein Kriterium bewertet.</p>'))
         context.link("questionnaire", "Zum Fragebogen", a=newest.id)
         return
     st.plotly_chart(
@@ -176,7 +176,7 @@ def _radar(entry: Entry, row: Any) -> None:
         config=_PLOTLY,
         alt=f"{entry.solution.name}. {radar_in_words(entry.result, entry.snapshot.catalog)}",
     )
-    show(
+    draw_html(
         Markup('<p class="kompass-small">Reife {}, schwächster Treiber {}, bewertet {}</p>').format(
             percent(row.value), _weakest(row), _coverage(row)
         )
@@ -184,35 +184,35 @@ def _radar(entry: Entry, row: Any) -> None:
 
 
 def _common_gaps(entries: Sequence[Entry]) -> None:
-    show(Markup("<h2>Gemeinsame Lücken</h2>"))
+    draw_html(Markup("<h2>Gemeinsame Lücken</h2>"))
     names = {entry.snapshot.assessment.id: entry.solution.name for entry in entries}
-    found = common_gaps([entry.snapshot for entry in entries], context.newest_catalog())
-    show(
+    gaps = common_gaps([entry.snapshot for entry in entries], context.newest_catalog())
+    draw_html(
         Markup('<p class="kompass-small">{} Was viele betrifft, lässt sich oft gemeinsam angehen.</p>').format(
             common_gaps_in_words(context.newest_catalog().method.common_gaps)
         )
     )
-    if not found:
+    if not gaps:
         st.info("Keine. Entweder liegen die Lücken bei jeder Lösung woanders, oder es ist noch zu wenig bewertet.")
         return
-    first, rest = found[:_GAPS_AT_ONCE], found[_GAPS_AT_ONCE:]
-    show(_gap_list(first, names, 1))
+    first, rest = gaps[:_GAPS_AT_ONCE], gaps[_GAPS_AT_ONCE:]
+    draw_html(_gap_list(first, names, 1))
     if rest:
         fold = Markup('<details class="kompass-practice"><summary>Weitere: {}</summary>{}</details>')
-        show(fold.format(count_of_criteria(len(rest)), _gap_list(rest, names, len(first) + 1)))
+        draw_html(fold.format(count_of_criteria(len(rest)), _gap_list(rest, names, len(first) + 1)))
 
 
-def _gap_list(found: Sequence[CommonGap], names: dict[str, str], start: int) -> Markup:
-    items = join(Markup("<li>{}</li>").format(_gap(gap, names)) for gap in found)
+def _gap_list(gaps: Sequence[CommonGap], names: dict[str, str], start: int) -> Markup:
+    items = join(Markup("<li>{}</li>").format(_gap(gap, names)) for gap in gaps)
     return Markup('<ol class="kompass-common" start="{}">{}</ol>').format(start, items)
 
 
 def _gap(gap: CommonGap, names: dict[str, str]) -> Markup:
     criterion, method = gap.criterion, context.newest_catalog().method
-    targets = {entry.gap.target for entry in gap.below}
+    targets = {below.gap.target for below in gap.below}
     shared = f"; Ziel {method.label(next(iter(targets))).lower()}" if len(targets) == 1 else ""
     places = Markup("; ").join(
-        _place(entry, names[entry.snapshot.assessment.id], says_target=not shared) for entry in gap.below
+        _solution_link(below, names[below.snapshot.assessment.id], says_target=not shared) for below in gap.below
     )
     return Markup(
         '<strong>{}</strong> <span class="kompass-small">{}{}; bei {} von {} Lösungen{}; '
@@ -229,13 +229,13 @@ def _gap(gap: CommonGap, names: dict[str, str]) -> Markup:
     )
 
 
-def _place(entry: Below, name: str, says_target: bool) -> Markup:
+def _solution_link(below: Below, name: str, says_target: bool) -> Markup:
     """Return a link to a solution's criterion, with what was answered there."""
-    method = entry.snapshot.catalog.method
-    remarks = [method.label(entry.gap.answer.rating).lower()]
+    method = below.snapshot.catalog.method
+    remarks = [method.label(below.gap.answer.rating).lower()]
     if says_target:
-        remarks.append(f"Ziel {method.label(entry.gap.target).lower()}")
-    if entry.gap.answer.outside_control:
+        remarks.append(f"Ziel {method.label(below.gap.target).lower()}")
+    if below.gap.answer.outside_control:
         remarks.append("liegt nicht in eigener Hand")
-    where = address("questionnaire", a=entry.snapshot.assessment.id, k=entry.gap.criterion.id)
+    where = address("questionnaire", a=below.snapshot.assessment.id, k=below.gap.criterion.id)
     return Markup('<a href="{}">{}</a> ({})').format(where, name, ", ".join(remarks))

@@ -8,14 +8,14 @@ from assessment.phases import Phase
 from assessment.practices import PracticeFilter
 from assessment.texts.numbers import counted
 from pages.shared import context
-from pages.shared.markup import plain, show
-from pages.shared.practice_card import known
+from pages.shared.markup import draw_html, escape_markdown
+from pages.shared.practice_card import practice_details
 
 
 def draw() -> None:
     """Draw the screen."""
     catalog = context.the_catalog()
-    show(
+    draw_html(
         Markup(
             '<h1 class="kompass-title">Praxis</h1><p class="kompass-small">{} Beispiele, die die Roadmap nennt, und '
             "{} weitere, die wir zugeordnet haben. Wo nichts bekannt ist, steht das da.</p>"
@@ -24,9 +24,9 @@ def draw() -> None:
             sum(bool(practice.fits) for practice in catalog.practices),
         )
     )
-    found = _filtered()
-    show(Markup('<p class="kompass-small" role="status">{}</p>').format(_count(len(found))))
-    for practice in found:
+    practices = _filtered()
+    draw_html(Markup('<p class="kompass-small" role="status">{}</p>').format(_count(len(practices))))
+    for practice in practices:
         _entry(practice)
 
 
@@ -40,9 +40,9 @@ def _filtered() -> list[Practice]:
     """Draw the filters; return the practices they leave, by name."""
     catalog = context.the_catalog()
     drivers = {driver.id: driver.short_label for driver in catalog.drivers}
-    wanted = st.query_params.get("driver")
-    if wanted in drivers and "practice-driver" not in st.session_state:
-        st.session_state["practice-driver"] = wanted
+    driver_id = st.query_params.get("driver")
+    if driver_id in drivers and "practice-driver" not in st.session_state:
+        st.session_state["practice-driver"] = driver_id
     columns = st.columns([3, 3, 3, 4])
     driver = columns[0].selectbox(
         "Treiber",
@@ -59,7 +59,7 @@ def _filtered() -> list[Practice]:
     )
     workstream = columns[2].selectbox(
         "Workstream",
-        [None, *(entry.id for entry in catalog.workstreams)],
+        [None, *(stream.id for stream in catalog.workstreams)],
         format_func=lambda value: value or "Alle",
         placeholder="Alle",
     )
@@ -73,13 +73,13 @@ def _filtered() -> list[Practice]:
 
 def _entry(practice: Practice) -> None:
     with st.container(border=True):
-        show(Markup("<h2>{}</h2>{}").format(practice.name, known(practice)))
+        draw_html(Markup("<h2>{}</h2>{}").format(practice.name, practice_details(practice)))
         criteria = context.the_catalog().criteria_of_practice[practice.id]
         heading = "Passt nach unserer Zuordnung zu" if practice.fits else "Genannt bei"
-        show(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
+        draw_html(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
         for criterion in criteria:
-            title = f"{criterion.phase.value}: {plain(criterion.short_title)}"
+            title = f"{criterion.phase.value}: {escape_markdown(criterion.short_title)}"
             if context.assessment_id():
                 context.link("questionnaire", title, k=criterion.id)
             else:
-                show(Markup("<p>{}: {}</p>").format(criterion.phase.value, criterion.short_title))
+                draw_html(Markup("<p>{}: {}</p>").format(criterion.phase.value, criterion.short_title))

@@ -33,7 +33,7 @@ from pages.questionnaire.closed import is_read_only
 from pages.questionnaire.evidence_fields import evidence_fields
 from pages.shared import fields, pending, saving
 from pages.shared.context import the_catalog
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 
 _OPTIONS = [rating.value for rating in Rating]
 _DEFAULT_TARGET = "default"
@@ -47,7 +47,7 @@ def _typed_answer(raw: str) -> Rating | None:
         raise ValueError(no_answer(str(error))) from error
 
 
-_SIGNS: fields.Kind[Rating | None] = fields.Kind(
+_SIGNS: fields.FieldKind[Rating | None] = fields.FieldKind(
     shown=sign, read=_typed_answer, same=lambda raw, rating: raw == sign(rating)
 )
 
@@ -76,9 +76,9 @@ def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, l
         _suggestion(assessment, criterion, answer)
     method = the_catalog().method
     if large:
-        show(Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>'))
+        draw_html(Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>'))
     fields.one_of(
-        plain(criterion.question),
+        escape_markdown(criterion.question),
         _OPTIONS,
         _rating_key(name),
         answer.rating.value if answer.rating else None,
@@ -102,7 +102,7 @@ def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, l
 
 def _caption(criterion: Criterion, rating: Rating) -> str:
     if rating.is_level:
-        return plain(criterion.anchor(rating))
+        return escape_markdown(criterion.anchor(rating))
     return the_catalog().method.description(rating)
 
 
@@ -128,8 +128,8 @@ def indicator(assessment_id: str, answer: Answer, typed: str | None = None) -> M
         kind, sentence = "failed", "Nicht alles gespeichert: Bitte die Felder ansehen."
     else:
         kind, sentence = saving.status(assessment_id, answer, label)
-    found = {"criterion": name, "label": label, "received": fields.received(assessment_id, name)}
-    return saving.indicator(kind, sentence, **found, **({} if typed is None else {"typed": typed}))
+    marks = {"criterion": name, "label": label, "received": fields.received(assessment_id, name)}
+    return saving.indicator(kind, sentence, **marks, **({} if typed is None else {"typed": typed}))
 
 
 def draw_clash(assessment: Assessment, criterion: Criterion) -> None:
@@ -140,22 +140,22 @@ def draw_clash(assessment: Assessment, criterion: Criterion) -> None:
     method = the_catalog().method
     st.warning("Diese Antwort wurde inzwischen in einem anderen Fenster geändert. Was soll gelten?")
     for field, mine in clash.changes.items():
-        show(
+        draw_html(
             Markup("<p><strong>{}</strong><br>Hier: {}<br>Dort: {}</p>").format(
                 FIELD_NAMES[field], value_in_words(mine, method), value_in_words(getattr(clash.theirs, field), method)
             )
         )
     with st.container(horizontal=True):
-        place = (assessment.id, criterion.id)
+        key = (assessment.id, criterion.id)
         st.button(
             "Meine Angabe speichern",
             key=f"mine-{criterion.id}",
             disabled=is_read_only(assessment),
             on_click=_decide,
-            args=(saving.keep_mine, *place),
+            args=(saving.keep_mine, *key),
         )
         st.button(
-            "Die andere behalten", key=f"theirs-{criterion.id}", on_click=_decide, args=(saving.keep_theirs, *place)
+            "Die andere behalten", key=f"theirs-{criterion.id}", on_click=_decide, args=(saving.keep_theirs, *key)
         )
 
 
@@ -170,7 +170,7 @@ def _suggestion(assessment: Assessment, criterion: Criterion, answer: Answer) ->
         return
     label = the_catalog().method.label(suggestion.rating)
     with st.container(horizontal=True, vertical_alignment="center"):
-        show(
+        draw_html(
             Markup(
                 '<p class="kompass-suggestion"><strong>{}</strong>, aus {} übernommen, noch nicht bestätigt</p>'
             ).format(label, f"{suggestion.made_on:%d.%m.%Y}")

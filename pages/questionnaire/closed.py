@@ -13,7 +13,7 @@ def is_read_only(assessment: Assessment) -> bool:
     They still can while something waits that was entered before the assessment was closed elsewhere: Streamlit drops
     what is on its way from a field that was disabled meanwhile.
     """
-    return assessment.is_closed and all(place[0] != assessment.id for place in pending.answers().unsaved)
+    return assessment.is_closed and all(key[0] != assessment.id for key in pending.answers().unsaved)
 
 
 def banner(assessment: Assessment) -> None:

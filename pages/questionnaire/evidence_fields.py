@@ -18,48 +18,48 @@ def evidence_fields(assessment: Assessment, answer: Answer) -> None:
     closed = is_read_only(assessment)
     name = answer.criterion
     st.session_state[_shown_key(assessment.id, name)] = answer.evidence
-    for place, piece in enumerate((*answer.evidence, Evidence())):
-        if closed and place == len(answer.evidence):
+    for index, piece in enumerate((*answer.evidence, Evidence())):
+        if closed and index == len(answer.evidence):
             return
         text, link, remove = st.columns([5, 5, 2], vertical_alignment="bottom")
-        number = f"Nachweis {place + 1}"
+        number = f"Nachweis {index + 1}"
         with text:
             fields.line(
                 number,
-                f"text-evidence-{name}-{place}",
+                f"text-evidence-{name}-{index}",
                 piece.text,
-                _target(assessment, name, place, "text"),
+                _target(assessment, name, index, "text"),
                 disabled=closed,
             )
         with link:
             fields.line(
                 f"Link zu {number}",
-                f"text-link-{name}-{place}",
+                f"text-link-{name}-{index}",
                 piece.url,
-                _target(assessment, name, place, "url"),
+                _target(assessment, name, index, "url"),
                 limit=MAX_LINK,
                 placeholder="https://…",
                 disabled=closed,
             )
-        if place < len(answer.evidence):
+        if index < len(answer.evidence):
             remove.button(
                 "Entfernen",
-                key=f"remove-{name}-{place}",
-                help=f"Nachweis {place + 1:d} entfernen",
+                key=f"remove-{name}-{index}",
+                help=f"Nachweis {index + 1:d} entfernen",
                 disabled=closed,
                 on_click=_remove,
-                args=(assessment.id, name, place),
+                args=(assessment.id, name, index),
             )
 
 
-def _target(assessment: Assessment, name: str, place: int, part: str) -> fields.Target[str]:
+def _target(assessment: Assessment, name: str, index: int, part: str) -> fields.Target[str]:
     """Return where an input goes: into one part of one piece; the others stay as they are by then."""
 
     def changed(value: str) -> tuple[Evidence, ...]:
         pieces = _shown(assessment.id, name)
         # A line that was empty when it was drawn is a new piece, or one that began in the field beside it.
-        pieces = (*pieces, *(Evidence() for _ in range(place + 1 - len(pieces))))
-        return (*pieces[:place], replace(pieces[place], **{part: value}), *pieces[place + 1 :])
+        pieces = (*pieces, *(Evidence() for _ in range(index + 1 - len(pieces))))
+        return (*pieces[:index], replace(pieces[index], **{part: value}), *pieces[index + 1 :])
 
     def save(value: str, _before: str) -> None:
         _save(assessment.id, name, changed(value))
@@ -68,7 +68,7 @@ def _target(assessment: Assessment, name: str, place: int, part: str) -> fields.
         if part == "url" and (problem := url_problem(value)):
             return problem
         # Lines below would move up under the hands of whoever is typing the text anew.
-        is_emptied = place < len(_shown(assessment.id, name)) and changed(value)[place] == Evidence()
+        is_emptied = index < len(_shown(assessment.id, name)) and changed(value)[index] == Evidence()
         return _EMPTIED if is_emptied else None
 
     return fields.Target(assessment.id, save, check, about=name)
@@ -85,11 +85,11 @@ def _save(assessment_id: str, name: str, pieces: tuple[Evidence, ...]) -> None:
     st.session_state[_shown_key(assessment_id, name)] = pieces
 
 
-def _remove(assessment_id: str, name: str, place: int) -> None:
+def _remove(assessment_id: str, name: str, index: int) -> None:
     for key in (f"text-evidence-{name}-", f"text-link-{name}-"):
         fields.forget_refused(assessment_id, key)
-    shown = _shown(assessment_id, name)
-    _save(assessment_id, name, shown[:place] + shown[place + 1 :])
+    pieces = _shown(assessment_id, name)
+    _save(assessment_id, name, pieces[:index] + pieces[index + 1 :])
 
 
 def _shown_key(assessment_id: str, name: str) -> str:

@@ -8,7 +8,7 @@ from assessment.catalog.model import Criterion
 from assessment.rating import LEVELS
 from pages.shared import context
 from pages.shared.glossary import other_terms, with_terms
-from pages.shared.markup import bullets, definitions, external_link, join, show
+from pages.shared.markup import bullets, definitions, draw_html, external_link, join
 
 _TITLE_BASIS = {
     "seite": "So heißt das Kriterium auf den Seiten der Roadmap.",
@@ -51,13 +51,13 @@ def requirements(criterion: Criterion, operator_model: str | None) -> None:
                 label, criterion.operator_note
             )
         )
-    show(Markup('<div class="kompass-points">{}</div>').format(join(pieces)))
+    draw_html(Markup('<div class="kompass-points">{}</div>').format(join(pieces)))
 
 
 def levels(criterion: Criterion) -> None:
     """Draw what each level asks for, where the choice itself has no room for it."""
     method = context.the_catalog().method
-    show(
+    draw_html(
         Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>{}').format(
             definitions((method.label(level), criterion.anchor(level)) for level in LEVELS)
         )
@@ -72,7 +72,7 @@ def background(criterion: Criterion, operator_model: str | None) -> None:
         return "; ".join(catalog.label(entry_id) for entry_id in ids)
 
     unresolved = [extra.title for extra in catalog.extra_criteria if extra.id in criterion.related_unresolved]
-    show(
+    draw_html(
         definitions(
             [
                 ("Kernpunkte", _key_points(criterion)),
@@ -148,9 +148,9 @@ def _source(criterion: Criterion) -> Markup:
 
 
 def _related(heading: str, criteria: Iterable[Criterion]) -> None:
-    found = list(criteria)
-    if not found:
+    related = list(criteria)
+    if not related:
         return
-    show(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
-    for other in found:
-        context.link("questionnaire", f"{other.phase.value}: {other.title}", k=other.id)
+    draw_html(Markup('<p class="kompass-small"><strong>{}</strong></p>').format(heading))
+    for criterion in related:
+        context.link("questionnaire", f"{criterion.phase.value}: {criterion.title}", k=criterion.id)

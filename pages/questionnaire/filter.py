@@ -37,14 +37,14 @@ def _fields() -> None:
 
 
 def _choice(label: str, entries: Iterable[Defined], key: str) -> None:
-    offered = [_ALL, *(entry.id for entry in entries)]
+    offered = [_ALL, *(defined.id for defined in entries)]
     fields.choice(label, offered, key, fields.draft(key, empty=_ALL), fields.as_draft(key))
 
 
 def _chosen() -> Filter:
     only_open, only_unknown, only_milestones = (bool(fields.draft(key, empty=False)) for key in _TICKS)
     workstream, stakeholder = (
-        None if entry == _ALL else entry for entry in (fields.draft(key, empty=_ALL) for key in _CHOICES)
+        None if choice == _ALL else choice for choice in (fields.draft(key, empty=_ALL) for key in _CHOICES)
     )
     return Filter(
         only_open=only_open,

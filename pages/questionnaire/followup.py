@@ -11,7 +11,7 @@ from assessment.assessment import Assessment, previous
 from assessment.catalog.model import Criterion
 from assessment.measures import Measure, asked_about, concerning, in_order
 from pages.shared import context, redraw
-from pages.shared.markup import bullets, show
+from pages.shared.markup import bullets, draw_html
 from pages.shared.measures import saving as measure_saving
 from pages.shared.measures.card import progress
 from pages.shared.measures.status import status_field
@@ -33,26 +33,26 @@ def _draw(assessment: Assessment, criterion: Criterion) -> None:
     if not own:
         return
     before = previous(context.repository().series(assessment.id), assessment.id)
-    asked = asked_about(own, criterion.id, assessment.date, before.date if before else None)
+    to_ask = asked_about(own, criterion.id, assessment.date, before.date if before else None)
     with st.container(key="followup"):
-        _ask(asked, assessment.date)
-        _others([measure for measure in own if measure not in asked], "Weitere Maßnahmen" if asked else "Maßnahmen")
+        _ask(to_ask, assessment.date)
+        _others([measure for measure in own if measure not in to_ask], "Weitere Maßnahmen" if to_ask else "Maßnahmen")
 
 
-def _ask(asked: Sequence[Measure], day: date) -> None:
+def _ask(measures: Sequence[Measure], day: date) -> None:
     """Ask what had become of measures by the day that the assessment speaks of."""
-    if not asked:
+    if not measures:
         return
-    show(
+    draw_html(
         Markup(
             '<h3>Was ist aus Ihren Maßnahmen geworden?</h3><p class="kompass-small">Gefragt ist der Stand vom {}.</p>'
         ).format(f"{day:%d.%m.%Y}")
     )
-    for measure in asked:
+    for measure in measures:
         with st.container(border=True, key=f"followup-{measure.id}"):
             text, status = st.columns([6, 4], gap="small")
             with text:
-                show(_text(measure))
+                draw_html(_text(measure))
             with status:
                 status_field(measure, "followup", latest=day)
             measure_saving.draw_refused(measure, "followup")
@@ -66,7 +66,7 @@ def _text(measure: Measure, with_status: bool = False) -> Markup:
 
 def _others(measures: Sequence[Measure], heading: str) -> None:
     if measures:
-        show(
+        draw_html(
             Markup('<p class="kompass-small"><strong>{}</strong></p>{}').format(
                 heading, bullets(_text(measure, with_status=True) for measure in measures)
             )

@@ -15,7 +15,7 @@ from pages.questionnaire import answer_fields
 from pages.questionnaire import facts as criterion_facts
 from pages.questionnaire.steps import confirm_phase, draw_progress, preview_notice
 from pages.shared import context, pending, redraw
-from pages.shared.markup import show
+from pages.shared.markup import draw_html
 
 
 def draw_list(
@@ -29,8 +29,8 @@ def draw_list(
     draw_progress(strip, assessment, answered_in(answers))
     for criterion in shown_of_phase(assessment, phase, chosen, answers):
         with st.container(border=True, key=f"card-{criterion.id}"):
-            show(criterion_facts.place_line(criterion))
-            show(Markup("<h2>{}</h2><p>{}</p>").format(criterion.short_title, criterion.question))
+            draw_html(criterion_facts.place_line(criterion))
+            draw_html(Markup("<h2>{}</h2><p>{}</p>").format(criterion.short_title, criterion.question))
             _list_entry(assessment, criterion, strip)
 
 
@@ -39,7 +39,7 @@ def shown_of_phase(assessment: Assessment, phase: Phase, chosen: Filter, answers
     criteria = context.the_catalog().of_phase(phase)
     # What somebody has to decide about stays in view, whatever the filter says.
     undecided = {name for assessment_id, name in pending.answers().clashes if assessment_id == assessment.id}
-    shown = [own for own in criteria if chosen.admits(own, answers) or own.id in undecided]
+    shown = [criterion for criterion in criteria if chosen.admits(criterion, answers) or criterion.id in undecided]
     with st.container():
         _notices(assessment, phase, chosen, answers, len(shown))
     return shown
@@ -64,7 +64,7 @@ def _matches_in_list(assessment: Assessment, chosen: Filter, answers: Answers, s
         st.info("Kein Kriterium passt zum Filter.")
         return
     sentence = '<p class="kompass-small">Filter aktiv: {} von {} Kriterien dieser Phase. Insgesamt: {}.</p>'
-    show(Markup(sentence).format(shown, total, places))
+    draw_html(Markup(sentence).format(shown, total, places))
 
 
 @st.fragment

@@ -17,7 +17,7 @@ from pages.questionnaire.list import draw_list
 from pages.questionnaire.steps import confirm_phase, draw_progress, preview_notice, steps
 from pages.questionnaire.table import draw_table
 from pages.shared import context, redraw
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 
 _FOCUS, _LIST, _TABLE = "Fokus", "Liste", "Tabelle"
 
@@ -50,13 +50,13 @@ def _chosen_criterion(
 ) -> Criterion | None:
     """Return the criterion in the address, or the first open one; None, and a sentence, if it is unknown."""
     catalog = context.the_catalog()
-    wanted = st.query_params.get("k")
-    if wanted is None:
+    criterion_id = st.query_params.get("k")
+    if criterion_id is None:
         criterion = first_open(_due_in_order(everything, assessment), answers)
         st.query_params["k"] = criterion.id
         return criterion
-    if wanted in catalog:
-        return catalog.criterion(wanted)
+    if criterion_id in catalog:
+        return catalog.criterion(criterion_id)
     st.warning("Dieses Kriterium gibt es nicht. Vielleicht hat die Adresse einen Tippfehler.")
     context.link("questionnaire", "Zum ersten offenen Kriterium", k=None)
     return None
@@ -71,7 +71,7 @@ def _due_in_order(everything: tuple[Criterion, ...], assessment: Assessment) -> 
 def _controls(assessment: Assessment) -> tuple[str, Filter]:
     """Draw the choice of view and the filters; return both."""
     with st.container(horizontal=True, vertical_alignment="center", key="controls"):
-        show(Markup('<h1 class="kompass-title">Fragebogen: {}</h1>').format(assessment.solution))
+        draw_html(Markup('<h1 class="kompass-title">Fragebogen: {}</h1>').format(assessment.solution))
         view = st.segmented_control(
             "Ansicht",
             [_FOCUS, _LIST, _TABLE],
@@ -101,8 +101,8 @@ def _focus(
         with st.container():
             if chosen.is_active:
                 _matches(everything, chosen, answers, criterion)
-            show(criterion_facts.place_line(criterion, f"Kriterium {own.index(criterion) + 1} von {len(own)}"))
-            show(Markup("<h2>{}</h2>").format(criterion.title))
+            draw_html(criterion_facts.place_line(criterion, f"Kriterium {own.index(criterion) + 1} von {len(own)}"))
+            draw_html(Markup("<h2>{}</h2>").format(criterion.title))
             preview_notice(assessment, criterion.phase)
             if not answers and criterion.phase is Phase.P1 and Phase.P1 not in assessment.phases:
                 st.info("Wir beginnen vorn: Auch die früheren Phasen zählen, denn die späteren bauen auf ihnen auf.")
@@ -184,8 +184,8 @@ def _turn_pages(criterion: Criterion, before: Criterion | None, after: Criterion
             '<p class="kompass-keys" data-criterion="{}" data-previous="{}" data-next="{}">'
             "Tasten: {}<kbd>←</kbd> <kbd>→</kbd> blättern</p>"
         )
-        ways = (found.id if found else "" for found in (before, after))
-        show(Markup(keys).format(criterion.id, *ways, answering))
+        ways = (neighbour.id if neighbour else "" for neighbour in (before, after))
+        draw_html(Markup(keys).format(criterion.id, *ways, answering))
         if after is None:
             if st.button("Zum Ergebnis", key="next", type="primary"):
                 context.go("results")
@@ -211,9 +211,11 @@ def _matches(everything: tuple[Criterion, ...], chosen: Filter, answers: Answers
         st.info("Kein Kriterium passt zum Filter.")
     elif criterion not in matching:
         st.info(f"Filter aktiv: {len(matching)} Kriterien passen, dieses nicht.")
-        context.link("questionnaire", f"Zum ersten passenden: {plain(matching[0].short_title)}", k=matching[0].id)
+        context.link(
+            "questionnaire", f"Zum ersten passenden: {escape_markdown(matching[0].short_title)}", k=matching[0].id
+        )
     else:
-        show(
+        draw_html(
             Markup('<p class="kompass-small">Filter aktiv: {} von {} passenden Kriterien</p>').format(
                 matching.index(criterion) + 1, len(matching)
             )

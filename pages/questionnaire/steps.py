@@ -13,7 +13,7 @@ from assessment.questionnaire import Progress, first_open, ordered_phases, progr
 from assessment.scoring import due_criteria
 from pages.questionnaire.closed import is_read_only
 from pages.shared import context
-from pages.shared.markup import join, plain
+from pages.shared.markup import escape_markdown, join
 from pages.shared.pending import CLOSED_MEANWHILE
 
 
@@ -95,7 +95,7 @@ def confirm_phase(assessment: Assessment, phase: Phase) -> None:
     """Offer to confirm all carried-over ratings of a phase at once."""
     catalog = context.the_catalog()
     st.button(
-        f"Alle übernommenen Antworten in {plain(catalog.label(phase))} bestätigen",
+        f"Alle übernommenen Antworten in {escape_markdown(catalog.label(phase))} bestätigen",
         key="confirm-phase",
         disabled=is_read_only(assessment),
         on_click=_confirm_all,

@@ -18,7 +18,7 @@ from pages.questionnaire.closed import is_read_only
 from pages.questionnaire.list import shown_of_phase
 from pages.questionnaire.steps import draw_progress, turn_to_phase
 from pages.shared import context, redraw
-from pages.shared.markup import join, plain, show
+from pages.shared.markup import draw_html, escape_markdown, join
 
 _WIDTHS = [5, 1, 7, 4]
 # As high as what it says; labels that name the criterion are read out only.
@@ -33,10 +33,10 @@ def draw_table(
     strip: DeltaGenerator,
 ) -> None:
     """Draw a phase as a table."""
-    shown = shown_of_phase(assessment, phase, chosen, answers)
-    if shown and not is_read_only(assessment):
+    criteria = shown_of_phase(assessment, phase, chosen, answers)
+    if criteria and not is_read_only(assessment):
         _legend()
-    _rows(assessment, shown, strip)
+    _rows(assessment, criteria, strip)
     _turn(assessment, phase)
 
 
@@ -44,7 +44,7 @@ def _legend() -> None:
     label = context.the_catalog().method.label
     signs = join(Markup("<span><kbd>{}</kbd> {}</span> ").format(sign(rating), label(rating)) for rating in Rating)
     with st.container(key="legend"):
-        show(
+        draw_html(
             Markup(
                 '<p class="kompass-legend"><span>Eintippen:</span> {}'
                 "<span>oder <kbd>1</kbd> bis <kbd>6</kbd></span> <span>leer: noch offen</span></p>"
@@ -53,31 +53,31 @@ def _legend() -> None:
 
 
 @st.fragment
-def _rows(assessment: Assessment, shown: Sequence[Criterion], strip: DeltaGenerator) -> None:
+def _rows(assessment: Assessment, criteria: Sequence[Criterion], strip: DeltaGenerator) -> None:
     """Draw all rows. They are one fragment: whoever types fast sends several of them at once."""
     with redraw.part("rows"):
         answers = context.repository().answers(assessment.id)
         draw_progress(strip, assessment, answered_in(answers))
         with st.container(key="quick"):
-            for criterion in shown:
+            for criterion in criteria:
                 answer = answer_fields.in_view(assessment.id, answer_to(criterion.id, answers))
                 with st.container(key=f"quick-{criterion.id}"):
                     _row(assessment, criterion, answer)
 
 
 def _row(assessment: Assessment, criterion: Criterion, answer: Answer) -> None:
-    called = f"{criterion.id.upper()} {criterion.short_title}"
+    name = f"{criterion.id.upper()} {criterion.short_title}"
     what, rating, note, state = st.columns(_WIDTHS, gap="small")
     with what:
-        show(_heading(criterion, answer))
+        draw_html(_heading(criterion, answer))
     with rating:
-        answer_fields.quick_field(assessment, answer, f"{called}, Antwort")
+        answer_fields.quick_field(assessment, answer, f"{name}, Antwort")
     with note:
-        answer_fields.text_field(assessment, answer, "note", f"{called}, Notiz", placeholder="Notiz", **_COMPACT)
+        answer_fields.text_field(assessment, answer, "note", f"{name}, Notiz", placeholder="Notiz", **_COMPACT)
         if answer.rating is Rating.NOT_RELEVANT:
-            asked = "Warum nicht relevant?" if answer.reason else "Warum nicht relevant? Bitte begründen."
-            show(Markup('<p class="kompass-small">{}</p>').format(asked))
-            answer_fields.text_field(assessment, answer, "reason", f"{called}: {asked}", **_COMPACT)
+            question = "Warum nicht relevant?" if answer.reason else "Warum nicht relevant? Bitte begründen."
+            draw_html(Markup('<p class="kompass-small">{}</p>').format(question))
+            answer_fields.text_field(assessment, answer, "reason", f"{name}: {question}", **_COMPACT)
     with state:
         _state(assessment, answer)
     answer_fields.draw_clash(assessment, criterion)
@@ -104,18 +104,18 @@ def _state(assessment: Assessment, answer: Answer) -> None:
     """Draw the saved indicator, or what is wrong with what was typed."""
     with st.container(key=f"saved-{answer.criterion}"):
         typed = st.session_state[answer_fields.quick_key(answer.criterion)]
-        show(answer_fields.indicator(assessment.id, answer, typed))
+        draw_html(answer_fields.indicator(assessment.id, answer, typed))
 
 
 def _turn(assessment: Assessment, phase: Phase) -> None:
     """Draw the ways to the phases before and after."""
     phases = ordered_phases(assessment.phases)
-    place = phases.index(phase)
-    before = phases[place - 1] if place else None
-    after = phases[place + 1] if place + 1 < len(phases) else None
+    index = phases.index(phase)
+    before = phases[index - 1] if index else None
+    after = phases[index + 1] if index + 1 < len(phases) else None
     with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", key="turn"):
         st.button(
-            f"Zurück: {plain(_short(before))}" if before else "Zurück",
+            f"Zurück: {escape_markdown(_short(before))}" if before else "Zurück",
             key="previous",
             icon=":material/arrow_back:",
             disabled=before is None,
@@ -123,7 +123,7 @@ def _turn(assessment: Assessment, phase: Phase) -> None:
             args=(assessment.id, before),
         )
         if not is_read_only(assessment):
-            show(
+            draw_html(
                 Markup(
                     '<p class="kompass-keys"><kbd>Eingabe</kbd> <kbd>↑</kbd> <kbd>↓</kbd> Zeile wechseln, '
                     "<kbd>Tab</kbd> weiter zur Notiz</p>"
@@ -134,7 +134,7 @@ def _turn(assessment: Assessment, phase: Phase) -> None:
                 context.go("results")
         else:
             st.button(
-                f"Weiter: {plain(_short(after))}",
+                f"Weiter: {escape_markdown(_short(after))}",
                 key="next",
                 icon=":material/arrow_forward:",
                 icon_position="right",
@@ -145,4 +145,4 @@ def _turn(assessment: Assessment, phase: Phase) -> None:
 
 
 def _short(phase: Phase) -> str:
-    return plain(context.the_catalog().phase(phase).short_label) if phase is Phase.DG else phase.value
+    return escape_markdown(context.the_catalog().phase(phase).short_label) if phase is Phase.DG else phase.value

@@ -9,16 +9,16 @@ from assessment.exchange.seal import canonical, checksum
 from assessment.questionnaire import answered_in, progress
 from assessment.scoring import due_criteria
 from pages.shared import context
-from pages.shared.markup import definitions, show
+from pages.shared.markup import definitions, draw_html
 
 
 def closing_section(assessment: Assessment) -> None:
     """Draw whether the assessment is closed, its checksum, and the way to change that."""
-    show(Markup("<h2>Abschließen</h2>"))
+    draw_html(Markup("<h2>Abschließen</h2>"))
     if assessment.is_closed:
         _closed(assessment)
     else:
-        show(
+        draw_html(
             Markup(
                 "<p>Abgeschlossen lässt sich die Selbsteinschätzung nur noch lesen. Sie bekommt eine Prüfsumme, die "
                 "im Bericht steht: Damit lässt sich später nachweisen, dass niemand Antworten oder Angaben geändert "
@@ -37,7 +37,7 @@ def _closed(assessment: Assessment) -> None:
     else:
         holds = checksum(assessment, context.repository().answers(assessment.id)) == closing.sha256
         moment = clock.local(closing.closed_at)
-        show(
+        draw_html(
             definitions(
                 [
                     ("Abgeschlossen", f"Version {closing.version}, {moment:%d.%m.%Y, %H:%M} Uhr"),
@@ -68,7 +68,7 @@ def _earlier(assessment: Assessment) -> None:
     if not earlier:
         return
     with st.expander(f"Frühere abgeschlossene Versionen ({len(earlier)})"):
-        show(
+        draw_html(
             definitions(
                 (
                     f"Version {closing.version}, {clock.local(closing.closed_at):%d.%m.%Y}",

@@ -22,7 +22,7 @@ from assessment.texts.answers import FIELD_NAMES, value_in_words
 from assessment.texts.numbers import counted
 from pages.report import uploaded
 from pages.shared import context
-from pages.shared.markup import bullets, plain, show
+from pages.shared.markup import bullets, draw_html, escape_markdown
 from pages.shared.questions import (
     chosen_names,
     days_are_right,
@@ -44,7 +44,7 @@ _IS_HERE = "Gibt es hier schon: Sie kommt als weitere dazu, die vorhandene bleib
 
 def import_section() -> None:
     """Draw the field for a file and, once there is one, what it holds."""
-    show(
+    draw_html(
         Markup(
             "<h2>Einlesen</h2><p>Ein Bericht (PDF), eine Sicherung (JSON) oder ein ausgefülltes Excel. Zuerst sehen "
             "Sie, was die Datei enthält; gespeichert wird erst auf Ihr Wort.</p>"
@@ -66,31 +66,33 @@ def import_section() -> None:
             else:
                 _documents(content, file.file_id)
     except ImportRefusedError as error:
-        st.error(plain(f"{error.sentence} Es wurde nichts geändert."))
+        st.error(escape_markdown(f"{error.sentence} Es wurde nichts geändert."))
         if error.faults:
-            show(bullets(error.faults))
+            draw_html(bullets(error.faults))
 
 
 def _documents(content: bytes, file_id: str) -> None:
     _offer_new(uploaded.assessments_in(content, file_id), file_id)
 
 
-def _offer_new(found: Sequence[Imported], file_id: str) -> None:
+def _offer_new(imported: Sequence[Imported], file_id: str) -> None:
     """Draw what would be added, and the button that adds it; then the way there."""
     created: dict[str, list[str]] = st.session_state.setdefault("imported", {})
     if file_id in created:
         st.success(
-            "Eingelesen und gespeichert." if len(found) == 1 else f"{len(found)} Selbsteinschätzungen gespeichert."
+            "Eingelesen und gespeichert."
+            if len(imported) == 1
+            else f"{len(imported)} Selbsteinschätzungen gespeichert."
         )
-        for assessment_id, entry in zip(created[file_id], found, strict=True):
-            context.link("results", f"{plain(entry.assessment.solution)} öffnen", a=assessment_id)
+        for assessment_id, document in zip(created[file_id], imported, strict=True):
+            context.link("results", f"{escape_markdown(document.assessment.solution)} öffnen", a=assessment_id)
         return
     stored = {assessment.id for assessment in context.repository().assessments()}
-    for entry in found[:_MOST_SHOWN]:
-        _described(entry, entry.assessment.id in stored)
-    if len(found) > _MOST_SHOWN:
-        st.caption(f"und {len(found) - _MOST_SHOWN:d} weitere")
-    similar = _similar_names(found)
+    for document in imported[:_MOST_SHOWN]:
+        _described(document, document.assessment.id in stored)
+    if len(imported) > _MOST_SHOWN:
+        st.caption(f"und {len(imported) - _MOST_SHOWN:d} weitere")
+    similar = _similar_names(imported)
     for names in similar[:_MOST_ASKED]:
         names_field(*names)
     if len(similar) > _MOST_ASKED:
@@ -98,70 +100,72 @@ def _offer_new(found: Sequence[Imported], file_id: str) -> None:
             f"Noch {len(similar) - _MOST_ASKED:d} Namen sind fast gleich geschrieben wie vorhandene. Sie werden als "
             "eigene angelegt; unter „Angaben ändern“ lässt sich das berichtigen."
         )
-    days_field(_days(found))
-    _differences(found, similar[:_MOST_ASKED])
+    days_field(_days(imported))
+    _differences(imported, similar[:_MOST_ASKED])
     if refused := st.session_state.pop("import-refused", None):
-        st.error(plain(refused))
+        st.error(escape_markdown(refused))
     st.button(
-        "Als neue Selbsteinschätzung speichern" if len(found) == 1 else f"Alle {len(found)} als neue speichern",
+        "Als neue Selbsteinschätzung speichern" if len(imported) == 1 else f"Alle {len(imported)} als neue speichern",
         key="import-now",
         type="primary",
         on_click=_add,
-        args=(found, file_id),
+        args=(imported, file_id),
     )
 
 
-def _similar_names(found: Sequence[Imported]) -> list[tuple[str, str]]:
+def _similar_names(imported: Sequence[Imported]) -> list[tuple[str, str]]:
     """Return the names in a file that are nearly those of something stored, each once."""
-    names = dict.fromkeys((entry.assessment.municipality, entry.assessment.solution) for entry in found)
+    names = dict.fromkeys((document.assessment.municipality, document.assessment.solution) for document in imported)
     return list(context.repository().all_similar(names))
 
 
-def _days(found: Sequence[Imported]) -> list[date]:
-    return [entry.assessment.date for entry in found]
+def _days(imported: Sequence[Imported]) -> list[date]:
+    return [document.assessment.date for document in imported]
 
 
-def _as_new(found: Sequence[Imported], asked: Sequence[tuple[str, str]]) -> list[NewAssessment]:
+def _as_new(imported: Sequence[Imported], similar: Sequence[tuple[str, str]]) -> list[NewAssessment]:
     """Return what is to be stored, under the names that were chosen; as long as that is open, under its own."""
-    chosen = {names: chosen_names(*names) for names in asked}
-    as_new = [entry.as_new() for entry in found]
+    chosen = {names: chosen_names(*names) for names in similar}
+    as_new = [document.as_new() for document in imported]
     return [replace(new, kept_under=chosen.get(new.names)) for new in as_new]
 
 
-def _differences(found: Sequence[Imported], asked: Sequence[tuple[str, str]]) -> None:
+def _differences(imported: Sequence[Imported], similar: Sequence[tuple[str, str]]) -> None:
     """Say what the file would change of what exists; without a tick it changes nothing."""
-    new = _as_new(found, asked)
+    new = _as_new(imported, similar)
     differing = context.repository().differences(new)
     if not differing:
         return
-    show(
+    draw_html(
         Markup(
             "<h3>In der Datei steht anderes als hier</h3><p>Ohne Haken bleibt, was es schon gibt, wie es ist; dazu "
             "kommt nur die Selbsteinschätzung aus der Datei.</p>"
         )
     )
-    differences_field(differing[:_MOST_ASKED], [entry.assessment for entry in found])
+    differences_field(differing[:_MOST_ASKED], [document.assessment for document in imported])
     if len(differing) > _MOST_ASKED:
         st.caption(f"Es gibt {len(differing) - _MOST_ASKED:d} weitere Unterschiede. Dort bleibt alles, wie es ist.")
 
 
-def _add(found: Sequence[Imported], file_id: str) -> None:
+def _add(imported: Sequence[Imported], file_id: str) -> None:
     """Store what the file holds, with what is chosen at the click."""
-    asked = _similar_names(found)[:_MOST_ASKED]
-    if any(chosen_names(*names) is None for names in asked):
+    similar = _similar_names(imported)[:_MOST_ASKED]
+    if any(chosen_names(*names) is None for names in similar):
         st.session_state["import-refused"] = (
             "Noch ist nichts gespeichert. Bitte erst wählen, welche Namen gemeint sind."
         )
         return
-    if not days_are_right(_days(found)):
+    if not days_are_right(_days(imported)):
         st.session_state["import-refused"] = (
             f"{_NOTHING_YET} Bitte erst bestätigen, dass der Stand in der Zukunft stimmt. Stimmt er nicht, "
             "lässt er sich nach dem Speichern unter „Angaben ändern“ berichtigen."
         )
         return
-    new = _as_new(found, asked)
+    new = _as_new(imported, similar)
     repository = context.repository()
-    agreed = [found for found in repository.differences(new) if st.session_state.get(difference_key(found))]
+    agreed = [
+        difference for difference in repository.differences(new) if st.session_state.get(difference_key(difference))
+    ]
     try:
         ids = repository.add_all(new, agreed)
     except TooManyMeasuresError as error:
@@ -170,11 +174,11 @@ def _add(found: Sequence[Imported], file_id: str) -> None:
     st.session_state["imported"][file_id] = ids
 
 
-def _described(entry: Imported, is_here: bool) -> None:
-    about = entry.assessment
-    answered = sum(answer.rating is not None for answer in entry.answers.values())
+def _described(document: Imported, is_here: bool) -> None:
+    about = document.assessment
+    answered = sum(answer.rating is not None for answer in document.answers.values())
     closing = about.closing
-    show(
+    draw_html(
         Markup("<p><strong>{}</strong>, {}<br>{}, Stand {}, {}{}{}{}{}</p>").format(
             about.solution,
             about.municipality,
@@ -185,8 +189,8 @@ def _described(entry: Imported, is_here: bool) -> None:
             "die Prüfsumme der Daten stimmt"
             if closing
             else "",
-            Markup("<br>{}").format(_measures(len(entry.measures))) if entry.measures else "",
-            Markup("<br>{}").format(_judgements(len(entry.judgements))) if entry.judgements else "",
+            Markup("<br>{}").format(_measures(len(document.measures))) if document.measures else "",
+            Markup("<br>{}").format(_judgements(len(document.judgements))) if document.judgements else "",
             Markup("<br>{}").format(_IS_HERE) if is_here else "",
         )
     )
@@ -215,7 +219,7 @@ def _workbook(content: bytes, file_id: str) -> None:
         return
     stored = context.repository().answers(assessment.id)
     changes = proposed_changes(filled.exported.answers, filled.now.answers, stored, catalog)
-    show(Markup("<p>Gehört zu <strong>{}</strong>, {}.</p>").format(assessment.solution, assessment.title))
+    draw_html(Markup("<p>Gehört zu <strong>{}</strong>, {}.</p>").format(assessment.solution, assessment.title))
     if st.session_state.pop("changed-meanwhile", False):
         st.warning("Inzwischen hat sich hier etwas geändert. Es wurde nichts übernommen; bitte noch einmal ansehen.")
     if not changes:
@@ -234,20 +238,23 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
     catalog = version_of(context.newest_catalog(), assessment.catalog_version)
     chosen = []
     count = counted(len(changes), "Eine Änderung", "Änderungen")
-    show(Markup("<h3>{} in der Datei</h3>").format(count))
+    draw_html(Markup("<h3>{} in der Datei</h3>").format(count))
     for change in changes:
         criterion = catalog.criterion(change.criterion)
-        label = f"{plain(criterion.id.upper())} {plain(criterion.short_title)}: {plain(FIELD_NAMES[change.field])}"
+        label = (
+            f"{escape_markdown(f'{criterion.id.upper()} {criterion.short_title}')}: "
+            f"{escape_markdown(FIELD_NAMES[change.field])}"
+        )
         if st.checkbox(label, value=not change.clashes, key=_key(change)):
             chosen.append(change)
         hint = Markup("<strong>Wurde seit dem Ausgeben auch hier geändert.</strong>") if change.clashes else ""
-        show(
+        draw_html(
             Markup('<p class="kompass-change">{}<span>Jetzt:</span> {}<br><span>In der Datei:</span> {}</p>').format(
-                hint, value_in_words(change.stored, catalog.method), value_in_words(change.wanted, catalog.method)
+                hint, value_in_words(change.stored, catalog.method), value_in_words(change.proposed, catalog.method)
             )
         )
     st.button(
-        plain(counted(len(chosen), "Eine Änderung übernehmen", "Änderungen übernehmen")),
+        escape_markdown(counted(len(chosen), "Eine Änderung übernehmen", "Änderungen übernehmen")),
         key="apply-changes",
         type="primary",
         disabled=not chosen or assessment.is_closed,
@@ -273,4 +280,4 @@ def _apply(assessment_id: str, changes: Sequence[ProposedChange], stored: dict[s
     except (ConflictError, ClosedError):
         st.session_state["changed-meanwhile"] = True
     else:
-        st.toast(plain(counted(len(chosen), "Eine Änderung übernommen", "Änderungen übernommen")))
+        st.toast(escape_markdown(counted(len(chosen), "Eine Änderung übernommen", "Änderungen übernommen")))

@@ -12,7 +12,7 @@ from assessment.dossier import Dossier
 from assessment.report.options import Audience, Part, ReportOptions, without_content
 from assessment.validation import MAX_LOGO_BYTES
 from pages.shared import context
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 
 _AUDIENCES = {
     Audience.FULL: ("Vollständig", "Alles, mit Notizen, Nachweisen und Namen: für das Projektteam."),
@@ -94,7 +94,7 @@ def logo_field(assessment: Assessment) -> None:
         try:
             logo = normalised_logo(file.getvalue())
         except LogoRefusedError as error:
-            st.error(plain(f"{error} Das Logo bleibt, wie es war."))
+            st.error(escape_markdown(f"{error} Das Logo bleibt, wie es war."))
             return
         if logo != assessment.logo:
             st.image(logo, width=160)
@@ -121,9 +121,9 @@ def preview(assessment_id: str, options: ReportOptions) -> None:
     page = min(st.session_state.get("report-page", 1), len(pages))
     with st.container(horizontal=True, vertical_alignment="center", key="report-pages"):
         st.button("Vorige Seite", key="report-back", disabled=page == 1, on_click=_turn_to, args=(page - 1,))
-        show(Markup('<p role="status">Seite {} von {}</p>').format(page, len(pages)))
+        draw_html(Markup('<p role="status">Seite {} von {}</p>').format(page, len(pages)))
         st.button("Nächste Seite", key="report-on", disabled=page == len(pages), on_click=_turn_to, args=(page + 1,))
-    show(
+    draw_html(
         Markup('<img class="kompass-sheet" alt="{}" src="{}">').format(
             f"Seite {page} des Berichts als Bild. Die PDF-Datei selbst lässt sich vorlesen.", pages[page - 1]
         )
@@ -137,8 +137,8 @@ def _dossier(assessment_id: str) -> Dossier:
 def _content(dossier: Dossier) -> str:
     """Return everything that pages show; a catalogue by its version, since its texts are long and fixed."""
     snapshots = [snapshot for snapshot in (dossier, dossier.earlier) if snapshot is not None]
-    said = [(snapshot.assessment, snapshot.answers, snapshot.catalog.version) for snapshot in snapshots]
-    return repr((said, dossier.measures, dossier.judgements))
+    contents = [(snapshot.assessment, snapshot.answers, snapshot.catalog.version) for snapshot in snapshots]
+    return repr((contents, dossier.measures, dossier.judgements))
 
 
 def _turn_to(page: int) -> None:

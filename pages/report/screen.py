@@ -14,7 +14,7 @@ from pages.report.import_file import import_section
 from pages.report.preview import choose_options, logo_field, preview
 from pages.report.table_files import table_files
 from pages.shared import context
-from pages.shared.markup import show
+from pages.shared.markup import draw_html
 from pages.shared.report_files import OFFERS, download
 
 _MANY = MOST_DOCUMENTS // 10
@@ -30,7 +30,7 @@ _ARCHIVE_NAMES = {"municipality": "kommune", "everything": "alles"}
 def draw() -> None:
     """Draw the screen; without an assessment, what concerns all of them."""
     if context.assessment_id() is None:
-        show(
+        draw_html(
             Markup(
                 '<h1 class="kompass-title">Einlesen und sichern</h1><p class="kompass-small">Einen Bericht gibt es, '
                 "sobald eine Selbsteinschätzung geöffnet ist.</p>"
@@ -43,7 +43,7 @@ def draw() -> None:
     assessment = context.current_assessment()
     if assessment is None:
         return
-    show(
+    draw_html(
         Markup('<h1 class="kompass-title">Bericht: {}</h1><p class="kompass-small">{}, {}, Stand {}</p>').format(
             assessment.solution, assessment.municipality, assessment.title, f"{assessment.date:%d.%m.%Y}"
         )
@@ -56,11 +56,11 @@ def draw() -> None:
 
 
 def _report(assessment: Assessment) -> None:
-    show(Markup("<h2>Bericht als PDF</h2>"))
+    draw_html(Markup("<h2>Bericht als PDF</h2>"))
     options = choose_options(assessment)
     logo_field(assessment)
     if options.attached and not options.anonymous:
-        show(
+        draw_html(
             Markup(
                 '<p class="kompass-small">In der PDF-Datei stecken auch alle Antworten und Notizen: Unten '
                 "eingelesen, bringt sie die Selbsteinschätzung zurück.</p>"
@@ -71,14 +71,14 @@ def _report(assessment: Assessment) -> None:
 
 
 def _files(assessment: Assessment) -> None:
-    show(Markup("<h2>Zum Weiterarbeiten</h2>"))
+    draw_html(Markup("<h2>Zum Weiterarbeiten</h2>"))
     with st.container(key="files"):
         for offer in OFFERS:
             button, purpose = st.columns([3, 9], vertical_alignment="center")
             with button:
                 download(offer.document, assessment, offer.label)
             with purpose:
-                show(Markup("<p>{}</p>").format(offer.purpose))
+                draw_html(Markup("<p>{}</p>").format(offer.purpose))
         table_files(assessment)
 
 
@@ -88,9 +88,9 @@ def _archives(assessment: Assessment | None) -> None:
     if not stored:
         return
     own = [
-        found for found in stored if assessment is not None and found.municipality_id == assessment.municipality_id
+        other for other in stored if assessment is not None and other.municipality_id == assessment.municipality_id
     ]
-    show(
+    draw_html(
         Markup(
             "<h2>Mehrere auf einmal sichern</h2><p>Eine JSON-Datei mit allen Selbsteinschätzungen; eingelesen wird "
             "sie oben.{}</p>"
@@ -101,16 +101,16 @@ def _archives(assessment: Assessment | None) -> None:
             _archive(
                 "Alle dieser Kommune",
                 "municipality",
-                lambda found: found.municipality_id == assessment.municipality_id,
+                lambda other: other.municipality_id == assessment.municipality_id,
                 disabled=len(own) > MOST_DOCUMENTS,
             )
-        _archive("Alle auf diesem Rechner", "everything", lambda _found: True, disabled=len(stored) > MOST_DOCUMENTS)
+        _archive("Alle auf diesem Rechner", "everything", lambda _other: True, disabled=len(stored) > MOST_DOCUMENTS)
 
 
-def _archive(label: str, key: str, wanted: Callable[[Assessment], bool], disabled: bool) -> None:
+def _archive(label: str, key: str, belongs: Callable[[Assessment], bool], disabled: bool) -> None:
     def make() -> str:
         repository = context.repository()
-        chosen = (found.id for found in repository.assessments() if wanted(found))
+        chosen = (assessment.id for assessment in repository.assessments() if belongs(assessment))
         return export_archive(repository.dossiers(chosen, context.newest_catalog()))
 
     st.download_button(

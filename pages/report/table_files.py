@@ -13,7 +13,7 @@ from assessment.report import documents
 from assessment.store import solutions
 from assessment.timeline import course
 from pages.shared import context, redraw
-from pages.shared.markup import show
+from pages.shared.markup import draw_html
 from pages.shared.report_files import download
 
 
@@ -21,7 +21,7 @@ def table_files(assessment: Assessment) -> None:
     """Draw the button that opens the box, and what it is for."""
     button, purpose = st.columns([3, 9], vertical_alignment="center")
     with purpose:
-        show(
+        draw_html(
             Markup(
                 "<p>Einzelne Tabellen für eigene Auswertungen, auch über mehrere Stände oder Lösungen. Excel öffnet "
                 "sie mit einem Doppelklick.</p>"

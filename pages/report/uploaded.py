@@ -19,16 +19,16 @@ def assessments_in(content: bytes, file_id: str) -> Sequence[Imported]:
     """Return the assessments in a file; raises ImportRefusedError."""
     from assessment.exchange.apart import read_file_apart
 
-    found: Sequence[Imported] = _once(file_id, lambda: read_file_apart(content, context.newest_catalog()))
-    return found
+    imported: Sequence[Imported] = _once(file_id, lambda: read_file_apart(content, context.newest_catalog()))
+    return imported
 
 
 def workbook_in(content: bytes, file_id: str) -> "FilledWorkbook":
     """Return what a filled-in workbook says; raises ImportRefusedError."""
     from assessment.exchange.apart import read_workbook_apart
 
-    found: FilledWorkbook = _once(file_id, lambda: read_workbook_apart(content, context.newest_catalog()))
-    return found
+    filled: FilledWorkbook = _once(file_id, lambda: read_workbook_apart(content, context.newest_catalog()))
+    return filled
 
 
 def forget() -> None:
@@ -45,7 +45,7 @@ def _once(file_id: str, read: Callable[[], Any]) -> Any:
         except ImportRefusedError as error:
             kept = file_id, None, (error.sentence, error.faults)
         st.session_state[_KEY] = kept
-    _, found, refused = kept
+    _, content, refused = kept
     if refused is not None:
         raise ImportRefusedError(*refused)
-    return found
+    return content

@@ -29,9 +29,9 @@ from assessment.texts.results import (
     rated,
     span,
 )
-from pages.results import vote_spread
+from pages.results.vote_spread import SpanMeaning, chosen_spread
 from pages.shared import context, scope
-from pages.shared.markup import plain, show, table
+from pages.shared.markup import draw_html, escape_markdown, table
 from pages.shared.solutions import comparison_with
 
 _STATES = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
@@ -46,24 +46,24 @@ def draw() -> None:
     answers = context.repository().answers(assessment.id)
     _heading(assessment)
     everything = scope.every_criterion()
-    spread = vote_spread.chosen_spread(assessment.id)
-    found = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything, spread=spread)
-    if found.overall.rated == 0:
+    spread = chosen_spread(assessment.id)
+    result = result_of(context.the_catalog(), answers, assessment.phases, every_criterion=everything, spread=spread)
+    if result.overall.rated == 0:
         st.info(
             "Noch ist kein Kriterium bewertet. Sobald Sie die ersten Stufen vergeben haben, entsteht hier das Bild."
         )
         context.link("questionnaire", "Zum Fragebogen")
         return
-    _headline(found)
+    _headline(result)
     _change(assessment, answers, everything)
-    _gates(assessment, found)
-    scores = scores_frame(found, context.the_catalog())
-    _drivers(found, scores, answers)
-    _breakdowns(found, scores, answers)
+    _gates(assessment, result)
+    scores = scores_frame(result, context.the_catalog())
+    _drivers(result, scores, answers)
+    _breakdowns(result, scores, answers)
 
 
 def _heading(assessment: Assessment) -> None:
-    show(
+    draw_html(
         Markup(
             '<h1 class="kompass-title">Ergebnis: {}</h1><p class="kompass-small">{}, {}, Stand {}, steht in {}{}</p>'
         ).format(
@@ -71,18 +71,18 @@ def _heading(assessment: Assessment) -> None:
             assessment.municipality,
             assessment.title,
             f"{assessment.date:%d.%m.%Y}",
-            context.standing(assessment.phases),
+            context.phases_in_words(assessment.phases),
             Markup(' <span class="kompass-badge">Beispiel</span>') if assessment.is_example else "",
         )
     )
 
 
-def _headline(found: Result) -> None:
+def _headline(result: Result) -> None:
     """Draw the overall score, never without the weakest driver and the coverage."""
     catalog = context.the_catalog()
-    overall = found.overall
-    weakest = found.weakest_driver
-    weakest_score = found.drivers[weakest] if weakest else None
+    overall = result.overall
+    weakest = result.weakest_driver
+    weakest_score = result.drivers[weakest] if weakest else None
     coverage = overall.coverage or 0.0
     early = overall.is_provisional(catalog.method)
     tiles = (
@@ -106,7 +106,7 @@ def _headline(found: Result) -> None:
     cells = Markup("").join(
         Markup("<div><dt>{}</dt><dd><strong>{}</strong><span>{}</span></dd></div>").format(*tile) for tile in tiles
     )
-    show(Markup('<dl class="kompass-tiles">{}</dl>').format(cells))
+    draw_html(Markup('<dl class="kompass-tiles">{}</dl>').format(cells))
     context.link("methodology", "Wie Reife, Spanne und Abschluss einer Phase gerechnet werden")
 
 
@@ -119,20 +119,20 @@ def _change(assessment: Assessment, answers: Answers, everything: bool) -> None:
     if change is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="change"):
-        show(Markup("<p>{}</p>").format(since(change)))
+        draw_html(Markup("<p>{}</p>").format(since(change)))
         context.link("comparison", "Vergleich")
 
 
-def _gates(assessment: Assessment, found: Result) -> None:
+def _gates(assessment: Assessment, result: Result) -> None:
     """Draw the gate of the phase that the solution stands in, and the others in a fold."""
-    show(Markup("<h2>Bereit für den nächsten Schritt?</h2>"))
+    draw_html(Markup("<h2>Bereit für den nächsten Schritt?</h2>"))
     for phase in assessment.phases:
-        _gate(found.gates[phase])
+        _gate(result.gates[phase])
     others = [phase for phase in Phase if phase is not Phase.DG and phase not in assessment.phases]
     with st.expander("Die anderen Phasen"):
         due = due_phases(assessment.phases)
         for phase in others:
-            _gate(found.gates[phase], "" if phase in due else "noch nicht fällig")
+            _gate(result.gates[phase], "" if phase in due else "noch nicht fällig")
 
 
 def _gate(gate: Gate, remark: str = "") -> None:
@@ -143,67 +143,67 @@ def _gate(gate: Gate, remark: str = "") -> None:
         Markup('<li class="kompass-{}"><span>{}:</span> {}</li>').format(state, _STATES[state], text)
         for state, text in conditions
     )
-    show(
+    draw_html(
         Markup('<div class="kompass-gate"><p><strong>{} {}</strong>{}</p><ul>{}</ul></div>').format(
             catalog.label(gate.phase), sentence, f" ({remark})" if remark else "", items
         )
     )
 
 
-def _drivers(found: Result, scores: pd.DataFrame, answers: Answers) -> None:
+def _drivers(result: Result, scores: pd.DataFrame, answers: Answers) -> None:
     catalog = context.the_catalog()
-    show(Markup("<h2>Die sieben Treiber</h2>"))
+    draw_html(Markup("<h2>Die sieben Treiber</h2>"))
     left, right = st.columns(2)
-    words = radar_in_words(found, catalog)
-    round_chart = charts.radar(scores, gaps_frame(found, catalog), has_spread=found.has_spread)
+    words = radar_in_words(result, catalog)
+    round_chart = charts.radar(scores, gaps_frame(result, catalog), has_spread=result.has_spread)
     left.plotly_chart(round_chart, key="radar", config=_PLOTLY, alt=words)
     right.plotly_chart(charts.bars(scores), key="bars", config=_PLOTLY, alt=words)
-    show(
+    draw_html(
         Markup('<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band und graue Linien: {}.</p>').format(
-            vote_spread.WITH if found.has_spread else vote_spread.WITHOUT
+            SpanMeaning.WITH_VOTES if result.has_spread else SpanMeaning.WITHOUT_VOTES
         )
     )
-    _table_with_criteria("Treiber", "short_name", scores_of(scores, Of.DRIVER), found, answers)
+    _table_with_criteria("Treiber", "short_name", scores_of(scores, Of.DRIVER), result, answers)
 
 
-def _breakdowns(found: Result, scores: pd.DataFrame, answers: Answers) -> None:
+def _breakdowns(result: Result, scores: pd.DataFrame, answers: Answers) -> None:
     catalog = context.the_catalog()
-    show(Markup("<h2>Genauer hingesehen</h2>"))
+    draw_html(Markup("<h2>Genauer hingesehen</h2>"))
     phases, workstreams, sub_drivers, both = st.tabs(
         ["Phasen", "Workstreams", "Teil-Treiber", "Treiber × Phase"], key="breakdown", on_change="rerun"
     )
     if phases.open:
         with phases:
             of_phases = with_criteria(scores_of(scores, Of.PHASE))
-            _table_with_criteria("Phase", "name", of_phases, found, answers)
+            _table_with_criteria("Phase", "name", of_phases, result, answers)
     if workstreams.open:
         with workstreams:
-            _table_with_criteria("Workstream", "name", scores_of(scores, Of.WORKSTREAM), found, answers)
+            _table_with_criteria("Workstream", "name", scores_of(scores, Of.WORKSTREAM), result, answers)
     if sub_drivers.open:
         with sub_drivers:
             of_parts = with_criteria(scores_of(scores, Of.SUB_DRIVER))
-            _table_with_criteria("Teil-Treiber", "name", of_parts, found, answers)
+            _table_with_criteria("Teil-Treiber", "name", of_parts, result, answers)
     if both.open:
         with both:
             st.plotly_chart(
                 charts.heatmap(scores, catalog),
                 key="heatmap",
                 config=_PLOTLY,
-                alt=heatmap_in_words(found, catalog),
+                alt=heatmap_in_words(result, catalog),
             )
-            _table_with_criteria("Treiber und Phase", "name", scores_of(scores, Of.CELL), found, answers)
+            _table_with_criteria("Treiber und Phase", "name", scores_of(scores, Of.CELL), result, answers)
 
 
-def _table_with_criteria(what: str, named_by: str, scores: pd.DataFrame, found: Result, answers: Answers) -> None:
+def _table_with_criteria(what: str, named_by: str, scores: pd.DataFrame, result: Result, answers: Answers) -> None:
     """Draw scores as a table, weakest first, and below it the criteria behind a chosen row."""
     method = context.the_catalog().method
     ordered = weakest_first(scores)
     head = [what, *SCORE_COLUMNS]
-    show(table(f"{what}, der schwächste zuerst", head, score_rows(ordered, named_by, method)))
+    draw_html(table(f"{what}, der schwächste zuerst", head, score_rows(ordered, named_by, method)))
     rows = {row.key: row for row in rows_of(ordered)}
     names = {key: getattr(row, named_by) for key, row in rows.items()}
     chosen = st.selectbox(
-        f"{plain(what)}: Kriterien dahinter zeigen",
+        f"{escape_markdown(what)}: Kriterien dahinter zeigen",
         list(names),
         index=None,
         format_func=lambda key: names[key],
@@ -212,7 +212,7 @@ def _table_with_criteria(what: str, named_by: str, scores: pd.DataFrame, found: 
         persist_state="session",
     )
     if chosen is not None:
-        _criteria([criterion for criterion in found.criteria if _belongs(criterion, rows[chosen])], answers)
+        _criteria([criterion for criterion in result.criteria if _belongs(criterion, rows[chosen])], answers)
 
 
 def _belongs(criterion: Criterion, row: Any) -> bool:
@@ -230,9 +230,9 @@ def _criteria(criteria: Sequence[Criterion], answers: Answers) -> None:
     for criterion in criteria:
         answer = answer_to(criterion.id, answers)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            context.link("questionnaire", plain(criterion.short_title), k=criterion.id)
+            context.link("questionnaire", escape_markdown(criterion.short_title), k=criterion.id)
             target = method.label(target_of(criterion, answers, method)).lower()
-            show(
+            draw_html(
                 Markup('<p class="kompass-small">{}, {}, Ziel {}</p>').format(
                     criterion.phase.value, method.label(answer.rating).lower(), target
                 )

@@ -12,8 +12,8 @@ from assessment.rating import Answer, AnswerChanges
 from assessment.texts.answers import FIELD_NAMES, value_in_words
 from pages.shared import pending
 from pages.shared.context import link, page, the_catalog
-from pages.shared.markup import plain, show
-from pages.shared.pending import DELETED_MEANWHILE, MEASURE_DELETED_MEANWHILE, Place
+from pages.shared.markup import draw_html, escape_markdown
+from pages.shared.pending import DELETED_MEANWHILE, MEASURE_DELETED_MEANWHILE, AnswerKey
 
 _DRAWN = "banner"
 
@@ -36,7 +36,7 @@ def redraw_if_changed() -> None:
         st.rerun(scope="app")
 
 
-def _to_say() -> tuple[bool, frozenset[Place]]:
+def _to_say() -> tuple[bool, frozenset[AnswerKey]]:
     return _waits(), frozenset(pending.answers().clashes)
 
 
@@ -51,12 +51,13 @@ def _waiting() -> None:
         st.rerun(scope="app")
     answers, measures = pending.answers().unsaved, pending.measures().unsaved
     _say_what_waits(answers, measures)
-    _say_what_is_gone({place: waiting for place, waiting in answers.items() if waiting.why is Why.DELETED})
+    _say_what_is_gone({key: waiting for key, waiting in answers.items() if waiting.why is Why.DELETED})
     _say_which_measures_are_gone(measures)
 
 
 def _say_what_waits(
-    answers: Mapping[Place, Unsaved[Answer, AnswerChanges]], measures: Mapping[str, Unsaved[Measure, MeasureChanges]]
+    answers: Mapping[AnswerKey, Unsaved[Answer, AnswerChanges]],
+    measures: Mapping[str, Unsaved[Measure, MeasureChanges]],
 ) -> None:
     entered: list[Unsaved[Any, Any]] = [*answers.values(), *measures.values()]
     waiting = [each for each in entered if each.why is not Why.DELETED]
@@ -66,8 +67,8 @@ def _say_what_waits(
     is_answer = any(each.why is not Why.DELETED for each in answers.values())
     st.error(
         f"Die letzte {'Antwort' if is_answer else 'Änderung an einer Maßnahme'} ist nicht gespeichert. "
-        f"{plain(reasons)} Ihre Eingabe steht noch im Feld und wird gespeichert, sobald es wieder geht. Bitte dieses "
-        "Fenster so lange offen lassen.",
+        f"{escape_markdown(reasons)} Ihre Eingabe steht noch im Feld und wird gespeichert, sobald es wieder geht. "
+        "Bitte dieses Fenster so lange offen lassen.",
         icon=":material/warning:",
     )
     closed = [assessment_id for (assessment_id, _), each in answers.items() if each.why is Why.CLOSED]
@@ -77,7 +78,7 @@ def _say_what_waits(
             st.button("Eingabe verwerfen", key="discard", on_click=_discard, args=(Why.CLOSED,))
 
 
-def _say_what_is_gone(gone: Mapping[Place, Unsaved[Answer, AnswerChanges]]) -> None:
+def _say_what_is_gone(gone: Mapping[AnswerKey, Unsaved[Answer, AnswerChanges]]) -> None:
     """Show what was entered into an assessment that is deleted: nothing else has it any more."""
     if not gone:
         return
@@ -88,7 +89,7 @@ def _say_what_is_gone(gone: Mapping[Place, Unsaved[Answer, AnswerChanges]]) -> N
     for (_, criterion), waiting in gone.items():
         for field, value in waiting.changes.items():
             if field != "suggestion":
-                show(
+                draw_html(
                     Markup('<p class="kompass-kept"><strong>{} {}:</strong> {}</p>').format(
                         criterion.upper(), FIELD_NAMES[field], value_in_words(value, the_catalog().method)
                     )

@@ -38,14 +38,14 @@ def begin_screen() -> None:
 
     Where the database can't be read, the version stays as it was: the screen will say what is wrong.
     """
-    wanted = assessment_id()
+    in_view = assessment_id()
     with suppress(StoreError):
-        st.session_state[_VERSION] = _version_of(wanted) if wanted is not None else None
+        st.session_state[_VERSION] = _version_of(in_view) if in_view is not None else None
 
 
-def _version_of(wanted: str) -> str | None:
+def _version_of(stored_id: str) -> str | None:
     try:
-        return repository().assessment(wanted).catalog_version
+        return repository().assessment(stored_id).catalog_version
     except UnknownAssessmentError:
         return None
 
@@ -73,8 +73,8 @@ def page(screen: str) -> st.Page:
 
 def address(**parameters: str | None) -> dict[str, str]:
     """Return query parameters: the assessment in view, and what is given and not None."""
-    wanted = {"a": assessment_id(), **parameters}
-    return {name: value for name, value in wanted.items() if value}
+    given = {"a": assessment_id(), **parameters}
+    return {name: value for name, value in given.items() if value}
 
 
 def current_assessment() -> Assessment | None:
@@ -82,12 +82,12 @@ def current_assessment() -> Assessment | None:
 
     Screens stop drawing when it is None.
     """
-    wanted = assessment_id()
-    if wanted is None:
+    in_view = assessment_id()
+    if in_view is None:
         st.info("Noch keine Selbsteinschätzung gewählt. Bitte eine öffnen oder neu beginnen.")
     else:
         try:
-            return repository().assessment(wanted)
+            return repository().assessment(in_view)
         except UnknownAssessmentError:
             st.warning(
                 "Diese Selbsteinschätzung gibt es nicht. Vielleicht hat die Adresse einen Tippfehler, "
@@ -97,6 +97,6 @@ def current_assessment() -> Assessment | None:
     return None
 
 
-def standing(phases: tuple[Phase, ...]) -> str:
+def phases_in_words(phases: tuple[Phase, ...]) -> str:
     """Say where a solution stands."""
     return result_texts.phases_in_words(phases, the_catalog())

@@ -5,7 +5,7 @@ import streamlit as st
 from assessment.assessment import UnknownAssessmentError
 from assessment.catalog.files import CatalogError
 from assessment.store.failures import StoreError, StoreUnavailableError
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 
 
 def explain(error: Exception) -> bool:
@@ -18,10 +18,10 @@ def explain(error: Exception) -> bool:
         for problem in error.problems:
             st.text(problem)
     elif isinstance(error, StoreUnavailableError):
-        st.error(plain(f"{error} Es wurde nichts verändert."))
+        st.error(escape_markdown(f"{error} Es wurde nichts verändert."))
         st.button("Noch einmal versuchen", key="try-again")
     elif isinstance(error, StoreError):
-        st.error(plain(str(error)))
+        st.error(escape_markdown(str(error)))
     elif isinstance(error, UnknownAssessmentError):
         st.warning("Diese Selbsteinschätzung wurde inzwischen gelöscht. Die Liste steht auf der Startseite.")
     else:

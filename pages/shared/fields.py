@@ -22,7 +22,7 @@ from markupsafe import Markup
 from assessment.days import in_words, understood_day, written
 from assessment.validation import MAX_LINE, MAX_TEXT, text_problem
 from pages.shared import pending, redraw
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 
 Value = TypeVar("Value")
 
@@ -50,7 +50,7 @@ class Target(Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[Value]):
+class FieldKind(Generic[Value]):
     """How a value stands in a widget, how it is read from there, and when both are the same.
 
     `read` raises ValueError, with a sentence for the user, for what means no value.
@@ -96,14 +96,14 @@ class _Memory:
     keys: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
 
-def _reads_same(kind: "Kind[Any]", raw: Any, value: Any) -> bool:
+def _reads_same(kind: "FieldKind[Any]", raw: Any, value: Any) -> bool:
     try:
         return bool(kind.read(raw) == value)
     except ValueError:
         return False
 
 
-def _text_kind(limit: int) -> Kind[str]:
+def _text_kind(limit: int) -> FieldKind[str]:
     """Return the kind of a text: blanks at its ends are typed, but not kept."""
 
     def read(raw: str | None) -> str:
@@ -112,20 +112,22 @@ def _text_kind(limit: int) -> Kind[str]:
             raise ValueError(problem)
         return text
 
-    return Kind(shown=lambda value: value, read=read, same=lambda raw, value: (raw or "").strip() == value)
+    return FieldKind(shown=lambda value: value, read=read, same=lambda raw, value: (raw or "").strip() == value)
 
 
-_DAY: Kind[date | None] = Kind(
+_DAY: FieldKind[date | None] = FieldKind(
     shown=written,
     read=lambda raw: understood_day(raw or ""),
     # What was typed stays as it was typed while it means the day that is stored.
     same=lambda raw, value: _reads_same(_DAY, raw, value),
 )
-_AS_IT_IS: Kind[Any] = Kind(shown=lambda value: value, read=lambda raw: raw, same=lambda raw, value: raw == value)
-_LIST: Kind[list[str]] = Kind(shown=list, read=list, same=lambda raw, value: list(raw) == list(value))
+_AS_IT_IS: FieldKind[Any] = FieldKind(
+    shown=lambda value: value, read=lambda raw: raw, same=lambda raw, value: raw == value
+)
+_LIST: FieldKind[list[str]] = FieldKind(shown=list, read=list, same=lambda raw, value: list(raw) == list(value))
 
 
-def begin(key: str, stored: Value, target: Target[Value], kind: Kind[Value]) -> dict[str, Any]:
+def begin(key: str, stored: Value, target: Target[Value], kind: FieldKind[Value]) -> dict[str, Any]:
     """Bring a field in line with what is stored, just before it is drawn; return what every widget is drawn with."""
     memory = _memory()
     earlier = memory.shown.get(key)
@@ -140,11 +142,11 @@ def begin(key: str, stored: Value, target: Target[Value], kind: Kind[Value]) -> 
     memory.keys.setdefault((target.of, target.about), set()).add(key)
     before = stored if is_other or earlier is None or earlier.value == stored else earlier.value
     memory.shown[key] = _Shown(target.of, stored, before)
-    wanted = refused.raw if refused else kind.shown(stored)
+    expected = refused.raw if refused else kind.shown(stored)
     raw = None if is_new else st.session_state[key]
-    if is_new or not (raw == wanted if refused else kind.same(raw, stored)):
-        st.session_state[key] = wanted
-    return {"key": key, "on_change": _entered, "args": (key, target, kind, redraw.place())}
+    if is_new or not (raw == expected if refused else kind.same(raw, stored)):
+        st.session_state[key] = expected
+    return {"key": key, "on_change": _entered, "args": (key, target, kind, redraw.current_part())}
 
 
 def changed_beside(key: str, of: str, value: Any) -> None:
@@ -209,8 +211,8 @@ def _fingerprint(text: str) -> str:
 def forget_refused(of: str, keys: str = "") -> None:
     """Give up what was refused in the fields of `of` whose keys begin so; they will show what is stored."""
     refused = _memory().refused
-    for place in [place for place in refused if place[0] == of and place[1].startswith(keys)]:
-        del refused[place]
+    for key in [key for key in refused if key[0] == of and key[1].startswith(keys)]:
+        del refused[key]
 
 
 def text_area(
@@ -236,7 +238,7 @@ def day(label: str, key: str, stored: date | None, target: Target[date | None], 
     with st.container():
         st.text_input(label, written(stored), placeholder="TT.MM.JJJJ", autocomplete="off", **widget, **options)
         if not say_wrong(key, target.of) and stored is not None and st.session_state[key].strip() != written(stored):
-            show(Markup('<p class="kompass-small">Verstanden: {}</p>').format(in_words(stored)))
+            draw_html(Markup('<p class="kompass-small">Verstanden: {}</p>').format(in_words(stored)))
         else:
             st.empty()
 
@@ -278,7 +280,7 @@ def say_wrong(key: str, of: str) -> bool:
     """Say below a field why what stands in it is not saved; return whether there was anything to say."""
     sentence = wrong_with(key, of)
     if sentence:
-        st.error(plain(sentence))
+        st.error(escape_markdown(sentence))
     else:
         # Written over: what is merely not drawn any more stays in view when the next run begins at once.
         st.empty()
@@ -288,21 +290,21 @@ def say_wrong(key: str, of: str) -> bool:
 def field_problem(key: str) -> None:
     """Say what is wrong with what a button would store, if anything is."""
     if st.session_state.get(key):
-        st.error(plain(st.session_state[key]))
+        st.error(escape_markdown(st.session_state[key]))
 
 
-def _entered(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
+def _entered(key: str, target: Target[Any], kind: FieldKind[Any], part: str) -> None:
     """Save an input before the screen is drawn again, or keep it in the field with a sentence."""
     # The run of a click that came right after has this input as well, and must not draw before it is saved.
     with pending.one_at_a_time():
-        _take(key, target, kind, place)
+        _take(key, target, kind, part)
 
 
-def _take(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
-    redraw.ask_for(place)
+def _take(key: str, target: Target[Any], kind: FieldKind[Any], part: str) -> None:
+    redraw.ask_for(part)
     memory = _memory()
     raw = memory.arrived[target.of, key] = st.session_state[key]
-    shown = memory.shown[key]
+    earlier = memory.shown[key]
     memory.refused.pop((target.of, key), None)
     try:
         value = kind.read(raw)
@@ -312,10 +314,10 @@ def _take(key: str, target: Target[Any], kind: Kind[Any], place: str) -> None:
     if problem:
         memory.refused[target.of, key] = _Refused(raw, f"{problem} {target.kept}".strip())
         return
-    if value == shown.value:
+    if value == earlier.value:
         return
     # Who is still seeing what stood there before somebody else's change is asked what is to hold.
-    seen = shown.before if value == shown.before else shown.value
+    seen = earlier.before if value == earlier.before else earlier.value
     target.save(value, seen)
     memory.shown[key] = _Shown(target.of, value, value)
 

@@ -37,9 +37,11 @@ def other_terms(text: str) -> Markup:
     """Return links for the terms of a text that can't hold links itself, unless they are linked already."""
     linked: set[str] = st.session_state.setdefault(_LINKED, set())
     pattern, terms = term_pattern(context.the_catalog().terms)
-    found = {term.id: term for match in pattern.finditer(text) for term in [terms[match[1]]] if term.id not in linked}
-    linked.update(found)
-    return Markup(", ").join(_link(term, term.term) for term in found.values())
+    others = {
+        term.id: term for match in pattern.finditer(text) for term in [terms[match[1]]] if term.id not in linked
+    }
+    linked.update(others)
+    return Markup(", ").join(_link(term, term.term) for term in others.values())
 
 
 def _link(term: Term, text: str) -> Markup:

@@ -69,12 +69,12 @@ def _together(before: WidgetStates | None, after: WidgetStates | None) -> Widget
 
     A click stands in one request only, and a field that disappears with a click is not in that click's request.
     """
-    found = _coalesce_widget_states(before, after)
-    if found is None or before is None:
-        return found
-    known = {state.id for state in found.widgets}
+    merged = _coalesce_widget_states(before, after)
+    if merged is None or before is None:
+        return merged
+    ids = {state.id for state in merged.widgets}
     together = WidgetStates()
-    together.widgets.extend([*found.widgets, *(state for state in before.widgets if state.id not in known)])
+    together.widgets.extend([*merged.widgets, *(state for state in before.widgets if state.id not in ids)])
     return together
 
 
@@ -86,11 +86,11 @@ def _ask(self: AppSession, client_state: ClientState | None) -> None:
     # As Streamlit does next; here it can still be asked what that leaves behind.
     runner.request_stop()
     requests = runner._requests
-    wanted = ClientState()
-    wanted.CopyFrom(client_state)
+    request = ClientState()
+    request.CopyFrom(client_state)
     if isinstance(requests, _Requests) and (inputs := _together(requests.left_behind, client_state.widget_states)):
-        wanted.widget_states.CopyFrom(inputs)
-    _ask_for_run(self, wanted)
+        request.widget_states.CopyFrom(inputs)
+    _ask_for_run(self, request)
 
 
 def _take_inputs(self: SafeSessionState, inputs: WidgetStates | None, **more: Any) -> None:

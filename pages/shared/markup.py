@@ -11,7 +11,7 @@ _WORD_JOINER = "\u2060"
 _ADDRESS = re.compile(r"https?(?=://[-.\w])|www(?=\.)|@(?=[-\w])", re.IGNORECASE)
 
 
-def show(piece: Markup) -> None:
+def draw_html(piece: Markup) -> None:
     """Draw a piece of HTML."""
     st.html(str(piece))
 
@@ -54,7 +54,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str | Marku
     ).format(caption, header, body)
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Escape a text for a label or a message of Streamlit's, which would read it as Markdown.
 
     Streamlit makes a link of every address, escaped or not. A sign that nobody sees keeps it from finding one.

@@ -14,7 +14,8 @@ from assessment.rating import Answer, AnswerChanges
 from assessment.store.failures import StoreUnavailableError
 from pages.shared.context import repository
 
-Place = tuple[str, str]
+# Ids of an assessment and of a criterion.
+AnswerKey = tuple[str, str]
 
 # For what was entered while somebody else closed the assessment.
 CLOSED_MEANWHILE = (
@@ -46,10 +47,10 @@ def wait_until_saved() -> None:
         pass
 
 
-def answers() -> Pending[Place, Answer, AnswerChanges]:
+def answers() -> Pending[AnswerKey, Answer, AnswerChanges]:
     """Return what was entered into answers, by assessment and criterion."""
     try:
-        machine: Pending[Place, Answer, AnswerChanges] = st.session_state[_ANSWERS]
+        machine: Pending[AnswerKey, Answer, AnswerChanges] = st.session_state[_ANSWERS]
     except KeyError:
         machine = st.session_state[_ANSWERS] = Pending(_store_answer)
     return machine
@@ -85,9 +86,9 @@ def retry() -> None:
 # Streamlit breaks a run off where it asks for the session: nothing below may.
 
 
-def _store_answer(place: Place, changes: AnswerChanges, seen: Answer) -> Answer:
+def _store_answer(key: AnswerKey, changes: AnswerChanges, seen: Answer) -> Answer:
     try:
-        return repository().change(*place, changes, seen)
+        return repository().change(*key, changes, seen)
     except StoreUnavailableError as error:
         raise NotStoredError(Why.UNAVAILABLE, str(error)) from error
     except ClosedError as error:

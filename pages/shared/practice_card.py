@@ -7,7 +7,7 @@ from pages.shared.glossary import with_terms
 from pages.shared.markup import definitions, external_link, join
 
 
-def known(practice: Practice) -> Markup:
+def practice_details(practice: Practice) -> Markup:
     """Return what is known of a practice; say so where nothing is."""
     facts = join(Markup("<li>{} ({})</li>").format(fact.fact, external_link(fact.url)) for fact in practice.facts)
     links = [

@@ -13,7 +13,7 @@ from assessment.assessment import Assessment, NewAssessment, Place, UnknownAsses
 from assessment.exchange.difference_texts import consequence, in_words
 from assessment.reading_in import Difference, DifferenceKind
 from pages.shared import context
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 
 _ASKED = "asked-about"
 _OWN = -1
@@ -37,7 +37,7 @@ def settled(
     action: str,
     *,
     own: Assessment | None = None,
-    joining: Callable[[Assessment], str] = lambda _wanted: "",
+    joining: Callable[[Assessment], str] = lambda _submitted: "",
 ) -> Settled | None:
     """Return an assessment once everything about it is said; ask meanwhile, below the form.
 
@@ -46,19 +46,19 @@ def settled(
     """
     if sent is not None:
         st.session_state[_ASKED] = sent
-    asked: Assessment | None = st.session_state.get(_ASKED)
-    if asked is None:
+    submitted: Assessment | None = st.session_state.get(_ASKED)
+    if submitted is None:
         return None
-    if not _has_questions(asked, own, joining):
+    if not _has_questions(submitted, own, joining):
         forget_questions()
-        return Settled(asked)
-    names = names_field(asked.municipality, asked.solution, own.id if own else None)
-    wanted = asked if names is None else replace(asked, municipality=names[0], solution=names[1])
-    is_right = days_field(_new_days(asked, own))
-    agreed = differences_field(_of_model([NewAssessment(wanted, {})]) if own is None else [], [wanted])
-    follows = joining(wanted) if names is not None else ""
+        return Settled(submitted)
+    names = names_field(submitted.municipality, submitted.solution, own.id if own else None)
+    described = submitted if names is None else replace(submitted, municipality=names[0], solution=names[1])
+    is_right = days_field(_new_days(submitted, own))
+    agreed = differences_field(_of_model([NewAssessment(described, {})]) if own is None else [], [described])
+    follows = joining(described) if names is not None else ""
     if follows:
-        st.warning(plain(follows))
+        st.warning(escape_markdown(follows))
     if not st.button(
         "Dorthin verschieben" if follows else action, key="join" if follows else "settle", type="primary"
     ):
@@ -67,25 +67,31 @@ def settled(
         st.error("Noch ist nichts gespeichert. Bitte erst die Frage darüber beantworten.")
         return None
     forget_questions()
-    return Settled(wanted, tuple(agreed))
+    return Settled(described, tuple(agreed))
 
 
-def _has_questions(asked: Assessment, own: Assessment | None, joining: Callable[[Assessment], str]) -> bool:
-    if own is None and _of_model([NewAssessment(asked, {})]):
+def _has_questions(submitted: Assessment, own: Assessment | None, joining: Callable[[Assessment], str]) -> bool:
+    if own is None and _of_model([NewAssessment(submitted, {})]):
         return True
-    if joining(asked) or context.repository().similar(asked.municipality, asked.solution, own.id if own else None):
+    if joining(submitted) or context.repository().similar(
+        submitted.municipality, submitted.solution, own.id if own else None
+    ):
         return True
-    return bool(_ahead(_new_days(asked, own)))
+    return bool(_ahead(_new_days(submitted, own)))
 
 
-def _new_days(asked: Assessment, own: Assessment | None) -> list[date]:
+def _new_days(submitted: Assessment, own: Assessment | None) -> list[date]:
     """Return the day of an assessment, unless it had that one before."""
-    return [asked.date] if own is None or own.date != asked.date else []
+    return [submitted.date] if own is None or own.date != submitted.date else []
 
 
 def _of_model(new: Sequence[NewAssessment]) -> list[Difference]:
     """Return the change of a known solution's operating model: whatever else is typed in is not another's."""
-    return [found for found in context.repository().differences(new) if found.kind is DifferenceKind.OPERATOR_MODEL]
+    return [
+        difference
+        for difference in context.repository().differences(new)
+        if difference.kind is DifferenceKind.OPERATOR_MODEL
+    ]
 
 
 def names_field(municipality: str, solution: str, besides: str | None = None) -> tuple[str, str] | None:
@@ -95,12 +101,12 @@ def names_field(municipality: str, solution: str, besides: str | None = None) ->
         return municipality, solution
     key = names_key(municipality, solution)
     st.radio(
-        f"„{plain(solution)}“ in „{plain(municipality)}“ gibt es hier noch nicht, aber etwas, das fast so heißt. "
-        "Was ist gemeint?",
+        f"„{escape_markdown(solution)}“ in „{escape_markdown(municipality)}“ gibt es hier noch nicht, aber etwas, "
+        "das fast so heißt. Was ist gemeint?",
         [*range(len(places)), _OWN],
         index=None,
         format_func=lambda choice: (
-            f"Etwas anderes, neu: „{plain(solution)}“ in „{plain(municipality)}“"
+            f"Etwas anderes, neu: „{escape_markdown(solution)}“ in „{escape_markdown(municipality)}“"
             if choice == _OWN
             else _described(places[choice])
         ),
@@ -126,7 +132,7 @@ def names_key(municipality: str, solution: str) -> str:
 
 
 def _described(place: Place) -> str:
-    names = f"„{plain(place.solution)}“ in „{plain(place.municipality)}“"
+    names = f"„{escape_markdown(place.solution)}“ in „{escape_markdown(place.municipality)}“"
     return f"Das Vorhandene: {names}" if place.is_known else f"Eine neue Lösung der vorhandenen Kommune: {names}"
 
 
@@ -135,10 +141,10 @@ def days_field(days: Sequence[date]) -> bool:
     late = _ahead(days)
     if not late:
         return True
-    shown = ", ".join(f"{day:%d.%m.%Y}" for day in late[:5]) + (" …" if len(late) > 5 else "")
+    days_in_words = ", ".join(f"{day:%d.%m.%Y}" for day in late[:5]) + (" …" if len(late) > 5 else "")
     verb = "liegt" if len(late) == 1 else "liegen"
     st.checkbox(
-        f"Der Stand {plain(shown)} {verb} in der Zukunft. Das ist kein Tippfehler.",
+        f"Der Stand {escape_markdown(days_in_words)} {verb} in der Zukunft. Das ist kein Tippfehler.",
         key=days_key(days),
         help="Neue Selbsteinschätzungen dieser Lösung beginnen frühestens an diesem Tag.",
     )
@@ -161,19 +167,19 @@ def _ahead(days: Sequence[date]) -> list[date]:
     return sorted({day for day in days if day > clock.today()})
 
 
-def differences_field(found: Sequence[Difference], brought: Sequence[Assessment]) -> list[Difference]:
+def differences_field(differences: Sequence[Difference], brought: Sequence[Assessment]) -> list[Difference]:
     """Draw what would become another, each with a tick that is not set; return what is ticked.
 
     `brought`: the assessments that bring it, by their place.
     """
-    for difference in found:
+    for difference in differences:
         compared = _compared(difference)
-        said = in_words(difference, brought[difference.entry], compared, context.newest_catalog())
-        st.checkbox(plain(said), key=difference_key(difference))
+        sentence = in_words(difference, brought[difference.entry], compared, context.newest_catalog())
+        st.checkbox(escape_markdown(sentence), key=difference_key(difference))
         if difference.logo is not None:
             st.image(difference.logo, width=120, alt="Das Logo in der Datei")
-        show(Markup('<p class="kompass-change">{}</p>').format(consequence(difference)))
-    return [difference for difference in found if st.session_state.get(difference_key(difference))]
+        draw_html(Markup('<p class="kompass-change">{}</p>').format(consequence(difference)))
+    return [difference for difference in differences if st.session_state.get(difference_key(difference))]
 
 
 def difference_key(difference: Difference) -> str:

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import banner, pending
 
 _ASKED = "asked-for"
-_PLACE = "drawing"
+_PART = "drawing"
 _DRAWN = "drawn"
 
 
@@ -17,13 +17,13 @@ def begin_screen() -> None:
     """At the start of a full run: all that was asked for is drawn by it."""
     pending.wait_until_saved()
     st.session_state[_ASKED] = set()
-    st.session_state[_PLACE] = ""
+    st.session_state[_PART] = ""
     remember()
 
 
 def remember() -> None:
     """Remember what decides which criteria are on the screen that is being drawn."""
-    st.session_state[_DRAWN] = _wanted()
+    st.session_state[_DRAWN] = _selection()
 
 
 @contextmanager
@@ -34,22 +34,22 @@ def part(name: str) -> Iterator[None]:
     once, such as a text that is done and a tap on "next" or on a fold, as one run of one fragment.
     """
     pending.wait_until_saved()
-    asked: set[str] = st.session_state.setdefault(_ASKED, set())
+    to_draw: set[str] = st.session_state.setdefault(_ASKED, set())
     banner.redraw_if_changed()
-    if asked - {name} or st.session_state.get(_DRAWN) != _wanted():
+    if to_draw - {name} or st.session_state.get(_DRAWN) != _selection():
         st.rerun(scope="app")
-    asked.clear()
-    outer = place()
-    st.session_state[_PLACE] = name
+    to_draw.clear()
+    outer = current_part()
+    st.session_state[_PART] = name
     try:
         yield
     finally:
-        st.session_state[_PLACE] = outer
+        st.session_state[_PART] = outer
 
 
-def place() -> str:
+def current_part() -> str:
     """Return the part of the screen that is being drawn; "" outside of all fragments."""
-    return str(st.session_state.get(_PLACE, ""))
+    return str(st.session_state.get(_PART, ""))
 
 
 def ask_for(name: str) -> None:
@@ -59,8 +59,8 @@ def ask_for(name: str) -> None:
 
 def fold(label: str, key: str) -> DeltaGenerator | None:
     """Draw a fold; return the place for what is in it, None while it is closed and nothing need be drawn."""
-    found = st.expander(label, key=key, on_change=ask_for, args=(place(),))
-    return found if found.open else None
+    expander = st.expander(label, key=key, on_change=ask_for, args=(current_part(),))
+    return expander if expander.open else None
 
 
 def popover(label: str, key: str, icon: str) -> DeltaGenerator | None:
@@ -68,11 +68,11 @@ def popover(label: str, key: str, icon: str) -> DeltaGenerator | None:
 
     Streamlit's page keeps what a field in a closed box said, and sends it again, whatever was set since.
     """
-    found = st.popover(label, icon=icon, key=key, on_change=ask_for, args=(place(),))
-    return found if found.open else None
+    box = st.popover(label, icon=icon, key=key, on_change=ask_for, args=(current_part(),))
+    return box if box.open else None
 
 
-def _wanted() -> tuple[object, ...]:
+def _selection() -> tuple[object, ...]:
     # By name: asking the session for all it holds takes milliseconds of every click.
     drafts: dict[tuple[str, str], object] = st.session_state.get("drafts", {})
     filters = {key: value for (_, key), value in drafts.items() if key.startswith("filter-")}

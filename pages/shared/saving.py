@@ -30,12 +30,12 @@ def keep_theirs(assessment_id: str, criterion: str) -> None:
 
 def status(assessment_id: str, answer: Answer, label: str) -> tuple[str, str]:
     """Say truly whether an answer is saved: a kind ("saved", "open", "failed") and a sentence."""
-    answers, place = pending.answers(), (assessment_id, answer.criterion)
-    if place in answers.unsaved:
+    answers, key = pending.answers(), (assessment_id, answer.criterion)
+    if key in answers.unsaved:
         return "failed", "Nicht gespeichert"
-    if place in answers.clashes:
+    if key in answers.clashes:
         return "failed", "Nicht gespeichert: Bitte oben entscheiden, was gelten soll."
-    saved_at = answers.saved_at.get(place)
+    saved_at = answers.saved_at.get(key)
     if saved_at is not None:
         return "saved", f"Gespeichert um {saved_at:%H:%M:%S} Uhr: {label}"
     return ("open", label) if answer.is_open else ("saved", f"Gespeichert: {label}")

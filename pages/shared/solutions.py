@@ -22,5 +22,5 @@ def comparison_with(
     if earlier is None:
         return None
     newest = context.newest_catalog()
-    before, after = (Snapshot.of(found, answers[found.id], newest) for found in (earlier, assessment))
+    before, after = (Snapshot.of(side, answers[side.id], newest) for side in (earlier, assessment))
     return compare(before, after, every_criterion=every_criterion)

@@ -16,7 +16,7 @@ from assessment.texts.measures import count_of_measures
 from assessment.texts.numbers import counted
 from assessment.texts.results import ordinal
 from pages.shared import context
-from pages.shared.markup import plain, show
+from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.pending import CLOSED_MEANWHILE
 from pages.shared.questions import settled
 from pages.start.form import assessment_form
@@ -35,9 +35,9 @@ _DESCRIBED = {
 @st.dialog("Neue Selbsteinschätzung")
 def new_dialog() -> None:
     sent = assessment_form(None, "Beginnen", "Erste Selbsteinschätzung", clock.today())
-    wanted = settled(sent, "So beginnen")
-    if wanted:
-        added = context.repository().add(wanted.assessment, {}, agreed=wanted.agreed)
+    described = settled(sent, "So beginnen")
+    if described:
+        added = context.repository().add(described.assessment, {}, agreed=described.agreed)
         context.go("questionnaire", a=added)
 
 
@@ -47,38 +47,41 @@ def change_dialog(assessment: Assessment, solution: Solution) -> None:
     sent = assessment_form(
         assessment, "Speichern", assessment.title, assessment.date, participants=assessment.participants
     )
-    wanted = settled(
-        sent, "So speichern", own=assessment, joining=lambda wanted: _what_joining_means(assessment, solution, wanted)
+    described = settled(
+        sent,
+        "So speichern",
+        own=assessment,
+        joining=lambda typed: _what_joining_means(assessment, solution, typed),
     )
-    if wanted:
-        _describe(assessment, wanted.assessment)
+    if described:
+        _describe(assessment, described.assessment)
 
 
-def _what_joining_means(assessment: Assessment, solution: Solution, wanted: Assessment) -> str:
+def _what_joining_means(assessment: Assessment, solution: Solution, described: Assessment) -> str:
     """Say what follows where the new names are those of another solution; nothing where they are not."""
-    named = whose(assessment.solution_id, context.repository().known(wanted.municipality, wanted.solution))
-    if named is not Named.OTHER or keeps_names(assessment, wanted):
+    named = whose(assessment.solution_id, context.repository().known(described.municipality, described.solution))
+    if named is not Named.OTHER or keeps_names(assessment, described):
         return ""
     follows = renaming(solution.series, named)
     measures = len(context.repository().measures.for_assessment(assessment.id)) if follows.measures_move else 0
     along = f" mit {counted(measures, 'einer Maßnahme', 'Maßnahmen')}" if measures else ""
     return (
-        f"„{wanted.solution}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen, bekommt deren "
+        f"„{described.solution}“ gibt es schon. Diese Selbsteinschätzung kommt{along} zu den dortigen, bekommt deren "
         "Betreibermodell und wird mit ihnen verglichen. Noch ist nichts geändert."
     )
 
 
-def _describe(assessment: Assessment, wanted: Assessment) -> None:
+def _describe(assessment: Assessment, described: Assessment) -> None:
     try:
-        context.repository().describe(assessment.id, wanted, assessment)
+        context.repository().describe(assessment.id, described, assessment)
     except ClosedError:
         st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
     except ConflictError as error:
         names = ", ".join(_DESCRIBED[name] for name in error.fields)
         st.error(
-            f"Die Angaben sind nicht geändert: {plain(names)} wurde inzwischen in einem anderen Fenster geändert. "
-            "Was Sie eingetragen haben, steht noch hier. Bitte diesen Dialog schließen, die Angaben ansehen und noch "
-            "einmal ändern."
+            f"Die Angaben sind nicht geändert: {escape_markdown(names)} wurde inzwischen in einem anderen Fenster "
+            "geändert. Was Sie eingetragen haben, steht noch hier. Bitte diesen Dialog schließen, die Angaben "
+            "ansehen und noch einmal ändern."
         )
     else:
         st.rerun()
@@ -110,21 +113,21 @@ def successor_dialog(assessment: Assessment, solution: Solution) -> None:
     )
     title = f"{ordinal(len(solution.series) + 1)} Selbsteinschätzung"
     day = begins_on(assessment, clock.today())
-    place = context.repository().place(assessment.id)
-    given = replace(assessment, municipality=place.municipality, solution=place.solution)
-    wanted = settled(assessment_form(given, "Anlegen", title, day, continues=True), "So anlegen")
-    if wanted:
+    names = context.repository().place(assessment.id)
+    given = replace(assessment, municipality=names.municipality, solution=names.solution)
+    described = settled(assessment_form(given, "Anlegen", title, day, continues=True), "So anlegen")
+    if described:
         newest = context.newest_catalog()
         old = version_of(newest, assessment.catalog_version)
         carried = successor(context.repository().answers(assessment.id), assessment.date, old, newest)
-        added = context.repository().add(wanted.assessment, carried, agreed=wanted.agreed)
+        added = context.repository().add(described.assessment, carried, agreed=described.agreed)
         context.go("questionnaire", a=added)
 
 
 @st.dialog("Selbsteinschätzung löschen?")
 def delete_dialog(assessment: Assessment) -> None:
     answered = sum(answer.rating is not None for answer in context.repository().answers(assessment.id).values())
-    show(
+    draw_html(
         Markup(
             "<p>„{}“ vom {} ({}, {}) wird gelöscht, mit {}, allen Notizen, Nachweisen und dem Verlauf. {} {} {} "
             "Löschen lässt sich nicht rückgängig machen.</p>"
@@ -144,7 +147,7 @@ def delete_dialog(assessment: Assessment) -> None:
             context.repository().delete(assessment.id)
             if context.assessment_id() == assessment.id:
                 del st.query_params["a"]
-            st.toast(f"Gelöscht: {plain(assessment.title)}, {plain(assessment.solution)}")
+            st.toast(f"Gelöscht: {escape_markdown(assessment.title)}, {escape_markdown(assessment.solution)}")
             st.rerun()
         if st.button("Behalten", key="keep"):
             st.rerun()
@@ -180,11 +183,11 @@ def _which_measures_go(follows: Deletion) -> str:
     lost, kept = follows.measures_lost, follows.measures_kept
     if lost + kept == 0:
         return "Die Maßnahmen der Lösung bleiben." if follows.other_measures else ""
-    said = f"Mit ihr {_are_lost(lost)}, mit ihr eingelesen und seither nicht geändert." if lost else ""
+    sentence = f"Mit ihr {_are_lost(lost)}, mit ihr eingelesen und seither nicht geändert." if lost else ""
     if kept:
         verb = "bleibt" if kept == 1 else "bleiben"
-        said += f" Es {verb} {count_of_measures(kept)}, mit ihr eingelesen und seither geändert."
-    return f"{said} Die übrigen Maßnahmen der Lösung bleiben." if follows.other_measures else said
+        sentence += f" Es {verb} {count_of_measures(kept)}, mit ihr eingelesen und seither geändert."
+    return f"{sentence} Die übrigen Maßnahmen der Lösung bleiben." if follows.other_measures else sentence
 
 
 def _are_lost(measures: int) -> str:

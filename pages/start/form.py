@@ -12,7 +12,7 @@ from assessment.likeness import as_seen, nearly
 from assessment.phases import POSITIONS, Phase
 from assessment.validation import MAX_ROLE_GROUPS, day_problem, name_problem
 from pages.shared import context
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 
 
 def assessment_form(
@@ -36,22 +36,22 @@ def assessment_form(
             placeholder="z. B. Musterstadt",
             disabled=continues,
         )
-        problems = [st.empty()]
+        slots = [st.empty()]
         solution = st.text_input(
             "Smart-City-Lösung",
             value=given.solution if given else "",
             placeholder="z. B. Hochwasser-Frühwarnung",
             disabled=continues,
         )
-        problems.append(st.empty())
+        slots.append(st.empty())
         phases = st.radio(
             "In welcher Phase steht die Lösung?",
             POSITIONS,
             index=POSITIONS.index(given.phases) if given else None,
-            format_func=context.standing,
+            format_func=context.phases_in_words,
             captions=[_position_caption(phases) for phases in POSITIONS],
         )
-        problems.append(st.empty())
+        slots.append(st.empty())
         model = st.selectbox(
             "Betreibermodell, falls schon entschieden",
             _models(),
@@ -60,16 +60,16 @@ def assessment_form(
             placeholder="Noch offen",
         )
         groups = _participants_field(participants)
-        problems.append(st.empty())
+        slots.append(st.empty())
         left, right = st.columns(2)
         typed_day = left.text_input("Stand", value=written(day), placeholder="TT.MM.JJJJ", autocomplete="off")
         day_place = left.empty()
         chosen_title = right.text_input("Titel", value=title)
-        problems.extend([day_place, st.empty()])
+        slots.extend([day_place, st.empty()])
         if not st.form_submit_button(action, type="primary", key="submit"):
             return None
     chosen_day, no_day = _understood(typed_day or "")
-    found = [
+    problems = [
         name_problem(municipality or "", "den Namen der Kommune"),
         name_problem(solution or "", "den Namen der Lösung"),
         None if phases else "Bitte wählen, in welcher Phase die Lösung steht.",
@@ -77,10 +77,10 @@ def assessment_form(
         no_day or _day_problem(chosen_day, given.date if given and continues else date.min),
         name_problem(chosen_title or "", "einen Titel"),
     ]
-    for place, problem in zip(problems, found, strict=True):
+    for slot, problem in zip(slots, problems, strict=True):
         if problem:
-            place.error(plain(problem))
-    if any(found) or phases is None or chosen_day is None:
+            slot.error(escape_markdown(problem))
+    if any(problems) or phases is None or chosen_day is None:
         return None
     return Assessment(
         # Databases of earlier versions may hold other names that look the same.
@@ -124,10 +124,10 @@ def _day_problem(day: date | None, earliest: date) -> str | None:
     if day is None:
         return "Bitte ein Datum eintragen."
     if day < earliest:
-        said = f"Bitte ein Datum ab dem {earliest:%d.%m.%Y} wählen, dem Stand der Selbsteinschätzung davor."
+        sentence = f"Bitte ein Datum ab dem {earliest:%d.%m.%Y} wählen, dem Stand der Selbsteinschätzung davor."
         if earliest > clock.today():
-            return f"{said} Er liegt in der Zukunft. Ist das falsch, ändern Sie ihn dort unter „Angaben ändern“."
-        return said
+            return f"{sentence} Er liegt in der Zukunft. Ist das falsch, ändern Sie ihn dort unter „Angaben ändern“."
+        return sentence
     return day_problem(day)
 
 

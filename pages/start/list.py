@@ -15,7 +15,7 @@ from assessment.rating import Answers
 from assessment.scoring import due_criteria
 from assessment.texts.comparison import since
 from pages.shared import context
-from pages.shared.markup import join, plain, show
+from pages.shared.markup import draw_html, escape_markdown, join
 from pages.shared.questions import forget_questions
 from pages.shared.solutions import comparison_with
 from pages.start.dialogs import change_dialog, delete_dialog, successor_dialog
@@ -28,15 +28,15 @@ _EARLIER_AT_ONCE = 10
 
 def draw_list(stored: Sequence[Assessment]) -> None:
     """Draw the list. However long it is, it takes the same number of queries for each solution."""
-    found = solutions(stored)
-    show(Markup("<h2>Ihre Selbsteinschätzungen</h2>"))
-    _portfolios(found)
+    listed = solutions(stored)
+    draw_html(Markup("<h2>Ihre Selbsteinschätzungen</h2>"))
+    _portfolios(listed)
     is_short = len(stored) <= _SHOWN_AT_ONCE
-    shown = {solution.newest.id: _shown(solution, is_short) for solution in found}
-    wanted = {assessment.id for solution in found for assessment in (*shown[solution.newest.id], solution.baseline)}
-    answers = context.repository().ratings(wanted)
+    shown = {solution.newest.id: _shown(solution, is_short) for solution in listed}
+    ids = {assessment.id for solution in listed for assessment in (*shown[solution.newest.id], solution.baseline)}
+    answers = context.repository().ratings(ids)
     measures = context.repository().measures.for_assessments(shown)
-    for solution in found:
+    for solution in listed:
         with st.container(border=True, key=f"solution-{solution.newest.id}"):
             _heading(solution, measures[solution.newest.id])
             _entry(solution, solution.newest, answers)
@@ -44,16 +44,16 @@ def draw_list(stored: Sequence[Assessment]) -> None:
                 _earlier(solution, answers, is_short)
 
 
-def _portfolios(found: Sequence[Solution]) -> None:
+def _portfolios(listed: Sequence[Solution]) -> None:
     """Link the portfolio of each municipality that has several solutions."""
     newest: dict[int, list[Assessment]] = {}
     names: dict[int, str] = {}
-    for solution in found:
+    for solution in listed:
         newest.setdefault(solution.newest.municipality_id, []).append(solution.newest)
         names.setdefault(solution.newest.municipality_id, solution.municipality)
     for municipality, assessments in newest.items():
         if len(assessments) > 1:
-            label = f"Portfolio {plain(names[municipality])}: {len(assessments)} Lösungen nebeneinander"
+            label = f"Portfolio {escape_markdown(names[municipality])}: {len(assessments)} Lösungen nebeneinander"
             context.link("portfolio", label, a=assessments[0].id)
 
 
@@ -77,7 +77,9 @@ def _shown(solution: Solution, is_short: bool) -> tuple[Assessment, ...]:
 
 
 def _heading(solution: Solution, measures: Sequence[Measure]) -> None:
-    show(Markup('<h3>{}<span class="kompass-where">, {}</span></h3>').format(solution.name, solution.municipality))
+    draw_html(
+        Markup('<h3>{}<span class="kompass-where">, {}</span></h3>').format(solution.name, solution.municipality)
+    )
     overdue = sum(measure.is_overdue(clock.today()) for measure in measures)
     with st.container(horizontal=True, gap="medium"):
         if len(solution.series) > 1:
@@ -93,7 +95,7 @@ def _earlier(solution: Solution, answers: Mapping[str, Answers], is_short: bool)
     )
     if fold.open:
         with fold:
-            show(
+            draw_html(
                 Markup(
                     '<p class="kompass-small">Mit dem Ausgangspunkt werden alle späteren Selbsteinschätzungen dieser '
                     "Lösung verglichen. Solange Sie keinen wählen, ist es die älteste.</p>"
@@ -128,7 +130,7 @@ def _entry(solution: Solution, assessment: Assessment, answers: Mapping[str, Ans
             if assessment.catalog_version != context.newest_catalog().version
             else "",
         ]
-        show(about + join(Markup('<p class="kompass-small">{}</p>').format(note) for note in notes if note))
+        draw_html(about + join(Markup('<p class="kompass-small">{}</p>').format(note) for note in notes if note))
         with st.container(horizontal=True, gap="small"):
             _buttons(solution, assessment, is_newest)
 
@@ -145,7 +147,7 @@ def _about(solution: Solution, assessment: Assessment, answers: Answers, is_newe
         assessment.title,
         f"{assessment.date:%d.%m.%Y}",
         _badges(solution, assessment),
-        context.standing(assessment.phases),
+        context.phases_in_words(assessment.phases),
         done.answered,
         done.total,
         f"{changed:%d.%m.%Y, %H:%M} Uhr" if changed else "nie",
@@ -169,7 +171,7 @@ def _badges(solution: Solution, assessment: Assessment) -> Markup:
 def _buttons(solution: Solution, assessment: Assessment, is_newest: bool) -> None:
     """Draw what can be done with an assessment; at earlier ones more quietly, since there may be many."""
     kind: Literal["secondary", "tertiary"] = "secondary" if is_newest else "tertiary"
-    named = f"{plain(assessment.solution)}, Stand {assessment.date:%d.%m.%Y}"
+    named = f"{escape_markdown(assessment.solution)}, Stand {assessment.date:%d.%m.%Y}"
     if st.button(
         "Öffnen", key=f"open-{assessment.id}", type="primary" if is_newest else kind, help=f"{named} öffnen"
     ):

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from assessment.assessment import Assessment
 from assessment.exchange.example import ensure_example
 from pages.shared import context
-from pages.shared.markup import join, show
+from pages.shared.markup import draw_html, join
 from pages.shared.questions import forget_questions
 from pages.start.dialogs import new_dialog
 from pages.start.list import draw_list
@@ -26,7 +26,7 @@ _WHERE_DATA_STAY = "Alles bleibt auf diesem Rechner. Jeder Klick ist sofort gesp
 def draw() -> None:
     """Draw the screen."""
     stored = context.repository().assessments()
-    show(
+    draw_html(
         Markup('<h1 class="kompass-title">Skalierungskompass</h1><p class="kompass-lead">{}</p>').format(
             _WHAT_THIS_IS
         )
@@ -49,5 +49,5 @@ def _ways_in(stored: list[Assessment]) -> None:
             context.go("report", a=None)
     if not stored:
         steps = join(Markup("<li><strong>{}:</strong> {}</li>").format(*step) for step in _HOW_IT_WORKS)
-        show(Markup('<ol class="kompass-how">{}</ol>').format(steps))
-    show(Markup('<p class="kompass-small">{}</p>').format(_WHERE_DATA_STAY))
+        draw_html(Markup('<ol class="kompass-how">{}</ol>').format(steps))
+    draw_html(Markup('<p class="kompass-small">{}</p>').format(_WHERE_DATA_STAY))

@@ -13,14 +13,14 @@ from assessment.voting.agenda import proposals
 from assessment.voting.judgement import Judgement, most_disputed_first
 from assessment.voting.workshop import AgendaItem, ItemStatus, Workshop
 from pages.shared.context import repository, the_catalog
-from pages.shared.markup import plain, show, table
-from pages.workshop.steps import take
+from pages.shared.markup import draw_html, escape_markdown, table
+from pages.workshop.steps import run_step
 
 
 def draw(workshop: Workshop) -> None:
     """Draw the agenda; each line leads to its criterion."""
-    show(Markup("<h2>Agenda</h2>"))
-    show(Markup('<p class="kompass-small">{}</p>').format(_counts(workshop)))
+    draw_html(Markup("<h2>Agenda</h2>"))
+    draw_html(Markup('<p class="kompass-small">{}</p>').format(_counts(workshop)))
     voted = repository().workshops.voted_on(workshop.id)
     judgements = repository().workshops.judgements(workshop.assessment_id)
     by_dispute = any(item.criterion in judgements for item in workshop.items) and st.toggle(
@@ -34,33 +34,33 @@ def draw(workshop: Workshop) -> None:
 
 
 def _counts(workshop: Workshop) -> str:
-    found = Counter(item.status for item in workshop.items)
-    said = [f"{found[ItemStatus.DECIDED]} von {len(workshop.items)} entschieden"]
-    said += [
-        f"{found[status]} {STATUS[status]}" for status in (ItemStatus.PARKED, ItemStatus.SKIPPED) if found[status]
+    counts = Counter(item.status for item in workshop.items)
+    parts = [f"{counts[ItemStatus.DECIDED]} von {len(workshop.items)} entschieden"]
+    parts += [
+        f"{counts[status]} {STATUS[status]}" for status in (ItemStatus.PARKED, ItemStatus.SKIPPED) if counts[status]
     ]
-    return ", ".join(said)
+    return ", ".join(parts)
 
 
 def _ordered(workshop: Workshop, judgements: dict[str, Judgement]) -> list[AgendaItem]:
     in_order = most_disputed_first(judgements.values(), the_catalog().method.agreement)
-    place = {judgement.criterion: number for number, judgement in enumerate(in_order)}
-    return sorted(workshop.items, key=lambda item: place.get(item.criterion, len(place)))
+    rank = {judgement.criterion: number for number, judgement in enumerate(in_order)}
+    return sorted(workshop.items, key=lambda item: rank.get(item.criterion, len(rank)))
 
 
 def _line(workshop: Workshop, item: AgendaItem, judgement: Judgement | None, is_of_today: bool) -> None:
     criterion = the_catalog().criterion(item.criterion)
     is_shown = item.criterion == workshop.criterion
     st.button(
-        plain(f"{item.criterion.upper()} {criterion.short_title}"),
+        escape_markdown(f"{item.criterion.upper()} {criterion.short_title}"),
         key=f"go-{item.criterion}",
         type="primary" if is_shown else "tertiary",
-        on_click=take,
+        on_click=run_step,
         args=(lambda: repository().workshops.go_to(workshop.id, item.criterion),),
         help=None,
     )
     if item.status is not ItemStatus.WAITING or judgement is not None:
-        show(
+        draw_html(
             Markup('<p class="kompass-small kompass-agenda-state">{}</p>').format(
                 _state(item, judgement, is_of_today)
             )
@@ -68,19 +68,19 @@ def _line(workshop: Workshop, item: AgendaItem, judgement: Judgement | None, is_
 
 
 def _state(item: AgendaItem, judgement: Judgement | None, is_of_today: bool) -> str:
-    said = the_catalog().method.label(Rating(item.decided)) if item.decided else STATUS[item.status]
+    decision = the_catalog().method.label(Rating(item.decided)) if item.decided else STATUS[item.status]
     rule = the_catalog().method.agreement
     agreed = judgement.consensus(rule) if judgement else None
     if agreed is None:
-        return said
-    return f"{said}, {'' if is_of_today else 'früher '}Einigkeit {agreement_word(agreed, rule)}"
+        return decision
+    return f"{decision}, {'' if is_of_today else 'früher '}Einigkeit {agreement_word(agreed, rule)}"
 
 
 def _change(workshop: Workshop) -> None:
     """Let criteria be added and taken off; what was voted on stays."""
     answers = repository().answers(workshop.assessment_id)
     assessment = repository().assessment(workshop.assessment_id)
-    offered = [found.criterion.id for found in proposals(the_catalog(), answers, assessment.phases, {})]
+    offered = [proposal.criterion.id for proposal in proposals(the_catalog(), answers, assessment.phases, {})]
     current = [item.criterion for item in workshop.items]
     key = f"agenda-change-{workshop.revision}"
     chosen = st.multiselect(
@@ -94,7 +94,7 @@ def _change(workshop: Workshop) -> None:
     st.button(
         "Agenda übernehmen",
         key="agenda-save",
-        on_click=take,
+        on_click=run_step,
         args=(lambda: _set_agenda(workshop.id, st.session_state[key]),),
         disabled=chosen == current or not chosen,
     )
@@ -106,17 +106,17 @@ def _set_agenda(workshop_id: str, chosen: Sequence[str]) -> None:
         repository().workshops.set_agenda(workshop_id, chosen)
 
 
-def judgements_table(held: Iterable[Judgement]) -> Markup:
+def judgements_table(judgements: Iterable[Judgement]) -> Markup:
     """Return a table of judgements with their agreement and what was decided."""
     method = the_catalog().method
     rows = [
         [
-            f"{found.criterion.upper()} {the_catalog().criterion(found.criterion).short_title}",
-            round_agreement(found.first, method.agreement) if len(found.rounds) > 1 else "–",
-            agreement(found.consensus(method.agreement), found.last.tally.rated, method.agreement),
-            method.label(found.decided) if found.decided else "nicht entschieden",
-            f"{found.held_on:%d.%m.%Y}",
+            f"{judgement.criterion.upper()} {the_catalog().criterion(judgement.criterion).short_title}",
+            round_agreement(judgement.first, method.agreement) if len(judgement.rounds) > 1 else "–",
+            agreement(judgement.consensus(method.agreement), judgement.last.tally.rated, method.agreement),
+            method.label(judgement.decided) if judgement.decided else "nicht entschieden",
+            f"{judgement.held_on:%d.%m.%Y}",
         ]
-        for found in held
+        for judgement in judgements
     ]
     return table("Urteile der Gruppe", ["Kriterium", "Erste Runde", "Letzte Runde", "Entschieden", "Am"], rows)

@@ -11,7 +11,7 @@ from assessment.ballots import presence
 from assessment.ballots.access import network
 from assessment.voting.workshop import Participant, Workshop, spoken
 from pages.shared.context import repository
-from pages.shared.markup import show
+from pages.shared.markup import draw_html
 
 _NO_GROUP = "ohne Angabe"
 
@@ -33,7 +33,7 @@ def ballot_address(workshop: Workshop) -> str:
 
 def draw_line(workshop: Workshop) -> None:
     """Draw the way in as one line, for whoever comes late."""
-    show(
+    draw_html(
         Markup('<p class="kompass-join">Mitmachen: <b>{}</b> · Code <b class="kompass-code">{}</b></p>').format(
             f"{base().removeprefix('http://')}/w", spoken(workshop.code)
         )
@@ -43,7 +43,7 @@ def draw_line(workshop: Workshop) -> None:
 def draw_large(workshop: Workshop) -> None:
     """Draw the way in for the projector."""
     address = ballot_address(workshop)
-    show(
+    draw_html(
         Markup(
             '<div class="kompass-lobby">{}<div><p>Mit dem Telefon den Code einlesen. Oder im Browser öffnen:</p>'
             '<p class="kompass-lobby-address">{}</p><p>und diesen Code eingeben:</p>'
@@ -73,7 +73,7 @@ def draw_present(workshop: Workshop, here: list[Participant]) -> None:
     votes = [participant for participant in here if not participant.is_spectator]
     only_look = len(here) - len(votes)
     if not here:
-        show(Markup('<p class="kompass-present">Noch ist niemand da.</p>'))
+        draw_html(Markup('<p class="kompass-present">Noch ist niemand da.</p>'))
         return
     counts = Counter(participant.role_group or _NO_GROUP for participant in votes)
     order = [*workshop.settings.role_groups, _NO_GROUP]
@@ -81,7 +81,7 @@ def draw_present(workshop: Workshop, here: list[Participant]) -> None:
     if only_look:
         groups.append(f"{only_look} nur zum Zusehen")
     names = sorted(participant.nickname for participant in here if participant.nickname)
-    show(
+    draw_html(
         Markup('<p class="kompass-present"><b>{}</b> {}</p>{}').format(
             f"{len(here)} da:" if len(here) > 1 else "1 Gerät da:",
             ", ".join(groups),
@@ -92,8 +92,8 @@ def draw_present(workshop: Workshop, here: list[Participant]) -> None:
 
 def present(workshop: Workshop) -> list[Participant]:
     """Return whose device was heard of just now."""
-    known = presence.present(workshop.id)
-    return [found for found in repository().workshops.participants(workshop.id) if found.id in known]
+    ids = presence.present(workshop.id)
+    return [participant for participant in repository().workshops.participants(workshop.id) if participant.id in ids]
 
 
 def qr_code(address: str, alternative: str) -> Markup:

@@ -5,10 +5,10 @@ from markupsafe import Markup
 
 from assessment.voting.workshop import Workshop
 from pages.shared.context import repository, the_catalog
-from pages.shared.markup import show
+from pages.shared.markup import draw_html
 from pages.workshop import join as workshop_join
 from pages.workshop.setup import ended
-from pages.workshop.steps import button, take
+from pages.workshop.steps import button, run_step
 
 _LINK = "facilitator-link"
 
@@ -17,7 +17,7 @@ def draw(workshop: Workshop) -> None:
     """Draw what is seldom needed."""
     with st.expander("Beitreten zeigen"):
         address = workshop_join.ballot_address(workshop)
-        show(workshop_join.qr_code(address, f"QR-Code, führt zu {address}"))
+        draw_html(workshop_join.qr_code(address, f"QR-Code, führt zu {address}"))
     with st.expander("Workshop verwalten"):
         if not workshop.is_paused:
             button("Pause", "workshop-pause", lambda: repository().workshops.pause(workshop.id, True))
@@ -37,7 +37,7 @@ def _minimum(workshop: Workshop) -> None:
             "workshop-smaller",
             lambda: repository().workshops.set_minimum_group(workshop.id, smaller),
         )
-        show(Markup('<p class="kompass-small">Das geht nur vor der ersten Stimme.</p>'))
+        draw_html(Markup('<p class="kompass-small">Das geht nur vor der ersten Stimme.</p>'))
 
 
 def _second(workshop: Workshop) -> None:
@@ -47,17 +47,19 @@ def _second(workshop: Workshop) -> None:
 
 @st.dialog("Zweite Moderation einladen")
 def _second_dialog(workshop: Workshop) -> None:
-    show(
+    draw_html(
         Markup("<p>{}</p>").format(
             "Der Link gilt einmal, für ein Gerät. Es sieht und bedient dann alles, bis der Workshop endet. Zeigen "
             "Sie den Link deshalb nicht auf dem großen Bildschirm: erst das Bild ausschalten, dann erzeugen."
         )
     )
-    st.button("Link erzeugen", key="workshop-link", type="primary", on_click=take, args=(lambda: _invite(workshop),))
+    st.button(
+        "Link erzeugen", key="workshop-link", type="primary", on_click=run_step, args=(lambda: _invite(workshop),)
+    )
     link: str | None = st.session_state.pop(_LINK, None)
     if link is not None:
-        show(Markup('<p class="kompass-link">{}</p>').format(link))
-        show(workshop_join.qr_code(link, "QR-Code mit dem Link für die zweite Moderation"))
+        draw_html(Markup('<p class="kompass-link">{}</p>').format(link))
+        draw_html(workshop_join.qr_code(link, "QR-Code mit dem Link für die zweite Moderation"))
 
 
 def _invite(workshop: Workshop) -> None:
@@ -68,7 +70,7 @@ def _invite(workshop: Workshop) -> None:
 @st.dialog("Workshop beenden?")
 def _end_dialog(workshop: Workshop) -> None:
     open_count = len(workshop.open_items)
-    show(
+    draw_html(
         Markup("<p>{}</p>").format(
             "Gelöscht werden Namen, Gerätekennungen, einzelne Stimmen und der Code. Es bleiben die Verteilungen, die "
             "Kommentare ohne Namen und die gespeicherten Antworten. Wieder öffnen lässt sich dieser Workshop nicht."
@@ -87,7 +89,11 @@ def _end_dialog(workshop: Workshop) -> None:
         )
     with st.container(horizontal=True):
         if st.button(
-            "Workshop beenden", key="workshop-end-now", type="primary", on_click=take, args=(lambda: _end(workshop),)
+            "Workshop beenden",
+            key="workshop-end-now",
+            type="primary",
+            on_click=run_step,
+            args=(lambda: _end(workshop),),
         ):
             st.rerun()
         if st.button("Abbrechen", key="workshop-end-not"):

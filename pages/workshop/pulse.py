@@ -14,7 +14,7 @@ from assessment.store.failures import StoreUnavailableError
 from assessment.store.transactions import utc_now
 from assessment.voting.workshop import BallotRound, Workshop, WorkshopEndedError
 from pages.shared.context import repository
-from pages.shared.markup import show
+from pages.shared.markup import draw_html
 from pages.workshop import join as workshop_join
 from pages.workshop.steps import ENDED, say
 
@@ -41,9 +41,11 @@ def votes(workshop: Workshop, current: BallotRound) -> None:
     _follow(workshop)
     with suppress(StoreUnavailableError):
         voted = repository().workshops.voters(current.id)
-        here = {found.id for found in workshop_join.present(workshop) if not found.is_spectator} | voted
+        here = {
+            participant.id for participant in workshop_join.present(workshop) if not participant.is_spectator
+        } | voted
         share = len(voted) / len(here) * 100 if here else 0
-        show(
+        draw_html(
             Markup(
                 '<p class="kompass-counted" role="status">Runde {}: <b>{} von {}</b> haben abgestimmt</p>'
                 '<span class="kompass-bar"><span style="width: {:.0f}%"></span></span>'
@@ -58,8 +60,8 @@ def timer(workshop: Workshop) -> None:
     if workshop.discussion_ends_at is None:
         return
     left = max(0, round((workshop.discussion_ends_at - utc_now()).total_seconds()))
-    said = f"Noch {left // 60}:{left % 60:02d}" if left else "Die Zeit ist um."
-    show(Markup('<p class="kompass-timer" role="timer">{}</p>').format(said))
+    sentence = f"Noch {left // 60}:{left % 60:02d}" if left else "Die Zeit ist um."
+    draw_html(Markup('<p class="kompass-timer" role="timer">{}</p>').format(sentence))
 
 
 def _follow(workshop: Workshop) -> None:

@@ -14,10 +14,10 @@ from pages.shared.markup import join, table
 def distribution(judgement: Judgement) -> Markup:
     """Return the votes for each answer: the first round, and beside it the last one."""
     rounds = judgement.rounds if len(judgement.rounds) < 3 else (judgement.first, judgement.last)
-    head = ["Antwort", *(f"Runde {held.number}: {counted(held.tally.votes)}" for held in rounds)]
-    most = max(max(held.tally.counts.values(), default=0) for held in rounds)
+    head = ["Antwort", *(f"Runde {round_.number}: {counted(round_.tally.votes)}" for round_ in rounds)]
+    most = max(max(round_.tally.counts.values(), default=0) for round_ in rounds)
     rows = [
-        [_answer(rating), *(_bar(held.tally.counts.get(rating, 0), most, rating) for held in rounds)]
+        [_answer(rating), *(_bar(round_.tally.counts.get(rating, 0), most, rating) for round_ in rounds)]
         for rating in Rating
     ]
     return Markup('<div class="kompass-votes">{}</div>').format(table("Stimmen je Antwort", head, rows))
@@ -26,26 +26,26 @@ def distribution(judgement: Judgement) -> Markup:
 def agreements(judgement: Judgement) -> Markup:
     """Say how far the group agrees, in each round."""
     several = len(judgement.rounds) > 1
-    said = join(
+    lines = join(
         Markup('<p class="kompass-agreement">{}{}</p>').format(
-            f"Runde {held.number}: " if several else "", round_agreement(held, the_catalog().method.agreement)
+            f"Runde {round_.number}: " if several else "", round_agreement(round_, the_catalog().method.agreement)
         )
-        for held in judgement.rounds
+        for round_ in judgement.rounds
     )
-    return said + Markup('<p class="kompass-small">{}</p>').format(AGREEMENT_EXPLAINED)
+    return lines + Markup('<p class="kompass-small">{}</p>').format(AGREEMENT_EXPLAINED)
 
 
-def groups(held: Round) -> Markup:
+def groups(round_: Round) -> Markup:
     """Return the votes of each role group that is large enough to be shown."""
     head = ["Gruppe", "Stimmen", *(_short(rating) for rating in Rating)]
-    rows = [[group_name(name), *_numbers(found)] for name, found in held.groups.items()]
+    rows = [[group_name(name), *_numbers(tally)] for name, tally in round_.groups.items()]
     return table("Stimmen nach Gruppen", head, rows)
 
 
-def comments(said: Sequence[Comment]) -> Markup:
+def comments(written: Sequence[Comment]) -> Markup:
     """Return comments by answer, without names."""
     by_rating: Mapping[Rating, list[str]] = {
-        rating: [comment.text for comment in said if comment.rating is rating] for rating in Rating
+        rating: [comment.text for comment in written if comment.rating is rating] for rating in Rating
     }
     return join(
         Markup('<div class="kompass-comments"><h4>{}</h4><ul>{}</ul></div>').format(

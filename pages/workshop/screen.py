@@ -6,7 +6,7 @@ from markupsafe import Markup
 from assessment.assessment import Assessment
 from assessment.voting.judgement import most_disputed_first
 from pages.shared import context
-from pages.shared.markup import show
+from pages.shared.markup import draw_html
 from pages.workshop import agenda as workshop_agenda
 from pages.workshop import join as workshop_join
 from pages.workshop import manage as workshop_manage
@@ -21,7 +21,7 @@ def draw() -> None:
     assessment = context.current_assessment()
     if assessment is None:
         return
-    show(Markup('<h1 class="kompass-title">Workshop: {}</h1>').format(assessment.solution))
+    draw_html(Markup('<h1 class="kompass-title">Workshop: {}</h1>').format(assessment.solution))
     draw_said()
     workshop = context.repository().workshops.for_assessment(assessment.id)
     if workshop is None:
@@ -44,9 +44,9 @@ def draw() -> None:
 
 def _between(assessment: Assessment) -> None:
     """Draw what there is while no workshop goes on: what the last one brought, and the way to the next."""
-    show(Markup('<span class="kompass-stage" data-stage="between"></span>'))
-    held = context.repository().workshops.judgements(assessment.id)
-    if held:
+    draw_html(Markup('<span class="kompass-stage" data-stage="between"></span>'))
+    judgements = context.repository().workshops.judgements(assessment.id)
+    if judgements:
         with st.container(horizontal=True):
             context.link("results", "Zum Ergebnis")
             context.link("report", "Zum Bericht")
@@ -56,7 +56,7 @@ def _between(assessment: Assessment) -> None:
             "auf der Startseite die nächste beginnen."
         )
     else:
-        workshop_setup.draw(assessment, held)
-    if held:
-        show(Markup("<h2>Bisherige Urteile, am strittigsten zuerst</h2>"))
-        show(judgements_table(most_disputed_first(held.values(), context.the_catalog().method.agreement)))
+        workshop_setup.draw(assessment, judgements)
+    if judgements:
+        draw_html(Markup("<h2>Bisherige Urteile, am strittigsten zuerst</h2>"))
+        draw_html(judgements_table(most_disputed_first(judgements.values(), context.the_catalog().method.agreement)))

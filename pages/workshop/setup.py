@@ -12,19 +12,19 @@ from assessment.voting.agenda import Proposal, capacity, proposals
 from assessment.voting.judgement import Judgements
 from assessment.voting.workshop import MAX_GROUPS_IN_ROOM, WorkshopSettings, tidy_groups
 from pages.shared import context
-from pages.shared.markup import bullets, plain, show
+from pages.shared.markup import bullets, draw_html, escape_markdown
 from pages.workshop import join as workshop_join
-from pages.workshop.steps import draw_said, say, take
+from pages.workshop.steps import draw_said, run_step, say
 
 _OPEN = "workshop-open"
 _PROPOSAL = "workshop-proposal"
 
 
-def draw(assessment: Assessment, held: Judgements) -> None:
+def draw(assessment: Assessment, judgements: Judgements) -> None:
     """Draw the screen; nothing is stored before the workshop is opened."""
     answers = context.repository().answers(assessment.id)
-    offered = proposals(context.the_catalog(), answers, assessment.phases, held)
-    show(
+    offered = proposals(context.the_catalog(), answers, assessment.phases, judgements)
+    draw_html(
         Markup('<p class="kompass-lead">{}</p>').format(
             "Alle urteilen erst für sich, am eigenen Telefon. Dann decken Sie auf, sprechen über die Unterschiede "
             "und entscheiden gemeinsam."
@@ -38,17 +38,17 @@ def draw(assessment: Assessment, held: Judgements) -> None:
     settings = _rules(minutes, each)
     # Not by a callback: it would take what stood here when the button was drawn, and miss a box ticked just before.
     if st.button("Workshop eröffnen", key=_OPEN, type="primary", disabled=not chosen) and chosen:
-        take(lambda: context.repository().workshops.open(assessment.id, chosen, settings), _OPEN)
+        run_step(lambda: context.repository().workshops.open(assessment.id, chosen, settings), _OPEN)
         st.rerun()
     draw_said(_OPEN)
     if not chosen:
-        show(Markup('<p class="kompass-small">Bitte mindestens ein Kriterium wählen.</p>'))
+        draw_html(Markup('<p class="kompass-small">Bitte mindestens ein Kriterium wählen.</p>'))
 
 
 def _time(due: int) -> tuple[int, int, int]:
     """Ask for the time; return it, the minutes for each criterion, and how many criteria fit."""
     given = context.the_catalog().method.workshop
-    show(Markup("<h2>Wie viel Zeit haben Sie?</h2>"))
+    draw_html(Markup("<h2>Wie viel Zeit haben Sie?</h2>"))
     with st.container(horizontal=True, key="workshop-time"):
         minutes = st.number_input(
             "Minuten insgesamt", 20, 600, given.minutes, 10, key="workshop-minutes", on_change=_propose_anew
@@ -57,7 +57,7 @@ def _time(due: int) -> tuple[int, int, int]:
             "Minuten je Kriterium", 1, 60, given.minutes_each, 1, key="workshop-each", on_change=_propose_anew
         )
     fits = capacity(int(minutes), given.minutes_around, int(each), due)
-    show(
+    draw_html(
         Markup(
             '<p class="kompass-fits">In {} Minuten schaffen Sie <b>{}</b> von {} fälligen, je {} Minuten. {}</p>'
         ).format(
@@ -77,27 +77,27 @@ def _propose_anew() -> None:
 
 
 def _criteria(offered: Sequence[Proposal], fits: int) -> list[str]:
-    show(Markup("<h2>Welche Kriterien nehmen Sie sich vor?</h2>"))
-    show(
+    draw_html(Markup("<h2>Welche Kriterien nehmen Sie sich vor?</h2>"))
+    draw_html(
         Markup('<p class="kompass-small">{}</p>').format(
             "Vorgeschlagen ist zuerst, was umstritten war, dann offene Meilensteine, anderes Offenes, Meilensteine "
             "und was zu Ihrer Phase gehört. Sie können an- und abwählen."
         )
     )
     with st.container(key="workshop-proposed"):
-        proposed = [found.criterion.id for found in offered[:fits] if _checkbox(found, ticked=True)]
+        proposed = [proposal.criterion.id for proposal in offered[:fits] if _checkbox(proposal, ticked=True)]
     rest = offered[fits:]
     if not rest:
         return proposed
     with st.expander(f"Weitere fällige Kriterien ({len(rest)})"):
-        return proposed + [found.criterion.id for found in rest if _checkbox(found, ticked=False)]
+        return proposed + [proposal.criterion.id for proposal in rest if _checkbox(proposal, ticked=False)]
 
 
-def _checkbox(found: Proposal, *, ticked: bool) -> bool:
-    criterion = found.criterion
-    reasons = f" ({', '.join(workshop_texts.reasons(found))})" if found.reasons else ""
+def _checkbox(proposal: Proposal, *, ticked: bool) -> bool:
+    criterion = proposal.criterion
+    reasons = f" ({', '.join(workshop_texts.reasons(proposal))})" if proposal.reasons else ""
     return st.checkbox(
-        plain(f"{criterion.id.upper()} {criterion.short_title}{reasons}"),
+        escape_markdown(f"{criterion.id.upper()} {criterion.short_title}{reasons}"),
         ticked,
         # A box of an earlier proposal would keep its tick in the browser, in a closed fold even unseen.
         key=f"agenda-{st.session_state.get(_PROPOSAL, 0)}-{criterion.id}",
@@ -105,19 +105,22 @@ def _checkbox(found: Proposal, *, ticked: bool) -> bool:
 
 
 def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
-    said = f"Gewählt: {plain(count_of_criteria(count))}, mit Begrüßung und Abschluss etwa {needed:d} Minuten."
+    sentence = (
+        f"Gewählt: {escape_markdown(count_of_criteria(count))}, mit Begrüßung und Abschluss etwa {needed:d} Minuten."
+    )
     if needed > minutes:
         st.warning(
-            f"{said} Das sind {needed - minutes:d} mehr, als Sie haben. Sie können an einem anderen Tag weitermachen."
+            f"{sentence} Das sind {needed - minutes:d} mehr, als Sie haben. "
+            "Sie können an einem anderen Tag weitermachen."
         )
     elif count:
-        show(Markup('<p class="kompass-fits">{}</p>').format(said))
+        draw_html(Markup('<p class="kompass-fits">{}</p>').format(sentence))
 
 
 def _rules(minutes: int, each: int) -> WorkshopSettings:
     method = context.the_catalog().method
     sizes = method.workshop.group_sizes
-    show(Markup("<h2>Regeln</h2>"))
+    draw_html(Markup("<h2>Regeln</h2>"))
     comments = st.checkbox(
         "Kommentare erlauben: Wer abstimmt, darf etwas dazu schreiben. Nach dem Aufdecken sehen es alle, ohne Namen.",
         key="workshop-comments",
@@ -138,14 +141,14 @@ def _rules(minutes: int, each: int) -> WorkshopSettings:
         key="workshop-groups",
         placeholder="Gruppen wählen oder eintippen",
     )
-    show(
+    draw_html(
         Markup('<p class="kompass-small">{}</p>').format(
             "Fehlt eine Gruppe? Namen eintippen und mit der Eingabetaste bestätigen."
         )
     )
     settings = WorkshopSettings(minutes, each, tidy_groups(groups), minimum or sizes[0], comments_allowed=comments)
     with st.expander("Was mit den Stimmen geschieht"):
-        show(bullets(workshop_texts.privacy(settings, context.newest_catalog().method.workshop)))
+        draw_html(bullets(workshop_texts.privacy(settings, context.newest_catalog().method.workshop)))
     return settings
 
 

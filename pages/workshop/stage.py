@@ -12,17 +12,17 @@ from assessment.voting.judgement import Judgement
 from assessment.voting.workshop import AgendaItem, BallotRound, ItemStatus, NotNowError, Workshop, discussion_end
 from pages.shared import fields
 from pages.shared.context import newest_catalog, repository, the_catalog
-from pages.shared.markup import bullets, join, show
+from pages.shared.markup import bullets, draw_html, join
 from pages.workshop import join as workshop_join
 from pages.workshop import pulse as workshop_pulse
 from pages.workshop import result as workshop_result
-from pages.workshop.steps import button, say, take
+from pages.workshop.steps import button, run_step, say
 
 
 def draw(workshop: Workshop) -> None:
     """Draw the criterion in view; before the first one, the way in."""
     item = workshop.item(workshop.criterion) if workshop.criterion else None
-    show(Markup('<span class="kompass-stage" data-stage="{}"></span>').format(_stage(workshop)))
+    draw_html(Markup('<span class="kompass-stage" data-stage="{}"></span>').format(_stage(workshop)))
     if workshop.is_paused:
         _paused(workshop)
     elif item is None:
@@ -40,8 +40,8 @@ def _stage(workshop: Workshop) -> str:
 
 
 def _paused(workshop: Workshop) -> None:
-    show(Markup("<h2>Pause</h2>"))
-    show(
+    draw_html(Markup("<h2>Pause</h2>"))
+    draw_html(
         Markup("<p>{}</p>").format(
             "Alle Stimmen und Urteile sind gespeichert. Sie können das Programm beenden und an einem anderen Tag "
             "weitermachen; der Code bleibt derselbe."
@@ -55,8 +55,8 @@ def _lobby(workshop: Workshop) -> None:
     workshop_join.draw_large(workshop)
     workshop_pulse.present(workshop)
     _begin(workshop)
-    show(Markup("<h3>Vor dem Beginn: was mit den Stimmen geschieht</h3>"))
-    show(bullets(workshop_texts.privacy(workshop.settings, newest_catalog().method.workshop)))
+    draw_html(Markup("<h3>Vor dem Beginn: was mit den Stimmen geschieht</h3>"))
+    draw_html(bullets(workshop_texts.privacy(workshop.settings, newest_catalog().method.workshop)))
 
 
 def _begin(workshop: Workshop) -> None:
@@ -86,11 +86,11 @@ def _criterion(workshop: Workshop, item: AgendaItem) -> None:
 
 
 def _head(workshop: Workshop, criterion: Criterion, item: AgendaItem) -> None:
-    place = next(number for number, found in enumerate(workshop.items, 1) if found.criterion == criterion.id)
-    facts = [criterion.id.upper(), f"{place} von {len(workshop.items)}"]
+    position = next(number for number, other in enumerate(workshop.items, 1) if other.criterion == criterion.id)
+    facts = [criterion.id.upper(), f"{position} von {len(workshop.items)}"]
     facts += ["Meilenstein"] if criterion.milestone else []
     facts += [workshop_texts.STATUS[item.status]] if item.status is not ItemStatus.WAITING else []
-    show(
+    draw_html(
         Markup('<p class="kompass-place">{}</p><h2>{}</h2><p class="kompass-question">{}</p>').format(
             join(Markup("<span>{}</span>").format(fact) for fact in facts), criterion.short_title, criterion.question
         )
@@ -102,11 +102,11 @@ def _anchors(criterion: Criterion) -> None:
     rows = join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(method.label(level), criterion.anchor(level)) for level in LEVELS
     )
-    show(Markup('<dl class="kompass-anchors">{}</dl>').format(rows))
+    draw_html(Markup('<dl class="kompass-anchors">{}</dl>').format(rows))
 
 
 def _before(workshop: Workshop, criterion: Criterion) -> None:
-    show(
+    draw_html(
         Markup('<p class="kompass-small">{}</p>').format(
             "Erst lesen alle Frage und Stufen für sich, hier oder auf dem Telefon."
         )
@@ -132,13 +132,13 @@ def _voting(workshop: Workshop, current: BallotRound) -> None:
 def _withdraw_dialog(workshop: Workshop, current: BallotRound) -> None:
     count = len(repository().workshops.voters(current.id))
     gone = {0: "Noch hat niemand abgestimmt.", 1: "Eine Stimme wird gelöscht."}
-    show(Markup("<p>{}</p>").format(gone.get(count, f"{count} Stimmen werden gelöscht.")))
+    draw_html(Markup("<p>{}</p>").format(gone.get(count, f"{count} Stimmen werden gelöscht.")))
     with st.container(horizontal=True):
         if st.button(
             "Zurücknehmen",
             key="vote-withdraw-now",
             type="primary",
-            on_click=take,
+            on_click=run_step,
             args=(lambda: repository().workshops.withdraw(workshop.id, current.criterion),),
         ):
             st.rerun()
@@ -154,31 +154,31 @@ def _reveal(workshop: Workshop, current: BallotRound) -> None:
 
 
 def _after(workshop: Workshop, item: AgendaItem, judgement: Judgement) -> None:
-    show(workshop_result.agreements(judgement))
-    show(workshop_result.distribution(judgement))
+    draw_html(workshop_result.agreements(judgement))
+    draw_html(workshop_result.distribution(judgement))
     if workshop.discussion_ends_at is None:
         workshop_pulse.watch(workshop)
     _discussion(workshop)
     _decision(workshop, item)
-    _said(judgement)
+    _comments_and_groups(judgement)
 
 
-def _said(judgement: Judgement) -> None:
+def _comments_and_groups(judgement: Judgement) -> None:
     """Show comments of all rounds, the last one first, and the votes by group."""
-    for held in reversed(judgement.rounds):
-        if held.comments:
-            of_which = f" (Runde {held.number})" if len(judgement.rounds) > 1 else ""
-            show(Markup("<h3>Was dazu geschrieben wurde{}</h3>").format(of_which))
-            show(workshop_result.comments(held.comments))
+    for round_ in reversed(judgement.rounds):
+        if round_.comments:
+            of_which = f" (Runde {round_.number})" if len(judgement.rounds) > 1 else ""
+            draw_html(Markup("<h3>Was dazu geschrieben wurde{}</h3>").format(of_which))
+            draw_html(workshop_result.comments(round_.comments))
     if judgement.last.groups:
         with st.expander("Nach Gruppen"):
-            show(workshop_result.groups(judgement.last))
+            draw_html(workshop_result.groups(judgement.last))
 
 
 def _discussion(workshop: Workshop) -> None:
     minutes = the_catalog().method.workshop.discussion_minutes
-    show(Markup("<h3>Sprechen</h3>"))
-    show(
+    draw_html(Markup("<h3>Sprechen</h3>"))
+    draw_html(
         Markup('<p class="kompass-small">{}</p>').format(
             "Zuerst begründet, wer am niedrigsten, dann, wer am höchsten geurteilt hat, wenn er oder sie mag. Danach "
             "alle."
@@ -205,9 +205,9 @@ def _discuss(workshop: Workshop, minutes: int) -> None:
 
 def _decision(workshop: Workshop, item: AgendaItem) -> None:
     method = the_catalog().method
-    show(Markup("<h3>Gemeinsam entscheiden</h3>"))
+    draw_html(Markup("<h3>Gemeinsam entscheiden</h3>"))
     if item.decided:
-        show(
+        draw_html(
             Markup('<p class="kompass-decided" role="status">{}</p>').format(
                 f"Als Antwort gespeichert: {method.label(Rating(item.decided))}"
             )
@@ -265,12 +265,12 @@ def _decide(workshop: Workshop, criterion: str, key: str, following: str | None 
 
 def _ways_on(workshop: Workshop, item: AgendaItem) -> None:
     """Draw what leads to another criterion."""
-    names = [found.criterion for found in workshop.items]
-    place = names.index(item.criterion)
+    names = [other.criterion for other in workshop.items]
+    index = names.index(item.criterion)
     following = workshop.following(item.criterion)
     with st.container(horizontal=True, key="workshop-ways"):
-        if place > 0:
-            button("Zurück", "workshop-previous", lambda: repository().workshops.go_to(workshop.id, names[place - 1]))
+        if index > 0:
+            button("Zurück", "workshop-previous", lambda: repository().workshops.go_to(workshop.id, names[index - 1]))
         if item.status is ItemStatus.WAITING:
             button("Parken (später besprechen)", "workshop-park", lambda: _leave(workshop, item, ItemStatus.PARKED))
             button("Auslassen", "workshop-skip", lambda: _leave(workshop, item, ItemStatus.SKIPPED))

@@ -7,14 +7,14 @@ import streamlit as st
 from assessment.assessment import ClosedError
 from assessment.store.failures import StoreUnavailableError
 from assessment.voting.workshop import NotNowError, WorkshopEndedError
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 from pages.shared.pending import CLOSED_MEANWHILE
 
 _SAID = "workshop-said"
 ENDED = "Der Workshop ist inzwischen beendet. Was entschieden wurde, steht in den Antworten."
 
 
-def take(step: Callable[[], object], key: str = "") -> None:
+def run_step(step: Callable[[], object], key: str = "") -> None:
     """Take a step; to be called from the button of this key, before the screen is drawn again."""
     try:
         step()
@@ -35,10 +35,10 @@ def say(sentence: str, key: str = "") -> None:
 
 def draw_said(key: str = "") -> None:
     """Say once what was kept for this place."""
-    said: tuple[str, str] | None = st.session_state.get(_SAID)
-    if said is not None and said[0] == key:
+    kept: tuple[str, str] | None = st.session_state.get(_SAID)
+    if kept is not None and kept[0] == key:
         del st.session_state[_SAID]
-        st.warning(plain(said[1]))
+        st.warning(escape_markdown(kept[1]))
 
 
 def button(
@@ -49,7 +49,7 @@ def button(
         label,
         key=key,
         type="primary" if primary else "secondary",
-        on_click=take,
+        on_click=run_step,
         args=(step, key),
         disabled=disabled,
     )

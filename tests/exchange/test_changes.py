@@ -38,7 +38,7 @@ def test_a_change_in_the_file_alone_is_proposed_and_does_not_clash(exported: Ans
     assert not any(change.clashes for change in changes)
     for change in changes:
         assert change.stored == getattr(answer_to(change.criterion, exported), change.field)
-        assert change.wanted == getattr(answer_to(change.criterion, filled), change.field)
+        assert change.proposed == getattr(answer_to(change.criterion, filled), change.field)
 
 
 @given(answer_sets, answer_sets)
@@ -60,7 +60,7 @@ def test_only_what_was_changed_differently_in_both_places_clashes(
 def test_a_clash_shows_what_is_stored_and_what_is_wanted() -> None:
     exported, filled, stored = ({"p1-01": Answer("p1-01", note=note)} for note in ("alt", "Datei", "hier"))
     (change,) = proposed_changes(exported, filled, stored, CATALOG)
-    assert (change.criterion, change.field, change.stored, change.wanted) == ("p1-01", "note", "hier", "Datei")
+    assert (change.criterion, change.field, change.stored, change.proposed) == ("p1-01", "note", "hier", "Datei")
     assert change.clashes
 
 
@@ -86,7 +86,7 @@ def test_applying_what_was_chosen_stores_it_and_nothing_else(
         engine.dispose()
     assert differing(stored, after) == {(change.criterion, change.field) for change in chosen}
     for change in chosen:
-        assert getattr(answer_to(change.criterion, after), change.field) == change.wanted
+        assert getattr(answer_to(change.criterion, after), change.field) == change.proposed
 
 
 @given(st.sampled_from(Rating), st.sampled_from(Rating), days)

@@ -99,4 +99,4 @@ def test_changes_of_criteria_that_the_newest_version_lost_are_proposed() -> None
     filled = {**OF_OLD, RETIRED: replace(OF_OLD[RETIRED], note="geändert")}
     for catalog in (two_versions(), older()):
         (change,) = proposed_changes(OF_OLD, filled, OF_OLD, catalog)
-        assert (change.criterion, change.field, change.wanted) == (RETIRED, "note", "geändert")
+        assert (change.criterion, change.field, change.proposed) == (RETIRED, "note", "geändert")

@@ -6,7 +6,7 @@ from assessment.results import result_of
 from assessment.store.repository import Repository
 from assessment.texts.results import span
 from assessment.voting.judgement import newest, spread
-from pages.results import vote_spread
+from pages.results.vote_spread import SpanMeaning
 from tests.pages.conftest import Create, Open, texts
 from tests.strategies import Rating, sheet
 
@@ -14,7 +14,7 @@ from tests.strategies import Rating, sheet
 def test_there_is_no_switch_where_nobody_voted(open_screen: Open, create: Create) -> None:
     app = open_screen("results", a=create(sheet({"p1-01": Rating.L})))
     assert [toggle.key for toggle in app.toggle] == ["everything"]
-    assert vote_spread.WITHOUT in texts(app)
+    assert SpanMeaning.WITHOUT_VOTES in texts(app)
 
 
 def test_the_spread_of_votes_widens_spans_when_it_is_wanted(
@@ -29,11 +29,11 @@ def test_the_spread_of_votes_widens_spans_when_it_is_wanted(
     app = open_screen("results", a=example)
     before = texts(app)
     assert f"Spanne {span(plain.overall)}" in before
-    assert vote_spread.WITH not in before
+    assert SpanMeaning.WITH_VOTES not in before
     app.toggle(key="spread").set_value(True).run()
     after = texts(app)
     assert f"Spanne {span(wide.overall)}" in after
-    assert vote_spread.WITH in after
+    assert SpanMeaning.WITH_VOTES in after
     widened = [name for name in wide.drivers if span(wide.drivers[name]) != span(plain.drivers[name])]
     assert widened
     for name in widened:

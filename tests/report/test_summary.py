@@ -12,7 +12,7 @@ from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Rating, Suggestion
 from assessment.report.chapters.measures import counts
 from assessment.report.subject import Subject, subject_of
-from assessment.report.summary import URGENT_GAPS, Summary, summary
+from assessment.report.summary import URGENT_GAPS, Summary, summary_of
 from assessment.results import result_of
 from assessment.texts.numbers import percent
 from tests.strategies import CATALOG, DUE, P1, P3, an_assessment, positions, sheets
@@ -28,7 +28,7 @@ def a_subject(
 
 
 def said_of(answers: Answers, phases: tuple[Phase, ...] = (P1,)) -> Summary:
-    return summary(a_subject(answers, phases))
+    return summary_of(a_subject(answers, phases))
 
 
 def every(rating: Rating, **fields: object) -> dict[str, Answer]:
@@ -146,7 +146,7 @@ def test_carried_over_ratings_are_named() -> None:
 
 def test_an_anonymous_summary_speaks_of_dates_alone() -> None:
     answers = {"p1-01": Answer("p1-01", Rating.N, owner="Amt", due=date(2027, 1, 1))}
-    said = summary(a_subject(answers, nameless=True))
+    said = summary_of(a_subject(answers, nameless=True))
     assert said.standing.startswith("Eine Smart-City-Lösung einer Kommune steht in P1 Ideenfindung.")
     assert "Parkleitsystem" not in said.standing
     assert "ist ein Termin festgehalten; wer zuständig ist, nennt dieser Bericht nicht." in said.agreed_text
@@ -168,14 +168,14 @@ def test_measures_are_counted_before_what_is_agreed_at_criteria() -> None:
         Measure("Überfällig", date(2026, 1, 1), due=date(2026, 4, 30), status=Status.IN_PROGRESS),
         Measure("Fertig", date(2026, 1, 1), status=Status.DONE, ended_on=date(2026, 4, 1)),
     )
-    said = summary(a_subject(answers, (P1,), *measures))
+    said = summary_of(a_subject(answers, (P1,), *measures))
     assert [measure.what for measure in said.measures] == ["Überfällig", "Später"]
     assert said.measures_text == (
         "2 Maßnahmen sind zu erledigen, eine davon ist überfällig. Eine ist erledigt. "
         "Der nächste Termin ist der 01.03.2027."
     )
     assert said.agreed_text == "Außerdem sind für ein Kriterium Zuständige oder ein Termin festgehalten."
-    assert summary(a_subject({}, (P1,), *measures)).agreed_text == ""
+    assert summary_of(a_subject({}, (P1,), *measures)).agreed_text == ""
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from assessment.likeness import as_seen
 MAX_COLUMNS = 300
 # There is no room for more in our sheets.
 _MOST_MERGED = 10_000
-_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = {"1", "true"}
 
 
@@ -66,8 +66,8 @@ class Sheets:
 
     def part(self, name: str) -> str | None:
         """Return the part of the sheet with this name, in any case; None where there is none."""
-        wanted = name.casefold()
-        return next((part for found, part in self._parts.items() if as_seen(found).casefold() == wanted), None)
+        folded = name.casefold()
+        return next((part for sheet, part in self._parts.items() if as_seen(sheet).casefold() == folded), None)
 
     def rows(self, part: str, merged: list[Merged] | None = None) -> Iterator[Row]:
         """Return the rows of a sheet that hold anything: their number, and their cells by column.
@@ -89,9 +89,9 @@ class Sheets:
             elif isinstance(event, End) and event.name == "row" and cells:
                 yield number, cells
             elif isinstance(event, Start) and event.name == "mergeCell":
-                found = _merged(event.attributes.get("ref", ""))
-                if found is not None and merged is not None and len(merged) < _MOST_MERGED:
-                    merged.append(found)
+                area = _merged(event.attributes.get("ref", ""))
+                if area is not None and merged is not None and len(merged) < _MOST_MERGED:
+                    merged.append(area)
 
     def _cell(self, start: Start, events: Iterator[Event]) -> Cell | None:
         kind = start.attributes.get("t", "n")
@@ -108,10 +108,10 @@ class Sheets:
         if not raw:
             return None
         if kind == "s":
-            place = _whole(raw.strip(), -1)
-            if not 0 <= place < len(self._strings):
+            index = _whole(raw.strip(), -1)
+            if not 0 <= index < len(self._strings):
                 raise ImportRefusedError(BROKEN)
-            return self._strings[place].decode("utf-8", "surrogatepass")
+            return self._strings[index].decode("utf-8", "surrogatepass")
         if kind in {"str", "e"}:
             return unescape(raw)
         return self._plain(kind, raw, number_format)
@@ -163,7 +163,7 @@ def _shared_strings(package: Package, part: str | None) -> list[bytes]:
 
 def _text(events: Iterator[Event], end: str) -> str:
     """Return the text up to the end of an element: all runs, without reading aids for Asian scripts."""
-    found: list[str] = []
+    runs: list[str] = []
     run: list[str] = []
     length = 0
     is_aid = False
@@ -177,9 +177,9 @@ def _text(events: Iterator[Event], end: str) -> str:
             is_aid = isinstance(event, Start)
         elif event.name == "t":
             if isinstance(event, End) and not is_aid:
-                found.append(unescape("".join(run)))
+                runs.append(unescape("".join(run)))
             run.clear()
-    return "".join(found)
+    return "".join(runs)
 
 
 def _checked(length: int) -> int:
@@ -216,7 +216,7 @@ def _number_formats(package: Package, part: str | None) -> dict[str, str]:
     if part is None:
         return {}
     own: dict[str, str] = {}
-    found: dict[str, str] = {}
+    formats: dict[str, str] = {}
     is_cell_style = False
     for event in package.events(part):
         if isinstance(event, str):
@@ -227,21 +227,21 @@ def _number_formats(package: Package, part: str | None) -> dict[str, str]:
             own[event.attributes.get("numFmtId", "")] = event.attributes.get("formatCode", "")
         elif isinstance(event, Start) and event.name == "xf" and is_cell_style:
             key = event.attributes.get("numFmtId", "0")
-            found[str(len(found))] = own.get(key) or BUILTIN_FORMATS.get(_whole(key, 0), "General")
-    return found
+            formats[str(len(formats))] = own.get(key) or BUILTIN_FORMATS.get(_whole(key, 0), "General")
+    return formats
 
 
 def _whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else otherwise
 
 
-def _column(place: str | None, otherwise: int) -> int:
+def _column(reference: str | None, otherwise: int) -> int:
     """Return the column of a place like "AB12"."""
-    found = _PLACE.fullmatch(place or "")
-    if found is None:
+    match = _REFERENCE.fullmatch(reference or "")
+    if match is None:
         return otherwise
     column = 0
-    for letter in found[1]:
+    for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return column
 
@@ -249,7 +249,7 @@ def _column(place: str | None, otherwise: int) -> int:
 def _merged(name: str) -> Merged | None:
     """Return the range like "G2:G4", or None where it is none or one cell only."""
     first, _, last = name.partition(":")
-    top, bottom = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
+    top, bottom = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
     if top is None or bottom is None or first == last:
         return None
     rows = range(int(top[2]), int(bottom[2]) + 1)

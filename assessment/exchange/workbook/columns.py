@@ -45,7 +45,7 @@ EVIDENCE_COLUMNS = {"text": PIECE, "url": LINK}
 YES, NO = "ja", "nein"
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds: the name of its style, and the number format of its cells."""
 
     TEXT = "Text", "General"
@@ -69,5 +69,5 @@ class Column:
 
     name: str
     width: float
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     is_editable: bool = False

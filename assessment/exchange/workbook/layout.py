@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.workbook.columns import Column, Kind
+from assessment.exchange.workbook.columns import Column, ColumnKind
 from assessment.exchange.workbook.heights import fit_row
 from assessment.exchange.workbook.text import escape, fitting
 
@@ -54,8 +54,8 @@ def new_book() -> Workbook:
     ):
         book.add_named_style(style)
     figure = Alignment(vertical="top", horizontal="center")
-    aligned = {Kind.TEXT: wrapped, Kind.TYPED: wrapped, Kind.DAY: left, Kind.MOMENT: left}
-    for kind in Kind:
+    aligned = {ColumnKind.TEXT: wrapped, ColumnKind.TYPED: wrapped, ColumnKind.DAY: left, ColumnKind.MOMENT: left}
+    for kind in ColumnKind:
         for is_editable in (False, True):
             style = NamedStyle(
                 _style(kind, is_editable), font=_font(), alignment=aligned.get(kind, figure), border=box
@@ -75,7 +75,7 @@ def _filled(color: str) -> PatternFill:
     return PatternFill("solid", fgColor=color)
 
 
-def _style(kind: Kind, is_editable: bool) -> str:
+def _style(kind: ColumnKind, is_editable: bool) -> str:
     return f"Kompass {kind.label}{' Eingabe' if is_editable else ''}"
 
 
@@ -98,14 +98,14 @@ def add_table(
 
     A table needs a row of data; without any, it gets an empty one.
     """
-    for place, column in enumerate(columns, start=1):
-        put(sheet, top, place, column.name, EDITABLE_HEAD if column.is_editable else FIXED_HEAD)
+    for position, column in enumerate(columns, start=1):
+        put(sheet, top, position, column.name, EDITABLE_HEAD if column.is_editable else FIXED_HEAD)
     fit_row(sheet, top, [(column.name, column.width - _FILTER_BUTTON) for column in columns])
     styles = [_style(column.kind, column.is_editable) for column in columns]
     written = rows or [[None] * len(columns)]
     for number, row in enumerate(written, start=top + 1):
-        for place, (value, style) in enumerate(zip(row, styles, strict=True), start=1):
-            put(sheet, number, place, value, style)
+        for position, (value, style) in enumerate(zip(row, styles, strict=True), start=1):
+            put(sheet, number, position, value, style)
         texts = zip(row, columns, strict=True)
         fit_row(sheet, number, [(value, column.width) for value, column in texts if isinstance(value, str)])
     table = Table(displayName=name, ref=f"A{top}:{get_column_letter(len(columns))}{top + len(written)}")
@@ -113,7 +113,7 @@ def add_table(
     sheet.add_table(table)
 
 
-def saying(columns: Sequence[Column], name: str, sentence: str) -> list[list[Value]]:
+def placeholder_row(columns: Sequence[Column], name: str, sentence: str) -> list[list[Value]]:
     """Return one row that says why a table has none."""
     return [[sentence if column.name == name else None for column in columns]]
 
@@ -141,8 +141,8 @@ def add_table_sheet(
 def add_sheet(book: Workbook, title: str, widths: Sequence[float], *, is_wide: bool = False) -> Worksheet:
     """Add an empty sheet that prints in landscape, one page wide; a wide one on A3."""
     sheet: Worksheet = book.create_sheet(title)
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
+    for position, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = width
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 8 if is_wide else 9
     sheet.page_setup.fitToWidth = 1
@@ -162,8 +162,8 @@ def choice(source: str, what: str, hint: str) -> DataValidation:
 def day_field(first: date, last: date, what: str) -> DataValidation:
     """Return the rule for a date between two days."""
     rule = DataValidation(type="date", operator="between", formula1=_serial(first), formula2=_serial(last))
-    wanted = f"Ein Datum von {first:%d.%m.%Y} bis {last:%d.%m.%Y}, zum Beispiel 31.12.2026."
-    return _checked(rule, what, "Ein Datum wie 31.12.2026, oder leer.", wanted)
+    fault = f"Ein Datum von {first:%d.%m.%Y} bis {last:%d.%m.%Y}, zum Beispiel 31.12.2026."
+    return _checked(rule, what, "Ein Datum wie 31.12.2026, oder leer.", fault)
 
 
 def _serial(day: date) -> str:

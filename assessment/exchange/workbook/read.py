@@ -131,37 +131,37 @@ def _origin(sheets: Sheets) -> object:
 
 
 def _answer_rows(sheets: Sheets, catalog: Catalog, faults: Faults) -> dict[str, TableRow]:
-    found: dict[str, TableRow] = {}
+    rows: dict[str, TableRow] = {}
     for row in table_rows(sheets, ANSWERS, (NUMBER, *ANSWER_COLUMNS.values()), faults):
         with faults.noted():
             criterion = _criterion(row, catalog)
-            if criterion in found:
-                row.refuse(NUMBER, f"{criterion} steht schon in Zeile {found[criterion].number}.")
-            found[criterion] = row
-    return found
+            if criterion in rows:
+                row.refuse(NUMBER, f"{criterion} steht schon in Zeile {rows[criterion].number}.")
+            rows[criterion] = row
+    return rows
 
 
 def _evidence_rows(
     sheets: Sheets, exported: Mapping[str, Answer], catalog: Catalog, faults: Faults
 ) -> dict[str, list[_PlacedEvidence]]:
     """Return the evidence by criterion, in the order of the sheet."""
-    found: dict[str, list[_PlacedEvidence]] = {}
+    by_criterion: dict[str, list[_PlacedEvidence]] = {}
     left = {criterion.id: list(answer_to(criterion.id, exported).evidence) for criterion in catalog.criteria}
     for row in table_rows(sheets, EVIDENCE, (NUMBER, *EVIDENCE_COLUMNS.values()), faults):
         with faults.noted():
             criterion = _criterion(row, catalog)
             evidence = _piece(row, left[criterion])
             if evidence is not None:
-                found.setdefault(criterion, []).append(_PlacedEvidence(row, evidence))
-    return found
+                by_criterion.setdefault(criterion, []).append(_PlacedEvidence(row, evidence))
+    return by_criterion
 
 
 def _piece(row: TableRow, exported: list[Evidence]) -> Evidence | None:
     """Return the evidence in a row, as exported where it is unchanged; None where there is none."""
     text, url = row.text(PIECE), row.text(LINK)
-    for place, evidence in enumerate(exported):
+    for index, evidence in enumerate(exported):
         if is_unchanged(text, evidence.text) and is_unchanged(url, evidence.url):
-            return exported.pop(place)
+            return exported.pop(index)
     entered = Evidence(typed(text), typed(url))
     return None if entered == Evidence() else entered
 
@@ -209,15 +209,15 @@ def _fields(before: Answer, row: TableRow, catalog: Catalog, faults: Faults) -> 
         "outside_control": lambda: bool(_word(row, OUTSIDE, truth, (YES, NO))),
         "due": lambda: row.day(DUE),
     }
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for field, column in ANSWER_COLUMNS.items():
         with faults.noted():
             if field in special:
-                found[field] = special[field]()
+                fields[field] = special[field]()
             else:
                 text, written = row.text(column), getattr(before, field)
-                found[field] = written if is_unchanged(text, written) else typed(text)
-    return found
+                fields[field] = written if is_unchanged(text, written) else typed(text)
+    return fields
 
 
 def _word(row: TableRow, column: str, words: Mapping[str, Any], allowed: Iterable[str]) -> Any:

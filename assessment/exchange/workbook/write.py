@@ -20,7 +20,7 @@ from assessment.comparison import since_earlier
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
 from assessment.exchange.workbook import columns as names
-from assessment.exchange.workbook.columns import NO, YES, Column, Kind
+from assessment.exchange.workbook.columns import NO, YES, Column, ColumnKind
 from assessment.exchange.workbook.layout import Value, add_table_sheet, choice, day_field, new_book, put, text_field
 from assessment.exchange.workbook.sheets.history import add_comparison, add_measures
 from assessment.exchange.workbook.sheets.judgements import add_judgements
@@ -57,53 +57,59 @@ _ANSWERS = (
     Column("Meilenstein", 15),
     Column("Kriterium", 26),
     Column("Frage", 42),
-    Column(names.RATING, 22, Kind.TYPED, is_editable=True),
-    Column(names.REASON, 36, Kind.TYPED, is_editable=True),
-    Column(names.TARGET, 22, Kind.TYPED, is_editable=True),
+    Column(names.RATING, 22, ColumnKind.TYPED, is_editable=True),
+    Column(names.REASON, 36, ColumnKind.TYPED, is_editable=True),
+    Column(names.TARGET, 22, ColumnKind.TYPED, is_editable=True),
     Column("Vorgabe des Ziels", 16),
-    Column(names.OUTSIDE, 15, Kind.TYPED, is_editable=True),
-    Column(names.WHO, 20, Kind.TYPED, is_editable=True),
-    Column(names.NOTE, 50, Kind.TYPED, is_editable=True),
-    Column(names.OWNER, 21, Kind.TYPED, is_editable=True),
-    Column(names.DUE, 14, Kind.DAY, is_editable=True),
+    Column(names.OUTSIDE, 15, ColumnKind.TYPED, is_editable=True),
+    Column(names.WHO, 20, ColumnKind.TYPED, is_editable=True),
+    Column(names.NOTE, 50, ColumnKind.TYPED, is_editable=True),
+    Column(names.OWNER, 21, ColumnKind.TYPED, is_editable=True),
+    Column(names.DUE, 14, ColumnKind.DAY, is_editable=True),
     Column("Übernommene Antwort", 20),
     Column("Übernommene Begründung", 30),
-    Column("Übernommen vom", 16, Kind.DAY),
+    Column("Übernommen vom", 16, ColumnKind.DAY),
 )
 _EVIDENCE = (
-    Column(names.NUMBER, 12, Kind.TYPED, is_editable=True),
+    Column(names.NUMBER, 12, ColumnKind.TYPED, is_editable=True),
     Column("Kriterium", 40),
-    Column(names.PIECE, 70, Kind.TYPED, is_editable=True),
-    Column(names.LINK, 60, Kind.TYPED, is_editable=True),
+    Column(names.PIECE, 70, ColumnKind.TYPED, is_editable=True),
+    Column(names.LINK, 60, ColumnKind.TYPED, is_editable=True),
 )
 
 
 def write_workbook(dossier: Dossier) -> bytes:
     """Return an .xlsx file with everything that is known of an assessment."""
     assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
-    found = result_of(catalog, answers, assessment.phases)
+    result = result_of(catalog, answers, assessment.phases)
     # The day decides nothing: what is overdue comes first by its date alone.
     measures = measures_frame(dossier.measures, catalog, assessment.date)
     has_measures = not measures.empty
     comparison = since_earlier(dossier)
-    judged = newest(dossier.judgements, catalog)
+    judgements = newest(dossier.judgements, catalog)
     book = new_book()
     add_overview(
-        book, assessment, found, catalog, has_measures=has_measures, comparison=comparison, has_votes=bool(judged)
+        book,
+        assessment,
+        result,
+        catalog,
+        has_measures=has_measures,
+        comparison=comparison,
+        has_votes=bool(judgements),
     )
     _add_answers(book, answers_frame(dossier))
     _add_evidence(book, evidence_frame(dossier), catalog)
     add_levels(book, catalog)
-    add_figures(book, scores_frame(found, catalog), catalog.method)
-    add_gaps(book, gaps_frame(found, catalog), found)
-    add_unclear(book, found, answers, catalog)
+    add_figures(book, scores_frame(result, catalog), catalog.method)
+    add_gaps(book, gaps_frame(result, catalog), result)
+    add_unclear(book, result, answers, catalog)
     if has_measures:
         add_measures(book, measures)
-    if judged:
-        add_judgements(book, judged, answers, catalog)
+    if judgements:
+        add_judgements(book, judgements, answers, catalog)
     if comparison is not None:
         add_comparison(book, comparison)
-    add_practices(book, found, catalog)
+    add_practices(book, result, catalog)
     add_history(book, dossier.past, catalog)
     add_method(book, catalog)
     _add_origin(book, dossier)
@@ -186,7 +192,7 @@ def _add_origin(book: Workbook, dossier: Dossier) -> None:
     """
     sheet: Worksheet = book.create_sheet(names.ORIGIN)
     text = json.dumps(export_document(replace(dossier, earlier=None)), ensure_ascii=False)
-    safe = _FRAGILE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    safe = _FRAGILE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     for row, start in enumerate(range(0, len(safe), _PIECE), start=1):
         put(sheet, row, 1, safe[start : start + _PIECE], "Normal")
     sheet.sheet_state = "veryHidden"

@@ -14,14 +14,14 @@ from assessment.texts import results as result_texts
 _NOTE_LENGTH = 200
 
 
-def gaps(found: Result, catalog: Catalog) -> list[dict[str, Any]]:
+def gaps_data(result: Result, catalog: Catalog) -> list[dict[str, Any]]:
     """Return the gaps in their order, each with factors, next step and matching practices."""
-    return [{"rank": rank, **_gap(gap, catalog)} for rank, gap in enumerate(found.own_gaps, start=1)]
+    return [{"rank": rank, **_gap(gap, catalog)} for rank, gap in enumerate(result.own_gaps, start=1)]
 
 
-def practices(said: Iterable[dict[str, Any]], catalog: Catalog) -> list[dict[str, str]]:
+def practices(gaps: Iterable[dict[str, Any]], catalog: Catalog) -> list[dict[str, str]]:
     """Return what is known of the practices that these gaps name, by name."""
-    ids = {practice["id"] for gap in said for practice in gap["practices"]}
+    ids = {practice["id"] for gap in gaps for practice in gap["practices"]}
     named = [practice for practice in catalog.practices if practice.id in ids]
     return [
         {
@@ -39,18 +39,18 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(".") else ".")
 
 
-def unclear_and_outside(found: Result, answers: Answers, catalog: Catalog, has_annex: bool) -> dict[str, Any]:
+def unclear_and_outside(result: Result, answers: Answers, catalog: Catalog, has_annex: bool) -> dict[str, Any]:
     """Return what is unanswered or unknown, and what others would have to do.
 
     `has_annex`: long notes stand in full elsewhere in the report.
     """
-    unknown = with_rating(found.unclear, answers, Rating.UNKNOWN)
-    unanswered = with_rating(found.unclear, answers, None)
+    unknown = with_rating(result.unclear, answers, Rating.UNKNOWN)
+    unanswered = with_rating(result.unclear, answers, None)
     return {
         "unknown": [_place(criterion, answers, catalog, has_annex) for criterion in unknown],
         "unanswered": [_place(criterion, answers, catalog, has_annex) for criterion in unanswered],
         "outside": [
-            {**_gap(gap, catalog), "who": printable(gap.answer.outside_control_who)} for gap in found.outside_gaps
+            {**_gap(gap, catalog), "who": printable(gap.answer.outside_control_who)} for gap in result.outside_gaps
         ],
     }
 

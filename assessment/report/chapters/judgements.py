@@ -37,20 +37,20 @@ MINORITIES = (
 )
 
 
-def judgements(found: Judgements, answers: Answers, catalog: Catalog) -> dict[str, Any]:
+def judgements_data(judgements: Judgements, answers: Answers, catalog: Catalog) -> dict[str, Any]:
     """Return the chapter: sentences, all votes, the divided ones, comments of minorities, how to read it."""
     return {
-        "sentences": [printable(text) for text in sentences(found, answers, catalog)],
+        "sentences": [printable(text) for text in sentences(judgements, answers, catalog)],
         "head": HEAD,
-        "rows": rows(found, catalog),
+        "rows": rows(judgements, catalog),
         "legend": LEGEND,
-        "divided_text": divided_text(found, catalog.method.agreement),
+        "divided_text": divided_text(judgements, catalog.method.agreement),
         "divided": [
             {
                 "title": catalog.criterion(judgement.criterion).short_title,
                 "lines": [(printable(name), text) for name, text in in_words(judgement, catalog)],
             }
-            for judgement in disputed(found.values(), catalog.method.agreement)
+            for judgement in disputed(judgements.values(), catalog.method.agreement)
         ],
         "minorities_text": MINORITIES,
         "minorities": [
@@ -58,45 +58,45 @@ def judgements(found: Judgements, answers: Answers, catalog: Catalog) -> dict[st
                 "title": catalog.criterion(judgement.criterion).short_title,
                 "comments": [(_chose(comment, catalog), printable(comment.text)) for comment in comments],
             }
-            for judgement, comments in said_by_minorities(found, catalog.method.agreement)
+            for judgement, comments in said_by_minorities(judgements, catalog.method.agreement)
         ],
         "reading": agreement_read(catalog.method),
     }
 
 
-def sentences(found: Judgements, answers: Answers, catalog: Catalog) -> list[str]:
+def sentences(judgements: Judgements, answers: Answers, catalog: Catalog) -> list[str]:
     """Say how much was voted on, when, by how many, in how many rounds, and what was changed afterwards."""
     return [
         text
         for text in (
-            f"{_subject(found)} {_when(found)} {_votes(found)}",
-            _second_rounds(found, catalog.method.agreement),
-            _groups(found),
-            _changed_since(found, answers, catalog),
+            f"{_subject(judgements)} {_when(judgements)} {_votes(judgements)}",
+            _second_rounds(judgements, catalog.method.agreement),
+            _groups(judgements),
+            _changed_since(judgements, answers, catalog),
         )
         if text
     ]
 
 
-def rows(found: Judgements, catalog: Catalog) -> list[list[str]]:
+def rows(judgements: Judgements, catalog: Catalog) -> list[list[str]]:
     """Return a row for each criterion, the most disputed first: what was voted, and what was decided."""
     rule = catalog.method.agreement
     return [
         [
             catalog.criterion(judgement.criterion).short_title,
-            side_by_side(judgement, lambda held: str(held.tally.votes)),
+            side_by_side(judgement, lambda round_: str(round_.tally.votes)),
             *(_votes_for(judgement, rating) for rating in Rating),
-            side_by_side(judgement, lambda held: consensus_number(held, rule)),
+            side_by_side(judgement, lambda round_: consensus_number(round_, rule)),
             verdict(judgement, catalog),
         ]
-        for judgement in most_disputed_first(found.values(), rule)
+        for judgement in most_disputed_first(judgements.values(), rule)
     ]
 
 
 def _votes_for(judgement: Judgement, rating: Rating) -> str:
-    if not any(held.tally.counts.get(rating) for held in (judgement.first, judgement.last)):
+    if not any(round_.tally.counts.get(rating) for round_ in (judgement.first, judgement.last)):
         return "–"
-    return side_by_side(judgement, lambda held: str(held.tally.counts.get(rating, 0)))
+    return side_by_side(judgement, lambda round_: str(round_.tally.counts.get(rating, 0)))
 
 
 def verdict(judgement: Judgement, catalog: Catalog) -> str:
@@ -110,9 +110,9 @@ def decided(judgement: Judgement, catalog: Catalog) -> str:
     return catalog.method.label(judgement.decided).lower() if judgement.decided else "noch nichts"
 
 
-def divided_text(found: Judgements, rule: AgreementRule) -> str:
+def divided_text(judgements: Judgements, rule: AgreementRule) -> str:
     """Say how many criteria the group was divided on in the end."""
-    limit, count = number(rule.disputed_below), len(disputed(found.values(), rule))
+    limit, count = number(rule.disputed_below), len(disputed(judgements.values(), rule))
     if count == 0:
         return f"Bei keinem Kriterium lag die Einigkeit zuletzt unter {limit}."
     return f"Bei {counted(count, 'einem Kriterium', 'Kriterien')} lag die Einigkeit zuletzt unter {limit}."
@@ -128,30 +128,30 @@ def in_words(judgement: Judgement, catalog: Catalog) -> list[tuple[str, str]]:
     ]
 
 
-def said_by_minorities(found: Judgements, rule: AgreementRule) -> list[tuple[Judgement, Sequence[Comment]]]:
+def said_by_minorities(judgements: Judgements, rule: AgreementRule) -> list[tuple[Judgement, Sequence[Comment]]]:
     """Return the judgements with what minorities said, the most disputed first; none where nobody wrote anything."""
-    told_of = [(judgement, minorities(judgement)) for judgement in most_disputed_first(found.values(), rule)]
-    return [(judgement, comments) for judgement, comments in told_of if comments]
+    commented = [(judgement, minorities(judgement)) for judgement in most_disputed_first(judgements.values(), rule)]
+    return [(judgement, comments) for judgement, comments in commented if comments]
 
 
 def _chose(comment: Comment, catalog: Catalog) -> str:
     return catalog.method.label(comment.rating)
 
 
-def _subject(found: Judgements) -> str:
-    subject = count_of_criteria(len(found))
+def _subject(judgements: Judgements) -> str:
+    subject = count_of_criteria(len(judgements))
     return f"Über {subject} hat die Gruppe im Workshop abgestimmt: erst jede und jeder für sich, dann aufgedeckt."
 
 
-def _when(found: Judgements) -> str:
-    days = sorted({judgement.held_on for judgement in found.values()})
+def _when(judgements: Judgements) -> str:
+    days = sorted({judgement.held_on for judgement in judgements.values()})
     if len(days) == 1:
         return f"Das war am {days[0]:%d.%m.%Y}."
     return f"Das war zwischen dem {days[0]:%d.%m.%Y} und dem {days[-1]:%d.%m.%Y}."
 
 
-def _votes(found: Judgements) -> str:
-    counts = [held.tally.votes for judgement in found.values() for held in judgement.rounds]
+def _votes(judgements: Judgements) -> str:
+    counts = [round_.tally.votes for judgement in judgements.values() for round_ in judgement.rounds]
     return f"Stimmen je Runde: {_range(counts)}."
 
 
@@ -160,13 +160,13 @@ def _range(counts: Sequence[int]) -> str:
     return str(least) if least == most else f"{least} bis {most}"
 
 
-def _second_rounds(found: Judgements, rule: AgreementRule) -> str:
-    again = [judgement for judgement in found.values() if len(judgement.rounds) > 1]
+def _second_rounds(judgements: Judgements, rule: AgreementRule) -> str:
+    again = [judgement for judgement in judgements.values() if len(judgement.rounds) > 1]
     if not again:
         return "Es gab je Kriterium eine Runde."
     changes = [
         last - first
-        for first, last in ((held.first.tally.consensus(rule), held.consensus(rule)) for held in again)
+        for first, last in ((judgement.first.tally.consensus(rule), judgement.consensus(rule)) for judgement in again)
         if first is not None and last is not None
     ]
     grew, fell = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
@@ -180,9 +180,9 @@ def _none_one_many(count: int) -> str:
     return {0: "keinem", 1: "einem"}.get(count, str(count))
 
 
-def _groups(found: Judgements) -> str:
+def _groups(judgements: Judgements) -> str:
     counts: dict[str, list[int]] = {}
-    for judgement in found.values():
+    for judgement in judgements.values():
         for name, tally in judgement.last.groups.items():
             counts.setdefault(name, []).append(tally.votes)
     if not counts:
@@ -192,10 +192,10 @@ def _groups(found: Judgements) -> str:
     return f"Stimmen nach Gruppen, wo sie groß genug sind, um gezeigt zu werden: {listed}."
 
 
-def _changed_since(found: Judgements, answers: Answers, catalog: Catalog) -> str:
+def _changed_since(judgements: Judgements, answers: Answers, catalog: Catalog) -> str:
     changed = [
         f"„{catalog.criterion(criterion).short_title}“"
-        for criterion, judgement in found.items()
+        for criterion, judgement in judgements.items()
         if judgement.decided and answer_to(criterion, answers).rating is not judgement.decided
     ]
     if not changed:

@@ -10,7 +10,7 @@ from assessment.texts import measures as measure_texts
 _CELL_LENGTH = 300
 
 
-def measures(subject: Subject) -> dict[str, Any]:
+def measures_data(subject: Subject) -> dict[str, Any]:
     """Return counts, the measures that are to be done, overdue first, and those that ended, the latest first.
 
     Long texts stand in full after the tables, whose columns are narrow.
@@ -75,12 +75,12 @@ def _to_do(count: int, overdue: int) -> str:
 
 def _ended(subject: Subject) -> str:
     ended = [measure.status for measure in subject.ended]
-    said = [
+    parts = [
         f"{'eine' if count == 1 else count} {'ist' if count == 1 else 'sind'} {word}"
         for word, count in (("erledigt", ended.count(Status.DONE)), ("verworfen", ended.count(Status.DROPPED)))
         if count
     ]
-    text = ", ".join(said)
+    text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 

@@ -8,7 +8,7 @@ from assessment.texts import method as texts
 from assessment.texts.terms import terms_in
 
 
-def method(catalog: Catalog) -> dict[str, Any]:
+def method_data(catalog: Catalog) -> dict[str, Any]:
     """Return how everything is computed, with the numbers of the method file."""
     numbers = catalog.method
     return {
@@ -27,9 +27,9 @@ def method(catalog: Catalog) -> dict[str, Any]:
     }
 
 
-def glossary(said: object, catalog: Catalog) -> list[tuple[str, str]]:
+def glossary(data: object, catalog: Catalog) -> list[tuple[str, str]]:
     """Return the terms that occur anywhere in the report's data, with their definitions."""
-    return [(term.term, term.definition) for term in terms_in(_texts(said), catalog)]
+    return [(term.term, term.definition) for term in terms_in(_texts(data), catalog)]
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -21,35 +21,35 @@ _MEASURE_LENGTH = 46
 _OWNER_LENGTH = 26
 
 
-def summary_page(said: Summary, subject: Subject) -> dict[str, Any]:
+def summary_page(summary: Summary, subject: Subject) -> dict[str, Any]:
     """Return what the page says; names are shortened, since the chapters and the appendix have them in full."""
-    found, catalog, nameless = subject.result, subject.dossier.catalog, subject.nameless
+    result, catalog, nameless = subject.result, subject.dossier.catalog, subject.nameless
     method = catalog.method
-    overall = found.overall
-    measures = said.measures[:_SHOWN_WITH_MEASURES]
-    agreed = said.agreed[: _SHOWN_WITH_MEASURES - len(measures) if measures else _AGREED_SHOWN]
+    overall = result.overall
+    measures = summary.measures[:_SHOWN_WITH_MEASURES]
+    agreed = summary.agreed[: _SHOWN_WITH_MEASURES - len(measures) if measures else _AGREED_SHOWN]
 
     def named(driver: str | None) -> tuple[str, str]:
         if driver is None:
             return "–", "alle gleichauf" if overall.rated else _nothing(overall)
-        score = found.drivers[driver]
-        equal = sum(other.value == score.value for other in found.drivers.values()) - 1
+        score = result.drivers[driver]
+        equal = sum(other.value == score.value for other in result.drivers.values()) - 1
         note = f"gleichauf mit {equal} weiteren" if equal else f"{result_texts.rated(score)} bewertet"
         return catalog.driver(driver).short_label, f"{percent(score.value)}, {note}"
 
     return {
-        "standing": printable(said.standing),
-        "maturity": said.maturity,
-        "drivers": said.drivers,
-        "change": said.change,
+        "standing": printable(summary.standing),
+        "maturity": summary.maturity,
+        "drivers": summary.drivers,
+        "change": summary.change,
         "tiles": [
             (
                 "Gesamtreife",
                 percent(overall.value),
                 result_texts.level(overall.value, method) if overall.rated else _nothing(overall),
             ),
-            ("Stärkster Treiber", *named(said.strongest)),
-            ("Schwächster Treiber", *named(said.weakest)),
+            ("Stärkster Treiber", *named(summary.strongest)),
+            ("Schwächster Treiber", *named(summary.weakest)),
             (
                 "Bewertet",
                 percent(None if overall.coverage is None else overall.coverage * 100),
@@ -59,12 +59,12 @@ def summary_page(said: Summary, subject: Subject) -> dict[str, Any]:
         "gates": [
             {
                 "text": text,
-                "conditions": [] if found.gates[phase].passed else conditions(found.gates[phase], catalog),
+                "conditions": [] if result.gates[phase].passed else conditions(result.gates[phase], catalog),
             }
-            for phase, text in said.gates
+            for phase, text in summary.gates
         ],
-        "earlier": said.earlier,
-        "gaps_text": said.gaps_text,
+        "earlier": summary.earlier,
+        "gaps_text": summary.gaps_text,
         "gaps_head": ["Rang", "Kriterium", "Heute → Ziel", *([] if nameless else ["Wer"]), "Bis wann"],
         "gaps": [
             [
@@ -73,15 +73,17 @@ def summary_page(said: Summary, subject: Subject) -> dict[str, Any]:
                 f"{method.label(gap.answer.rating)} → {method.label(gap.target)}",
                 *_who_and_when(gap.answer, nameless),
             ]
-            for rank, gap in enumerate(said.gaps, start=1)
+            for rank, gap in enumerate(summary.gaps, start=1)
         ],
-        "unclear": said.unclear,
-        "measures_text": _with_list(said.measures_text, len(said.measures), len(measures)),
+        "unclear": summary.unclear,
+        "measures_text": _with_list(summary.measures_text, len(summary.measures), len(measures)),
         "measures_head": ["Maßnahme", *([] if nameless else ["Wer"]), "Bis wann"],
         "measures": [_measure(measure, subject) for measure in measures],
-        "agreed_text": _with_list(said.agreed_text, len(said.agreed), len(agreed)),
+        "agreed_text": _with_list(summary.agreed_text, len(summary.agreed), len(agreed)),
         "agreed_head": ["Kriterium", *([] if nameless else ["Wer"]), "Bis wann"],
-        "agreed": [[entry.criterion.short_title, *_who_and_when(entry.answer, nameless)] for entry in agreed],
+        "agreed": [
+            [decision.criterion.short_title, *_who_and_when(decision.answer, nameless)] for decision in agreed
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from assessment.catalog.model import Catalog, Criterion
 from assessment.phases import due_phases
 from assessment.questionnaire import ordered_phases
 from assessment.rating import Answer, Answers, Evidence, answer_to
-from assessment.report.chapters.method import method
+from assessment.report.chapters.method import method_data
 from assessment.report.word.document import NOTE, annex, bullets, caption, heading, paragraph, table, written
 from assessment.scoring import target_of
 from assessment.texts import results as result_texts
@@ -20,18 +20,18 @@ def answers_annex(document: Document, assessment: Assessment, answers: Answers, 
     due = due_phases(assessment.phases)
     for phase in ordered_phases(assessment.phases):
         criteria = catalog.of_phase(phase)
-        said = [criterion for criterion in criteria if answer_to(criterion.id, answers) != Answer(criterion.id)]
-        silent = [criterion for criterion in criteria if criterion not in said] if phase in due else []
-        if not said and not silent:
+        answered = [criterion for criterion in criteria if answer_to(criterion.id, answers) != Answer(criterion.id)]
+        unanswered = [criterion for criterion in criteria if criterion not in answered] if phase in due else []
+        if not answered and not unanswered:
             continue
         remark = "" if phase in due else " (noch nicht fällig)"
         heading(document, f"{catalog.label(phase)}{remark}", 2)
-        for criterion in said:
+        for criterion in answered:
             _answer(document, criterion, answers, catalog)
-        if silent:
-            titles = "; ".join(criterion.short_title for criterion in silent)
+        if unanswered:
+            titles = "; ".join(criterion.short_title for criterion in unanswered)
             paragraph(
-                document, f"{titles}.", label=f"Noch ohne Antwort ({result_texts.count_of_criteria(len(silent))})"
+                document, f"{titles}.", label=f"Noch ohne Antwort ({result_texts.count_of_criteria(len(unanswered))})"
             )
 
 
@@ -79,9 +79,9 @@ def _evidence(piece: Evidence) -> str:
 
 def method_annex(document: Document, catalog: Catalog) -> None:
     """Write how everything is computed."""
-    said = method(catalog)
+    data = method_data(catalog)
     annex(document, "Methode")
-    for name, text in said["rules"]:
+    for name, text in data["rules"]:
         paragraph(document, text, label=name)
     title = "Die vier Stufen nach ISO/IEC 33020"
     caption(document, f"Tabelle: {title}", is_above=True)
@@ -89,7 +89,7 @@ def method_annex(document: Document, catalog: Catalog) -> None:
         document,
         title,
         ["Stufe", "Erfüllt zu", "Punkte", "Bedeutung"],
-        said["levels"],
+        data["levels"],
         [3.6, 3.4, 1.5, 8],
         has_row_heads=True,
     )

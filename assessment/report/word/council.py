@@ -15,7 +15,7 @@ from assessment.phases import Phase
 from assessment.rating import Answers, answer_to
 from assessment.report.drawing import drawing_data
 from assessment.report.subject import subject_of
-from assessment.report.summary import Summary, summary
+from assessment.report.summary import Summary, summary_of
 from assessment.report.typesetting import pictures
 from assessment.report.word.answers import answers_annex, method_annex, source_annex
 from assessment.report.word.comparison import change_chapter
@@ -49,27 +49,27 @@ def write_word(dossier: Dossier, *, today: date | None = None) -> bytes:
     """
     assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
     subject = subject_of(dossier, today or clock.today())
-    found, said = subject.result, summary(subject)
+    result, summary = subject.result, summary_of(subject)
     title = f"{assessment.solution}: Reife für Verstetigung und Transfer"
     document = new_paper(title, assessment.municipality, f"Vorlage zur Selbsteinschätzung „{assessment.title}“")
     fill_footer(document, f"Selbsteinschätzung, Stand {assessment.date:%d.%m.%Y}")
     _head(document, assessment)
-    _occasion(document, assessment, found, catalog)
-    _standing(document, assessment, said, catalog)
-    _progress(document, answers, found, said)
-    _result(document, found, said, catalog)
-    judged = newest(dossier.judgements, catalog)
-    if judged:
-        judgement_chapter(document, judged, answers, catalog)
+    _occasion(document, assessment, result, catalog)
+    _standing(document, assessment, summary, catalog)
+    _progress(document, answers, result, summary)
+    _result(document, result, summary, catalog)
+    judgements = newest(dossier.judgements, catalog)
+    if judgements:
+        judgement_chapter(document, judgements, answers, catalog)
     if subject.comparison is not None:
         change_chapter(document, subject.comparison)
-    gaps_chapter(document, found, said, answers, catalog)
-    measures_chapter(document, said, subject)
+    gaps_chapter(document, result, summary, answers, catalog)
+    measures_chapter(document, summary, subject)
     _finances(document)
-    _decision(document, assessment, found, said, catalog)
-    further_gaps_annex(document, found, said, catalog)
-    if judged:
-        votes_annex(document, judged, catalog)
+    _decision(document, assessment, result, summary, catalog)
+    further_gaps_annex(document, result, summary, catalog)
+    if judgements:
+        votes_annex(document, judgements, catalog)
     answers_annex(document, assessment, answers, catalog)
     method_annex(document, catalog)
     source_annex(document, assessment, catalog)
@@ -86,7 +86,7 @@ def _head(document: Document, assessment: Assessment) -> None:
     fill_head(document, entries, is_example=assessment.is_example)
 
 
-def _occasion(document: Document, assessment: Assessment, found: Result, catalog: Catalog) -> None:
+def _occasion(document: Document, assessment: Assessment, result: Result, catalog: Catalog) -> None:
     heading(document, "Anlass", 1)
     source = catalog.about.source
     paragraph(
@@ -94,26 +94,26 @@ def _occasion(document: Document, assessment: Assessment, found: Result, catalog
         f"{assessment.municipality} schätzt selbst ein, ob die Lösung „{assessment.solution}“ reif ist für den "
         "dauerhaften Betrieb (Verstetigung) und für die Weitergabe an andere Kommunen (Transfer). Maßstab sind die "
         f"{len(catalog.criteria)} Kriterien der Roadmap „{source.title}“ ({source.publishers}, {source.year}). "
-        f"Davon sind {len(found.criteria)} fällig, so weit wie die Lösung heute ist.",
+        f"Davon sind {len(result.criteria)} fällig, so weit wie die Lösung heute ist.",
     )
     paragraph(document, "", to_fill="Bitte ergänzen: Warum befasst sich das Gremium jetzt damit?")
 
 
-def _standing(document: Document, assessment: Assessment, said: Summary, catalog: Catalog) -> None:
+def _standing(document: Document, assessment: Assessment, summary: Summary, catalog: Catalog) -> None:
     heading(document, "Sachstand", 1)
     meaning = " ".join(f"{catalog.label(phase)}: {catalog.phase(phase).in_short}" for phase in assessment.phases)
-    paragraph(document, f"{said.standing} {meaning}")
+    paragraph(document, f"{summary.standing} {meaning}")
     if assessment.operator_model:
         paragraph(document, f"{catalog.operator_model(assessment.operator_model).label}.", label="Betreibermodell")
     paragraph(document, _status(assessment, catalog))
 
 
-def _progress(document: Document, answers: Answers, found: Result, said: Summary) -> None:
-    agreed = " ".join(text for text in (said.measures_text, said.agreed_text) if text)
-    proven = sum(bool(answer_to(criterion.id, answers).evidence) for criterion in found.criteria)
+def _progress(document: Document, answers: Answers, result: Result, summary: Summary) -> None:
+    agreed = " ".join(text for text in (summary.measures_text, summary.agreed_text) if text)
+    proven = sum(bool(answer_to(criterion.id, answers).evidence) for criterion in result.criteria)
     paragraph(
         document,
-        f"Beantwortet sind {found.overall.answered} von {found.overall.total} fälligen Kriterien. "
+        f"Beantwortet sind {result.overall.answered} von {result.overall.total} fälligen Kriterien. "
         f"Nachweise sind zu {'einem' if proven == 1 else proven or 'keinem'} davon genannt. {agreed}",
     )
 
@@ -133,34 +133,34 @@ def _status(assessment: Assessment, catalog: Catalog) -> str:
     return f"Die Selbsteinschätzung (Version {assessment.version}) ist {state}. {version}"
 
 
-def _result(document: Document, found: Result, said: Summary, catalog: Catalog) -> None:
+def _result(document: Document, result: Result, summary: Summary, catalog: Catalog) -> None:
     heading(document, "Ergebnis", 1)
-    paragraph(document, " ".join(text for text in (said.maturity, said.drivers) if text))
-    scores = scores_frame(found, catalog)
-    if found.overall.rated:
-        _radar(document, scores, result_texts.radar_in_words(found, catalog))
+    paragraph(document, " ".join(text for text in (summary.maturity, summary.drivers) if text))
+    scores = scores_frame(result, catalog)
+    if result.overall.rated:
+        _radar(document, scores, result_texts.radar_in_words(result, catalog))
     title = "Reife je Treiber"
     caption(document, f"Tabelle: {title}", is_above=True)
     rows = score_rows(scores_of(scores, Of.DRIVER), "short_name", catalog.method)
     header = ["Treiber", *result_texts.SCORE_COLUMNS]
     table(document, title, header, rows, [4.1, 1.6, 3.9, 1.6, 3.1, 2.2], has_row_heads=True)
     heading(document, "Abschluss der Phase", 2)
-    for phase, text in said.gates:
-        _gate(document, found, phase, text, catalog)
+    for phase, text in summary.gates:
+        _gate(document, result, phase, text, catalog)
 
 
 def _radar(document: Document, scores: pd.DataFrame, words: str) -> None:
-    drawn = drawing_data(scores, words)
-    radar = pictures("radar.typ", drawn, _RADAR_PIXELS_PER_INCH)[0]
-    picture(document, radar, _RADAR_WIDTH_CM, "Radar der Treiber", drawn["alt"])
+    data = drawing_data(scores, words)
+    radar = pictures("radar.typ", data, _RADAR_PIXELS_PER_INCH)[0]
+    picture(document, radar, _RADAR_WIDTH_CM, "Radar der Treiber", data["alt"])
     caption(
         document,
         "Abbildung: Reife je Treiber. Durchgezogen: heute; gestrichelt: Ziel; Fläche: Spanne bei offenen Antworten",
     )
 
 
-def _gate(document: Document, found: Result, phase: Phase, text: str, catalog: Catalog) -> None:
-    gate = found.gates[phase]
+def _gate(document: Document, result: Result, phase: Phase, text: str, catalog: Catalog) -> None:
+    gate = result.gates[phase]
     paragraph(document, text)
     if gate.score.relevant:
         conditions = result_texts.gate_conditions(gate, catalog.method)
@@ -176,7 +176,7 @@ def _finances(document: Document) -> None:
     )
 
 
-def _decision(document: Document, assessment: Assessment, found: Result, said: Summary, catalog: Catalog) -> None:
+def _decision(document: Document, assessment: Assessment, result: Result, summary: Summary, catalog: Catalog) -> None:
     heading(document, "Beschlussvorschlag", 1)
-    for item in proposed_decision(assessment, found, said, catalog):
-        paragraph(document, item.text, to_fill=item.to_fill, style="List Number")
+    for point in proposed_decision(assessment, result, summary, catalog):
+        paragraph(document, point.text, to_fill=point.to_fill, style="List Number")

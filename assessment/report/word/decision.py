@@ -13,31 +13,33 @@ from assessment.texts.numbers import percent
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DecisionPoint:
     """One point of the decision; `to_fill` is what the writer of the paper adds."""
 
     text: str
     to_fill: str = ""
 
 
-def proposed_decision(assessment: Assessment, found: Result, said: Summary, catalog: Catalog) -> list[Item]:
+def proposed_decision(
+    assessment: Assessment, result: Result, summary: Summary, catalog: Catalog
+) -> list[DecisionPoint]:
     """Return the points of the decision, in their order."""
-    points = [
-        _noted(assessment, found, catalog),
-        *_passed(found, assessment, catalog),
-        *_gaps(found, said),
-        *_outside(found),
-        *_unclear(found),
-        *_otherwise(found),
+    texts = [
+        _noted(assessment, result, catalog),
+        *_passed(result, assessment, catalog),
+        *_gaps(result, summary),
+        *_outside(result),
+        *_unclear(result),
+        *_otherwise(result),
     ]
     return [
-        *(Item(point) for point in points),
-        Item("Die Verwaltung berichtet dem Gremium erneut bis", "Datum eintragen"),
+        *(DecisionPoint(text) for text in texts),
+        DecisionPoint("Die Verwaltung berichtet dem Gremium erneut bis", "Datum eintragen"),
     ]
 
 
-def _noted(assessment: Assessment, found: Result, catalog: Catalog) -> str:
-    overall = found.overall
+def _noted(assessment: Assessment, result: Result, catalog: Catalog) -> str:
+    overall = result.overall
     if overall.relevant == 0:
         return (
             f"Das Gremium nimmt zur Kenntnis, dass für die Lösung „{assessment.solution}“ alle fälligen Kriterien "
@@ -57,8 +59,8 @@ def _noted(assessment: Assessment, found: Result, catalog: Catalog) -> str:
     )
 
 
-def _passed(found: Result, assessment: Assessment, catalog: Catalog) -> list[str]:
-    gates = [found.gates[phase] for phase in assessment.phases]
+def _passed(result: Result, assessment: Assessment, catalog: Catalog) -> list[str]:
+    gates = [result.gates[phase] for phase in assessment.phases]
     return [
         "Das Gremium nimmt zur Kenntnis, dass nach der Selbsteinschätzung alle Bedingungen für den Abschluss der "
         f"Phase „{catalog.label(gate.phase)}“ erfüllt sind."
@@ -67,27 +69,27 @@ def _passed(found: Result, assessment: Assessment, catalog: Catalog) -> list[str
     ]
 
 
-def _gaps(found: Result, said: Summary) -> list[str]:
-    if not said.gaps:
+def _gaps(result: Result, summary: Summary) -> list[str]:
+    if not summary.gaps:
         return []
-    titles = "; ".join(f"„{gap.criterion.short_title}“" for gap in said.gaps)
-    which = "diese Lücke" if len(said.gaps) == 1 else "diese Lücken"
-    first = "zuerst " if len(found.own_gaps) > len(said.gaps) else ""
+    titles = "; ".join(f"„{gap.criterion.short_title}“" for gap in summary.gaps)
+    which = "diese Lücke" if len(summary.gaps) == 1 else "diese Lücken"
+    first = "zuerst " if len(result.own_gaps) > len(summary.gaps) else ""
     text = f"Die Verwaltung wird beauftragt, {first}{which} zu schließen: {titles}."
-    if not all(_is_settled(gap, said) for gap in said.gaps):
+    if not all(_is_settled(gap, summary) for gap in summary.gaps):
         text += " Wo Zuständige oder Termine fehlen, legt sie diese fest."
     return [text]
 
 
-def _is_settled(gap: Gap, said: Summary) -> bool:
+def _is_settled(gap: Gap, summary: Summary) -> bool:
     """Whether somebody does something about a gap by a date: at the criterion itself or as a measure."""
     planned = [(gap.answer.owner, gap.answer.due)]
-    planned += [(measure.owner, measure.due) for measure in concerning(said.measures, gap.criterion.id)]
+    planned += [(measure.owner, measure.due) for measure in concerning(summary.measures, gap.criterion.id)]
     return any(owner.strip() and due is not None for owner, due in planned)
 
 
-def _outside(found: Result) -> list[str]:
-    count = len(found.outside_gaps)
+def _outside(result: Result) -> list[str]:
+    count = len(result.outside_gaps)
     if count == 0:
         return []
     if count == 1:
@@ -97,22 +99,22 @@ def _outside(found: Result) -> list[str]:
     return [f"Die Verwaltung wird beauftragt, {what} auf die zuständigen Stellen zuzugehen."]
 
 
-def _unclear(found: Result) -> list[str]:
-    count = len(found.unclear)
+def _unclear(result: Result) -> list[str]:
+    count = len(result.unclear)
     if count == 0:
         return []
-    task = "zu bewerten" if found.overall.rated == 0 else "zu klären"
+    task = "zu bewerten" if result.overall.rated == 0 else "zu klären"
     what = "das noch offene fällige Kriterium" if count == 1 else f"die {count} noch offenen fälligen Kriterien"
     return [f"Die Verwaltung wird beauftragt, {what} {task}."]
 
 
-def _otherwise(found: Result) -> list[str]:
+def _otherwise(result: Result) -> list[str]:
     """Return a task for the administration where the result itself gives none."""
-    if found.overall.relevant == 0:
+    if result.overall.relevant == 0:
         return [
             "Die Verwaltung wird beauftragt zu prüfen, ob die fälligen Kriterien wirklich nicht relevant sind, "
             "und die Gründe festzuhalten."
         ]
-    if found.gaps or found.unclear:
+    if result.gaps or result.unclear:
         return []
     return ["Die Verwaltung wird beauftragt, den erreichten Stand zu halten."]

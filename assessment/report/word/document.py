@@ -39,7 +39,7 @@ def written(text: str) -> str:
     "[U+XXXX]".
     """
     seen = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
-    return _FORBIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", seen)
+    return _FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", seen)
 
 
 def heading(document: Document, text: str, level: int) -> None:

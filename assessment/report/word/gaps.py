@@ -19,27 +19,27 @@ from assessment.texts import results as result_texts
 from assessment.texts.numbers import number
 
 
-def gaps_chapter(document: Document, found: Result, said: Summary, answers: Answers, catalog: Catalog) -> None:
+def gaps_chapter(document: Document, result: Result, summary: Summary, answers: Answers, catalog: Catalog) -> None:
     """Write all gaps as a table, the most urgent ones in full, and the two other lists."""
     heading(document, "Lücken", 1)
-    paragraph(document, said.gaps_text)
-    if found.own_gaps:
-        _overview(document, gaps_frame(found, catalog))
+    paragraph(document, summary.gaps_text)
+    if result.own_gaps:
+        _overview(document, gaps_frame(result, catalog))
         heading(document, "Zuerst angehen", 2)
-        for rank, gap in enumerate(said.gaps, start=1):
+        for rank, gap in enumerate(summary.gaps, start=1):
             _in_full(document, rank, gap, 3, catalog)
     heading(document, "Zu klären", 2)
-    _unclear(document, found, said, answers, catalog)
+    _unclear(document, result, summary, answers, catalog)
     heading(document, "Nicht in unserer Hand", 2)
-    _outside(document, found.outside_gaps, catalog)
+    _outside(document, result.outside_gaps, catalog)
 
 
-def further_gaps_annex(document: Document, found: Result, said: Summary, catalog: Catalog) -> None:
+def further_gaps_annex(document: Document, result: Result, summary: Summary, catalog: Catalog) -> None:
     """Write the gaps that the chapter shows in its table only."""
-    rest = found.own_gaps[len(said.gaps) :]
+    rest = result.own_gaps[len(summary.gaps) :]
     if rest:
         annex(document, "Weitere Lücken im Einzelnen", on_new_page=True)
-        for rank, gap in enumerate(rest, start=len(said.gaps) + 1):
+        for rank, gap in enumerate(rest, start=len(summary.gaps) + 1):
             _in_full(document, rank, gap, 2, catalog)
 
 
@@ -75,11 +75,11 @@ def _practice(match: Match) -> str:
     return f"{match.practice.name}{what} ({result_texts.match_reason(match)})"
 
 
-def _unclear(document: Document, found: Result, said: Summary, answers: Answers, catalog: Catalog) -> None:
-    paragraph(document, said.unclear)
+def _unclear(document: Document, result: Result, summary: Summary, answers: Answers, catalog: Catalog) -> None:
+    paragraph(document, summary.unclear)
     for label, criteria in (
-        ("Wissen wir nicht", with_rating(found.unclear, answers, Rating.UNKNOWN)),
-        ("Noch nicht beantwortet", with_rating(found.unclear, answers, None)),
+        ("Wissen wir nicht", with_rating(result.unclear, answers, Rating.UNKNOWN)),
+        ("Noch nicht beantwortet", with_rating(result.unclear, answers, None)),
     ):
         if criteria:
             paragraph(document, "", label=label).paragraph_format.keep_with_next = True

@@ -14,11 +14,11 @@ from assessment.texts import measures as measure_texts
 _NOTHING_SET = "noch offen"
 
 
-def measures_chapter(document: Document, said: Summary, subject: Subject) -> None:
+def measures_chapter(document: Document, summary: Summary, subject: Subject) -> None:
     """Write the measures that are to be done as a table and those that ended as a list."""
     heading(document, "Maßnahmen", 1)
     if not subject.dossier.measures:
-        _from_answers(document, subject.result, said, subject.dossier.answers)
+        _from_answers(document, subject.result, summary, subject.dossier.answers)
         return
     paragraph(document, f"{counts(subject)} Stand: {subject.today:%d.%m.%Y}.")
     _to_do(document, subject)
@@ -30,8 +30,8 @@ def measures_chapter(document: Document, said: Summary, subject: Subject) -> Non
         heading(document, "Lange Texte im Wortlaut", 2)
         for text in in_full:
             paragraph(document, text)
-    if said.agreed:
-        paragraph(document, f"{said.agreed_text} Die Anlage nennt sie beim Kriterium.")
+    if summary.agreed:
+        paragraph(document, f"{summary.agreed_text} Die Anlage nennt sie beim Kriterium.")
 
 
 def _to_do(document: Document, subject: Subject) -> None:
@@ -52,14 +52,14 @@ def _to_do(document: Document, subject: Subject) -> None:
     table(document, title, ["Was", "Kriterien", "Wer", "Bis wann", "Status"], rows, [5.2, 4.8, 2.7, 2.3, 1.5])
 
 
-def _from_answers(document: Document, found: Result, said: Summary, answers: Answers) -> None:
-    agreed = [entry.criterion for entry in said.agreed]
-    urgent = [gap.criterion for gap in said.gaps if gap.criterion not in agreed]
+def _from_answers(document: Document, result: Result, summary: Summary, answers: Answers) -> None:
+    agreed = [decision.criterion for decision in summary.agreed]
+    urgent = [gap.criterion for gap in summary.gaps if gap.criterion not in agreed]
     criteria = [*agreed, *urgent]
     if not criteria:
-        paragraph(document, said.agreed_text, to_fill="Bitte ergänzen: Wer tut was bis wann?")
+        paragraph(document, summary.agreed_text, to_fill="Bitte ergänzen: Wer tut was bis wann?")
         return
-    gaps = {gap.criterion.id: gap.first_step for gap in found.gaps}
+    gaps = {gap.criterion.id: gap.first_step for gap in result.gaps}
     rows = [_step(criterion, answer_to(criterion.id, answers), gaps.get(criterion.id)) for criterion in criteria]
     if any("" in row for row in rows):
         paragraph(document, "Leere Felder sind noch auszufüllen.")

@@ -32,7 +32,9 @@ def new_paper(title: str, author: str, subject: str) -> Document:
     properties.version = version()
     properties.language = "de-DE"
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    heading = next(entry for entry in document.paragraphs if entry.style and entry.style.name == "Title")
+    heading = next(
+        paragraph for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == "Title"
+    )
     heading.text = written(title)
     return document
 
@@ -40,11 +42,13 @@ def new_paper(title: str, author: str, subject: str) -> Document:
 def fill_head(document: Document, entries: Mapping[str, str], *, is_example: bool) -> None:
     """Write each entry beside its name in the head's table; drop the note on invented numbers if there are none."""
     for row in document.tables[0].rows:
-        name, place = row.cells
+        name, cell = row.cells
         if name.text in entries:
-            place.paragraphs[0].add_run(written(entries[name.text]))
+            cell.paragraphs[0].add_run(written(entries[name.text]))
     if not is_example:
-        note = next(entry for entry in document.paragraphs if entry.style and entry.style.name == NOTE)
+        note = next(
+            paragraph for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == NOTE
+        )
         document.element.body.remove(note._p)
 
 

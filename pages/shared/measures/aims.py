@@ -17,14 +17,14 @@ def aims_field(assessment_id: str, stored: Measure) -> None:
     """Draw the choice of criteria, and a choice of levels for each."""
     aims = measure_saving.in_view(stored).aims
     chosen = [aim.criterion for aim in aims]
-    known = [criterion.id for criterion in the_catalog().criteria]
+    ids = [criterion.id for criterion in the_catalog().criteria]
 
     def save(criteria: list[str], _shown: list[str]) -> None:
         _save_criteria(assessment_id, stored, criteria)
 
     fields.several(
         "Kriterien",
-        [*known, *(criterion for criterion in chosen if criterion not in the_catalog())],
+        [*ids, *(criterion for criterion in chosen if criterion not in the_catalog())],
         f"aims-{stored.id}",
         chosen,
         fields.Target(stored.id, save),
@@ -40,8 +40,8 @@ def aims_field(assessment_id: str, stored: Measure) -> None:
 
 
 def _called(criterion_id: str) -> str:
-    known = criterion_id in the_catalog()
-    return f"{criterion_id.upper()} {the_catalog().criterion(criterion_id).short_title if known else ''}".strip()
+    is_known = criterion_id in the_catalog()
+    return f"{criterion_id.upper()} {the_catalog().criterion(criterion_id).short_title if is_known else ''}".strip()
 
 
 def _level_field(stored: Measure, aim: Aim) -> None:

@@ -7,10 +7,9 @@ from assessment import clock
 from assessment.measures import Measure, Status
 from assessment.texts import measures as measure_texts
 from pages.shared import context
-from pages.shared.markup import join, plain, show
+from pages.shared.markup import draw_html, escape_markdown, join
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.measures import saving as measure_saving
-from pages.shared.measures import words as measure_words
 from pages.shared.measures.status import status_field
 
 
@@ -19,7 +18,7 @@ def wide_card(measure: Measure) -> None:
     with st.container(border=True, key=f"measure-card-{measure.id}"):
         text, actions = st.columns([7, 3], gap="medium")
         with text:
-            show(_text(measure))
+            draw_html(_text(measure))
         with actions:
             _actions(measure, "list")
         measure_saving.draw_refused(measure, "list")
@@ -28,7 +27,7 @@ def wide_card(measure: Measure) -> None:
 def narrow_card(measure: Measure) -> None:
     """Draw a measure for a column of the board."""
     with st.container(border=True, key=f"measure-card-{measure.id}"):
-        show(_text(measure))
+        draw_html(_text(measure))
         _actions(measure, "board")
         measure_saving.draw_refused(measure, "board")
 
@@ -36,7 +35,7 @@ def narrow_card(measure: Measure) -> None:
 def line(measure: Measure, place: str) -> None:
     """Draw a measure in short, and the way to change it. `place` tells several of these for one measure apart."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"measure-line-{place}-{measure.id}"):
-        show(
+        draw_html(
             Markup('<div class="kompass-measure"><p class="kompass-measure-what">{}</p>{}</div>').format(
                 measure.what, progress(measure, with_status=True)
             )
@@ -50,7 +49,7 @@ def edit_button(measure: Measure, place: str) -> None:
     st.button(
         "Bearbeiten",
         key=f"edit-{place}-{measure.id}",
-        help=f"{plain(measure_words.short(measure.what))} bearbeiten",
+        help=f"{escape_markdown(measure_texts.short(measure.what))} bearbeiten",
         on_click=measure_dialog.ask_for,
         args=(measure.id,),
     )
@@ -65,13 +64,13 @@ def progress(measure: Measure, with_status: bool = False) -> Markup:
         else ""
     )
     return Markup('<p class="kompass-small{}">{}</p>{}').format(
-        mark, measure_words.who_and_when(measure, clock.today(), with_status), reason
+        mark, measure_texts.who_and_when(measure, clock.today(), with_status), reason
     )
 
 
 def _text(measure: Measure) -> Markup:
     aims = measure_texts.aims(measure, context.the_catalog())
-    judged = measure_words.judged(measure)
+    judged = measure_texts.judged(measure)
     further = [*(f"Für: {aim}" for aim in aims), *([judged] if judged else [])]
     return Markup(
         '<div class="kompass-measure"><p class="kompass-measure-what"><strong>{}</strong></p>{}{}</div>'

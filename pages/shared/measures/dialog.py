@@ -10,14 +10,14 @@ import streamlit as st
 from assessment import clock
 from assessment.measures import Measure, MeasureField
 from assessment.store.failures import StoreUnavailableError
+from assessment.texts.measures import short
 from assessment.validation import ended_problem, measure_due_problem, owner_problem, what_problem
 from pages.shared import context, fields, redraw, saving
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 from pages.shared.measures import saving as measure_saving
 from pages.shared.measures import sizes as measure_sizes
 from pages.shared.measures.aims import aims_field
 from pages.shared.measures.status import status_field
-from pages.shared.measures.words import short
 
 _ASKED_FOR = "measure-asked-for"
 
@@ -39,11 +39,11 @@ def ask_for(measure_id: str, greeting: str = "") -> None:
 
 def open_if_asked_for(assessment_id: str) -> None:
     """Open the dialog that was asked for; to be called at the end of a screen."""
-    wanted: _AskedFor | None = st.session_state.get(_ASKED_FOR)
-    if wanted is None:
+    asked_for: _AskedFor | None = st.session_state.get(_ASKED_FOR)
+    if asked_for is None:
         return
-    if wanted.address == _address():
-        _change_dialog(assessment_id, wanted.measure_id, wanted.greeting)
+    if asked_for.address == _address():
+        _change_dialog(assessment_id, asked_for.measure_id, asked_for.greeting)
     else:
         close()
 
@@ -65,7 +65,11 @@ def _deleting(measure_id: str) -> str:
 @st.dialog("Maßnahme", width="medium", on_dismiss=close)
 def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
     stored = next(
-        (found for found in context.repository().measures.for_assessment(assessment_id) if found.id == measure_id),
+        (
+            measure
+            for measure in context.repository().measures.for_assessment(assessment_id)
+            if measure.id == measure_id
+        ),
         measure_saving.last_seen(measure_id),
     )
     # The end of a text and a tap on "close" come as one run of this fragment alone.
@@ -75,7 +79,7 @@ def _change_dialog(assessment_id: str, measure_id: str, greeting: str) -> None:
         st.warning("Diese Maßnahme wurde inzwischen gelöscht.")
         return
     if greeting:
-        st.success(plain(greeting))
+        st.success(escape_markdown(greeting))
     with redraw.part("measure-dialog"):
         _fields(assessment_id, stored)
     _end(stored)
@@ -138,8 +142,8 @@ def _end(stored: Measure) -> None:
 
 def _confirm_deleting(stored: Measure, deleting: str) -> None:
     st.warning(
-        f"„{plain(short(stored.what))}“ wird gelöscht, mit dem Verlauf. Das lässt sich nicht rückgängig machen. Soll "
-        "nachvollziehbar bleiben, dass es sie gab: Status „Verworfen“ wählen.",
+        f"„{escape_markdown(short(stored.what))}“ wird gelöscht, mit dem Verlauf. Das lässt sich nicht rückgängig "
+        "machen. Soll nachvollziehbar bleiben, dass es sie gab: Status „Verworfen“ wählen.",
         icon=":material/delete:",
     )
     with st.container(horizontal=True):
@@ -147,11 +151,11 @@ def _confirm_deleting(stored: Measure, deleting: str) -> None:
             try:
                 context.repository().measures.delete(stored.id)
             except StoreUnavailableError as error:
-                st.error(plain(f"Nicht gelöscht. {error} Es wurde nichts verändert."))
+                st.error(escape_markdown(f"Nicht gelöscht. {error} Es wurde nichts verändert."))
                 return
             measure_saving.give_up(stored.id)
             close()
-            st.toast(f"Gelöscht: {plain(short(stored.what))}")
+            st.toast(f"Gelöscht: {escape_markdown(short(stored.what))}")
             st.rerun()
         st.button("Behalten", key="measure-keep", on_click=_remember, args=(deleting, False))
 

@@ -21,10 +21,10 @@ from assessment.measures import (
 )
 from assessment.pending import Clash, Unsaved, Why
 from assessment.store.failures import StoreUnavailableError
+from assessment.texts import measures as measure_texts
 from pages.shared import fields, pending
 from pages.shared.context import assessment_id, repository, the_catalog
-from pages.shared.markup import plain, show
-from pages.shared.measures import words as measure_words
+from pages.shared.markup import draw_html, escape_markdown
 
 
 def shown(stored: Measure) -> Measure:
@@ -101,7 +101,8 @@ def _draw_unsaved(measure: Measure, waiting: Unsaved[Measure, MeasureChanges], p
     is_gone = waiting.why is Why.DELETED
     outlook = "" if is_gone else " Sie wird gespeichert, sobald es wieder geht."
     st.error(
-        plain(f"Nicht gespeichert. {waiting.reason} Ihre Eingabe ist noch da.{outlook}"), icon=":material/warning:"
+        escape_markdown(f"Nicht gespeichert. {waiting.reason} Ihre Eingabe ist noch da.{outlook}"),
+        icon=":material/warning:",
     )
     with st.container(horizontal=True):
         if is_gone:
@@ -113,7 +114,7 @@ def draw_gone() -> None:
     """Say what was entered into measures of the assessment in view that somebody else deleted meanwhile."""
     for measure_id, waiting in list(pending.measures().unsaved.items()):
         if waiting.why is Why.DELETED and pending.opened_in(measure_id) == assessment_id():
-            show(Markup('<p class="kompass-measure-what">{}</p>').format(shown(waiting.seen).what))
+            draw_html(Markup('<p class="kompass-measure-what">{}</p>').format(shown(waiting.seen).what))
             draw_refused(waiting.seen, "gone")
 
 
@@ -127,11 +128,11 @@ def _create_anew(measure: Measure) -> None:
 def _draw_clash(measure: Measure, clash: Clash[Measure, MeasureChanges], place: str) -> None:
     st.warning("Diese Maßnahme wurde inzwischen in einem anderen Fenster geändert. Was soll gelten?")
     for field, value in clash.changes.items():
-        show(
+        draw_html(
             Markup('<p class="kompass-measure-what"><strong>{}</strong><br>Hier: {}<br>Dort: {}</p>').format(
-                measure_words.FIELD_NAMES[field],
-                measure_words.value_in_words(field, value, the_catalog()),
-                measure_words.value_in_words(field, getattr(clash.theirs, field), the_catalog()),
+                measure_texts.FIELD_NAMES[field],
+                measure_texts.value_in_words(field, value, the_catalog()),
+                measure_texts.value_in_words(field, getattr(clash.theirs, field), the_catalog()),
             )
         )
     with st.container(horizontal=True):

@@ -5,13 +5,12 @@ from datetime import date
 import streamlit as st
 
 from assessment.measures import Measure, Status
-from assessment.texts.measures import STATUS
+from assessment.texts import measures as measure_texts
 from assessment.validation import reason_problem
 from pages.shared import fields
 from pages.shared.fields import field_problem
-from pages.shared.markup import plain
+from pages.shared.markup import escape_markdown
 from pages.shared.measures import saving as measure_saving
-from pages.shared.measures import words as measure_words
 
 _OPTIONS = [status.value for status in Status]
 
@@ -30,12 +29,12 @@ def status_field(measure: Measure, place: str, labelled: bool = False, latest: d
     is_dropping = bool(st.session_state.get(_dropping_key(place, measure)))
     status = Status.DROPPED if is_dropping else shown.status
     fields.choice(
-        "Status" if labelled else f"Status: {plain(measure_words.short(measure.what))}",
+        "Status" if labelled else f"Status: {escape_markdown(measure_texts.short(measure.what))}",
         _OPTIONS,
         key,
         status.value,
         _status_target(measure, place, latest),
-        format_func=lambda value: STATUS[Status(value)],
+        format_func=lambda value: measure_texts.STATUS[Status(value)],
         label_visibility="visible" if labelled else "collapsed",
         # Four options need no search, which would open a phone's keyboard.
         filter_mode=None,

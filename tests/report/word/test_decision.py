@@ -10,8 +10,8 @@ from assessment.dossier import Dossier
 from assessment.measures import Aim, Measure
 from assessment.rating import Answer, Answers, Rating
 from assessment.report.subject import subject_of
-from assessment.report.summary import summary
-from assessment.report.word.decision import Item, proposed_decision
+from assessment.report.summary import summary_of
+from assessment.report.word.decision import DecisionPoint, proposed_decision
 from assessment.results import result_of
 from tests.strategies import CATALOG, DG, IDS, P1, P4, P5, an_assessment, assessments, sheets
 
@@ -20,8 +20,8 @@ TODAY = date(2026, 5, 4)
 
 def decision(assessment: Assessment, answers: Answers) -> list[str]:
     subject = subject_of(Dossier.of(assessment, answers, CATALOG), TODAY)
-    points = proposed_decision(assessment, subject.result, summary(subject), CATALOG)
-    assert points[-1] == Item("Die Verwaltung berichtet dem Gremium erneut bis", "Datum eintragen")
+    points = proposed_decision(assessment, subject.result, summary_of(subject), CATALOG)
+    assert points[-1] == DecisionPoint("Die Verwaltung berichtet dem Gremium erneut bis", "Datum eintragen")
     return [point.text for point in points[:-1]]
 
 
@@ -67,7 +67,7 @@ def test_a_gap_that_a_measure_closes_needs_nobody_else() -> None:
     plan = Measure("x", date(2026, 1, 1), (Aim("dg-01", Rating.L),), owner="Bauamt", due=date(2027, 1, 1))
     for measure, is_settled in ((plan, True), (replace(plan, due=None), False), (replace(plan, aims=()), False)):
         subject = subject_of(Dossier.of(an_assessment(), answers, CATALOG, measures=(measure,)), TODAY)
-        items = proposed_decision(an_assessment(), subject.result, summary(subject), CATALOG)
+        items = proposed_decision(an_assessment(), subject.result, summary_of(subject), CATALOG)
         text = "\n".join(item.text for item in items)
         assert ("Wo Zuständige oder Termine fehlen" in text) != is_settled
 

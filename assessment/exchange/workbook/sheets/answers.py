@@ -63,21 +63,21 @@ def table_rows(sheets: Sheets, sheet: str, columns: Sequence[str], faults: Fault
     merged: list[Merged] = []
     rows = sheets.rows(part, merged)
     above, heading = _heading(rows, sheet)
-    places = _places(heading, sheet, columns)
+    positions = _positions(heading, sheet, columns)
     for number, cells in rows:
-        found = {name: cells[place] for name, place in places.items() if place in cells}
-        if not any(cell.is_formula or _as_text(cell).strip() for cell in found.values()):
+        by_name = {name: cells[position] for name, position in positions.items() if position in cells}
+        if not any(cell.is_formula or _as_text(cell).strip() for cell in by_name.values()):
             continue
         if number > MAX_ROWS:
             raise ImportRefusedError(f"Blatt „{sheet}“: Unterhalb von Zeile {MAX_ROWS} wird nichts gelesen.")
-        yield TableRow(sheet, number, found)
-    for joined in merged:
-        _note_merged(joined, sheet, {place: name for name, place in places.items()}, above, faults)
+        yield TableRow(sheet, number, by_name)
+    for area in merged:
+        _note_merged(area, sheet, {position: name for name, position in positions.items()}, above, faults)
 
 
 def _note_merged(merged: Merged, sheet: str, columns: Mapping[int, str], heading: int, faults: Faults) -> None:
     """Note merged cells that cover one that is read: Excel keeps only what stood in the first of them."""
-    covered = [place for place in columns if place in merged.columns]
+    covered = [position for position in columns if position in merged.columns]
     if not covered or merged.rows[-1] <= heading:
         return
     if len(merged.rows) == 1 and covered == [merged.columns[0]]:
@@ -92,22 +92,24 @@ def _heading(rows: Iterator[Row], sheet: str) -> tuple[int, dict[int, str]]:
     for number, cells in rows:
         if number > _MAX_HEADING:
             break
-        names = {place: as_seen(_as_text(cell)).casefold() for place, cell in cells.items()}
+        names = {position: as_seen(_as_text(cell)).casefold() for position, cell in cells.items()}
         if NUMBER.casefold() in names.values():
             return number, names
     raise ImportRefusedError(f"Im Blatt „{sheet}“ fehlt die Spalte „{NUMBER}“.")
 
 
-def _places(heading: Mapping[int, str], sheet: str, columns: Sequence[str]) -> dict[str, int]:
-    found = {column: [place for place, name in heading.items() if name == column.casefold()] for column in columns}
-    missing = [column for column, places in found.items() if not places]
+def _positions(heading: Mapping[int, str], sheet: str, columns: Sequence[str]) -> dict[str, int]:
+    candidates = {
+        column: [position for position, name in heading.items() if name == column.casefold()] for column in columns
+    }
+    missing = [column for column, positions in candidates.items() if not positions]
     if missing:
         verb = "fehlt die Spalte" if len(missing) == 1 else "fehlen die Spalten"
         raise ImportRefusedError(f"Im Blatt „{sheet}“ {verb} {', '.join(f'„{column}“' for column in missing)}.")
-    for column, places in found.items():
-        if len(places) > 1:
+    for column, positions in candidates.items():
+        if len(positions) > 1:
             raise ImportRefusedError(f"Im Blatt „{sheet}“ steht die Spalte „{column}“ mehrfach.")
-    return {column: place for column, (place,) in found.items()}
+    return {column: position for column, (position,) in candidates.items()}
 
 
 def _as_text(cell: Cell) -> str:

@@ -11,7 +11,7 @@ from assessment.catalog.model import Catalog
 from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, CriterionChange, Movement
 from assessment.dossier import Snapshot
 from assessment.exchange.workbook import columns as names
-from assessment.exchange.workbook.columns import Column, Kind
+from assessment.exchange.workbook.columns import Column, ColumnKind
 from assessment.exchange.workbook.heights import fit_row
 from assessment.exchange.workbook.layout import (
     BODY,
@@ -22,8 +22,8 @@ from assessment.exchange.workbook.layout import (
     add_sheet,
     add_table,
     add_table_sheet,
+    placeholder_row,
     put,
-    saying,
 )
 from assessment.frames.course import changes_frame
 from assessment.frames.frame import rows_of
@@ -37,23 +37,26 @@ _MEASURES = (
     Column("Was", 60),
     Column("Kriterien mit Zielstufe", 48),
     Column("Wer", 24),
-    Column(names.DUE, 13, Kind.DAY),
+    Column(names.DUE, 13, ColumnKind.DAY),
     Column("Status", 14),
     Column("Grund", 36),
     Column("Aufwand", 13),
     Column("Wirkung", 13),
-    Column("Angelegt am", 14, Kind.DAY),
-    Column("Beendet am", 14, Kind.DAY),
+    Column("Angelegt am", 14, ColumnKind.DAY),
+    Column("Beendet am", 14, ColumnKind.DAY),
 )
 # Both tables stand below one another, so their columns have the same widths.
 _CHANGES = (
     Column("Treiber", 36),
-    Column("Früher", 12, Kind.PERCENT),
-    Column("Heute", 15, Kind.PERCENT),
-    Column("Veränderung in Prozentpunkten", 18, Kind.POINTS),
-    Column("Davon an denselben Kriterien", 18, Kind.POINTS),
-    Column("Gemeinsame Kriterien", 18, Kind.COUNT),
-    *(Column(CAUSES[cause], width, Kind.POINTS) for cause, width in zip(Cause, (40, 40, 36, 32, 20), strict=True)),
+    Column("Früher", 12, ColumnKind.PERCENT),
+    Column("Heute", 15, ColumnKind.PERCENT),
+    Column("Veränderung in Prozentpunkten", 18, ColumnKind.POINTS),
+    Column("Davon an denselben Kriterien", 18, ColumnKind.POINTS),
+    Column("Gemeinsame Kriterien", 18, ColumnKind.COUNT),
+    *(
+        Column(CAUSES[cause], width, ColumnKind.POINTS)
+        for cause, width in zip(Cause, (40, 40, 36, 32, 20), strict=True)
+    ),
 )
 _CRITERIA = tuple(
     Column(name, column.width)
@@ -99,26 +102,30 @@ def _measure(row: Any) -> list[Value]:
     ]
 
 
-def add_comparison(book: Workbook, found: Comparison) -> None:
+def add_comparison(book: Workbook, comparison: Comparison) -> None:
     """Add what is compared, in sentences; how every score changed and why; and each criterion that moved."""
     sheet = add_sheet(book, names.COMPARISON, _WIDTHS, is_wide=True)
     put(sheet, 1, 1, "Was sich verändert hat", TITLE)
     sheet.row_dimensions[1].height = 26
-    top = _write_head(sheet, found) + 1
+    top = _write_head(sheet, comparison) + 1
     put(sheet, top, 1, "Veränderung der Reife und woraus sie besteht", HEADING)
-    changes = [_change(row) for row in rows_of(changes_frame(found))]
+    changes = [_change(row) for row in rows_of(changes_frame(comparison))]
     add_table(sheet, "Veraenderung", _CHANGES, changes, top + 1)
     top += len(changes) + 3
     put(sheet, top, 1, "Kriterien, die sich verändert haben", HEADING)
-    criteria = [_criterion(moved, found) for movement in LISTED_MOVEMENTS for moved in found.with_movement(movement)]
-    none = saying(_CRITERIA, "Kriterium", "Kein Kriterium hat sich verändert.")
+    criteria = [
+        _criterion(change, comparison)
+        for movement in LISTED_MOVEMENTS
+        for change in comparison.with_movement(movement)
+    ]
+    none = placeholder_row(_CRITERIA, "Kriterium", "Kein Kriterium hat sich verändert.")
     add_table(sheet, "Kriterien_im_Vergleich", _CRITERIA, criteria or none, top + 1)
 
 
-def _write_head(sheet: Worksheet, found: Comparison) -> int:
+def _write_head(sheet: Worksheet, comparison: Comparison) -> int:
     """Write the sentences; return the first row below them."""
     row = 3
-    for name, text in _head(found):
+    for name, text in _head(comparison):
         put(sheet, row, 1, name, LABEL)
         sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=7)
         put(sheet, row, 2, text, BODY)
@@ -127,17 +134,17 @@ def _write_head(sheet: Worksheet, found: Comparison) -> int:
     return row
 
 
-def _head(found: Comparison) -> Iterator[tuple[str, str]]:
-    yield "Früher", _state(found.before)
-    yield "Heute", _state(found.after)
-    yield "An denselben Kriterien", real_change(found.overall)
-    whole = whole_change(found.overall)
+def _head(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    yield "Früher", _state(comparison.before)
+    yield "Heute", _state(comparison.after)
+    yield "An denselben Kriterien", real_change(comparison.overall)
+    whole = whole_change(comparison.overall)
     if whole:
         yield "Insgesamt", whole
-    for remark in remarks(found):
+    for remark in remarks(comparison):
         yield "Was sonst anders war", remark
-    yield names.MEASURES, measures_done(found)
-    same = len(found.with_movement(Movement.SAME))
+    yield names.MEASURES, measures_done(comparison)
+    same = len(comparison.with_movement(Movement.SAME))
     if same:
         yield MOVEMENTS[Movement.SAME], count_of_criteria(same)
 
@@ -152,23 +159,23 @@ def _change(row: Any) -> list[Value]:
     parts = [getattr(row, cause.value) for cause in Cause]
     is_told = any(part is not None for part in parts)
     scores = [None if value is None else value / 100 for value in (row.before, row.after)]
-    said = [part or 0.0 if is_told else None for part in parts]
-    return [row.name, *scores, row.whole, row.real, row.common, *said]
+    causes = [part or 0.0 if is_told else None for part in parts]
+    return [row.name, *scores, row.whole, row.real, row.common, *causes]
 
 
-def _criterion(moved: CriterionChange, found: Comparison) -> list[Value]:
-    catalog, criterion = found.after.catalog, moved.criterion
+def _criterion(change: CriterionChange, comparison: Comparison) -> list[Value]:
+    catalog, criterion = comparison.after.catalog, change.criterion
     return [
         criterion.short_title,
-        moved.id,
+        change.id,
         catalog.label(criterion.phase),
-        MOVEMENTS[moved.movement],
-        _level(moved.answer_before, moved.before is not None, catalog),
-        _level(moved.answer_after, moved.after is not None, catalog),
-        moved.answer_before.note,
-        moved.answer_after.note,
-        why(moved, found),
-        _titles(moved.measures),
+        MOVEMENTS[change.movement],
+        _level(change.answer_before, change.before is not None, catalog),
+        _level(change.answer_after, change.after is not None, catalog),
+        change.answer_before.note,
+        change.answer_after.note,
+        why(change, comparison),
+        _titles(change.measures),
         catalog.driver(criterion.driver).short_label,
     ]
 

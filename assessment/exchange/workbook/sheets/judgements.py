@@ -4,7 +4,7 @@ from openpyxl import Workbook
 
 from assessment.catalog.model import Catalog
 from assessment.exchange.workbook import columns as names
-from assessment.exchange.workbook.columns import Column, Kind
+from assessment.exchange.workbook.columns import Column, ColumnKind
 from assessment.exchange.workbook.layout import Value, add_table_sheet
 from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.voting.judgement import Judgement, Judgements, Round, minorities, most_disputed_first
@@ -12,8 +12,8 @@ from assessment.voting.judgement import Judgement, Judgements, Round, minorities
 _ABOUT = (
     Column("Kriterium", 36),
     Column(names.NUMBER, 9),
-    Column("Abgestimmt am", 15, Kind.DAY),
-    Column("Runden", 11, Kind.COUNT),
+    Column("Abgestimmt am", 15, ColumnKind.DAY),
+    Column("Runden", 11, ColumnKind.COUNT),
 )
 _OUTCOME = (
     Column("Entschieden", 20),
@@ -22,24 +22,24 @@ _OUTCOME = (
 )
 
 
-def add_judgements(book: Workbook, found: Judgements, answers: Answers, catalog: Catalog) -> None:
+def add_judgements(book: Workbook, judgements: Judgements, answers: Answers, catalog: Catalog) -> None:
     """Add a row for each criterion that a group voted on, the most disputed first."""
-    in_order = most_disputed_first(found.values(), catalog.method.agreement)
+    in_order = most_disputed_first(judgements.values(), catalog.method.agreement)
     rows = [_row(judgement, answers, catalog) for judgement in in_order]
     columns = (*_ABOUT, *_round_columns("erste Runde"), *_round_columns("letzte Runde"), *_OUTCOME)
     add_table_sheet(book, names.WORKSHOP, "Workshop", columns, rows, frozen="B2", is_wide=True)
 
 
 def _round_columns(which: str) -> list[Column]:
-    levels = [Column(f"{level}, {which}", 9, Kind.COUNT) for level in LEVELS]
-    others = [Column(f"{name}, {which}", 11, Kind.COUNT) for name in ("Weiß nicht", "Betrifft uns nicht")]
-    agreement = Column(f"Einigkeit (0 bis 1), {which}", 12, Kind.DECIMAL)
-    return [Column(f"Stimmen, {which}", 11, Kind.COUNT), *levels, *others, agreement]
+    levels = [Column(f"{level}, {which}", 9, ColumnKind.COUNT) for level in LEVELS]
+    others = [Column(f"{name}, {which}", 11, ColumnKind.COUNT) for name in ("Weiß nicht", "Betrifft uns nicht")]
+    agreement = Column(f"Einigkeit (0 bis 1), {which}", 12, ColumnKind.DECIMAL)
+    return [Column(f"Stimmen, {which}", 11, ColumnKind.COUNT), *levels, *others, agreement]
 
 
 def _row(judgement: Judgement, answers: Answers, catalog: Catalog) -> list[Value]:
     label, now = catalog.method.label, answer_to(judgement.criterion, answers).rating
-    said = "\n".join(f"{label(comment.rating)}: {comment.text}" for comment in minorities(judgement))
+    comments = "\n".join(f"{label(comment.rating)}: {comment.text}" for comment in minorities(judgement))
     return [
         catalog.criterion(judgement.criterion).short_title,
         judgement.criterion,
@@ -49,10 +49,10 @@ def _row(judgement: Judgement, answers: Answers, catalog: Catalog) -> list[Value
         *_figures(judgement.last, catalog),
         label(judgement.decided) if judgement.decided else None,
         label(now) if now else None,
-        said or None,
+        comments or None,
     ]
 
 
-def _figures(held: Round, catalog: Catalog) -> list[Value]:
-    counts = [held.tally.counts.get(rating, 0) for rating in Rating]
-    return [held.tally.votes, *counts, held.tally.consensus(catalog.method.agreement)]
+def _figures(round_: Round, catalog: Catalog) -> list[Value]:
+    counts = [round_.tally.counts.get(rating, 0) for rating in Rating]
+    return [round_.tally.votes, *counts, round_.tally.consensus(catalog.method.agreement)]

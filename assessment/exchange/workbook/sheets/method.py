@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.catalog.model import Catalog
 from assessment.exchange.workbook import columns as names
-from assessment.exchange.workbook.columns import Column, Kind
+from assessment.exchange.workbook.columns import Column, ColumnKind
 from assessment.exchange.workbook.heights import fit_row
 from assessment.exchange.workbook.layout import (
     BODY,
@@ -30,9 +30,9 @@ _TOP = 4
 _SCALE = (
     Column("Antwort", 26),
     Column("Kürzel", 12),
-    Column("Punkte", 12, Kind.COUNT),
-    Column("Erfüllt über", 15, Kind.PERCENT),
-    Column("Erfüllt bis", 15, Kind.PERCENT),
+    Column("Punkte", 12, ColumnKind.COUNT),
+    Column("Erfüllt über", 15, ColumnKind.PERCENT),
+    Column("Erfüllt bis", 15, ColumnKind.PERCENT),
     Column("Bedeutung", 70),
 )
 

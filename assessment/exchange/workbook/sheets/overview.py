@@ -46,7 +46,7 @@ _SHEETS = (
 def add_overview(
     book: Workbook,
     assessment: Assessment,
-    found: Result,
+    result: Result,
     catalog: Catalog,
     *,
     has_measures: bool,
@@ -61,7 +61,7 @@ def add_overview(
     row = 3
     for heading, lines in (
         ("", _about(assessment, catalog)),
-        ("Ergebnis", _result(found, catalog, comparison)),
+        ("Ergebnis", _result(result, catalog, comparison)),
         ("So füllen Sie die Mappe aus", [(f"Schritt {step}", text) for step, text in enumerate(_STEPS, start=1)]),
         ("Was sonst noch in der Mappe steht", _sheets(has_measures, comparison, has_votes)),
     ):
@@ -97,11 +97,11 @@ def _about(assessment: Assessment, catalog: Catalog) -> Iterable[tuple[str, str]
     yield "Status", _STATES.get(assessment.status, assessment.status)
 
 
-def _result(found: Result, catalog: Catalog, comparison: Comparison | None) -> Iterable[tuple[str, str]]:
-    overall, method = found.overall, catalog.method
-    is_early = overall.is_provisional(method)
+def _result(result: Result, catalog: Catalog, comparison: Comparison | None) -> Iterable[tuple[str, str]]:
+    overall, method = result.overall, catalog.method
+    is_provisional = overall.is_provisional(method)
     yield (
-        "Gesamtreife, vorläufig" if is_early else "Gesamtreife",
+        "Gesamtreife, vorläufig" if is_provisional else "Gesamtreife",
         f"{percent(overall.value)}, {level(overall.value, method)}; Spanne: {span(overall)}"
         if overall.rated
         else level(None, method),
@@ -110,15 +110,15 @@ def _result(found: Result, catalog: Catalog, comparison: Comparison | None) -> I
         "Abdeckung",
         f"{percent((overall.coverage or 0) * 100)}: {rated(overall)} fälligen Kriterien sind bewertet",
     )
-    weakest = found.weakest_driver
+    weakest = result.weakest_driver
     if weakest:
-        score = found.drivers[weakest]
+        score = result.drivers[weakest]
         text = f"{catalog.driver(weakest).label}: {percent(score.value)}, {rated(score)} Kriterien bewertet"
     else:
         text = level(None, method)
     yield "Schwächster Treiber", text
-    outside = f", davon {len(found.outside_gaps)} nicht in Ihrer Hand" if found.outside_gaps else ""
-    yield "Lücken", f"{len(found.gaps)}{outside}"
-    yield "Zu klären", str(len(found.unclear))
+    outside = f", davon {len(result.outside_gaps)} nicht in Ihrer Hand" if result.outside_gaps else ""
+    yield "Lücken", f"{len(result.gaps)}{outside}"
+    yield "Zu klären", str(len(result.unclear))
     if comparison is not None:
         yield "Veränderung", since(comparison)

@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from assessment.catalog.model import Catalog, Criterion
 from assessment.clock import local
 from assessment.exchange.workbook import columns as names
-from assessment.exchange.workbook.columns import YES, Column, Kind
-from assessment.exchange.workbook.layout import Value, add_table_sheet, saying
+from assessment.exchange.workbook.columns import YES, Column, ColumnKind
+from assessment.exchange.workbook.layout import Value, add_table_sheet, placeholder_row
 from assessment.frames.frame import rows_of
 from assessment.frames.tables import Of
 from assessment.method import Method
@@ -24,34 +24,34 @@ _OF = {what.key: what.label for what in Of}
 _FIGURES = (
     Column("Art", 14),
     Column("Name", 50),
-    Column("Reife", 11, Kind.PERCENT),
+    Column("Reife", 11, ColumnKind.PERCENT),
     Column("Stufe", 22),
-    Column("Abdeckung", 15, Kind.PERCENT),
-    Column("Spanne von", 12, Kind.PERCENT),
-    Column("Spanne bis", 12, Kind.PERCENT),
-    Column("Ziel", 10, Kind.PERCENT),
-    Column("Bewertet", 13, Kind.COUNT),
-    Column("Relevant", 13, Kind.COUNT),
+    Column("Abdeckung", 15, ColumnKind.PERCENT),
+    Column("Spanne von", 12, ColumnKind.PERCENT),
+    Column("Spanne bis", 12, ColumnKind.PERCENT),
+    Column("Ziel", 10, ColumnKind.PERCENT),
+    Column("Bewertet", 13, ColumnKind.COUNT),
+    Column("Relevant", 13, ColumnKind.COUNT),
     Column("Phase abgeschlossen", 18),
 )
 _GAPS = (
-    Column("Rang", 9, Kind.COUNT),
+    Column("Rang", 9, ColumnKind.COUNT),
     Column(names.NUMBER, 9),
     Column("Kriterium", 30),
     Column("Phase", 16),
     Column("Treiber", 18),
     Column("Ist", 14),
     Column("Ziel", 14),
-    Column("Abstand", 12, Kind.COUNT),
-    Column("Faktor Meilenstein", 15, Kind.DECIMAL),
-    Column("Überfällige Phasen", 15, Kind.COUNT),
-    Column("Faktor überfällig", 15, Kind.DECIMAL),
-    Column("Kriterien, die daran hängen", 15, Kind.COUNT),
-    Column("Faktor daran", 12, Kind.DECIMAL),
-    Column("Priorität", 13, Kind.DECIMAL),
+    Column("Abstand", 12, ColumnKind.COUNT),
+    Column("Faktor Meilenstein", 15, ColumnKind.DECIMAL),
+    Column("Überfällige Phasen", 15, ColumnKind.COUNT),
+    Column("Faktor überfällig", 15, ColumnKind.DECIMAL),
+    Column("Kriterien, die daran hängen", 15, ColumnKind.COUNT),
+    Column("Faktor daran", 12, ColumnKind.DECIMAL),
+    Column("Priorität", 13, ColumnKind.DECIMAL),
     Column("Erster Schritt", 50),
     Column(names.OWNER, 19),
-    Column(names.DUE, 13, Kind.DAY),
+    Column(names.DUE, 13, ColumnKind.DAY),
     Column(names.OUTSIDE, 14),
     Column(names.WHO, 20),
 )
@@ -74,16 +74,16 @@ _PRACTICES = (
     Column("Adresse", 44),
 )
 _HISTORY = (
-    Column("Wann", 18, Kind.MOMENT),
+    Column("Wann", 18, ColumnKind.MOMENT),
     Column(names.NUMBER, 9),
     Column("Kriterium", 30),
-    Column("Fassung", 12, Kind.COUNT),
+    Column("Fassung", 12, ColumnKind.COUNT),
     Column(names.RATING, 22),
     Column(names.REASON, 36),
     Column(names.NOTE, 50),
     Column(names.TARGET, 16),
     Column(names.OWNER, 22),
-    Column(names.DUE, 13, Kind.DAY),
+    Column(names.DUE, 13, ColumnKind.DAY),
 )
 
 
@@ -112,11 +112,11 @@ def _share(value: float | None) -> float | None:
     return None if value is None else value / 100
 
 
-def add_gaps(book: Workbook, gaps: pd.DataFrame, found: Result) -> None:
+def add_gaps(book: Workbook, gaps: pd.DataFrame, result: Result) -> None:
     """Add the gaps, most urgent first; those that lie with others come last, without a rank."""
     rows = [_gap(row) for row in rows_of(gaps)]
-    why = "Was bewertet ist, erreicht sein Ziel." if found.overall.rated else "Noch ist nichts bewertet."
-    none = saying(_GAPS, "Kriterium", f"Keine Lücken. {why}")
+    why = "Was bewertet ist, erreicht sein Ziel." if result.overall.rated else "Noch ist nichts bewertet."
+    none = placeholder_row(_GAPS, "Kriterium", f"Keine Lücken. {why}")
     add_table_sheet(book, names.GAPS, "Luecken", _GAPS, rows or none, frozen="D2", is_wide=True)
 
 
@@ -149,21 +149,21 @@ def _place(criterion: Criterion, catalog: Catalog) -> tuple[str, str, str, str]:
     return criterion.id, criterion.short_title, catalog.label(criterion.phase), driver
 
 
-def add_unclear(book: Workbook, found: Result, answers: Answers, catalog: Catalog) -> None:
+def add_unclear(book: Workbook, result: Result, answers: Answers, catalog: Catalog) -> None:
     """Add the due criteria that are unanswered or unknown."""
     rows: list[list[Value]] = []
-    for criterion in found.unclear:
+    for criterion in result.unclear:
         answer = answer_to(criterion.id, answers)
         why = "unbeantwortet" if answer.is_open else "wissen wir nicht"
         rows.append([*_place(criterion, catalog), why, answer.note])
-    none = saying(_UNCLEAR, "Kriterium", "Nichts zu klären: Alle fälligen Kriterien sind beantwortet.")
+    none = placeholder_row(_UNCLEAR, "Kriterium", "Nichts zu klären: Alle fälligen Kriterien sind beantwortet.")
     add_table_sheet(book, names.UNCLEAR, "Zu_klaeren", _UNCLEAR, rows or none, frozen="C2")
 
 
-def add_practices(book: Workbook, found: Result, catalog: Catalog) -> None:
+def add_practices(book: Workbook, result: Result, catalog: Catalog) -> None:
     """Add what others did, for every gap."""
-    rows = [row for gap in (*found.own_gaps, *found.outside_gaps) for row in _practices_for(gap.criterion, catalog)]
-    none = saying(_PRACTICES, "Kriterium", "Ohne Lücken gibt es hier nichts zu zeigen.")
+    rows = [row for gap in (*result.own_gaps, *result.outside_gaps) for row in _practices_for(gap.criterion, catalog)]
+    none = placeholder_row(_PRACTICES, "Kriterium", "Ohne Lücken gibt es hier nichts zu zeigen.")
     add_table_sheet(book, names.PRACTICES, "Beispiele", _PRACTICES, rows or none, frozen="C2")
 
 
@@ -183,7 +183,7 @@ def add_history(book: Workbook, history: Mapping[str, Sequence[AnswerVersion]], 
         (change for of_criterion in history.values() for change in of_criterion),
         key=lambda change: (change.changed_at, change.answer.criterion, change.version),
     )
-    none = saying(_HISTORY, "Kriterium", "Noch keine Änderungen.")
+    none = placeholder_row(_HISTORY, "Kriterium", "Noch keine Änderungen.")
     add_table_sheet(book, names.HISTORY, "Verlauf", _HISTORY, _history(changes, catalog) or none, frozen="D2")
 
 
