@@ -69,16 +69,16 @@ async def counted(room: Room, page: Page, criterion: str, votes: int) -> list[fl
     held = await room.open(criterion)
     await asyncio.gather(*(phone.sees_vote(held.id) for phone in room.phones))
     await _shows(page, held.number, 0)
-    found: list[float] = []
+    seconds: list[float] = []
     for number, phone in enumerate(room.phones[:votes], 1):
         # The page counts once a second: votes have to come at any moment of that.
         await asyncio.sleep(chance.uniform(0, 1))
         started = time.perf_counter()
         await phone.vote(held.id, "L")
         await _shows(page, held.number, number)
-        found.append(time.perf_counter() - started)
+        seconds.append(time.perf_counter() - started)
     await room.reveal(held)
-    return found
+    return seconds
 
 
 async def _shows(page: Page, round_number: int, votes: int) -> None:

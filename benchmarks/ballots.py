@@ -33,7 +33,7 @@ _OPENED = 5
 
 
 @dataclass(slots=True)
-class Found:
+class Figures:
     """Everything that was measured; times in seconds."""
 
     bare: list[float] = field(default_factory=list)
@@ -65,7 +65,7 @@ async def vote_bare(folder: Path, rounds: int) -> list[float]:
     return seconds
 
 
-async def hold(folder: Path, criteria: int, found: Found) -> tuple[Room, Room]:
+async def hold(folder: Path, criteria: int, figures: Figures) -> tuple[Room, Room]:
     """Hold both workshops in one server of ours."""
     database_url = stored.database_in(folder)
     stored.repository(database_url)
@@ -76,12 +76,12 @@ async def hold(folder: Path, criteria: int, found: Found) -> tuple[Room, Room]:
             page = await facilitators_page(chromium, server.url, room.assessment)
             for criterion in names[:criteria]:
                 await room.judge(criterion)
-            found.counted = await counted(room, page, names[0], _COUNTED_VOTES)
+            figures.counted = await counted(room, page, names[0], _COUNTED_VOTES)
             await page.context.close()
             await room.open(names[0])
-            found.screen = await weigh(chromium, page.url, ".kompass-counted", is_slow=False)
+            figures.screen = await weigh(chromium, page.url, ".kompass-counted", is_slow=False)
             for _ in range(_OPENED):
-                found.ballots.append(await weigh(chromium, room.address, "button.choice", is_slow=True))
+                figures.ballots.append(await weigh(chromium, room.address, "button.choice", is_slow=True))
         many = Room(database_url, server, _MANY_PHONES, "Großer Workshop")
         async with many.filled():
             for criterion in names[: min(criteria, _CRITERIA_OF_MANY)]:
@@ -89,38 +89,38 @@ async def hold(folder: Path, criteria: int, found: Found) -> tuple[Room, Room]:
     return room, many
 
 
-async def measure(folder: Path, criteria: int) -> tuple[Found, Room, Room]:
+async def measure(folder: Path, criteria: int) -> tuple[Figures, Room, Room]:
     """Measure ours between two halves of the bare one, so that whatever else the machine does hits both."""
-    found = Found()
-    found.bare += await vote_bare(folder, _BARE_ROUNDS)
-    room, many = await hold(folder, criteria, found)
-    found.bare += await vote_bare(folder, _BARE_ROUNDS)
-    return found, room, many
+    figures = Figures()
+    figures.bare += await vote_bare(folder, _BARE_ROUNDS)
+    room, many = await hold(folder, criteria, figures)
+    figures.bare += await vote_bare(folder, _BARE_ROUNDS)
+    return figures, room, many
 
 
-def _show_all(command: str, found: Found, room: Room, many: Room) -> bool:
+def _show_all(command: str, figures: Figures, room: Room, many: Room) -> bool:
     """Print every figure beside its limit; return whether all hold."""
     status = comparison.show(
-        comparison.Comparison(command, found.bare, room.seconds, "median", LIMIT, names=("bare", "ours"))
+        comparison.Comparison(command, figures.bare, room.seconds, "median", LIMIT, names=("bare", "ours"))
     )
     median, seconds = statistics.median, room.seconds
-    ballot_seconds = median(weight.seconds for weight in found.ballots)
-    heaviest = max(found.ballots, key=lambda weight: weight.bytes)
+    ballot_seconds = median(weight.seconds for weight in figures.ballots)
+    heaviest = max(figures.ballots, key=lambda weight: weight.bytes)
     lines = [
         _within("a vote, p95", comparison.p95(seconds), P95_SECONDS),
-        _within("counted on the facilitator's page, median", median(found.counted), COUNTED_SECONDS),
+        _within("counted on the facilitator's page, median", median(figures.counted), COUNTED_SECONDS),
         _within("next criterion on a phone, slowest", max(room.account.followed), FOLLOWED_SECONDS),
-        _within(f"first vote possible, 1.6 Mbit/s, median of {len(found.ballots)}", ballot_seconds, BALLOT_SECONDS),
+        _within(f"first vote possible, 1.6 Mbit/s, median of {len(figures.ballots)}", ballot_seconds, BALLOT_SECONDS),
         _within("bytes of a ballot", heaviest.bytes, BALLOT_BYTES),
-        _within("requests of a ballot", max(weight.requests for weight in found.ballots), BALLOT_REQUESTS),
+        _within("requests of a ballot", max(weight.requests for weight in figures.ballots), BALLOT_REQUESTS),
         *_complete(room),
         *_complete(many),
     ]
-    assert found.screen is not None
+    assert figures.screen is not None
     print(f"next criterion on a phone: {_times(room.account.followed)}")
     print(f"{_MANY_PHONES} phones: a vote {_times(many.seconds)}")
     print(f"{_MANY_PHONES} phones: next criterion {_times(many.account.followed)}")
-    print(f"facilitator's page: {found.screen.bytes / 1e6:.2f} MB in {found.screen.requests} requests\n")
+    print(f"facilitator's page: {figures.screen.bytes / 1e6:.2f} MB in {figures.screen.requests} requests\n")
     return status == 0 and all(lines)
 
 
@@ -157,8 +157,8 @@ def main() -> int:
     criteria: int = parser.parse_args().criteria
     command = "python -m benchmarks.ballots" + (f" --criteria {criteria}" if criteria != _CRITERIA else "")
     with TemporaryDirectory() as name:
-        found, room, many = asyncio.run(measure(Path(name), criteria))
-    return 0 if _show_all(command, found, room, many) else 1
+        figures, room, many = asyncio.run(measure(Path(name), criteria))
+    return 0 if _show_all(command, figures, room, many) else 1
 
 
 if __name__ == "__main__":

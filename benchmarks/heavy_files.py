@@ -84,9 +84,9 @@ def _book(parts: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
     """Return a workbook of ours with some of its parts replaced."""
     stream = BytesIO()
     with ZipFile(BytesIO(write_workbook(Dossier.of(_assessment(), _filled("x"), catalog())))) as written:
-        found = {name: written.read(name) for name in written.namelist()}
+        members = {name: written.read(name) for name in written.namelist()}
     with ZipFile(stream, "w", ZIP_DEFLATED) as archived:
-        for name, part in {**found, **parts(found)}.items():
+        for name, part in {**members, **parts(members)}.items():
             archived.writestr(name, part)
     return stream.getvalue()
 
@@ -99,8 +99,8 @@ def origin(text: str, size: int) -> bytes:
 
 
 def _answers(row: str, size: int) -> bytes:
-    def changed(found: dict[str, bytes]) -> Mapping[str, bytes]:
-        sheet = found["xl/worksheets/sheet2.xml"].replace(
+    def changed(members: dict[str, bytes]) -> Mapping[str, bytes]:
+        sheet = members["xl/worksheets/sheet2.xml"].replace(
             b"</sheetData>", row.encode() * (size // len(row)) + b"</sheetData>"
         )
         return {"xl/worksheets/sheet2.xml": sheet}

@@ -84,7 +84,7 @@ def main() -> int:
         server = servers.start(servers.our_app(database_url, folder), folder)
         try:
             server.wait_until_healthy()
-            few, many = measured(chromium, [f"{server.url}/vergleich?a={found}" for found in newest])
+            few, many = measured(chromium, [f"{server.url}/vergleich?a={assessment}" for assessment in newest])
         finally:
             server.kill()
     names = (f"{_FEW} stored", f"{_MANY} stored")

@@ -35,7 +35,7 @@ _OUTCOME = f"[data-testid='stAlert'], {_SAVE}"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Upload:
     """What one file did. Growth: the most memory of the server's process during it, less what it had before (MB).
 
     `alone`, `waited`: how many seconds a phone waited for its vote at most, before the file and from its upload on.
@@ -63,9 +63,9 @@ class Memory:
         return self._read("VmHWM") - self._before
 
     def _read(self, field: str) -> float:
-        found = re.search(rf"{field}:\s+(\d+) kB", (self._folder / "status").read_text())
-        assert found is not None
-        return int(found[1]) / 1024
+        match = re.search(rf"{field}:\s+(\d+) kB", (self._folder / "status").read_text())
+        assert match is not None
+        return int(match[1]) / 1024
 
 
 async def vote_on(phone: Phone, held: BallotRound, ended: asyncio.Event) -> None:
@@ -88,7 +88,7 @@ async def upload(page: Page, url: str, file: Path) -> str:
     return await page.locator("[data-testid='stAlert']").first.inner_text()
 
 
-async def measure(chromium: Browser, file: Path, folder: Path) -> Found:
+async def measure(chromium: Browser, file: Path, folder: Path) -> Upload:
     """Start a server, fill a room, and upload one file beside it."""
     database_url = stored.database_in(folder)
     with servers.running(servers.our_app(database_url, folder), folder) as server:
@@ -116,27 +116,28 @@ async def measure(chromium: Browser, file: Path, folder: Path) -> Found:
             waited = max(room.seconds)
             await room.reveal(held)
         assert room.account.lost == room.account.extra == 0
-    return Found(file.name, file.stat().st_size, growth, alone, waited, seconds, " ".join(outcome.split()))
+    return Upload(file.name, file.stat().st_size, growth, alone, waited, seconds, " ".join(outcome.split()))
 
 
-async def measure_all(names: Sequence[str], folder: Path) -> list[Found]:
-    found = []
+async def measure_all(names: Sequence[str], folder: Path) -> list[Upload]:
+    uploads = []
     async with browser.launched_beside() as chromium:
         for name in names:
             place = folder / name.replace(".", "-")
             place.mkdir()
             file = place / name
             file.write_bytes(await asyncio.to_thread(heavy_files.ALL[name]))
-            found.append(await measure(chromium, file, place))
-            _show(found[-1])
-    return found
+            uploads.append(await measure(chromium, file, place))
+            _show(uploads[-1])
+    return uploads
 
 
-def _show(found: Found) -> None:
-    holds = found.growth <= GROWTH_MB and found.waited <= WAIT_SECONDS
+def _show(upload: Upload) -> None:
+    holds = upload.growth <= GROWTH_MB and upload.waited <= WAIT_SECONDS
     print(
-        f"| {found.name} | {found.size / 1e6:.1f} MB | {found.growth:.0f} MB | {found.alone:.2f} s | "
-        f"{found.waited:.2f} s | {found.seconds:.0f} s | {found.outcome[:60]} |{'' if holds else ' ABOVE THE LIMIT'}",
+        f"| {upload.name} | {upload.size / 1e6:.1f} MB | {upload.growth:.0f} MB | {upload.alone:.2f} s "
+        f"| {upload.waited:.2f} s | {upload.seconds:.0f} s | {upload.outcome[:60]} |"
+        f"{'' if holds else ' ABOVE THE LIMIT'}",
         flush=True,
     )
 
@@ -148,8 +149,8 @@ def main() -> int:
     print("| File | Size | Growth | Longest vote before | beside | Until the screen said | |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     with TemporaryDirectory() as folder:
-        found = asyncio.run(measure_all(names, Path(folder)))
-    holds = all(one.growth <= GROWTH_MB and one.waited <= WAIT_SECONDS for one in found)
+        uploads = asyncio.run(measure_all(names, Path(folder)))
+    holds = all(each.growth <= GROWTH_MB and each.waited <= WAIT_SECONDS for each in uploads)
     print(f"\nLimits: {GROWTH_MB:.0f} MB, {WAIT_SECONDS:.0f} s: {'ok' if holds else 'ABOVE THE LIMIT'}")
     return 0 if holds else 1
 

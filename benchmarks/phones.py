@@ -116,7 +116,7 @@ class Phone:
 
     async def sees_vote(self, round_id: int) -> float:
         """Return when the phone can vote in a round."""
-        return await self._sees(lambda page: (found := _ROUND.search(page)) is not None and int(found[1]) == round_id)
+        return await self._sees(lambda page: (match := _ROUND.search(page)) is not None and int(match[1]) == round_id)
 
     async def sees_result(self) -> float:
         """Return when the phone shows what was revealed."""
@@ -152,10 +152,10 @@ class Phone:
     async def _follow(self) -> None:
         try:
             answer = await self._poll.ask(f"{self._path}/stand?seit={self._revision}", self._cookie)
-            found = _STAND.search(answer.body)
-            if answer.status != 200 or not found:
+            match = _STAND.search(answer.body)
+            if answer.status != 200 or not match:
                 raise ConnectionError(answer.status)
-            if int(found[1]) != self._revision:
+            if int(match[1]) != self._revision:
                 await asyncio.sleep(self._chance.uniform(0, _SPREAD_SECONDS))
                 await self._show(await self._poll.ask(self._path, self._cookie))
         except (OSError, asyncio.IncompleteReadError):
@@ -163,11 +163,11 @@ class Phone:
 
     async def _show(self, answer: Answer) -> None:
         """Keep a page, unless a newer one is in view already."""
-        found = _REVISION.search(answer.body)
-        if found is None or int(found[1]) < self._revision:
+        match = _REVISION.search(answer.body)
+        if match is None or int(match[1]) < self._revision:
             return
         async with self._news:
-            self._revision, self._page = int(found[1]), answer.body
+            self._revision, self._page = int(match[1]), answer.body
             self._news.notify_all()
 
     async def _sees(self, shows: Callable[[str], bool]) -> float:

@@ -58,10 +58,10 @@ class Account:
             participants, participants.c.id == votes.c.participant_id
         )
         with engine.connect() as connection:
-            found = Counter(tuple(row) for row in connection.execute(query.where(votes.c.round_id == held.id)))
+            kept = Counter(tuple(row) for row in connection.execute(query.where(votes.c.round_id == held.id)))
         self.sent += sum(sent.values())
-        self.lost += sum((sent - found).values())
-        self.extra += sum((found - sent).values())
+        self.lost += sum((sent - kept).values())
+        self.extra += sum((kept - sent).values())
         self._counts[held.criterion, held.number] = Counter(rating for _, rating in sent)
 
     def compare_kept(self, repository: Repository, assessment: str) -> None:

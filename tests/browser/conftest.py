@@ -42,9 +42,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip("No Chromium was found; `python -m tests.browser.chromium` says how to install one.")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield found
-        found.close()
+        session_browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield session_browser
+        session_browser.close()
 
 
 @pytest.fixture
@@ -91,10 +91,10 @@ def page(request: pytest.FixtureRequest, shared_page: Page) -> Page:
 @pytest.fixture
 def watched_page(request: pytest.FixtureRequest, shared_context: BrowserContext) -> Iterator[Page]:
     """A page of its own, for tests that listen to it or stand between it and the server."""
-    found = shared_context.new_page()
-    _forget(found, request)
-    yield found
-    found.close()
+    page = shared_context.new_page()
+    _forget(page, request)
+    yield page
+    page.close()
 
 
 def _forget(page: Page, request: pytest.FixtureRequest) -> None:
@@ -132,15 +132,15 @@ def new_server(
     started: list[Server] = request.session.stash.setdefault(_RUNNING, [])
 
     def start(**options: Any) -> Server:
-        found = Server(tmp_path_factory.mktemp("server"), **options)
-        started.append(found)
-        found.start()
-        found.wait_until_ready()
-        return found
+        server = Server(tmp_path_factory.mktemp("server"), **options)
+        started.append(server)
+        server.start()
+        server.wait_until_ready()
+        return server
 
     yield start
-    for found in started:
-        found.stop()
+    for server in started:
+        server.stop()
     started.clear()
 
 
@@ -188,22 +188,22 @@ def blank(new_server: Callable[..., Server]) -> Filled:
 @pytest.fixture(scope="module")
 def full(new_server: Callable[..., Server]) -> Filled:
     """A server with the example, another solution beside it, and elsewhere an assessment without answers."""
-    found = new_server()
-    add_to(found, {}, title=_EMPTY)
-    example = ensure_example(found.repository, catalog())[-1]
-    of_example = found.repository.assessment(example)
+    server = new_server()
+    add_to(server, {}, title=_EMPTY)
+    example = ensure_example(server.repository, catalog())[-1]
+    of_example = server.repository.assessment(example)
     low = {criterion.id: Answer(criterion.id, Rating.N) for criterion in catalog().of_phase(Phase.P1)}
-    add_to(found, low, municipality=of_example.municipality, solution="Parkleitsystem")
+    add_to(server, low, municipality=of_example.municipality, solution="Parkleitsystem")
     due_soon = Measure("Betrieb mit den Stadtwerken regeln", date(2025, 1, 7), (Aim("p3-01", Rating.L),))
-    found.repository.measures.add(example, due_soon)
-    return Filled(found, example)
+    server.repository.measures.add(example, due_soon)
+    return Filled(server, example)
 
 
 @pytest.fixture(scope="module")
 def empty(full: Filled) -> Filled:
     """The assessment without answers, on the same server."""
     stored = full.server.repository.assessments()
-    return Filled(full.server, next(found.id for found in stored if found.title == _EMPTY))
+    return Filled(full.server, next(assessment.id for assessment in stored if assessment.title == _EMPTY))
 
 
 @pytest.hookimpl(wrapper=True)

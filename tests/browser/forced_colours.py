@@ -11,9 +11,9 @@ _LOOKS = """
   const canvas = () => {
     const probe = document.body.appendChild(document.createElement("i"));
     probe.style.color = "Canvas";
-    const found = getComputedStyle(probe).color;
+    const colour = getComputedStyle(probe).color;
     probe.remove();
-    return found;
+    return colour;
   };
   const behind = element => {
     for (let each = element.parentElement; each; each = each.parentElement) {
@@ -32,36 +32,36 @@ _LOOKS = """
     return box.width < 2 || box.height < 2 || style.visibility === "hidden" || style.clipPath === "inset(50%)";
   };
   const lines = (style, ground) => {
-    const found = [];
+    const borders = [];
     for (const side of ["Top", "Right", "Bottom", "Left"]) {
       const width = parseFloat(style[`border${side}Width`]);
       const colour = style[`border${side}Color`];
       if (width > 0 && style[`border${side}Style`] !== "none" && !clear(colour) && colour !== ground)
-        found.push(`line ${width} ${colour}`);
+        borders.push(`line ${width} ${colour}`);
     }
-    return found;
+    return borders;
   };
   const marks = element => {
-    const found = new Set();
+    const looks = new Set();
     const look = (each, pseudo) => {
       const style = getComputedStyle(each, pseudo);
       if (pseudo && style.content === "none") return;
-      lines(style, pseudo ? under(each) : behind(each)).forEach(line => found.add(line));
+      lines(style, pseudo ? under(each) : behind(each)).forEach(line => looks.add(line));
       const { backgroundColor: area, color, content, fontWeight, outlineStyle, textDecorationLine } = style;
-      if (!clear(area) && area !== (pseudo ? under(each) : behind(each))) found.add(`area ${area}`);
-      if (!each.closest("[data-focused], :focus") && outlineStyle !== "none") found.add("outline");
+      if (!clear(area) && area !== (pseudo ? under(each) : behind(each))) looks.add(`area ${area}`);
+      if (!each.closest("[data-focused], :focus") && outlineStyle !== "none") looks.add("outline");
       const words = [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
       if ((pseudo ? content !== '""' : words) && color !== under(each))
-        found.add(`letters ${pseudo ? content : ""} ${color} ${fontWeight} ${textDecorationLine}`);
+        looks.add(`letters ${pseudo ? content : ""} ${color} ${fontWeight} ${textDecorationLine}`);
       if (each instanceof SVGGeometryElement)
         for (const paint of [style.fill, style.stroke])
-          if (paint !== "none" && !clear(paint) && paint !== under(each)) found.add("drawing");
+          if (paint !== "none" && !clear(paint) && paint !== under(each)) looks.add("drawing");
     };
     for (const each of [element, ...element.querySelectorAll("*")]) {
       if (hidden(each)) continue;
       for (const pseudo of [null, "::before", "::after"]) look(each, pseudo);
     }
-    return found;
+    return looks;
   };
   const named = element => `${element.tagName} ${element.className?.baseVal ?? element.className} "${
     (element.getAttribute("aria-label") || element.textContent).trim().slice(0, 40)}"`;
@@ -89,7 +89,7 @@ _UNSEEN = (
     "() => {"
     + _LOOKS
     + """
-  const found = [];
+  const faults = [];
   const STATES = "[aria-checked], [aria-selected], [aria-pressed], [data-selected], [type=radio], [type=checkbox]";
   const chosen = element => element.checked ?? (element.dataset.selected !== undefined
     || ["aria-checked", "aria-selected", "aria-pressed"].some(name => element.getAttribute(name) === "true"));
@@ -110,17 +110,17 @@ _UNSEEN = (
     const seen = Object.entries(states).map(([state, element]) => [state, marks(frame(element))]);
     for (const [state, all] of seen) {
       const isBare = [...all].every(mark => mark.startsWith("letters"));
-      if (isBare && /radio|checkbox|switch/.test(name)) found.push(`nothing to see of ${name}, ${state}`);
+      if (isBare && /radio|checkbox|switch/.test(name)) faults.push(`nothing to see of ${name}, ${state}`);
     }
     if (seen.length < 2) continue;
     const [one, other] = seen.map(([, all]) => [...all].sort().join("; "));
-    if (one === other) found.push(`chosen and unchosen look alike: ${name} ${named(frame(states.chosen))}: ${one}`);
+    if (one === other) faults.push(`chosen and unchosen look alike: ${name} ${named(frame(states.chosen))}: ${one}`);
   }
   for (const element of window.kompassPainted) {
     if (!element.isConnected || hidden(element)) continue;
-    if (marks(element).size === 0) found.push(`can't be seen: ${named(element)} in ${named(element.parentElement)}`);
+    if (marks(element).size === 0) faults.push(`can't be seen: ${named(element)} in ${named(element.parentElement)}`);
   }
-  return found;
+  return faults;
 }"""
 )
 
@@ -130,6 +130,6 @@ def unseen(page: Page) -> list[str]:
     page.evaluate(_REMEMBER)
     page.emulate_media(forced_colors="active")
     still(page)
-    found: list[str] = page.evaluate(_UNSEEN)
+    faults: list[str] = page.evaluate(_UNSEEN)
     page.emulate_media(forced_colors="none")
-    return found
+    return faults

@@ -42,11 +42,11 @@ class Door:
             sent["content-type"] = "application/x-www-form-urlencoded"
         try:
             connection.request(method, path, body, sent)
-            found = connection.getresponse()
-            content = found.read().decode("utf-8", "replace")
+            response = connection.getresponse()
+            content = response.read().decode("utf-8", "replace")
         finally:
             connection.close()
-        return Answer(found.status, {name.lower(): value for name, value in found.getheaders()}, content)
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, content)
 
     @contextmanager
     def websocket(self, origin: str | None = None, **headers: str) -> Iterator[ClientConnection]:
@@ -70,19 +70,19 @@ class Door:
 
 def address_in_the_network() -> str:
     """Return the address that other devices use; without a network there is nothing to test."""
-    found = local_addresses()
-    if not found:
+    addresses = local_addresses()
+    if not addresses:
         if os.environ.get("CI") == "true":
             pytest.fail("This machine has no address but loopback.", pytrace=False)
         pytest.skip("This machine has no address but loopback: nobody else could reach it.")
-    return found[0]
+    return addresses[0]
 
 
 @contextmanager
 def listening() -> Iterator[socket.socket]:
     """A port where nobody should come; `accept` raises BlockingIOError as long as nobody does."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        found.listen()
-        found.setblocking(False)
-        yield found
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.setblocking(False)
+        yield listener

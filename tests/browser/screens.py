@@ -131,7 +131,7 @@ def choose_first(page: Page, field: Locator) -> None:
 
 def layout_problems(page: Page) -> list[str]:
     """Name what makes the page wider than its window."""
-    found: list[str] = page.evaluate(
+    problems: list[str] = page.evaluate(
         """() => {
           const width = document.documentElement.clientWidth;
           const main = document.querySelectorAll('[data-testid="stMain"], [role="dialog"]');
@@ -145,4 +145,4 @@ def layout_problems(page: Page) -> list[str]:
             .concat("wider than the window");
         }"""
     )
-    return found
+    return problems

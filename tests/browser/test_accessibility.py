@@ -77,12 +77,12 @@ def _rgb(colour: str) -> str:
 
 def _violations(page: Page, where: str) -> list[str]:
     """Return what axe finds, one line for each element."""
-    found = []
+    violations = []
     for violation in page.evaluate("rules => axe.run(rules)", _RULES)["violations"]:
         for node in violation["nodes"]:
             reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
-            found.append(f"{where}: {violation['id']} at {node['target']}: {reasons}")
-    return found
+            violations.append(f"{where}: {violation['id']} at {node['target']}: {reasons}")
+    return violations
 
 
 def _faults(page: Page, name: str) -> dict[str, list[str]]:

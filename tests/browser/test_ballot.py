@@ -243,38 +243,38 @@ def test_nothing_of_a_workshop_stays_on_the_phone(phone: Page, server: Server, r
 
 def test_the_ballot_is_accessible_in_light_and_dark(phone: Page, server: Server, room: Room) -> None:
     _open(phone, server, room)
-    found = _violations(phone)
+    violations = _violations(phone)
     room.open_vote()
     expect(_choice(phone, Rating.P)).to_be_visible()
     phone.locator("summary").click()
-    found += _violations(phone)
+    violations += _violations(phone)
     phone.get_by_label("Kommentar").fill("Ein Kommentar")
     _choice(phone, Rating.P).click()
     expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
-    found += _violations(phone)
+    violations += _violations(phone)
     room.reveal()
     expect(phone.get_by_role("table")).to_be_visible()
-    found += _violations(phone)
+    violations += _violations(phone)
     phone.goto(f"{server.url}/w/ABCDEFGH")
-    found += _violations(phone)
-    assert found == []
+    violations += _violations(phone)
+    assert violations == []
 
 
 def _violations(page: Page) -> list[str]:
     """Return what axe finds, and what is wider than the window or too small to hit."""
     page.evaluate(Axe().axe_script)
-    found = []
+    violations = []
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
         for violation in page.evaluate("rules => axe.run(rules)", _RULES)["violations"]:
-            found += [f"{scheme}: {violation['id']} at {node['target']}" for node in violation["nodes"]]
-    found += page.evaluate(
+            violations += [f"{scheme}: {violation['id']} at {node['target']}" for node in violation["nodes"]]
+    violations += page.evaluate(
         """() => [...document.querySelectorAll("button, input:not([type]), select, summary, textarea, .check, a")]
           .filter(place => place.checkVisibility() && place.getBoundingClientRect().height < 48)
           .map(place => `less than 48 px: ${place.outerHTML}`)
           .concat(document.documentElement.scrollWidth > innerWidth ? ["wider than the window"] : [])"""
     )
-    return found
+    return violations
 
 
 def test_a_first_vote_is_possible_within_a_second_on_a_slow_network(

@@ -79,7 +79,7 @@ _RECORD = """() => {
   new MutationObserver((changes) => {
     for (const { target, addedNodes } of changes) {
       const places = [target, ...addedNodes].map((node) => (node instanceof Element ? node : node.parentElement));
-      const place = places.map((found) => found?.closest(live)).find(Boolean);
+      const place = places.map((each) => each?.closest(live)).find(Boolean);
       if (place?.textContent.trim() && window.said.at(-1) !== place.textContent) window.said.push(place.textContent);
     }
   }).observe(document.body, { characterData: true, childList: true, subtree: true });

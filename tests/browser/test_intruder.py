@@ -40,8 +40,8 @@ CRITERION = "p1-01"
 @pytest.fixture(scope="module")
 def outside() -> Iterator[socket.socket]:
     """What the server would take for the internet."""
-    with listening() as found:
-        yield found
+    with listening() as listener:
+        yield listener
 
 
 @pytest.fixture(scope="module")
@@ -72,16 +72,16 @@ def workshop(room: Door) -> Workshop:
 
 def opened_on(server: Server) -> Workshop:
     settings = WorkshopSettings(120, 5, ("Verwaltung", "Politik"), comments_allowed=True, minimum_group=5)
-    found = server.repository.workshops.open(add_to(server, {}), [CRITERION, "p1-02"], settings)
-    server.repository.workshops.open_vote(found.id, CRITERION)
-    return found
+    workshop = server.repository.workshops.open(add_to(server, {}), [CRITERION, "p1-02"], settings)
+    server.repository.workshops.open_vote(workshop.id, CRITERION)
+    return workshop
 
 
 def test_no_address_but_the_ballots_opens(room: Door, laptop: Door) -> None:
     addresses = [f"/{screen.path}" for screen in SCREENS.values()] + list(OTHER_ADDRESSES)
     page = laptop.ask("/", accept="text/html").body
-    files = [f"/{found}" for found in re.findall(r'(?:src|href)="\./([^"]+)"', page)]
-    assert any(found.startswith("/static/js/") for found in files)
+    files = [f"/{path}" for path in re.findall(r'(?:src|href)="\./([^"]+)"', page)]
+    assert any(file.startswith("/static/js/") for file in files)
     assert {laptop.ask(file).status for file in files} == {200}
 
     for method, address in product(METHODS, addresses + files):
@@ -191,11 +191,11 @@ def test_many_votes_of_a_device_are_one(room: Door, workshop: Workshop) -> None:
     form = {"round": round_id, "rating": "P"}
     with ThreadPoolExecutor(8) as threads:
         sent = [threads.submit(device.ask, f"/w/{workshop.code}/stimme", "POST", form) for _ in range(24)]
-        assert {found.result().status for found in sent} == {303}
+        assert {future.result().status for future in sent} == {303}
     room.server.repository.workshops.reveal(workshop.id, CRITERION)
-    found = room.server.repository.workshops.judgement(workshop.id, CRITERION)
-    assert found is not None
-    assert sum(found.rounds[0].tally.counts.values()) == 1
+    judgement = room.server.repository.workshops.judgement(workshop.id, CRITERION)
+    assert judgement is not None
+    assert sum(judgement.rounds[0].tally.counts.values()) == 1
 
 
 def test_a_vote_too_late_is_none(room: Door, workshop: Workshop) -> None:
@@ -216,8 +216,8 @@ def test_a_vote_too_late_is_none(room: Door, workshop: Workshop) -> None:
     kept = workshops.all_judgements(workshop.assessment_id)
     for path in (f"/w/{workshop.code}", address, f"/w/{workshop.code}/person", f"/w/{workshop.code}/stand"):
         method = "POST" if path.endswith(("stimme", "person")) else "GET"
-        found = device.ask(path, method, {"round": first_round, "rating": "F"} if method == "POST" else None)
-        assert found.status in {404, 410}
+        answer = device.ask(path, method, {"round": first_round, "rating": "F"} if method == "POST" else None)
+        assert answer.status in {404, 410}
     assert workshops.all_judgements(workshop.assessment_id) == kept
     assert workshops.for_assessment(workshop.assessment_id) is None
 
@@ -259,9 +259,9 @@ def test_codes_and_links_cannot_be_guessed_at_leisure(start: Callable[[], Server
 
 def joined(room: Door, workshop: Workshop) -> Door:
     """Come in as a new device."""
-    found = room.ask(f"/w/{workshop.code}")
-    assert found.status == 200
-    device = Door(room.server, room.host, found.headers["set-cookie"].partition(";")[0])
+    answer = room.ask(f"/w/{workshop.code}")
+    assert answer.status == 200
+    device = Door(room.server, room.host, answer.headers["set-cookie"].partition(";")[0])
     assert device.ask(f"/w/{workshop.code}/person", "POST", {"nickname": "", "role_group": ""}).status == 303
     return device
 

@@ -81,10 +81,10 @@ def _follow_the_weakest_driver(page: Page) -> None:
     choose_first(page, behind)
     expect(behind).to_have_value(weakest)
     driver = next(driver for driver in catalog().drivers if driver.short_label == weakest)
-    for criterion in _P3:
-        found = catalog().criterion(criterion)
-        link = page.get_by_role("link", name=found.short_title, exact=True)
-        expect(link).to_have_count(1 if found.driver == driver.id else 0)
+    for name in _P3:
+        criterion = catalog().criterion(name)
+        link = page.get_by_role("link", name=criterion.short_title, exact=True)
+        expect(link).to_have_count(1 if criterion.driver == driver.id else 0)
 
 
 def _open_the_worst_gap(page: Page) -> None:
@@ -172,8 +172,8 @@ def test_note_is_kept_when_a_tap_follows_at_once(
         _tap(page, page.get_by_role("radio", name="Liste"))
         expect(page.locator(".st-key-card-p3-02")).to_be_visible()
     idle(page)
-    found = server.repository.answers(assessment)
-    assert {name: answer.note for name, answer in found.items()} == {"p3-01": "Halber Satz"}
+    answers = server.repository.answers(assessment)
+    assert {name: answer.note for name, answer in answers.items()} == {"p3-01": "Halber Satz"}
 
 
 def _tap(page: Page, target: Locator) -> None:
@@ -199,8 +199,8 @@ def test_note_is_kept_when_the_back_button_follows_at_once(
     page.go_back()
     expect_criterion(page, "p3-01")
     idle(page)
-    found = server.repository.answers(assessment)
-    assert {name: answer.note for name, answer in found.items()} == {"p3-02": "Halber Satz"}
+    answers = server.repository.answers(assessment)
+    assert {name: answer.note for name, answer in answers.items()} == {"p3-02": "Halber Satz"}
 
 
 def test_typing_on_while_a_note_is_saved_loses_no_letter(

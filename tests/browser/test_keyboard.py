@@ -77,7 +77,9 @@ def test_whole_walk_needs_no_mouse(page: Page, blank: Filled) -> None:
     expect(page.get_by_role("heading", name="Ergebnis: Parkleitsystem")).to_be_visible()
     expect(page.locator(".kompass-tiles")).to_contain_text("2 von 56 Kriterien")
     stored = blank.server.repository.assessments()
-    assert [(found.municipality, found.phases[0].value) for found in stored] == [("Tastenhausen", "P3")]
+    assert [(assessment.municipality, assessment.phases[0].value) for assessment in stored] == [
+        ("Tastenhausen", "P3")
+    ]
 
 
 def _create(page: Page) -> None:
@@ -119,8 +121,8 @@ def test_arrows_turn_pages_and_leave_the_focused_level_alone(
     page.keyboard.press("ArrowLeft")
     expect_criterion(page, "p3-01")
     idle(page)
-    found = server.repository.answers(assessment)
-    assert {name: answer.rating for name, answer in found.items()} == {"p3-02": Rating.P}
+    answers = server.repository.answers(assessment)
+    assert {name: answer.rating for name, answer in answers.items()} == {"p3-02": Rating.P}
 
 
 def test_left_arrow_on_the_first_criterion_leaves_the_focused_level_alone(
@@ -234,8 +236,8 @@ def test_keys_that_arrive_in_one_burst_rate_and_turn_the_page(
     )
     expect_criterion(page, "p3-02")
     idle(page)
-    found = server.repository.answers(assessment)
-    assert {name: answer.rating for name, answer in found.items()} == {"p3-01": Rating.P}
+    answers = server.repository.answers(assessment)
+    assert {name: answer.rating for name, answer in answers.items()} == {"p3-01": Rating.P}
 
 
 def test_every_stop_of_the_tab_key_can_be_seen(

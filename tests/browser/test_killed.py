@@ -26,14 +26,14 @@ def opened(
     new_server: Callable[..., Server], shared_context: BrowserContext
 ) -> Iterator[list[tuple[Server, str, Page]]]:
     """Servers, each with an assessment, and a page that finds its server again by itself."""
-    found = []
+    visits = []
     for server in [new_server() for _ in range(_SERVERS)]:
         assessment = add_to(server, {})
         page = shared_context.new_page()
         open_criterion(page, server, assessment, _CRITERION)
-        found.append((server, assessment, page))
-    yield found
-    for _, _, page in found:
+        visits.append((server, assessment, page))
+    yield visits
+    for _, _, page in visits:
         page.close()
 
 

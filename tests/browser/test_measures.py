@@ -30,8 +30,8 @@ def a_measure(**values: object) -> Measure:
 
 
 def only(server: Server, assessment: str) -> Measure:
-    (found,) = server.repository.measures.for_assessment(assessment)
-    return found
+    (measure,) = server.repository.measures.for_assessment(assessment)
+    return measure
 
 
 def open_measures(page: Page, server: Server, assessment: str, view: str = "Liste") -> None:

@@ -85,7 +85,7 @@ def test_a_file_read_in_twice_leaves_what_is_there_alone(page: Page, server: Ser
         expect(page.get_by_text("Gibt es hier schon: Sie kommt als weitere dazu")).to_be_visible()
         page.get_by_role("button", name="Als neue Selbsteinschätzung speichern").click()
         expect(page.get_by_text("Eingelesen und gespeichert.")).to_be_visible()
-        assert sum(found.solution == "Zweimal" for found in server.repository.assessments()) == copies
+        assert sum(stored.solution == "Zweimal" for stored in server.repository.assessments()) == copies
     assert server.repository.answers(assessment) == {"p1-01": Answer("p1-01", Rating.N, note="danach")}
 
 

@@ -56,7 +56,7 @@ def test_a_new_assessment_needs_a_day_of_our_times(page: Page, new_server: Calla
     day.fill("1.2.26")
     dialog.get_by_role("button", name="Beginnen").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Fragebogen")
-    assert [found.date for found in server.repository.assessments()] == [date(2026, 2, 1)]
+    assert [stored.date for stored in server.repository.assessments()] == [date(2026, 2, 1)]
 
 
 def test_rename_continue_and_delete(page: Page, server: Server) -> None:
@@ -109,7 +109,7 @@ def test_a_solution_joins_another_only_when_asked(page: Page, server: Server) ->
     expect(joins).to_have_text("Dorthin verschieben")
     joins.click()
     expect(dialog).to_have_count(0)
-    assert {found.id for found in server.repository.series(there)} == {there, joining}
+    assert {member.id for member in server.repository.series(there)} == {there, joining}
     assert len(server.repository.measures.for_assessment(there)) == 1
 
 

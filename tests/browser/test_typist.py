@@ -89,10 +89,10 @@ def test_keys_for_a_page_that_was_left_meanwhile_are_refused(page: Page, server:
         page.locator(".st-key-view").get_by_text("Tabelle", exact=True).click()
     expect(page.locator(".st-key-quick")).to_be_visible()
     idle(page)
-    found = _ratings(server, assessment)
+    ratings = _ratings(server, assessment)
     said = page.locator(_REMARK).inner_text() if page.locator(_REMARK).count() else ""
     # Taken for the page that was asked for, or refused with a sentence: never for another one.
-    assert found == {_P1[2]: Rating.L} or (found == {} and "Die Taste 3 ist nicht übernommen" in said)
+    assert ratings == {_P1[2]: Rating.L} or (ratings == {} and "Die Taste 3 ist nicht übernommen" in said)
 
 
 def test_letters_typed_while_the_next_phase_is_on_its_way_go_to_its_first_rows(page: Page, server: Server) -> None:

@@ -33,14 +33,14 @@ _SHOWN = """() => {
   };
   const text = element => element?.textContent.trim() ?? null;
   const main = document.querySelector(".stMain");
-  const each = (selector, read) => main.querySelectorAll(selector).forEach(found => field(found, read));
-  each(".stTextInput", found => found.querySelector("input").value);
-  each(".stTextArea", found => found.querySelector("textarea").value);
-  each(".stSelectbox", found => found.querySelector("input").value);
-  each(".stCheckbox", found => found.querySelector("input").checked);
-  each(".stRadio", found => text(found.querySelector("label[data-selected] p")));
-  each(".stButtonGroup", found => [...found.querySelectorAll("[data-selected]")].map(text));
-  each(".stExpander details", found => found.open);
+  const each = (selector, read) => main.querySelectorAll(selector).forEach(element => field(element, read));
+  each(".stTextInput", element => element.querySelector("input").value);
+  each(".stTextArea", element => element.querySelector("textarea").value);
+  each(".stSelectbox", element => element.querySelector("input").value);
+  each(".stCheckbox", element => element.querySelector("input").checked);
+  each(".stRadio", element => text(element.querySelector("label[data-selected] p")));
+  each(".stButtonGroup", element => [...element.querySelectorAll("[data-selected]")].map(text));
+  each(".stExpander details", element => element.open);
   return shown;
 }"""
 _IS_SHOWN = f"""wanted => {{
@@ -172,8 +172,8 @@ def both(page: Page, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyP
     of_server, own = server.repository, Repository(engine)
     stores = {store: store.add(described(phases=(Phase.P5,)), {}) for store in (of_server, own)}
     open_criterion(page, server, stores[of_server], "p5-01")
-    with screens() as found:
-        tab = Tab(found, Address("fragebogen", f"a={stores[own]}&k=p5-01"))
+    with screens() as app_screens:
+        tab = Tab(app_screens, Address("fragebogen", f"a={stores[own]}&k=p5-01"))
         yield Both(page, tab, stores)
         tab.close()
     engine.dispose()

@@ -8,7 +8,7 @@ p { margin-bottom: 2em !important }"""
 _CUT = """() => {
   const SLACK = 1;
   const LEFT_OUT = 'svg, script, style, template, textarea, noscript, [data-testid="stIconMaterial"]';
-  const found = [];
+  const faults = [];
   const controls = 'button, label, summary, [role="tab"], [role="option"], .kompass-badge, kbd, td, th, dt';
   const hides = value => value === "hidden" || value === "clip";
   const scrolls = value => value === "auto" || value === "scroll";
@@ -56,25 +56,25 @@ _CUT = """() => {
       const sides = { x: hides(style.overflowX), y: hides(style.overflowY) };
       if ((sides.x || sides.y) && beyond(boxOf(each), sides)) fault = `cut by ${each.tagName} ${each.className}`;
     }
-    if (fault && !hiddenAbove(node.parentElement)) found.push(`"${node.data.trim().slice(0, 40)}" ${fault}`);
+    if (fault && !hiddenAbove(node.parentElement)) faults.push(`"${node.data.trim().slice(0, 40)}" ${fault}`);
   }
   function hiddenAbove(element) {
     for (let each = element; each; each = each.parentElement) if (unseen(each)) return true;
     return false;
   }
-  return [...new Set(found)].slice(0, 12);
+  return [...new Set(faults)].slice(0, 12);
 }"""
 
 
 def cut(page: Page) -> list[str]:
     """Name texts that are cut off, or that leave the control that they stand in."""
-    found: list[str] = page.evaluate(_CUT)
-    return found
+    texts: list[str] = page.evaluate(_CUT)
+    return texts
 
 
 def cut_when_spaced(page: Page) -> list[str]:
     """Name texts that are cut off once letters, words, lines and paragraphs are apart."""
     spacing = page.add_style_tag(content=_SPACING)
-    found = cut(page)
+    texts = cut(page)
     spacing.evaluate("style => style.remove()")
-    return found
+    return texts

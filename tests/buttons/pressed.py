@@ -26,7 +26,7 @@ class Button:
 def drawn() -> set[Button]:
     """Return all buttons of all screens."""
     reader = Reader((ROOT / "pages").rglob("*.py"), follows=False)
-    found: set[Button] = set()
+    buttons: set[Button] = set()
     for source in reader.sources:
         for scope, call in source.calls:
             # What our own function of that name draws is found where it calls Streamlit's.
@@ -36,8 +36,8 @@ def drawn() -> set[Button]:
             labels = [text for text in reader.texts(call.args[0], scope) if UNKNOWN not in text]
             keys = reader.texts(given["key"], scope) if "key" in given else []
             for key in keys or [UNKNOWN]:
-                found.add(Button(key, labels[0] if len(labels) == 1 else "", source.place))
-    return found
+                buttons.add(Button(key, labels[0] if len(labels) == 1 else "", source.place))
+    return buttons
 
 
 @cache
@@ -47,18 +47,18 @@ def presses() -> dict[Button, set[str]]:
     by_label: dict[str, set[Button]] = defaultdict(set)
     for button in buttons:
         by_label[button.label].add(button)
-    found: dict[Button, set[str]] = {button: set() for button in buttons}
+    tests: dict[Button, set[str]] = {button: set() for button in buttons}
     for text, test in _pressed():
         for key in [text, *_KEY_IN_SELECTOR.findall(text)]:
             fitting = [button for button in buttons if _fits(button.key, key)]
             most = max((_said(button.key) for button in fitting), default=0)
             for button in fitting:
                 if _said(button.key) == most:
-                    found[button].add(test)
+                    tests[button].add(test)
         # A label that several buttons have tells nothing.
         if len(named := by_label[text]) == 1:
-            found[next(iter(named))].add(test)
-    return found
+            tests[next(iter(named))].add(test)
+    return tests
 
 
 def _pressed() -> Iterator[tuple[str, str]]:

@@ -121,18 +121,18 @@ class Reader:
         """Return what callers give for a parameter, if all of them stand in the same file and give plain texts."""
         assert scope.function is not None
         place = parameters_of(scope.function).index(name)
-        found: list[str] = []
+        constants: list[str] = []
         for caller, call in self._calls.get(scope.name, []):
             given = [each.value for each in call.keywords if each.arg == name] or call.args[place : place + 1]
             texts = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
             if caller.source is not scope.source or not texts:
                 return []
-            found += texts
-        return found
+            constants += texts
+        return constants
 
     def _named(self, name: str, scope: Scope, depth: int) -> list[str]:
-        if (found := scope.can_be(name)) is not None:
-            where, values = found
+        if (binding := scope.can_be(name)) is not None:
+            where, values = binding
             return [text for value in values for text in self.texts(value, where, depth)]
         owner: Scope | None = scope
         while owner is not None and owner.function is not None:
@@ -145,15 +145,15 @@ class Reader:
         """Return what callers, or the decorators of a test, give for a parameter."""
         assert scope.function is not None
         assert scope.outer is not None
-        found: list[str] = []
+        texts: list[str] = []
         for decorator in scope.function.decorator_list:
             if isinstance(decorator, ast.Call) and called(decorator) == "parametrize":
-                found += self.texts(decorator, scope.outer, depth)
+                texts += self.texts(decorator, scope.outer, depth)
         for caller, call in self._calls.get(scope.name, []):
             given: Sequence[ast.expr] = [each.value for each in call.keywords if each.arg == name]
             for value in given or call.args[place : place + 1]:
-                found += self.texts(value, caller, depth)
-        return found
+                texts += self.texts(value, caller, depth)
+        return texts
 
 
 def called(call: ast.Call) -> str:

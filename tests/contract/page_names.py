@@ -52,10 +52,10 @@ class PageName:
 
 def names() -> set[PageName]:
     """Return what is relied on in Streamlit's page: test ids, classes, ids, attributes and their values, roles."""
-    found = {PageName("st-key-", "pages", is_beginning=True)}
+    page_names = {PageName("st-key-", "pages", is_beginning=True)}
     for file in _READERS:
-        found.update(_names_in(_code(file), str(file.relative_to(ROOT)), file.suffix == ".css"))
-    return found
+        page_names.update(_names_in(_code(file), str(file.relative_to(ROOT)), file.suffix == ".css"))
+    return page_names
 
 
 def _names_in(text: str, place: str, is_sheet: bool) -> Iterator[PageName]:
@@ -85,17 +85,17 @@ def _hyphenated(name: str) -> str:
 @cache
 def _own_attributes() -> frozenset[str]:
     """Return the attributes that our own pages and scripts set."""
-    found: set[str] = set()
+    attributes: set[str] = set()
     for file in _OURS:
         text = _code(file)
         if file.suffix == ".js":
-            found.update(f"data-{state}" for state in re.findall(r'\bmark\("(\w+)"', text))
-            found.update(re.findall(r'toggleAttribute\("(data-[\w-]+)"', text))
+            attributes.update(f"data-{state}" for state in re.findall(r'\bmark\("(\w+)"', text))
+            attributes.update(re.findall(r'toggleAttribute\("(data-[\w-]+)"', text))
             continue
-        found.update(re.findall(r"(data-[\w-]+)=\\?[\"'{]", text))
+        attributes.update(re.findall(r"(data-[\w-]+)=\\?[\"'{]", text))
         if "indicator(" in text:
-            found.update(_marks(text))
-    return frozenset(found)
+            attributes.update(_marks(text))
+    return frozenset(attributes)
 
 
 def _marks(text: str) -> Iterator[str]:

@@ -59,19 +59,19 @@ def uses() -> set[Use]:
 def options() -> set[tuple[str, str]]:
     """Return the options of Streamlit's that are set or asked for, and where."""
     config = ROOT / ".streamlit" / "config.toml"
-    found: set[tuple[str, str]] = set()
+    settings: set[tuple[str, str]] = set()
     section = ""
     for line in _text(config).splitlines():
         if match := re.match(r"\[([\w.]+)\]", line):
             section = match[1]
         elif match := re.match(r"(\w+) = ", line):
-            found.add((f"{section}.{match[1]}", config.name))
+            settings.add((f"{section}.{match[1]}", config.name))
     for file in _SOURCES:
         names = re.findall(
             r"""(?:["']--|get_option\(["'])((?:server|global|browser|client|runner|theme)\.\w+)""", _text(file)
         )
-        found.update((name, str(file.relative_to(ROOT))) for name in names)
-    return found
+        settings.update((name, str(file.relative_to(ROOT))) for name in names)
+    return settings
 
 
 def addresses() -> set[tuple[str, str]]:

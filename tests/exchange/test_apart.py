@@ -168,8 +168,8 @@ def fullest() -> dict[str, Answer]:
 
 def test_the_fullest_assessment_is_read() -> None:
     content = export_json(Dossier.of(an_assessment(), fullest(), CATALOG)).encode()
-    (found,) = read_file_apart(content, CATALOG)
-    assert found.answers == fullest()
+    (imported,) = read_file_apart(content, CATALOG)
+    assert imported.answers == fullest()
 
 
 def compact(count: int) -> bytes:

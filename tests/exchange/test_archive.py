@@ -34,7 +34,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, Reposi
 
 
 def everything(repository: Repository) -> str:
-    return export_archive(repository.dossiers([found.id for found in repository.assessments()], CATALOG))
+    return export_archive(repository.dossiers([stored.id for stored in repository.assessments()], CATALOG))
 
 
 @settings(max_examples=repeated(60, 8))

@@ -33,10 +33,10 @@ def test_what_nobody_touched_in_the_file_is_left_alone(exported: Answers, stored
 
 @given(answer_sets, answer_sets)
 def test_a_change_in_the_file_alone_is_proposed_and_does_not_clash(exported: Answers, filled: Answers) -> None:
-    found = proposed_changes(exported, filled, exported, CATALOG)
-    assert {(change.criterion, change.field) for change in found} == differing(exported, filled)
-    assert not any(change.clashes for change in found)
-    for change in found:
+    changes = proposed_changes(exported, filled, exported, CATALOG)
+    assert {(change.criterion, change.field) for change in changes} == differing(exported, filled)
+    assert not any(change.clashes for change in changes)
+    for change in changes:
         assert change.stored == getattr(answer_to(change.criterion, exported), change.field)
         assert change.proposed == getattr(answer_to(change.criterion, filled), change.field)
 
@@ -50,10 +50,10 @@ def test_the_same_change_in_both_places_is_none(exported: Answers, filled: Answe
 def test_only_what_was_changed_differently_in_both_places_clashes(
     exported: Answers, filled: Answers, stored: Answers
 ) -> None:
-    found = proposed_changes(exported, filled, stored, CATALOG)
+    changes = proposed_changes(exported, filled, stored, CATALOG)
     proposed = differing(exported, filled) & differing(filled, stored)
-    assert {(change.criterion, change.field) for change in found} == proposed
-    clashing = {(change.criterion, change.field) for change in found if change.clashes}
+    assert {(change.criterion, change.field) for change in changes} == proposed
+    clashing = {(change.criterion, change.field) for change in changes if change.clashes}
     assert clashing == proposed & differing(exported, stored)
 
 
@@ -66,17 +66,17 @@ def test_a_clash_shows_what_is_stored_and_what_is_wanted() -> None:
 
 def test_changes_come_in_the_order_of_the_catalogue() -> None:
     filled = {name: Answer(name, Rating.L, note="neu") for name in reversed(IDS)}
-    found = [change.criterion for change in proposed_changes({}, filled, {}, CATALOG)]
-    assert found == sorted(found, key=IDS.index)
-    assert len(found) == 2 * len(IDS)
+    criteria = [change.criterion for change in proposed_changes({}, filled, {}, CATALOG)]
+    assert criteria == sorted(criteria, key=IDS.index)
+    assert len(criteria) == 2 * len(IDS)
 
 
 @given(answer_sets, answer_sets, answer_sets, st.data())
 def test_applying_what_was_chosen_stores_it_and_nothing_else(
     exported: Answers, filled: Answers, stored: Answers, data: st.DataObject
 ) -> None:
-    found = proposed_changes(exported, filled, stored, CATALOG)
-    chosen = [change for change in found if data.draw(st.booleans())]
+    changes = proposed_changes(exported, filled, stored, CATALOG)
+    chosen = [change for change in changes if data.draw(st.booleans())]
     with TemporaryDirectory() as folder:
         engine = open_database(f"sqlite:///{Path(folder) / 'answers.sqlite'}")
         repository = Repository(engine)
@@ -93,12 +93,12 @@ def test_applying_what_was_chosen_stores_it_and_nothing_else(
 def test_a_level_from_the_file_answers_what_was_carried_over(carried: Rating, given_now: Rating, day: object) -> None:
     before = Answer("p1-01", suggestion=Suggestion(carried, "", day))
     filled = {"p1-01": replace(before, rating=given_now, suggestion=None)}
-    found = proposed_changes({"p1-01": before}, filled, {"p1-01": before}, CATALOG)
-    assert [change.field for change in found] == ["rating"], "the carried-over answer is no line of its own"
-    assert as_changes(found) == {"p1-01": {"rating": given_now, "suggestion": None}}
+    changes = proposed_changes({"p1-01": before}, filled, {"p1-01": before}, CATALOG)
+    assert [change.field for change in changes] == ["rating"], "the carried-over answer is no line of its own"
+    assert as_changes(changes) == {"p1-01": {"rating": given_now, "suggestion": None}}
 
 
 def test_an_answer_taken_away_brings_no_carried_over_one_into_play() -> None:
     exported = {"p1-01": Answer("p1-01", Rating.L)}
-    found = proposed_changes(exported, {}, exported, CATALOG)
-    assert as_changes(found) == {"p1-01": {"rating": None}}
+    changes = proposed_changes(exported, {}, exported, CATALOG)
+    assert as_changes(changes) == {"p1-01": {"rating": None}}

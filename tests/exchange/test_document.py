@@ -97,9 +97,9 @@ def test_the_operating_model_comes_along() -> None:
 
 
 def test_the_least_that_the_contract_asks_for_is_enough() -> None:
-    found = read_json(json.dumps(a_document()).encode(), CATALOG)
-    assert found.answers == {"p1-01": Answer("p1-01", rating=Rating.P)}
-    assert found.assessment == an_assessment(phases=(P3,))
+    imported = read_json(json.dumps(a_document()).encode(), CATALOG)
+    assert imported.answers == {"p1-01": Answer("p1-01", rating=Rating.P)}
+    assert imported.assessment == an_assessment(phases=(P3,))
 
 
 @pytest.mark.parametrize(
@@ -138,8 +138,8 @@ def test_fields_that_later_versions_add_are_ignored() -> None:
 def test_dates_reach_as_far_as_calendars_on_the_screen(day: str) -> None:
     document = a_document(due=day)
     document["assessment"]["date"] = day
-    found = read_document(document, CATALOG)
-    assert found.assessment.date == found.answers["p1-01"].due == date.fromisoformat(day)
+    imported = read_document(document, CATALOG)
+    assert imported.assessment.date == imported.answers["p1-01"].due == date.fromisoformat(day)
 
 
 def test_a_byte_order_mark_does_no_harm() -> None:
@@ -191,9 +191,9 @@ def test_what_a_closed_document_says(repository: Repository) -> None:
 
 
 def test_a_closed_document_without_a_checksum_is_still_read() -> None:
-    found = read_document(changed("assessment.status", "closed"), CATALOG)
-    assert (found.assessment.is_closed, found.assessment.closing) == (True, None)
-    assert found.as_new().document == ""
+    imported = read_document(changed("assessment.status", "closed"), CATALOG)
+    assert (imported.assessment.is_closed, imported.assessment.closing) == (True, None)
+    assert imported.as_new().document == ""
 
 
 def test_another_status_is_kept_and_counts_as_open() -> None:

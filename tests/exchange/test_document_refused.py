@@ -322,12 +322,12 @@ json_values = st.recursive(
 
 def places_in(value: Document | list[object]) -> list[Callable[[object], None]]:
     """Return a setter for every place in a document."""
-    found: list[Callable[[object], None]] = []
+    setters: list[Callable[[object], None]] = []
     for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-        found.append(lambda new, key=key: value.__setitem__(key, new))
+        setters.append(lambda new, key=key: value.__setitem__(key, new))
         if isinstance(inner, dict | list):
-            found += places_in(inner)
-    return found
+            setters += places_in(inner)
+    return setters
 
 
 @given(st.data(), json_values)
@@ -342,10 +342,10 @@ def test_any_value_at_any_place_is_taken_or_refused_with_a_sentence(data: st.Dat
     document["assessment"] |= {"participants": ["IT"], "baseline": True}
     data.draw(st.sampled_from(places_in(document)))(value)
     try:
-        found = read_json(as_bytes(document), CATALOG)
+        imported = read_json(as_bytes(document), CATALOG)
     except ImportRefusedError as error:
         checked(str(error))
     else:
-        background = {"measures": found.measures, "judgements": found.judgements}
-        exported = export_document(Dossier.of(found.assessment, found.answers, CATALOG, **background))
-        assert read_document(exported, CATALOG) == found
+        background = {"measures": imported.measures, "judgements": imported.judgements}
+        exported = export_document(Dossier.of(imported.assessment, imported.answers, CATALOG, **background))
+        assert read_document(exported, CATALOG) == imported

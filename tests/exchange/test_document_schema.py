@@ -154,9 +154,9 @@ def test_the_documentation_names_every_field() -> None:
 def test_the_example_of_the_documentation_and_its_checksum() -> None:
     example, archive = re.findall(r"```json\n(.+?)```", DOCS, re.DOTALL)
     VALIDATOR.validate(json.loads(example))
-    (found,) = read_file(example.encode(), CATALOG)
-    assert f"```\n{canonical(found.assessment, found.answers)}\n```" in DOCS
-    assert f"`{checksum(found.assessment, found.answers)}`" in DOCS
+    (imported,) = read_file(example.encode(), CATALOG)
+    assert f"```\n{canonical(imported.assessment, imported.answers)}\n```" in DOCS
+    assert f"`{checksum(imported.assessment, imported.answers)}`" in DOCS
     VALIDATOR.validate(json.loads(archive) | {"exported": [json.loads(example)]})
 
 

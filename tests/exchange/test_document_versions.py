@@ -48,9 +48,12 @@ def test_it_is_the_same_whether_the_newest_or_its_own_version_writes_it() -> Non
 @pytest.mark.parametrize("answers", [OF_OLD, OF_OLD | OF_NEW], ids=["its own", "of both"])
 def test_an_older_assessment_comes_back_as_it_was(answers: dict[str, Answer]) -> None:
     text = export_json(Dossier.of(closed(FIRST, answers), answers, two_versions(), measures=AIMING))
-    found = read_json(text.encode(), two_versions())
-    assert (found.assessment, found.answers, found.measures) == (closed(FIRST, answers), answers, AIMING)
-    assert export_json(Dossier.of(found.assessment, found.answers, two_versions(), measures=found.measures)) == text
+    imported = read_json(text.encode(), two_versions())
+    assert (imported.assessment, imported.answers, imported.measures) == (closed(FIRST, answers), answers, AIMING)
+    assert (
+        export_json(Dossier.of(imported.assessment, imported.answers, two_versions(), measures=imported.measures))
+        == text
+    )
 
 
 def test_what_the_former_version_exported_can_still_be_imported(repository: Repository) -> None:
@@ -75,12 +78,12 @@ def test_versions_may_stand_side_by_side_in_an_archive(repository: Repository) -
     repository.close(ids[0], canonical)
     for measure in AIMING:
         repository.measures.add(ids[1], measure)
-    text = export_archive(repository.dossiers([found.id for found in repository.assessments()], two_versions()))
-    found = {entry.assessment.id: entry for entry in read_file(text.encode(), two_versions())}
-    assert [found[name].assessment.catalog_version for name in ids] == [OLD, NEW]
-    assert [found[name].answers for name in ids] == [OF_OLD, OF_NEW]
+    text = export_archive(repository.dossiers([stored.id for stored in repository.assessments()], two_versions()))
+    imported = {entry.assessment.id: entry for entry in read_file(text.encode(), two_versions())}
+    assert [imported[name].assessment.catalog_version for name in ids] == [OLD, NEW]
+    assert [imported[name].answers for name in ids] == [OF_OLD, OF_NEW]
     assert [len(entry["answers"]) for entry in json.loads(text)["exported"]] == [70, 70]
-    assert {measure.what for entry in found.values() for measure in entry.measures} == {"Alt", "Neu"}
+    assert {measure.what for entry in imported.values() for measure in entry.measures} == {"Alt", "Neu"}
 
 
 def test_the_comparison_of_two_versions_is_told() -> None:

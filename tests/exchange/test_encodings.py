@@ -20,8 +20,8 @@ UMLAUTS = "äöüÄÖÜß „Zitat“"
 
 
 def read(content: bytes) -> Imported:
-    (found,) = read_file(content, CATALOG)
-    return found
+    (imported,) = read_file(content, CATALOG)
+    return imported
 
 
 def refusal(content: bytes) -> str:

@@ -29,8 +29,8 @@ DAY = re.compile(r"(\d{2})\.(\d{2})\.(20\d\d)")
 
 @pytest.fixture(scope="module")
 def states() -> list[Snapshot]:
-    found = [read_document(document, CATALOG) for document in example_documents(CATALOG)]
-    return [Snapshot.of(entry.assessment, entry.answers, CATALOG) for entry in found]
+    imported = [read_document(document, CATALOG) for document in example_documents(CATALOG)]
+    return [Snapshot.of(entry.assessment, entry.answers, CATALOG) for entry in imported]
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +59,15 @@ def days_in(text: str) -> list[date]:
 def test_three_assessments_of_one_solution_over_18_months(repository: Repository, catalog: Catalog) -> None:
     ids = ensure_example(repository, catalog)
     series = repository.series(ids[-1])
-    assert [found.id for found in series] == ids
-    assert [(found.date, found.phases) for found in series] == [
+    assert [member.id for member in series] == ids
+    assert [(member.date, member.phases) for member in series] == [
         (date(2025, 3, 17), (Phase.P2,)),
         (date(2025, 12, 8), (Phase.P3,)),
         (date(2026, 9, 14), (Phase.P3,)),
     ]
-    assert all(found.is_example and found.catalog_version == catalog.version for found in series)
-    assert len({found.title for found in series}) == 3
-    assert len({(found.municipality, found.solution) for found in series}) == 1
+    assert all(member.is_example and member.catalog_version == catalog.version for member in series)
+    assert len({member.title for member in series}) == 3
+    assert len({(member.municipality, member.solution) for member in series}) == 1
 
 
 def test_the_measures_are_stored_once(
@@ -220,26 +220,28 @@ def test_ratings_come_from_the_assessment_before(states: list[Snapshot]) -> None
 
 def test_the_votes_of_the_last_one_fit_its_ratings(repository: Repository, catalog: Catalog) -> None:
     ids = ensure_example(repository, catalog)
-    assert [len(repository.workshops.all_judgements(found)) for found in ids] == [0, 0, 9]
+    assert [len(repository.workshops.all_judgements(assessment_id)) for assessment_id in ids] == [0, 0, 9]
     last, answers = repository.assessment(ids[-1]), repository.answers(ids[-1])
-    for found in repository.workshops.judgements(ids[-1]).values():
-        assert found.decided is answers[found.criterion].rating
-        assert TODAY > last.date >= found.held_on
-        assert len(found.rounds) == (2 if (found.first.tally.consensus(RULE) or 0) < RULE.disputed_below else 1)
-        for held in found.rounds:
-            assert held.tally.votes == 12
+    for judgement in repository.workshops.judgements(ids[-1]).values():
+        assert judgement.decided is answers[judgement.criterion].rating
+        assert TODAY > last.date >= judgement.held_on
+        assert len(judgement.rounds) == (
+            2 if (judgement.first.tally.consensus(RULE) or 0) < RULE.disputed_below else 1
+        )
+        for round_ in judgement.rounds:
+            assert round_.tally.votes == 12
             assert all(
-                group.votes >= CATALOG.method.workshop.smallest_minimum_group for group in held.groups.values()
+                group.votes >= CATALOG.method.workshop.smallest_minimum_group for group in round_.groups.values()
             )
-            assert set(held.groups) <= {*last.participants, OTHERS}
-        if len(found.rounds) > 1:
-            assert (found.last.tally.consensus(RULE) or 0) > (found.first.tally.consensus(RULE) or 0)
+            assert set(round_.groups) <= {*last.participants, OTHERS}
+        if len(judgement.rounds) > 1:
+            assert (judgement.last.tally.consensus(RULE) or 0) > (judgement.first.tally.consensus(RULE) or 0)
 
 
 def test_the_votes_show_a_newcomer_everything(repository: Repository, catalog: Catalog) -> None:
-    found = repository.workshops.judgements(ensure_example(repository, catalog)[-1])
-    assert any((judgement.consensus(RULE) or 0) < RULE.disputed_below for judgement in found.values()), (
+    judgements = repository.workshops.judgements(ensure_example(repository, catalog)[-1])
+    assert any((judgement.consensus(RULE) or 0) < RULE.disputed_below for judgement in judgements.values()), (
         "still divided"
     )
-    assert any(minorities(judgement) for judgement in found.values())
-    assert any(judgement.last.tally.counts.get(Rating.UNKNOWN) for judgement in found.values())
+    assert any(minorities(judgement) for judgement in judgements.values())
+    assert any(judgement.last.tally.counts.get(Rating.UNKNOWN) for judgement in judgements.values())

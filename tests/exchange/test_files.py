@@ -53,10 +53,10 @@ def test_the_kind_is_found_by_content() -> None:
 def test_a_report_comes_back_as_the_same_report(assessment: Assessment) -> None:
     answers = {"p1-02": FULL}
     report = report_pdf(Dossier.of(assessment, answers, CATALOG))
-    (found,) = read_file(report, CATALOG)
-    assert (found.assessment, found.answers) == (assessment, answers)
+    (imported,) = read_file(report, CATALOG)
+    assert (imported.assessment, imported.answers) == (assessment, answers)
     assert attached_json(report).decode() == export_json(Dossier.of(assessment, answers, CATALOG))
-    assert report_pdf(Dossier.of(found.assessment, found.answers, CATALOG)) == report
+    assert report_pdf(Dossier.of(imported.assessment, imported.answers, CATALOG)) == report
 
 
 @given(full_assessments, answer_sets, st.booleans())

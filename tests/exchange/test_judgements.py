@@ -69,16 +69,16 @@ def test_the_form_of_a_judgement() -> None:
 @given(judgement_lists)
 def test_a_file_brings_back_every_judgement(store: Repository, judgements: tuple[Judgement, ...]) -> None:
     text = exported(*judgements)
-    found = read_json(text.encode(), CATALOG)
-    assert found.judgements == judgements
-    again = store.add_all([found.as_new()])[0]
+    imported = read_json(text.encode(), CATALOG)
+    assert imported.judgements == judgements
+    again = store.add_all([imported.as_new()])[0]
     assert tuple(store.workshops.all_judgements(again)) == judgements
     assert exported(*store.dossier(again, CATALOG).judgements) == text
 
 
 def test_older_judgements_come_first_and_those_of_one_day_stay_in_order() -> None:
-    found = read_json(exported(JUDGED, EARLIER, a_judgement("p1-02", held_on=JUDGED.held_on)).encode(), CATALOG)
-    assert [(entry.criterion, entry.held_on.year) for entry in found.judgements] == [
+    imported = read_json(exported(JUDGED, EARLIER, a_judgement("p1-02", held_on=JUDGED.held_on)).encode(), CATALOG)
+    assert [(entry.criterion, entry.held_on.year) for entry in imported.judgements] == [
         ("p1-01", 2025),
         ("p1-01", 2026),
         ("p1-02", 2026),
@@ -94,8 +94,8 @@ def test_answers_without_votes_may_be_zero() -> None:
             "rounds": [{"number": 1, "votes": {"N": 0, "P": 1}, "groups": {"IT": {"P": 1, "L": 0}}}],
         }
     ]
-    (found,) = read_document(document, CATALOG).judgements
-    assert found == Judgement("p1-01", date(2026, 5, 4), (Round(1, a_tally(P=1), {"IT": a_tally(P=1)}),))
+    (judgement,) = read_document(document, CATALOG).judgements
+    assert judgement == Judgement("p1-01", date(2026, 5, 4), (Round(1, a_tally(P=1), {"IT": a_tally(P=1)}),))
 
 
 @pytest.mark.parametrize(
@@ -153,19 +153,19 @@ def test_an_archive_holds_each_assessments_own(repository: Repository) -> None:
             for title, replaced in (("Erste Runde", EARLIER), ("Zweite Runde", JUDGED))
         ]
     )
-    text = export_archive(repository.dossiers([found.id for found in repository.assessments()], CATALOG))
+    text = export_archive(repository.dossiers([stored.id for stored in repository.assessments()], CATALOG))
     assert [entry.judgements for entry in read_file(text.encode(), CATALOG)] == [(EARLIER,), (JUDGED,)]
 
 
 def test_the_checksum_does_not_cover_them() -> None:
-    found = read_json(exported(JUDGED).encode(), CATALOG)
-    assert canonical(found.assessment, found.answers) == canonical(an_assessment(), {})
+    imported = read_json(exported(JUDGED).encode(), CATALOG)
+    assert canonical(imported.assessment, imported.answers) == canonical(an_assessment(), {})
 
 
 def test_a_workbook_brings_them_back() -> None:
     file = write_workbook(Dossier.of(an_assessment(), {}, CATALOG, judgements=(EARLIER, JUDGED)))
-    (found,) = read_file(file, CATALOG)
-    assert found.judgements == (EARLIER, JUDGED)
+    (imported,) = read_file(file, CATALOG)
+    assert imported.judgements == (EARLIER, JUDGED)
 
 
 @pytest.mark.parametrize(("audience", "expected"), [(Audience.FULL, (JUDGED,)), (Audience.ANONYMOUS, ())])
@@ -175,8 +175,8 @@ def test_a_report_brings_them_back_unless_it_is_anonymous(
     options = ReportOptions.for_audience(audience)
     answers = {"p1-01": Answer("p1-01", Rating.P)}
     pdf = report_pdf(Dossier.of(an_assessment(), answers, CATALOG, judgements=(JUDGED,)), options)
-    (found,) = read_file(pdf, CATALOG)
-    assert found.judgements == expected
+    (imported,) = read_file(pdf, CATALOG)
+    assert imported.judgements == expected
 
 
 def test_a_running_workshop_gives_its_revealed_rounds_only(repository: Repository) -> None:
@@ -199,9 +199,9 @@ def test_a_group_that_is_called_like_the_others_is_a_group_of_its_own(repository
     held = held_round(1, votes, 3)
     assert held.groups == {"IT": a_tally(L=3), "übrige": a_tally(P=3), OTHERS: a_tally(N=3)}
     judgement = a_judgement(rounds=(held,))
-    found = read_json(exported(judgement).encode(), CATALOG)
-    assert found.judgements == (judgement,)
-    stored = repository.add_all([found.as_new()])[0]
+    imported = read_json(exported(judgement).encode(), CATALOG)
+    assert imported.judgements == (judgement,)
+    stored = repository.add_all([imported.as_new()])[0]
     assert repository.workshops.all_judgements(stored) == [judgement]
 
 

@@ -38,11 +38,11 @@ def refusal(content: bytes) -> str:
 def test_a_normalised_logo_is_small_and_normal(mode: str, size: tuple[int, int], seed: int) -> None:
     colour = (seed, 255 - seed, 7, 128)[: len(Image.new(mode, (1, 1)).getbands())]
     image = Image.new(mode, size, colour if len(colour) > 1 else seed)
-    found = normalised_logo(encoded(image))
-    shown = decoded(found)
+    logo = normalised_logo(encoded(image))
+    shown = decoded(logo)
     assert (shown.width <= 800, shown.height <= 400, shown.format) == (True, True, "PNG")
     assert (shown.width in {size[0], 800}) or (shown.height in {size[1], 400})
-    assert normalised_logo(found) == found
+    assert normalised_logo(logo) == logo
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
@@ -51,13 +51,13 @@ def test_the_orientation_is_applied_and_metadata_are_gone(kind: str) -> None:
     image.paste("blue", (0, 0, 1_000, 1_000))
     exif = Image.Exif()
     exif[ORIENTATION], exif[MAKER] = 6, "Geheim"
-    found = normalised_logo(encoded(image, kind, exif=exif, dpi=(300, 300)))
-    shown = decoded(found)
+    logo = normalised_logo(encoded(image, kind, exif=exif, dpi=(300, 300)))
+    shown = decoded(logo)
     # Turned by a quarter clockwise: what was above is at the right.
     assert shown.size == (800, 400)
     red, blue = shown.getpixel((50, 200)), shown.getpixel((750, 200))
     assert (red[0] > 200, blue[2] > 200) == (True, True)
-    assert (shown.info, dict(shown.getexif()), b"Geheim" in found) == ({}, {}, False)
+    assert (shown.info, dict(shown.getexif()), b"Geheim" in logo) == ({}, {}, False)
 
 
 def test_transparency_stays() -> None:
@@ -69,8 +69,8 @@ def test_transparency_stays() -> None:
 
 
 def test_grey_of_sixteen_bits_keeps_its_brightness() -> None:
-    found = decoded(normalised_logo(encoded(Image.new("I;16", (10, 10), 0x8000))))
-    assert found.getpixel((5, 5)) == (128, 128, 128)
+    image = decoded(normalised_logo(encoded(Image.new("I;16", (10, 10), 0x8000))))
+    assert image.getpixel((5, 5)) == (128, 128, 128)
 
 
 def test_colours_for_print_are_read() -> None:

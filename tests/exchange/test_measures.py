@@ -56,7 +56,7 @@ def exported(repository: Repository, assessment_id: str) -> str:
 
 
 def archived(repository: Repository) -> str:
-    return export_archive(repository.dossiers([found.id for found in repository.assessments()], CATALOG))
+    return export_archive(repository.dossiers([stored.id for stored in repository.assessments()], CATALOG))
 
 
 def read_in(repository: Repository, text: str, *, agreeing: bool = False) -> list[str]:
@@ -73,10 +73,10 @@ def test_measures_come_back_as_they_were(
     assessment: Assessment, answers: dict[str, Answer], measures: tuple[Measure, ...]
 ) -> None:
     text = export_json(Dossier.of(assessment, answers, CATALOG, measures=measures))
-    found = read_json(text.encode(), CATALOG)
-    assert found.measures == tuple(sorted(measures, key=lambda measure: (measure.created_on, measure.id)))
-    assert found.assessment.participants == assessment.participants
-    assert export_json(Dossier.of(found.assessment, found.answers, CATALOG, measures=found.measures)) == text
+    imported = read_json(text.encode(), CATALOG)
+    assert imported.measures == tuple(sorted(measures, key=lambda measure: (measure.created_on, measure.id)))
+    assert imported.assessment.participants == assessment.participants
+    assert export_json(Dossier.of(imported.assessment, imported.answers, CATALOG, measures=imported.measures)) == text
 
 
 @settings(max_examples=repeated(40, 5))
@@ -162,8 +162,8 @@ def with_measure(**fields: object) -> dict[str, object]:
     ],
 )
 def test_what_a_measure_may_look_like(fields: dict[str, object], expected: dict[str, object]) -> None:
-    (found,) = read_document(with_measure(**fields), CATALOG).measures
-    assert found == a_measure("Kosten ermitteln", **expected)
+    (measure,) = read_document(with_measure(**fields), CATALOG).measures
+    assert measure == a_measure("Kosten ermitteln", **expected)
 
 
 def test_the_most_measures() -> None:

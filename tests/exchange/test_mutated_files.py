@@ -59,50 +59,50 @@ VALUES: list[Any] = [
 
 def mutated(content: bytes, chance: Random) -> bytes:
     """Return bytes with one to four faults: flipped, deleted, inserted, repeated, moved or cut off."""
-    found = bytearray(content)
+    mutant = bytearray(content)
     for _ in range(chance.randint(1, 4)):
-        if not found:
+        if not mutant:
             break
-        start = chance.randrange(len(found))
-        end = start + chance.choice([1, 1, 2, 5, 40, len(found) // 3])
+        start = chance.randrange(len(mutant))
+        end = start + chance.choice([1, 1, 2, 5, 40, len(mutant) // 3])
         kind = chance.choice(["flip", "flip", "delete", "insert", "repeat", "move", "cut"])
         if kind == "flip":
-            found[start] ^= 1 << chance.randrange(8)
+            mutant[start] ^= 1 << chance.randrange(8)
         elif kind == "delete":
-            del found[start:end]
+            del mutant[start:end]
         elif kind == "insert":
-            found[start:start] = chance.choice(PIECES)
+            mutant[start:start] = chance.choice(PIECES)
         elif kind == "repeat":
-            found[start:start] = found[start:end]
+            mutant[start:start] = mutant[start:end]
         elif kind == "move":
-            piece = found[start:end]
-            del found[start:end]
-            place = chance.randrange(len(found) + 1)
-            found[place:place] = piece
+            piece = mutant[start:end]
+            del mutant[start:end]
+            place = chance.randrange(len(mutant) + 1)
+            mutant[place:place] = piece
         elif chance.random() < 0.3:
-            del found[start:]
-    return bytes(found)
+            del mutant[start:]
+    return bytes(mutant)
 
 
 def rebuilt(document: dict[str, Any], chance: Random) -> bytes:
     """Return a document with one to three values of another kind, or with values gone or repeated."""
-    found = deepcopy(document)
+    mutant = deepcopy(document)
     for _ in range(chance.randint(1, 3)):
-        places = places_in(found)
+        places = places_in(mutant)
         if places:
             chance.choice(places)(deepcopy(chance.choice([*VALUES, chance.choice(DOCUMENTS)])))
-        if chance.random() < 0.2 and found:
-            del found[chance.choice(list(found))]
-    return json.dumps(found).encode()
+        if chance.random() < 0.2 and mutant:
+            del mutant[chance.choice(list(mutant))]
+    return json.dumps(mutant).encode()
 
 
 def outcome(content: bytes) -> str:
     """Read a file; say what came of it after making sure that it is one of the two things allowed."""
     try:
-        found = read_file(content, CATALOG)
+        imported = read_file(content, CATALOG)
     except ImportRefusedError as error:
         return checked(str(error))
-    for entry in found:
+    for entry in imported:
         written = export_json(Dossier.of(entry.assessment, entry.answers, CATALOG))
         assert read_json(written.encode(), CATALOG) == entry
     return "read"
@@ -116,24 +116,24 @@ def outcomes(count: int, seed: str, make: Callable[[Random], bytes]) -> set[str]
 
 def test_mutated_json() -> None:
     bases = [json.dumps(document, ensure_ascii=False).encode() for document in DOCUMENTS]
-    found = outcomes(2_500, "json", lambda chance: mutated(chance.choice(bases), chance))
-    assert "read" in found
-    assert any("nach dem Abschließen verändert" in sentence for sentence in found)
-    assert any("keine gültige JSON-Datei" in sentence for sentence in found)
+    sentences = outcomes(2_500, "json", lambda chance: mutated(chance.choice(bases), chance))
+    assert "read" in sentences
+    assert any("nach dem Abschließen verändert" in sentence for sentence in sentences)
+    assert any("keine gültige JSON-Datei" in sentence for sentence in sentences)
 
 
 def test_documents_of_another_structure() -> None:
-    found = outcomes(3_000, "structure", lambda chance: rebuilt(chance.choice(DOCUMENTS), chance))
-    assert "read" in found
-    assert len(found) > 50
+    sentences = outcomes(3_000, "structure", lambda chance: rebuilt(chance.choice(DOCUMENTS), chance))
+    assert "read" in sentences
+    assert len(sentences) > 50
 
 
 def test_mutated_archives() -> None:
     base = json.dumps(ARCHIVE, ensure_ascii=False).encode()
-    found = outcomes(400, "archive bytes", lambda chance: mutated(base, chance))
-    found |= outcomes(600, "archive", lambda chance: rebuilt(ARCHIVE, chance))
-    assert "read" in found
-    assert any(sentence.startswith("Selbsteinschätzung 2: ") for sentence in found)
+    sentences = outcomes(400, "archive bytes", lambda chance: mutated(base, chance))
+    sentences |= outcomes(600, "archive", lambda chance: rebuilt(ARCHIVE, chance))
+    assert "read" in sentences
+    assert any(sentence.startswith("Selbsteinschätzung 2: ") for sentence in sentences)
     both = [Dossier.of(assessment, ANSWERS, CATALOG) for assessment in (OPEN, CLOSED)]
     assert outcome(export_archive(both).encode()) == "read"
 
@@ -151,28 +151,28 @@ def set_pdf(folder: Path, content: bytes) -> bytes:
     compiler = typst.Compiler(root=str(folder), font_paths=fonts)
     moment = datetime(2026, 11, 25, 12, tzinfo=UTC)
     inputs = {"content": content.decode()}
-    found = compiler.compile(
+    pdf = compiler.compile(
         str(template), format="pdf", sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"], timestamp=moment
     )
-    assert isinstance(found, bytes)
-    return found
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def test_mutated_pdf(tmp_path: Path) -> None:
     page = set_pdf(tmp_path, json.dumps(DOCUMENTS[1]).encode())
     assert outcome(page) == "read"
     smallest = [a_pdf(json.dumps(document).encode()) for document in DOCUMENTS]
-    found = outcomes(1_000, "page", lambda chance: mutated(page, chance))
-    found |= outcomes(1_200, "smallest", lambda chance: mutated(chance.choice(smallest), chance))
-    assert {sentence.split(".")[0] for sentence in found} >= {
+    sentences = outcomes(1_000, "page", lambda chance: mutated(page, chance))
+    sentences |= outcomes(1_200, "smallest", lambda chance: mutated(chance.choice(smallest), chance))
+    assert {sentence.split(".")[0] for sentence in sentences} >= {
         "read",
         "In dieser PDF-Datei steckt keine Sicherung",
         "Die Sicherung in dieser PDF-Datei ist beschädigt",
         "Die PDF-Datei ist beschädigt oder unvollständig",
     }
     report = report_pdf(Dossier.of(CLOSED, ANSWERS, CATALOG))
-    found = outcomes(100, "report", lambda chance: mutated(report, chance))
-    assert {sentence.split(".")[0] for sentence in found} >= {
+    sentences = outcomes(100, "report", lambda chance: mutated(report, chance))
+    assert {sentence.split(".")[0] for sentence in sentences} >= {
         "read",
         "Die PDF-Datei ist beschädigt oder unvollständig",
     }
@@ -180,9 +180,9 @@ def test_mutated_pdf(tmp_path: Path) -> None:
 
 def test_foreign_pdf() -> None:
     foreign = assembled(["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"])
-    found = outcomes(400, "foreign", lambda chance: mutated(foreign, chance))
-    assert "read" not in found
-    assert any("keine Sicherung" in sentence for sentence in found)
+    sentences = outcomes(400, "foreign", lambda chance: mutated(foreign, chance))
+    assert "read" not in sentences
+    assert any("keine Sicherung" in sentence for sentence in sentences)
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -207,10 +207,10 @@ def test_mutated_workbooks(workbook: bytes) -> None:
         return zipped({**parts, name: mutated(parts[name], chance)})
 
     assert outcome(workbook) == "read"
-    found = outcomes(200, "workbook", lambda chance: mutated(workbook, chance))
-    found |= outcomes(200, "part", with_a_broken_part)
-    assert "read" in found
-    assert len(found) > 2
+    sentences = outcomes(200, "workbook", lambda chance: mutated(workbook, chance))
+    sentences |= outcomes(200, "part", with_a_broken_part)
+    assert "read" in sentences
+    assert len(sentences) > 2
 
 
 def test_mutated_archives_of_zeros() -> None:

@@ -149,11 +149,11 @@ def said(answers: dict[str, Answer]) -> dict[str, Answer]:
 @given(full_assessments, answer_sets)
 def test_a_closed_document_is_read_with_its_closing(assessment: Assessment, answers: dict[str, Answer]) -> None:
     sealed = closed(assessment, answers)
-    found = read_document(export_document(Dossier.of(sealed, answers, CATALOG)), CATALOG)
-    assert found.assessment.closing == sealed.closing
-    new = found.as_new()
+    imported = read_document(export_document(Dossier.of(sealed, answers, CATALOG)), CATALOG)
+    assert imported.assessment.closing == sealed.closing
+    new = imported.as_new()
     assert new.document == canonical(assessment, answers)
-    assert sha256(new.document.encode()).hexdigest() == found.assessment.closing.sha256
+    assert sha256(new.document.encode()).hexdigest() == imported.assessment.closing.sha256
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ def _canonical(assessment: Assessment, answers: Answers) -> str:
 def _fields(app: AppTest) -> Mapping[str, bool]:
     """Return which fields and buttons that change an answer are disabled."""
     kinds = ("radio", "text_area", "text_input", "selectbox", "checkbox", "button")
-    found = [element for kind in kinds for element in getattr(app, kind)]
-    return {str(field.key): field.disabled for field in found if str(field.key).startswith(_ONLY_READ)}
+    elements = [element for kind in kinds for element in getattr(app, kind)]
+    return {str(field.key): field.disabled for field in elements if str(field.key).startswith(_ONLY_READ)}
 
 
 def _everything(app: AppTest) -> str:

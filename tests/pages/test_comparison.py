@@ -100,11 +100,11 @@ def test_the_baseline_is_the_oldest_until_another_one_is_chosen(
     app.selectbox(key="compare-from").select(ids[1]).run()
     assert "um 66,7" in texts(app)
     app.button(key="set-baseline").click().run()
-    assert [found.is_baseline for found in repository.series(ids[0])] == [False, True, False]
+    assert [member.is_baseline for member in repository.series(ids[0])] == [False, True, False]
     app.selectbox(key="compare-from").select(ids[0]).run()
     app.button(key="set-baseline").click()
     app.selectbox(key="compare-from").select(ids[1]).run()
-    assert [found.is_baseline for found in repository.series(ids[0])] == [False, True, False], (
+    assert [member.is_baseline for member in repository.series(ids[0])] == [False, True, False], (
         "what is chosen counts, not what the button was drawn for"
     )
     assert open_screen("comparison", a=ids[-1]).selectbox(key="compare-from").value == ids[1]

@@ -246,8 +246,8 @@ class TestWhatExists:
         app.button(key="import-now").click().run()
         about = repository.assessment(mine)
         assert (about.operator_model, about.logo) == ("gesellschaft", None)
-        assert [found.what for found in repository.measures.for_assessment(mine)] == ["Daten freigeben"]
-        assert [found.is_baseline for found in repository.series(mine)] == [False, True]
+        assert [measure.what for measure in repository.measures.for_assessment(mine)] == ["Daten freigeben"]
+        assert [member.is_baseline for member in repository.series(mine)] == [False, True]
 
     def test_a_new_solution_asks_for_nothing(self, open_screen: Open, repository: Repository, content: bytes) -> None:
         app = read_in(open_screen("report"), "a.json", content)

@@ -32,8 +32,8 @@ def a_measure(**values: object) -> Measure:
 
 
 def only(repository: Repository, assessment_id: str) -> Measure:
-    (found,) = repository.measures.for_assessment(assessment_id)
-    return found
+    (measure,) = repository.measures.for_assessment(assessment_id)
+    return measure
 
 
 def test_one_click_at_a_gap_stores_what_the_catalogue_suggests_and_opens_it(
@@ -217,11 +217,11 @@ def test_the_questionnaire_asks_what_became_of_a_criterions_measures(
     assert "Lange fertig" in listed
     assert "Anderes Kriterium" not in said
     (stored,) = [
-        found for found in repository.measures.for_assessment(next_year) if found.what == "Damals beschlossen"
+        measure for measure in repository.measures.for_assessment(next_year) if measure.what == "Damals beschlossen"
     ]
     app.selectbox(key=f"status-followup-{stored.id}").set_value("done").run()
     assert stored.id in {
-        found.id for found in repository.measures.for_assessment(next_year) if found.ended_on == TODAY
+        measure.id for measure in repository.measures.for_assessment(next_year) if measure.ended_on == TODAY
     }
     assert "Was ist aus Ihren Maßnahmen geworden?" in everything(app), "an answer just given can be corrected"
 
@@ -231,12 +231,12 @@ def test_the_questionnaire_asks_for_the_reason_of_dropping(
 ) -> None:
     app = open_screen("questionnaire", a=next_year, k="p1-05")
     (stored,) = [
-        found for found in repository.measures.for_assessment(next_year) if found.what == "Damals beschlossen"
+        measure for measure in repository.measures.for_assessment(next_year) if measure.what == "Damals beschlossen"
     ]
     app.selectbox(key=f"status-followup-{stored.id}").set_value("dropped").run()
     app.text_area(key=f"text-why-followup-{stored.id}").set_value("Andere sind schneller").run()
     app.button(key=f"drop-followup-{stored.id}").click().run()
-    (dropped,) = [found for found in repository.measures.for_assessment(next_year) if found.id == stored.id]
+    (dropped,) = [measure for measure in repository.measures.for_assessment(next_year) if measure.id == stored.id]
     assert (dropped.status, dropped.reason) == (Status.DROPPED, "Andere sind schneller")
 
 

@@ -57,12 +57,12 @@ def test_the_result_never_shows_the_overall_score_alone(
 ) -> None:
     example = ensure_example(repository, catalog)[-1]
     said = texts(open_screen("results", a=example))
-    found = result_of(catalog, repository.answers(example), repository.assessment(example).phases)
-    assert found.weakest_driver is not None
+    result = result_of(catalog, repository.answers(example), repository.assessment(example).phases)
+    assert result.weakest_driver is not None
     assert tiles(said) == {
-        "Gesamtreife": percent(found.overall.value),
-        "Schwächster Treiber": catalog.driver(found.weakest_driver).short_label,
-        "Bewertet": percent((found.overall.coverage or 0) * 100),
+        "Gesamtreife": percent(result.overall.value),
+        "Schwächster Treiber": catalog.driver(result.weakest_driver).short_label,
+        "Bewertet": percent((result.overall.coverage or 0) * 100),
     }
     assert "P3 Pilot ist noch nicht abgeschlossen" in said
 

@@ -103,8 +103,8 @@ def test_common_gaps_lead_to_the_criterion_of_each_solution(
     said = texts(open_screen("portfolio"))
     assert catalog.criterion("p1-01").short_title in said
     assert "bei 2 von 3 Lösungen; Ziel " in said
-    for found, name in zip(ids, ("A", "B"), strict=True):
-        assert f'<a href="fragebogen?a={found}&amp;k=p1-01">{name}</a> (nicht erfüllt)' in said
+    for assessment_id, name in zip(ids, ("A", "B"), strict=True):
+        assert f'<a href="fragebogen?a={assessment_id}&amp;k=p1-01">{name}</a> (nicht erfüllt)' in said
 
 
 def test_many_common_gaps_stand_in_a_fold(open_screen: Open, repository: Repository) -> None:
@@ -136,8 +136,8 @@ def test_without_an_assessment_in_view_the_municipality_is_asked_for(
     app = open_screen("portfolio")
     assert "Welche Kommune?" in texts(app)
     ways = {link.proto.label.replace("\\", ""): link.proto.query_string for link in app.get("page_link")}
-    for name, found in ids.items():
-        assert found in ways[name]
+    for name, assessment_id in ids.items():
+        assert assessment_id in ways[name]
 
 
 def test_an_unknown_assessment_leads_back(open_screen: Open) -> None:

@@ -28,8 +28,8 @@ def asking(sent: Assessment, own: Assessment | None = None) -> AppTest:
 
 
 def outcome(app: AppTest) -> Settled | None:
-    found: Settled | None = app.session_state["settled"]
-    return found
+    settled: Settled | None = app.session_state["settled"]
+    return settled
 
 
 @pytest.fixture
@@ -56,18 +56,18 @@ def test_names_that_are_nearly_known_are_asked_about(mine: Assessment) -> None:
     ]
     question.set_value(0).run()
     app.button(key="settle").click().run()
-    found = outcome(app)
-    assert found is not None
-    assert found.assessment.municipality == "Musterstadt"
+    settled = outcome(app)
+    assert settled is not None
+    assert settled.assessment.municipality == "Musterstadt"
 
 
 def test_two_names_may_stay_apart(mine: Assessment) -> None:
     app = asking(an_assessment(municipality="musterstadt"))
     app.radio[0].set_value(-1).run()
     app.button(key="settle").click().run()
-    found = outcome(app)
-    assert found is not None
-    assert found.assessment.municipality == "musterstadt"
+    settled = outcome(app)
+    assert settled is not None
+    assert settled.assessment.municipality == "musterstadt"
 
 
 def test_a_day_in_the_future_is_asked_about(mine: Assessment) -> None:
@@ -95,7 +95,7 @@ def test_another_operating_model_is_asked_about(mine: Assessment, repository: Re
     app = asking(sent)
     app.checkbox[0].check().run()
     app.button(key="settle").click().run()
-    found = outcome(app)
-    assert found is not None
-    repository.add(found.assessment, {}, agreed=found.agreed)
+    settled = outcome(app)
+    assert settled is not None
+    repository.add(settled.assessment, {}, agreed=settled.agreed)
     assert repository.assessment(mine.id).operator_model == "gesellschaft"

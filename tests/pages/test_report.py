@@ -185,9 +185,9 @@ def test_the_pages_follow_measures_and_the_earlier_assessment(
 
 
 def shown_page(app: AppTest) -> str:
-    found = re.search(r'class="kompass-sheet"[^>]* src="([^"]+)"', texts(app))
-    assert found is not None
-    return found[1]
+    match = re.search(r'class="kompass-sheet"[^>]* src="([^"]+)"', texts(app))
+    assert match is not None
+    return match[1]
 
 
 def test_every_file_can_be_made_with_measures_and_an_earlier_assessment(

@@ -55,9 +55,9 @@ def the_form(*participants: str) -> AppTest:
         from pages.start.form import assessment_form
         from tests.strategies import an_assessment
 
-        found = assessment_form(an_assessment(), "Speichern", "Titel", date(2026, 5, 4), participants=participants)
-        if found:
-            st.json(list(found.participants))
+        about = assessment_form(an_assessment(), "Speichern", "Titel", date(2026, 5, 4), participants=participants)
+        if about:
+            st.json(list(about.participants))
 
     return AppTest.from_function(script, args=(participants,)).run()
 

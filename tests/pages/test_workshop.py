@@ -130,9 +130,9 @@ def test_a_criterion_from_vote_to_answer(open_screen: Open, repository: Reposito
     assert repository.answers(workshop.assessment_id)["p3-01"].rating is Rating.P
 
     app.button(key="workshop-next").click().run()
-    found = repository.workshops.for_assessment(workshop.assessment_id)
-    assert found is not None
-    assert found.criterion == "p3-04"
+    stored = repository.workshops.for_assessment(workshop.assessment_id)
+    assert stored is not None
+    assert stored.criterion == "p3-04"
 
 
 def test_before_the_reveal_the_screen_has_no_contents(
@@ -160,9 +160,9 @@ def test_park_skip_go_back_and_pause(open_screen: Open, repository: Repository, 
     app.button(key="workshop-begin").click().run()
     app.button(key="workshop-park").click().run()
     app.button(key="workshop-skip").click().run()
-    found = repository.workshops.workshop(workshop.id)
-    assert [item.status for item in found.items] == [ItemStatus.PARKED, ItemStatus.SKIPPED, ItemStatus.WAITING]
-    assert found.criterion == "p3-08"
+    stored = repository.workshops.workshop(workshop.id)
+    assert [item.status for item in stored.items] == [ItemStatus.PARKED, ItemStatus.SKIPPED, ItemStatus.WAITING]
+    assert stored.criterion == "p3-08"
     app.button(key="workshop-previous").click().run()
     app.button(key="workshop-resume-item").click().run()
     assert repository.workshops.workshop(workshop.id).items[1].status is ItemStatus.WAITING

@@ -50,8 +50,8 @@ TITLES = {name: CATALOG.criterion(name).short_title for name in ("p1-01", "p1-02
 
 def chapter(*judgements: Judgement, answers: Answers = ANSWERS, options: ReportOptions = FULL) -> dict[str, Any]:
     data = report_data(Dossier.of(an_assessment(), answers, CATALOG, judgements=judgements), options)
-    found: dict[str, Any] = data["parts"].get("judgement")
-    return found
+    section: dict[str, Any] = data["parts"].get("judgement")
+    return section
 
 
 def a_report(judgements: tuple[Judgement, ...], options: ReportOptions = FULL) -> bytes:
@@ -68,8 +68,8 @@ def test_it_is_there_only_where_a_group_has_voted() -> None:
 
 
 def test_what_it_says() -> None:
-    found = chapter(*JUDGEMENTS)
-    everything = " ".join(found["sentences"])
+    section = chapter(*JUDGEMENTS)
+    everything = " ".join(section["sentences"])
     for part in (
         "Über 2 Kriterien hat die Gruppe",
         "zwischen dem 02.04.2026 und dem 03.05.2026",
@@ -80,22 +80,22 @@ def test_what_it_says() -> None:
     ):
         assert part in everything
     assert "geändert" not in everything
-    assert found["rows"] == [
+    assert section["rows"] == [
         [TITLES["p1-01"], "8 → 9", "4 → 3", "0 → 2", "–", "4 → 3", "0 → 1", "–", "0,00 → 0,19", "P"],
         [TITLES["p1-02"], "8", "–", "–", "8", "–", "–", "–", "1,00", "L"],
     ]
-    assert found["divided_text"] == "Bei einem Kriterium lag die Einigkeit zuletzt unter 0,60."
-    (divided,) = found["divided"]
+    assert section["divided_text"] == "Bei einem Kriterium lag die Einigkeit zuletzt unter 0,60."
+    (divided,) = section["divided"]
     assert divided["title"] == TITLES["p1-01"]
     assert [name for name, _ in divided["lines"]] == ["Alle", "IT", "Übrige", "Entschieden"]
     assert divided["lines"][1][1] == "Nicht erfüllt 3, teilweise erfüllt 1."
-    assert found["minorities"] == [
+    assert section["minorities"] == [
         {
             "title": TITLES["p1-01"],
             "comments": [("Nicht erfüllt", "Es fehlt alles."), ("Vollständig erfüllt", "Alles da.")],
         }
     ]
-    assert "Tastle" in " ".join(found["reading"])
+    assert "Tastle" in " ".join(section["reading"])
     text = text_of(a_report(JUDGEMENTS))
     for part in (*everything.split(". "), "Es fehlt alles.", "0,00 → 0,19", TITLES["p1-02"]):
         assert bare(part) in text
@@ -103,32 +103,32 @@ def test_what_it_says() -> None:
 
 
 def test_only_the_newest_judgement_is_told() -> None:
-    found = chapter(a_judgement("p1-01", a_tally(F=5), held_on=date(2020, 1, 1)), DIVIDED)
-    assert [row[1] for row in found["rows"]] == ["8 → 9"]
+    section = chapter(a_judgement("p1-01", a_tally(F=5), held_on=date(2020, 1, 1)), DIVIDED)
+    assert [row[1] for row in section["rows"]] == ["8 → 9"]
 
 
 def test_what_was_changed_since_is_said() -> None:
-    found = chapter(*JUDGEMENTS, answers=ANSWERS | {"p1-02": Answer("p1-02", Rating.N)})
-    assert f"Nach dem Workshop wurde die Antwort geändert: „{TITLES['p1-02']}“." in found["sentences"]
+    section = chapter(*JUDGEMENTS, answers=ANSWERS | {"p1-02": Answer("p1-02", Rating.N)})
+    assert f"Nach dem Workshop wurde die Antwort geändert: „{TITLES['p1-02']}“." in section["sentences"]
 
 
 def test_a_single_round_of_few_is_told_in_plain_words() -> None:
-    found = chapter(a_judgement("p1-01", a_tally(L=1, unknown=1)))
-    assert found["sentences"] == [
+    section = chapter(a_judgement("p1-01", a_tally(L=1, unknown=1)))
+    assert section["sentences"] == [
         "Über ein Kriterium hat die Gruppe im Workshop abgestimmt: erst jede und jeder für sich, dann aufgedeckt. "
         "Das war am 04.05.2026. Stimmen je Runde: 2.",
         "Es gab je Kriterium eine Runde.",
     ]
-    assert found["rows"][0][-2:] == ["–", "noch nichts"]
-    assert found["divided"] == found["minorities"] == []
-    assert found["divided_text"] == "Bei keinem Kriterium lag die Einigkeit zuletzt unter 0,60."
+    assert section["rows"][0][-2:] == ["–", "noch nichts"]
+    assert section["divided"] == section["minorities"] == []
+    assert section["divided_text"] == "Bei keinem Kriterium lag die Einigkeit zuletzt unter 0,60."
 
 
 def test_an_anonymous_report_has_counts_but_no_texts_and_no_groups() -> None:
-    found = chapter(*JUDGEMENTS, options=ANONYMOUS)
-    assert found["rows"] == chapter(*JUDGEMENTS)["rows"]
-    assert found["minorities"] == []
-    assert [name for name, _ in found["divided"][0]["lines"]] == ["Alle", "Entschieden"]
+    section = chapter(*JUDGEMENTS, options=ANONYMOUS)
+    assert section["rows"] == chapter(*JUDGEMENTS)["rows"]
+    assert section["minorities"] == []
+    assert [name for name, _ in section["divided"][0]["lines"]] == ["Alle", "Entschieden"]
     text = text_of(a_report(JUDGEMENTS, ANONYMOUS))
     assert "Esfehltalles" not in text
     assert "Übrige" not in text
@@ -192,9 +192,9 @@ def test_the_council_paper_says_the_same() -> None:
     assert chapters[2:4] == ["Ergebnis", "Wie das Urteil zustande kam"]
     assert "Anlage: Stimmen je Kriterium" in chapters
     everything = said(document)
-    found = newest(JUDGEMENTS, CATALOG)
+    judgements = newest(JUDGEMENTS, CATALOG)
     for text in (
-        *judgement_chapter.sentences(found, ANSWERS, CATALOG),
+        *judgement_chapter.sentences(judgements, ANSWERS, CATALOG),
         *agreement_read(CATALOG.method),
         "Nicht erfüllt: Es fehlt alles.",
         "IT: Nicht erfüllt 3, teilweise erfüllt 1.",
@@ -202,7 +202,7 @@ def test_the_council_paper_says_the_same() -> None:
         assert text in everything
     head = ["Kriterium", "Stimmen", "Erste Runde", "Letzte Runde", "Einigkeit", "Urteil"]
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
-    assert next(found for found in tables if found[0] == head)[1:] == [
+    assert next(table for table in tables if table[0] == head)[1:] == [
         [TITLES["p1-01"], "8 → 9", "N 4, F 4", "N 3, P 2, F 3, wissen wir nicht 1", "0,00 → 0,19", "P"],
         [TITLES["p1-02"], "8", "L 8", "–", "1,00", "L"],
     ]
@@ -239,8 +239,8 @@ def test_the_workbook_has_the_votes_as_numbers() -> None:
 
 
 def test_criteria_that_the_catalogue_no_longer_has_are_passed_over() -> None:
-    found = newest((replace(DIVIDED, criterion="p0-99"), AGREED), CATALOG)
-    assert list(found) == ["p1-02"]
+    judgements = newest((replace(DIVIDED, criterion="p0-99"), AGREED), CATALOG)
+    assert list(judgements) == ["p1-02"]
 
 
 def test_distributions_in_words_and_letters() -> None:

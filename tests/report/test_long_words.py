@@ -57,8 +57,8 @@ def title_of(pdf: bytes) -> str:
 
 
 def test_a_long_word_is_found_in_the_report_and_its_title() -> None:
-    [found] = read_file(CASE.read_bytes(), CATALOG)
-    pdf = report_pdf(Dossier.of(found.assessment, found.answers, CATALOG))
+    [imported] = read_file(CASE.read_bytes(), CATALOG)
+    pdf = report_pdf(Dossier.of(imported.assessment, imported.answers, CATALOG))
     assert title_of(pdf) == f"{WORD}: Bericht zur Selbsteinschätzung"
     for pages in readings(pdf):
         # On the cover, in the summary, in the footers, in the note.
@@ -114,30 +114,30 @@ def test_no_word_leaves_its_place(kind: str) -> None:
 
 def misplaced(pdf: bytes, pages: int | None = None) -> list[str]:
     """Name pieces of text on the first pages that leave the margins or stand on others."""
-    found = []
+    faults = []
     for number, page in enumerate(islice(pypdfium2.PdfDocument(pdf), pages), start=1):
         text = page.get_textpage()
         pieces = joined([text.get_rect(index) for index in range(text.count_rects())])
         outside = [box for box in pieces if box[0] < MARGIN - SLACK or box[2] > page.get_width() - MARGIN + A_BLANK]
-        found += [f"page {number}, outside: {text.get_text_bounded(*box)}" for box in outside]
-        found += [
+        faults += [f"page {number}, outside: {text.get_text_bounded(*box)}" for box in outside]
+        faults += [
             f"page {number}: {text.get_text_bounded(*one)} on {text.get_text_bounded(*other)}"
             for one, other in combinations(pieces, 2)
             if overlap(one, other)
         ]
-    return found
+    return faults
 
 
 def joined(boxes: list[Box]) -> list[Box]:
     """Put letters that follow each other on a line into one box."""
-    found: list[Box] = []
+    words: list[Box] = []
     for box in boxes:
-        if found and abs(found[-1][2] - box[0]) < SLACK and abs(found[-1][1] - box[1]) < A_BLANK:
-            last = found[-1]
-            found[-1] = (last[0], min(last[1], box[1]), box[2], max(last[3], box[3]))
+        if words and abs(words[-1][2] - box[0]) < SLACK and abs(words[-1][1] - box[1]) < A_BLANK:
+            last = words[-1]
+            words[-1] = (last[0], min(last[1], box[1]), box[2], max(last[3], box[3]))
         else:
-            found.append(box)
-    return found
+            words.append(box)
+    return words
 
 
 def overlap(one: Box, other: Box) -> bool:

@@ -33,13 +33,13 @@ def criteria_in(catalog: Catalog, *standing: Phase) -> tuple[Criterion, ...]:
 
 def halves(criteria: Sequence[Criterion]) -> list[tuple[Criterion, ...]]:
     """Return which criteria belong on which page after the first."""
-    found: list[list[Criterion]] = []
+    pages: list[list[Criterion]] = []
     for criterion in criteria:
-        if found and len(found[-1]) < 2 and found[-1][0].phase is criterion.phase:
-            found[-1].append(criterion)
+        if pages and len(pages[-1]) < 2 and pages[-1][0].phase is criterion.phase:
+            pages[-1].append(criterion)
         else:
-            found.append([criterion])
-    return [tuple(page) for page in found]
+            pages.append([criterion])
+    return [tuple(page) for page in pages]
 
 
 def texts_of(document: bytes) -> list[str]:
@@ -64,10 +64,10 @@ def heights_of_notes(page: PdfPage) -> list[float]:
     """Return how high above the page's end each label of a notes area stands."""
     text = page.get_textpage()
     search = text.search(NOTES)
-    found = []
+    heights = []
     while place := search.get_next():
-        found.append(text.get_charbox(place[0])[1])
-    return found
+        heights.append(text.get_charbox(place[0])[1])
+    return heights
 
 
 @pytest.fixture(scope="module")
@@ -184,9 +184,9 @@ def test_all_fonts_are_embedded(opened: pikepdf.Pdf) -> None:
 
 def test_the_outline_leads_to_every_phase_and_criterion(opened: pikepdf.Pdf, catalog: Catalog) -> None:
     with opened.open_outline() as outline:
-        found = {phase.title: [criterion.title for criterion in phase.children] for phase in outline.root}
+        titles = {phase.title: [criterion.title for criterion in phase.children] for phase in outline.root}
 
-    assert found == {
+    assert titles == {
         entry.label: [f"{criterion.id.upper()} {criterion.short_title}" for criterion in catalog.of_phase(entry.id)]
         for entry in catalog.phases
     }
@@ -208,7 +208,7 @@ def test_headings_go_down_without_a_gap(opened: pikepdf.Pdf) -> None:
 def test_the_boxes_of_a_criterion_are_one_list(opened: pikepdf.Pdf) -> None:
     lists = [element for element in elements(opened.Root.StructTreeRoot) if element.S == "/L"]
 
-    _, *boxes = [[kid.S for kid in found.K] for found in lists]
+    _, *boxes = [[kid.S for kid in element.K] for element in lists]
 
     assert boxes == [["/LI"] * 6] * 70
 
@@ -226,8 +226,8 @@ def test_criteria_of_one_phase_stay_together_in_any_order(catalog: Catalog) -> N
 
     _, *pages = texts_of(paper_pdf(strategies.an_assessment(), catalog, mixed))
 
-    found = [re.findall(r"((?:P\d|DG)-\d\d) ", text) for text in pages]
-    assert found == [["P2-01", "P2-02"], ["P1-03", "P1-01"]]
+    names = [re.findall(r"((?:P\d|DG)-\d\d) ", text) for text in pages]
+    assert names == [["P2-01", "P2-02"], ["P1-03", "P1-01"]]
 
 
 @pytest.mark.alike

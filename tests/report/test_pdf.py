@@ -34,8 +34,8 @@ UNPRINTED = re.compile("[\\s\u00ad\u200b\u2060\ufeff\\x00-\\x1f\ufffe]")
 
 @pytest.fixture(scope="module")
 def example() -> tuple[Assessment, Answers]:
-    found = read_document(example_documents(CATALOG)[-1], CATALOG)
-    return found.assessment, found.answers
+    imported = read_document(example_documents(CATALOG)[-1], CATALOG)
+    return imported.assessment, imported.answers
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ class Element:
 
 def elements(pdf: bytes) -> list[Element]:
     """Return the structure elements in reading order."""
-    found = []
+    structure = []
     with pikepdf.open(BytesIO(pdf)) as document:
         root = document.Root.StructTreeRoot
         roles = {str(key): str(value) for key, value in root.get("/RoleMap", {}).items()}
@@ -81,9 +81,9 @@ def elements(pdf: bytes) -> list[Element]:
                 stack.extend(reversed(list(node)))
             elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
                 name = roles.get(str(node.S), str(node.S)).lstrip("/")
-                found.append(Element(name, str(node.get("/Alt", "")), _scope(node.get("/A", []))))
+                structure.append(Element(name, str(node.get("/Alt", "")), _scope(node.get("/A", []))))
                 stack.append(node.get("/K", []))
-    return found
+    return structure
 
 
 def _scope(attributes: Any) -> str:
@@ -105,7 +105,7 @@ def test_language_title_and_both_standards(report: bytes) -> None:
 def test_every_figure_says_in_words_what_it_shows(report: bytes, example: tuple[Assessment, Answers]) -> None:
     with_logo = report_pdf(Dossier.of(replace(example[0], logo=a_logo()), example[1], CATALOG))
     for pdf, expected in ((report, 2), (with_logo, 3)):
-        alternatives = [found.alternative for found in elements(pdf) if found.name == "Figure"]
+        alternatives = [element.alternative for element in elements(pdf) if element.name == "Figure"]
         assert len(alternatives) == expected
         assert all(len(words) > 20 for words in alternatives)
     for driver in CATALOG.drivers:
@@ -121,7 +121,7 @@ def a_logo() -> bytes:
 
 
 def test_headings_go_down_one_level_at_a_time_and_are_bookmarks(report: bytes) -> None:
-    levels = [int(found.name[1]) for found in elements(report) if re.fullmatch("H[1-6]", found.name)]
+    levels = [int(element.name[1]) for element in elements(report) if re.fullmatch("H[1-6]", element.name)]
     assert len(levels) > 100
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
@@ -131,16 +131,16 @@ def test_headings_go_down_one_level_at_a_time_and_are_bookmarks(report: bytes) -
 
 
 def test_tables_have_header_cells_with_a_scope(report: bytes) -> None:
-    found = elements(report)
-    tables = sum(element.name == "Table" for element in found)
-    scopes = [element.scope for element in found if element.name == "TH"]
+    structure = elements(report)
+    tables = sum(element.name == "Table" for element in structure)
+    scopes = [element.scope for element in structure if element.name == "TH"]
     assert tables >= 8
     assert len(scopes) >= 3 * tables
     assert set(scopes) == {"/Column"}
 
 
 def test_contents_lead_to_the_chapters(report: bytes) -> None:
-    names = [found.name for found in elements(report)]
+    names = [element.name for element in elements(report)]
     assert "TOC" in names
     assert names.count("TOCI") >= 15
 
@@ -168,8 +168,8 @@ def test_the_export_is_inside(example: tuple[Assessment, Answers], report: bytes
 def test_what_was_read_from_a_report_gives_the_same_report(example: tuple[Assessment, Answers]) -> None:
     about = replace(example[0], logo=normalised_logo(a_logo()), id="0" * 32)
     pdf = report_pdf(Dossier.of(about, example[1], CATALOG))
-    [found] = read_file(pdf, CATALOG)
-    assert report_pdf(Dossier.of(found.assessment, found.answers, CATALOG)) == pdf
+    [imported] = read_file(pdf, CATALOG)
+    assert report_pdf(Dossier.of(imported.assessment, imported.answers, CATALOG)) == pdf
 
 
 @pytest.mark.parametrize("phases", [(P1,), (P4, P5)])
@@ -223,8 +223,8 @@ def test_the_anonymous_report_says_no_name_and_no_note(example: tuple[Assessment
     assert "geheim" not in text_of(pdf).lower()
     assert "geheim" not in inside.decode().lower()
     assert b"eheim" not in pdf
-    [found] = read_file(inside, CATALOG)
-    assert {name: answer.rating for name, answer in found.answers.items()} == {
+    [imported] = read_file(inside, CATALOG)
+    assert {name: answer.rating for name, answer in imported.answers.items()} == {
         name: answer.rating for name, answer in answers.items()
     }
     assert text_of(pdf).count("04.03.2027") > 10

@@ -145,15 +145,15 @@ def test_each_chapter_can_be_left_out(part: Part) -> None:
 
 def test_the_change_is_told_with_its_parts_and_their_sum(report: bytes) -> None:
     text = text_of(report)
-    found = compare(EARLIER, Snapshot.of(NOW, ANSWERS, CATALOG), MEASURES)
+    comparison = compare(EARLIER, Snapshot.of(NOW, ANSWERS, CATALOG), MEASURES)
     assert bare("Veränderung seit dem 09.03.2025") in text
     assert bare("An den 3 Kriterien, die in beiden Selbsteinschätzungen bewertet sind") in text
     assert bare("Verglichen werden „Erste Runde“ vom 09.03.2025 und „Zweite Runde“ vom 04.05.2026.") in text
     assert bare("Übernommen und nicht bestätigt") in text
     assert bare("Neu dabei: IT.") in text
-    rows = part_rows(found.overall)
-    assert rows[-1][1] == signed(found.overall.whole)
-    assert len(rows) == len(found.overall.parts) + 1 >= 3
+    rows = part_rows(comparison.overall)
+    assert rows[-1][1] == signed(comparison.overall.whole)
+    assert len(rows) == len(comparison.overall.parts) + 1 >= 3
     for name, value in rows:
         assert bare(name + value) in text
 
@@ -173,32 +173,32 @@ def test_the_parts_as_written_add_up_or_are_called_rounded(
 
 
 def test_the_drivers_stand_in_a_table_and_in_a_figure_that_is_told_in_words(report: bytes) -> None:
-    found = compare(EARLIER, Snapshot.of(NOW, ANSWERS, CATALOG), MEASURES)
+    comparison = compare(EARLIER, Snapshot.of(NOW, ANSWERS, CATALOG), MEASURES)
     alternatives = [element.alternative for element in elements(report) if element.name == "Figure"]
     assert len(alternatives) == 3
-    assert drivers_in_words(found) in alternatives
+    assert drivers_in_words(comparison) in alternatives
     rows = {row[0]: row[1:] for row in told()["parts"]["comparison"]["drivers"]}
     for driver in CATALOG.drivers:
-        difference = found.drivers[driver.id]
+        difference = comparison.drivers[driver.id]
         assert rows[driver.short_label][2:] == [signed(difference.real), str(len(difference.common))]
     with_logo = a_report(assessment=replace(NOW, logo=a_logo()))
     assert sum(element.name == "Figure" for element in elements(with_logo)) == 4
 
 
 def test_criteria_that_moved_are_listed_with_levels_notes_and_measures(report: bytes) -> None:
-    found = groups(told())
-    assert {label: [entry["title"] for entry in entries] for label, entries in found.items()} == {
+    by_label = groups(told())
+    assert {label: [entry["title"] for entry in entries] for label, entries in by_label.items()} == {
         "Gestiegen (1)": [title("p1-01")],
         "Gefallen (1)": [title("p1-02")],
         "Erstmals bewertet (2)": [title("p1-03"), title("p3-01")],
         "Nicht mehr bewertet (1)": [title("p1-04")],
     }
-    (rose,), (fell,) = found["Gestiegen (1)"], found["Gefallen (1)"]
+    (rose,), (fell,) = by_label["Gestiegen (1)"], by_label["Gefallen (1)"]
     assert rose["levels"] == "Teilweise erfüllt → Vollständig erfüllt."
     assert rose["notes"] == [["Notiz früher", "damals ein Entwurf"], ["Notiz heute", "heute mit Beschluss"]]
     assert rose["measures"] == ["Ratsbeschluss einholen (erledigt am 20.11.2025)"]
     assert fell["measures"] == []
-    first, second = (entry["levels"] for entry in found["Erstmals bewertet (2)"])
+    first, second = (entry["levels"] for entry in by_label["Erstmals bewertet (2)"])
     assert first == "Noch offen → Überwiegend erfüllt (früher offen)."
     assert second.endswith("(früher nicht fällig).")
     text = text_of(report)
@@ -311,23 +311,23 @@ def test_the_anonymous_report_keeps_figures_but_no_name_and_no_text() -> None:
         told(background, answers, assessment, options)["parts"]["comparison"]["parts"]
         == (told(background, answers, assessment)["parts"]["comparison"]["parts"])
     ), "what was backed by notes stays backed"
-    [found] = read_file(inside, CATALOG)
-    assert [(measure.aims, measure.due, measure.status) for measure in found.measures] == [
+    [imported] = read_file(inside, CATALOG)
+    assert [(measure.aims, measure.due, measure.status) for measure in imported.measures] == [
         (measure.aims, measure.due, measure.status) for measure in measures
     ]
 
 
 def test_the_measures_are_inside_and_the_earlier_assessment_is_not(report: bytes) -> None:
     assert attached(report).decode() == export_json(Dossier.of(NOW, ANSWERS, CATALOG, measures=MEASURES))
-    [found] = read_file(report, CATALOG)
-    assert found.measures == MEASURES
+    [imported] = read_file(report, CATALOG)
+    assert imported.measures == MEASURES
     assert "damals ein Entwurf" not in attached(report).decode()
 
 
 def test_what_was_read_from_a_report_gives_the_same_report() -> None:
     pdf = a_report({"measures": MEASURES})
-    [found] = read_file(pdf, CATALOG)
-    assert a_report({"measures": found.measures}, found.answers, found.assessment) == pdf
+    [imported] = read_file(pdf, CATALOG)
+    assert a_report({"measures": imported.measures}, imported.answers, imported.assessment) == pdf
 
 
 def test_the_same_data_and_day_give_the_same_bytes(report: bytes) -> None:

@@ -37,14 +37,14 @@ def every(rating: Rating, **fields: object) -> dict[str, Answer]:
 
 @given(sheets(), positions)
 def test_every_sentence_agrees_with_the_result(answers: dict[str, Answer], phases: tuple[Phase, ...]) -> None:
-    found = result_of(CATALOG, answers, phases)
+    result = result_of(CATALOG, answers, phases)
     said = said_of(answers, phases)
     texts = [said.standing, said.maturity, said.gaps_text, said.unclear, said.agreed_text]
     texts += [text for _, text in said.gates]
     for text in (*texts, *([said.drivers] if said.drivers else [])):
         assert re.search(r"[.:]$", text), text
         assert not re.search(r"None|–|\b1 (?:Kriterien|weitere)\b|  ", text), text
-    overall = found.overall
+    overall = result.overall
     if overall.value is None:
         assert "lässt sich nichts sagen" in said.maturity
         assert said.strongest is said.weakest is None
@@ -54,17 +54,17 @@ def test_every_sentence_agrees_with_the_result(answers: dict[str, Answer], phase
         assert ("steht damit fest" in said.maturity) == (overall.low == overall.high)
         early = (overall.coverage or 0) < METHOD.gate.coverage
         assert ("vorläufig" in said.maturity) == early
-    values = [found.drivers[driver].value for driver in found.drivers if found.drivers[driver].value is not None]
+    values = [result.drivers[driver].value for driver in result.drivers if result.drivers[driver].value is not None]
     if said.strongest and said.weakest:
-        assert found.drivers[said.strongest].value == max(values)
-        assert found.drivers[said.weakest].value == min(values) < max(values)
+        assert result.drivers[said.strongest].value == max(values)
+        assert result.drivers[said.weakest].value == min(values) < max(values)
     else:
         assert len(set(values)) <= 1
-    assert list(said.gaps) == found.own_gaps[:URGENT_GAPS]
+    assert list(said.gaps) == result.own_gaps[:URGENT_GAPS]
     for phase, text in said.gates:
-        assert ("noch nicht abgeschlossen" in text) == (not found.gates[phase].passed)
+        assert ("noch nicht abgeschlossen" in text) == (not result.gates[phase].passed)
     assert [phase for phase, _ in said.gates] == list(phases)
-    assert sorted({criterion.phase for criterion in found.criteria}) == sorted(
+    assert sorted({criterion.phase for criterion in result.criteria}) == sorted(
         phase for phase in DUE[phases] if CATALOG.of_phase(phase)
     )
 

@@ -137,8 +137,8 @@ class Field:
 def field_of(key: str) -> Field | None:
     """Return the field of an answer that has a key; None where it is none."""
     for pattern in _KEYS:
-        if found := pattern.match(key):
-            parts = found.groupdict()
+        if match := pattern.match(key):
+            parts = match.groupdict()
             return Field(key, parts["name"], parts["criterion"], int(parts.get("place") or 0))
     return None
 

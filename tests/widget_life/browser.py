@@ -108,8 +108,8 @@ class Tab:
 
     def filled_folds(self) -> dict[str, bool]:
         """Return of the folds on the page whether there is anything in them."""
-        found = (fold for fold in self._folds() if fold.block.kind == "expandable")
-        return {key_of(fold.id): bool(fold.block.children) for fold in found}
+        folds = (fold for fold in self._folds() if fold.block.kind == "expandable")
+        return {key_of(fold.id): bool(fold.block.children) for fold in folds}
 
     def sentence(self, key: str) -> str:
         """Return what stands below a field, where what was entered is refused."""

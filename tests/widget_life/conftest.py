@@ -17,7 +17,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Se
     engine = opened_copy(file)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
     st.cache_resource.clear()
-    with screens() as found:
-        yield type("Sequences", (Sequences,), {"screens": found, "repository": Repository(engine)})
+    with screens() as app_screens:
+        yield type("Sequences", (Sequences,), {"screens": app_screens, "repository": Repository(engine)})
     st.cache_resource.clear()
     engine.dispose()

@@ -40,9 +40,9 @@ class Ledger:
         """Compare with what is stored, and every state that came about since the last time with what was entered."""
         for assessment in self.assessments:
             stored = self.repository.answers(assessment)
-            for criterion in {*stored, *(criterion for found, criterion in self._answers if found == assessment)}:
-                wanted, found = self.answer(assessment, criterion), stored.get(criterion) or Answer(criterion)
-                assert found == wanted, differences(found, wanted)
+            for criterion in {*stored, *(criterion for other, criterion in self._answers if other == assessment)}:
+                expected, answer = self.answer(assessment, criterion), stored.get(criterion) or Answer(criterion)
+                assert answer == expected, differences(answer, expected)
         for place, begun in self._begun.items():
             known = self._known.get(place, 0)
             new = [change for change in self.repository.history(*place) if change.version > known]
@@ -80,8 +80,8 @@ class Person:
 
     def fields(self) -> dict[str, Field]:
         """Return the fields in view that can be used, by key."""
-        found = {key: field_of(key) for key in self.tab.shown()}
-        return {key: own for key, own in found.items() if own and not self.tab.widget(key).leaf.drawn.proto.disabled}
+        fields = {key: field_of(key) for key in self.tab.shown()}
+        return {key: own for key, own in fields.items() if own and not self.tab.widget(key).leaf.drawn.proto.disabled}
 
     def type(self, key: str, text: str) -> None:
         """Type into a field and leave it. What stood there before is no input."""

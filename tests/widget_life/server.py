@@ -195,11 +195,11 @@ def screens() -> Iterator[Screens]:
         _reach(patch, script_runner.ScriptRequests, "on_scriptrunner_ready", Step.ASKED_FOR)
         _reach(patch, SafeSessionState, "on_script_will_rerun", Step.FOUND)
         _reach(patch, SessionState, "_call_callbacks", Step.TAKEN)
-        found = Screens()
+        app_screens = Screens()
         try:
-            yield found
+            yield app_screens
         finally:
-            found.close()
+            app_screens.close()
 
 
 def _reach(patch: pytest.MonkeyPatch, owner: type, name: str, step: Step) -> None:

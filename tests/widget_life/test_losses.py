@@ -22,10 +22,10 @@ def start(machine: type[Sequences], request: pytest.FixtureRequest) -> Start:
     """Return a function that begins a sequence in a view."""
 
     def begin(view: str = "Fokus") -> Sequences:
-        found = machine()
-        request.addfinalizer(found.teardown)
-        found.open(view, takes_mine=True)
-        return found
+        sequences = machine()
+        request.addfinalizer(sequences.teardown)
+        sequences.open(view, takes_mine=True)
+        return sequences
 
     return begin
 
@@ -111,9 +111,9 @@ def test_a_letter_that_was_never_seen_before_can_be_deleted(start: Start) -> Non
 
 @pytest.mark.parametrize("mine", [True, False])
 def test_who_is_asked_about_a_note_sees_the_question_and_what_holds_after_it(start: Start, mine: bool) -> None:
-    found = start()
-    person = found.person
-    found.change_by_others("p5-01", "note", "von drüben")
+    sequences = start()
+    person = sequences.person
+    sequences.change_by_others("p5-01", "note", "von drüben")
     person.tab.pace = Pace()
     with person.tab.at_once():
         person.type("note-p5-01", "vorhanden")
@@ -126,10 +126,10 @@ def test_who_is_asked_about_a_note_sees_the_question_and_what_holds_after_it(sta
 
 
 def test_what_somebody_has_to_decide_about_stays_in_a_filtered_list(start: Start) -> None:
-    found = start("Liste")
-    person = found.person
+    sequences = start("Liste")
+    person = sequences.person
     _do(person, lambda: person.tab.choose_in_menu("filter", "filter-open", True))
-    found.change_by_others("p5-01", "rating", Rating.F)
+    sequences.change_by_others("p5-01", "rating", Rating.F)
     person.tab.pace = Pace()
     with person.tab.at_once():
         person.choose("rating-p5-01", Rating.P)
@@ -149,9 +149,9 @@ def test_another_screen_and_back_by_the_browser_shows_what_is_stored(start: Star
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> "Slow":
     """A database that takes its time, as a slow disk or somebody else's lock makes it."""
-    found = Slow(Repository.change)
-    monkeypatch.setattr(Repository, "change", lambda *arguments: found.change(*arguments))  # noqa: PLW0108 (a method, bound)
-    return found
+    database = Slow(Repository.change)
+    monkeypatch.setattr(Repository, "change", lambda *arguments: database.change(*arguments))  # noqa: PLW0108 (a method, bound)
+    return database
 
 
 class Slow:

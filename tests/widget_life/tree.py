@@ -143,12 +143,12 @@ class Tree:
         return self._ids([own for root in self.roots if (own := _of_script(root, script)) is not None])
 
     def _ids(self, roots: Iterable[Block]) -> set[str]:
-        found: set[str] = set()
+        ids: set[str] = set()
         for node in self._walk(roots):
-            found.add(node.id if isinstance(node, Block) else node.drawn.id)
+            ids.add(node.id if isinstance(node, Block) else node.drawn.id)
             if isinstance(node, Block) and node.kind in {"expandable", "popover"}:
-                found.add(getattr(node.proto, node.kind).id)
-        return found - {""}
+                ids.add(getattr(node.proto, node.kind).id)
+        return ids - {""}
 
     def mounted(self, is_open: Callable[[Mount], bool]) -> Iterator[tuple[Mount, Node]]:
         """Yield the widgets and folds that are on the page, with what tells React that they are still the same.
@@ -232,15 +232,15 @@ def _is_in_same_place(before: Node, new: Node) -> bool:
 def _of_script(block: Block, script: str) -> Block | None:
     if block.script != script:
         return None
-    found: list[Node] = []
+    children: list[Node] = []
     for child in block.children:
         if isinstance(child, Block):
             inner = _of_script(child, script)
             if inner is not None:
-                found.append(inner)
+                children.append(inner)
         elif child.script == script:
-            found.append(child)
-    return Block(block.proto, block.run, block.fragment, block.script, found)
+            children.append(child)
+    return Block(block.proto, block.run, block.fragment, block.script, children)
 
 
 @dataclass(frozen=True)

@@ -75,15 +75,15 @@ def _differences(visit: Visit, view: str, entered: dict[str, str]) -> dict[tuple
     """Return, by view and field, what was entered, is shown and is stored, where these are not the same."""
     idle(visit.page)
     answer = answer_to(CRITERION, visit.server.repository.answers(visit.assessment))
-    found = {}
+    differences = {}
     for field in shown_in(view):
         stored = field.stored(answer)
         shown = field.shown_on(visit.page, CRITERION)
         wanted = entered.get(field.key, stored)
         is_shown = stored == "" if shown is None else shown == stored or (stored == _DEFAULT and _DEFAULT in shown)
         if not (wanted == stored and is_shown):
-            found[view, field.key] = (wanted, str(shown), stored)
-    return found
+            differences[view, field.key] = (wanted, str(shown), stored)
+    return differences
 
 
 def test_every_view_is_in_the_lists(page: Page, server: Server) -> None:
@@ -97,16 +97,16 @@ def test_every_field_is_in_the_lists(page: Page, server: Server) -> None:
     for view in VIEWS:
         open_view(page, view, CRITERION)
         quick_or_radio = shown_in(view)[0]
-        for field in (quick_or_radio, *(found for found in shown_in(view) if found.key.startswith("outside"))):
+        for field in (quick_or_radio, *(other for other in shown_in(view) if other.key.startswith("outside"))):
             field.kind.enter(page, field.locate(page, CRITERION), Hand("mouse", 0), field.values[0])
             page.locator("h1").click()
             idle(page)
         expect(page.locator(f".st-key-text-reason-{CRITERION}")).to_be_visible()
         known = {field.key.format(CRITERION) for field in shown_in(view)}
         place = {FOCUS: ".st-key-focus", TABLE: f".st-key-quick-{CRITERION}"}.get(view, f".st-key-card-{CRITERION}")
-        found = page.locator(place).evaluate_all(
+        keys = page.locator(place).evaluate_all(
             """places => places.flatMap(place => [...place.querySelectorAll("input, textarea, select")])
               .map(field => field.closest('[class*="st-key-"]').className.match(/st-key-(\\S+)/)[1])"""
         )
-        assert {key for key in found if not key.startswith(CHOICES)} == known
+        assert {key for key in keys if not key.startswith(CHOICES)} == known
     assert {view for field in FIELDS for view in field.views} == set(VIEWS)

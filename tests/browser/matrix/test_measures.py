@@ -53,7 +53,7 @@ class Field:
 FIELDS = (
     Field("text-owner-{}", TEXT, "Bauhof", "Bauhof", lambda measure: measure.owner, "Bauhof"),
     Field("status-edit-{}", CHOICE, "Erledigt", "Erledigt", lambda measure: measure.status, Status.DONE),
-    Field("level-{}-p1-05", CHOICE, label("F"), label("F"), lambda found: found.aims[0].level, Rating.F),
+    Field("level-{}-p1-05", CHOICE, label("F"), label("F"), lambda measure: measure.aims[0].level, Rating.F),
     Field("due-due-{}", DAY, "1.2.28", written(date(2028, 2, 1)), lambda measure: measure.due, date(2028, 2, 1)),
     Field(
         "due-ended_on-{}",
@@ -193,10 +193,10 @@ def test_every_field_of_the_dialog_is_in_the_list(page: Page, server: Server) ->
     visit = Visit(page, server, Hand("mouse", 60), measure)
     idle(page)
     visit.open()
-    found = page.get_by_role("dialog").evaluate(
+    keys = page.get_by_role("dialog").evaluate(
         """dialog => [...dialog.querySelectorAll('input, textarea, [role="radiogroup"]')]
           .map(field => field.closest('[class*="st-key-"]')?.className.match(/st-key-(\\S+)/)[1])"""
     )
     # The criteria themselves are chosen in tests/browser/test_measures.py.
     known = {field.key.format(measure.id) for field in FIELDS} | {f"aims-{measure.id}"}
-    assert {key for key in found if key} == known
+    assert {key for key in keys if key} == known

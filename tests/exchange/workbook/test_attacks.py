@@ -177,23 +177,23 @@ def test_a_truncated_file_is_refused() -> None:
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
-    found = bytearray(content)
+    mutant = bytearray(content)
     for _ in range(chance.choice([1, 1, 2, 8, 64])):
-        place = chance.randrange(len(found))
+        place = chance.randrange(len(mutant))
         match chance.randrange(4):
             case 0:
-                found[place] = chance.randrange(256)
+                mutant[place] = chance.randrange(256)
             case 1:
-                del found[place : place + chance.choice([1, 10, 1_000])]
+                del mutant[place : place + chance.choice([1, 10, 1_000])]
             case 2:
-                found[place:place] = found[place // 2 : place // 2 + chance.choice([1, 20, 300])]
+                mutant[place:place] = mutant[place // 2 : place // 2 + chance.choice([1, 20, 300])]
             case _:
-                found[place : place + 1] = chance.choice(
+                mutant[place : place + 1] = chance.choice(
                     [b"<", b">", b'"', b"&#1;", b"=", b"\0", b"9" * 12, b"_x0001_"]
                 )
-        if not found:
+        if not mutant:
             break
-    return bytes(found)
+    return bytes(mutant)
 
 
 def test_changed_bytes_are_refused_or_read() -> None:

@@ -108,11 +108,11 @@ def test_merged_cells_that_nobody_reads_are_let_be(cells: str) -> None:
 
 
 def test_every_fault_is_named() -> None:
-    found = faults(case("ten-errors.xlsx"))
-    assert len(found) == 10
-    for row, fault in enumerate(found, 2):
-        assert fault.startswith(f"Blatt „Antworten“, Zeile {row}, Spalte „")
-        assert "„x“ ist nicht vorgesehen." in fault
+    sentences = faults(case("ten-errors.xlsx"))
+    assert len(sentences) == 10
+    for row, sentence in enumerate(sentences, 2):
+        assert sentence.startswith(f"Blatt „Antworten“, Zeile {row}, Spalte „")
+        assert "„x“ ist nicht vorgesehen." in sentence
     assert refusal(case("ten-errors.xlsx")).startswith(
         "In der Arbeitsmappe sind 10 Angaben falsch. Blatt „Antworten“, Z"
     )
@@ -155,9 +155,9 @@ def test_twenty_faults_are_named_and_the_others_counted(count: int, more: str | 
         for row in range(2, 2 + count):
             book["Antworten"].cell(row, column_of(book["Antworten"], "Ziel")).value = "x"
 
-    found = faults(edited(a_small_workbook(), edit))
-    assert len(found) == 20 + (more is not None)
-    assert more is None or found[-1] == more
+    sentences = faults(edited(a_small_workbook(), edit))
+    assert len(sentences) == 20 + (more is not None)
+    assert more is None or sentences[-1] == more
 
 
 def test_all_missing_columns_are_named() -> None:

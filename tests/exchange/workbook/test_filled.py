@@ -103,8 +103,8 @@ def test_an_answer_that_was_empty_is_new() -> None:
         sheet = book["Antworten"]
         sheet.cell(row_of(sheet, "dg-03"), column_of(sheet, "Antwort")).value = "Teilweise erfüllt"
 
-    found = read(edited(written(), fill))
-    assert (found.exported.answers, found.now.answers) == ({}, {"dg-03": Answer("dg-03", rating=Rating.P)})
+    filled = read(edited(written(), fill))
+    assert (filled.exported.answers, filled.now.answers) == ({}, {"dg-03": Answer("dg-03", rating=Rating.P)})
 
 
 def test_an_answer_that_was_cleared_is_gone() -> None:
@@ -163,9 +163,9 @@ def _with_a_far_cell(book: Workbook) -> None:
     ids=lambda edit: edit.__name__,
 )
 def test_what_changes_nothing(edit: Callable[[Workbook], None]) -> None:
-    found = read(edited(written({"p1-02": ONE_ANSWER, "dg-01": Answer("dg-01", note="unten")}), edit))
-    assert found.now == found.exported
-    assert found.now.answers["p1-02"] == ONE_ANSWER
+    filled = read(edited(written({"p1-02": ONE_ANSWER, "dg-01": Answer("dg-01", note="unten")}), edit))
+    assert filled.now == filled.exported
+    assert filled.now.answers["p1-02"] == ONE_ANSWER
 
 
 PROTOCOL, DECISION = ONE_ANSWER.evidence
@@ -265,8 +265,8 @@ def test_other_dialects(edit: Callable[[dict[str, bytes]], None]) -> None:
     answers = {name: full(text, name) for name, text in zip(IDS, (*HOSTILE[:10], *UNUSUAL[:10]), strict=False)}
     parts = slim(written(answers))
     edit(parts)
-    found = read(zipped(parts))
-    assert found.now.answers == answers
+    filled = read(zipped(parts))
+    assert filled.now.answers == answers
 
 
 @cache

@@ -131,11 +131,11 @@ def test_a_new_day_changes_nothing_about_the_order() -> None:
 
 
 def test_the_scores_and_what_their_change_is_made_of() -> None:
-    found = comparison()
+    compared = comparison()
     rows = rows_of(book()["Vergleich"], "Veraenderung")
     labels = ["Gesamtreife", *(driver.label for driver in CATALOG.drivers)]
     assert [row["Treiber"] for row in rows] == labels
-    for row, difference in zip(rows, [found.overall, *found.drivers.values()], strict=True):
+    for row, difference in zip(rows, [compared.overall, *compared.drivers.values()], strict=True):
         assert row["Früher"] == share(difference.before.value)
         assert row["Heute"] == share(difference.after.value)
         assert row["Veränderung in Prozentpunkten"] == about(difference.whole)
@@ -212,10 +212,10 @@ def test_both_tables_are_tables_and_the_sheet_prints_on_a_page_across() -> None:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.fitToWidth == 1
         assert not sheet.data_validations.dataValidation
-        for found in sheet.tables.values():
-            top = sheet[found.ref][0]
-            assert found.column_names == [cell.value for cell in top]
-            assert len(set(found.column_names)) == len(found.column_names)
+        for table in sheet.tables.values():
+            top = sheet[table.ref][0]
+            assert table.column_names == [cell.value for cell in top]
+            assert len(set(table.column_names)) == len(table.column_names)
     sheet = book()["Vergleich"]
     cells = sheet[sheet.tables["Veraenderung"].ref][1]
     assert [cells[place].number_format for place in (1, 3, 5)] == ["0 %", "+0.0;-0.0;0.0", "0"]
@@ -250,9 +250,9 @@ def test_hostile_texts_stay_texts() -> None:
     for sheet in sheets:
         assert all(cell.data_type in "snd" and not cell.hyperlink for row in sheet.iter_rows() for cell in row)
     assert {row["Was"] for row in rows_of(sheets["Maßnahmen"], "Massnahmen")} >= set(FORMULA_LIKE)
-    found = read(file)
-    assert found.now.answers == after
-    assert set(found.now.measures) == {replace(measure, what=measure.what.strip()) for measure in measures}
+    filled = read(file)
+    assert filled.now.answers == after
+    assert set(filled.now.measures) == {replace(measure, what=measure.what.strip()) for measure in measures}
 
 
 def test_what_is_changed_in_these_sheets_has_no_effect() -> None:
@@ -266,11 +266,11 @@ def test_what_is_changed_in_these_sheets_has_no_effect() -> None:
 
 
 def test_measures_come_along_also_where_answers_were_changed() -> None:
-    found = read(edited(content(), lambda changed: note_cell(changed).__setattr__("value", "neu")))
-    assert found.now.answers["p1-01"].note == "neu"
-    assert found.now.measures == found.exported.measures == read(content()).now.measures
-    assert len(found.now.measures) == 4
-    assert found.now.assessment.participants == LATER.participants
+    filled = read(edited(content(), lambda changed: note_cell(changed).__setattr__("value", "neu")))
+    assert filled.now.answers["p1-01"].note == "neu"
+    assert filled.now.measures == filled.exported.measures == read(content()).now.measures
+    assert len(filled.now.measures) == 4
+    assert filled.now.assessment.participants == LATER.participants
 
 
 # An older catalogue
@@ -300,10 +300,10 @@ def test_a_workbook_of_an_older_catalogue_has_its_criteria_and_texts() -> None:
 
 
 def test_a_workbook_of_an_older_catalogue_comes_back_and_can_be_filled_in() -> None:
-    found = read_new(of_old())
-    assert found.now == found.exported
-    assert found.now.answers == OF_OLD
-    assert found.now.assessment.catalog_version == OLD
+    filled = read_new(of_old())
+    assert filled.now == filled.exported
+    assert filled.now.answers == OF_OLD
+    assert filled.now.assessment.catalog_version == OLD
 
     def edit(changed: Workbook) -> None:
         sheet = changed["Antworten"]
@@ -316,9 +316,9 @@ def test_a_workbook_of_an_older_catalogue_comes_back_and_can_be_filled_in() -> N
 def test_an_answer_that_no_sheet_shows_is_kept() -> None:
     answers = {**OF_OLD, PARTS[0]: Answer(PARTS[0], Rating.F, note="aus einer anderen Fassung")}
     file = write_workbook(Dossier.of(replace(LATER, catalog_version=OLD), answers, two_versions()))
-    found = read_new(file)
-    assert found.now == found.exported
-    assert found.now.answers == answers
+    filled = read_new(file)
+    assert filled.now == filled.exported
+    assert filled.now.answers == answers
 
 
 def test_versions_are_compared_and_what_cannot_be_is_listed_with_the_reason() -> None:

@@ -89,20 +89,20 @@ def test_an_entry_that_cannot_be_used_is_named(
     letter = column_letter(sheet, heading)
     parts_with_entry(parts, place, row, letter, value)
     where = "Nr." if problem.startswith("Hier fehlt") else heading
-    found = refusal(zipped(parts))
-    assert found.startswith(f"Blatt „{sheet}“, Zeile {row}, Spalte „{where}“: ")
-    assert problem in found
+    sentence = refusal(zipped(parts))
+    assert sentence.startswith(f"Blatt „{sheet}“, Zeile {row}, Spalte „{where}“: ")
+    assert problem in sentence
 
 
 @cache
 def headings(sheet: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
 
     def look(book: Workbook) -> None:
-        found.update({cell.value: cell.column_letter for cell in book[sheet][1]})
+        columns.update({cell.value: cell.column_letter for cell in book[sheet][1]})
 
     edited(a_small_workbook(), look)
-    return found
+    return columns
 
 
 def column_letter(sheet: str, heading: str) -> str:

@@ -37,12 +37,16 @@ SHEETS = {
 
 @cache
 def example() -> tuple[Assessment, Answers, bytes]:
-    found = read_document(example_documents(CATALOG)[-1], CATALOG)
-    assessment = replace(found.assessment, id=ID)
+    imported = read_document(example_documents(CATALOG)[-1], CATALOG)
+    assessment = replace(imported.assessment, id=ID)
     history = {
-        name: [AnswerVersion(datetime(2026, 7, 1, 9, 30), 1, answer)] for name, answer in found.answers.items()
+        name: [AnswerVersion(datetime(2026, 7, 1, 9, 30), 1, answer)] for name, answer in imported.answers.items()
     }
-    return assessment, found.answers, write_workbook(Dossier.of(assessment, found.answers, CATALOG, past=history))
+    return (
+        assessment,
+        imported.answers,
+        write_workbook(Dossier.of(assessment, imported.answers, CATALOG, past=history)),
+    )
 
 
 @cache
@@ -60,12 +64,12 @@ def test_sheets_tables_and_frozen_headings() -> None:
     assert [sheet.sheet_state for sheet in book][:-1] == ["visible"] * 10
     for name, expected in SHEETS.items():
         assert list(book[name].tables) == ([expected] if expected else [])
-        for found in book[name].tables.values():
-            assert found.autoFilter.ref == found.ref
-            assert found.tableStyleInfo.name == "TableStyleLight1"
-            top = book[name][found.ref][0]
-            assert found.column_names == [cell.value for cell in top]
-            assert len(set(found.column_names)) == len(found.column_names)
+        for excel_table in book[name].tables.values():
+            assert excel_table.autoFilter.ref == excel_table.ref
+            assert excel_table.tableStyleInfo.name == "TableStyleLight1"
+            top = book[name][excel_table.ref][0]
+            assert excel_table.column_names == [cell.value for cell in top]
+            assert len(set(excel_table.column_names)) == len(excel_table.column_names)
     frozen = {sheet.title: sheet.freeze_panes for sheet in book if sheet.freeze_panes}
     assert frozen["Antworten"] == "F2"
     assert set(frozen) == set(SHEETS) - {"Überblick", "Methode", "Ursprung"}
@@ -99,19 +103,19 @@ def test_sheets_tables_and_frozen_headings() -> None:
     ],
 )
 def test_what_may_be_filled_in_is_checked_and_marked(sheet: str, heading: str, kind: str) -> None:
-    found = example_book()[sheet]
-    first = found.cell(2, column_of(found, heading))
-    (rule,) = (rule for rule in found.data_validations.dataValidation if first.coordinate in rule.sqref)
+    worksheet = example_book()[sheet]
+    first = worksheet.cell(2, column_of(worksheet, heading))
+    (rule,) = (rule for rule in worksheet.data_validations.dataValidation if first.coordinate in rule.sqref)
     assert rule.type == kind
     assert rule.showErrorMessage
     assert rule.showInputMessage
     assert rule.error.endswith(".")
     assert rule.prompt.endswith(".")
-    last = 71 if sheet == "Antworten" else found.max_row
-    assert found.cell(last, first.column).coordinate in rule.sqref
-    fixed = found.cell(1, column_of(found, "Kriterium"))
-    assert found.cell(1, first.column).fill.fgColor.rgb != fixed.fill.fgColor.rgb
-    assert first.fill.fgColor.rgb != found.cell(2, fixed.column).fill.fgColor.rgb
+    last = 71 if sheet == "Antworten" else worksheet.max_row
+    assert worksheet.cell(last, first.column).coordinate in rule.sqref
+    fixed = worksheet.cell(1, column_of(worksheet, "Kriterium"))
+    assert worksheet.cell(1, first.column).fill.fgColor.rgb != fixed.fill.fgColor.rgb
+    assert first.fill.fgColor.rgb != worksheet.cell(2, fixed.column).fill.fgColor.rgb
 
 
 @pytest.mark.parametrize(
@@ -147,8 +151,8 @@ def test_drop_downs_offer_the_right_words(sheet: str, heading: str, expected: li
     ],
 )
 def test_number_formats(sheet: str, heading: str, expected: str) -> None:
-    found = example_book()[sheet]
-    assert found.cell(2, column_of(found, heading)).number_format == expected
+    worksheet = example_book()[sheet]
+    assert worksheet.cell(2, column_of(worksheet, heading)).number_format == expected
 
 
 # What it says
@@ -190,9 +194,9 @@ def test_the_levels_stand_in_the_sheet() -> None:
 
 def test_the_figures_are_the_results() -> None:
     assessment, answers, _ = example()
-    found = result_of(CATALOG, answers, assessment.phases)
+    result = result_of(CATALOG, answers, assessment.phases)
     rows = table(example_book()["Werte"])
-    scores = [found.overall, *found.drivers.values(), *found.phases.values(), *found.workstreams.values()]
+    scores = [result.overall, *result.drivers.values(), *result.phases.values(), *result.workstreams.values()]
     for row, score in zip(rows, scores, strict=True):
         figures = (row["Reife"], row["Spanne von"], row["Spanne bis"], row["Ziel"])
         for shown, value in zip(figures, (score.value, score.low, score.high, score.target), strict=True):
@@ -200,17 +204,17 @@ def test_the_figures_are_the_results() -> None:
         assert row["Abdeckung"] == (None if score.coverage is None else pytest.approx(score.coverage))
         assert (row["Bewertet"], row["Relevant"]) == (score.rated, score.relevant)
     gates = {row["Name"]: row["Phase abgeschlossen"] for row in rows if row["Art"] == "Phase"}
-    assert gates == {CATALOG.label(p): "ja" if gate.passed else "nein" for p, gate in found.gates.items()}
+    assert gates == {CATALOG.label(p): "ja" if gate.passed else "nein" for p, gate in result.gates.items()}
     assert all(row["Phase abgeschlossen"] is None for row in rows if row["Art"] != "Phase")
 
 
 def test_gaps_stand_in_order_and_those_of_others_last() -> None:
     assessment, answers, _ = example()
-    found = result_of(CATALOG, answers, assessment.phases)
+    result = result_of(CATALOG, answers, assessment.phases)
     rows = table(example_book()["Lücken"])
-    ordered = [*found.own_gaps, *found.outside_gaps]
+    ordered = [*result.own_gaps, *result.outside_gaps]
     assert [row["Nr."] for row in rows] == [gap.criterion.id for gap in ordered]
-    assert [row["Rang"] for row in rows[: len(found.own_gaps)]] == list(range(1, len(found.own_gaps) + 1))
+    assert [row["Rang"] for row in rows[: len(result.own_gaps)]] == list(range(1, len(result.own_gaps) + 1))
     for row, gap in zip(rows, ordered, strict=True):
         assert row["Nicht in unserer Hand"] == ("ja" if gap.answer.outside_control else None)
         assert row["Abstand"] == gap.size
@@ -219,7 +223,7 @@ def test_gaps_stand_in_order_and_those_of_others_last() -> None:
         assert row["Abstand"] * factors == pytest.approx(row["Priorität"])
         assert row["Erster Schritt"] in gap.criterion.next_step.model_dump().values()
     unclear = table(example_book()["Zu klären"])
-    assert [row["Nr."] for row in unclear] == [criterion.id for criterion in found.unclear]
+    assert [row["Nr."] for row in unclear] == [criterion.id for criterion in result.unclear]
     assert {row["Warum"] for row in unclear} == {"unbeantwortet", "wissen wir nicht"}
 
 
@@ -271,8 +275,8 @@ def test_the_method_states_its_numbers() -> None:
 def test_an_empty_assessment_says_so_in_every_table() -> None:
     book = opened(written())
     for sheet in book:
-        for found in sheet.tables.values():
-            assert len(sheet[found.ref]) >= 2
+        for excel_table in sheet.tables.values():
+            assert len(sheet[excel_table.ref]) >= 2
     assert table(book["Lücken"])[0]["Kriterium"] == "Keine Lücken. Noch ist nichts bewertet."
     assert table(book["Verlauf"])[0]["Kriterium"] == "Noch keine Änderungen."
     assert len(table(book["Zu klären"])) == 56

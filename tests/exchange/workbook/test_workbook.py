@@ -37,12 +37,12 @@ from tests.thoroughness import repeated
 def test_what_was_written_comes_back(assessment: Assessment, answers: dict[str, Answer]) -> None:
     assessment = replace(assessment, id=ID)
     content = write_workbook(Dossier.of(assessment, answers, CATALOG))
-    found = read(content)
-    assert found.exported.assessment == assessment
-    assert found.exported.answers == {name: answer for name, answer in answers.items() if answer != Answer(name)}
-    assert found.now == found.exported
-    assert found.source_id == ID
-    again = write_workbook(Dossier.of(found.now.assessment, found.now.answers, CATALOG))
+    filled = read(content)
+    assert filled.exported.assessment == assessment
+    assert filled.exported.answers == {name: answer for name, answer in answers.items() if answer != Answer(name)}
+    assert filled.now == filled.exported
+    assert filled.source_id == ID
+    again = write_workbook(Dossier.of(filled.now.assessment, filled.now.answers, CATALOG))
     assert sheets_of(again) == sheets_of(content)
 
 
@@ -59,10 +59,10 @@ def test_every_text_survives_in_every_field() -> None:
     answers = {name: full(text, name) for name, text in zip(IDS, (*HOSTILE, *FORMULA_LIKE, *UNUSUAL), strict=False)}
     assert len(answers) == len(HOSTILE) + len(FORMULA_LIKE) + len(UNUSUAL)
     content = written(answers, municipality="=1+1", solution="#N/A", title="\x01\ufffe_x000D_")
-    found = read(content)
-    assert found.now == found.exported
-    assert found.now.answers == answers
-    assert found.now.assessment.title == "\x01\ufffe_x000D_"
+    filled = read(content)
+    assert filled.now == filled.exported
+    assert filled.now.answers == answers
+    assert filled.now.assessment.title == "\x01\ufffe_x000D_"
     parts = members(content)
     assert not any(b"<f>" in part or b"<f " in part for part in parts.values())
     assert not any(b"hyperlink" in part for part in parts.values())
@@ -90,9 +90,9 @@ def test_a_closed_assessment_stays_closed_until_something_is_changed() -> None:
     seal = Closing(1, datetime(2026, 11, 25, 10), checksum(an_assessment(), answers))
     content = written(answers, status="closed", closing=seal)
     assert read(content).now.assessment.closing == seal
-    found = read(edited(content, lambda book: note_cell(book).__setattr__("value", "neu")))
-    assert found.exported.assessment.closing == seal
-    assert (found.now.assessment.status, found.now.assessment.closing) == ("open", None)
+    filled = read(edited(content, lambda book: note_cell(book).__setattr__("value", "neu")))
+    assert filled.exported.assessment.closing == seal
+    assert (filled.now.assessment.status, filled.now.assessment.closing) == ("open", None)
 
 
 def test_the_origin_is_what_was_exported() -> None:
@@ -105,6 +105,8 @@ def test_the_origin_is_what_was_exported() -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "😀" * 16_000, "\x01" * 5_000, "_x0041_" * 3_000, "ä" * 40_000])
 def test_a_cell_holds_what_fits(text: str) -> None:
-    found = fitting(text)
-    assert len(escape(found).encode("utf-16-le")) // 2 <= MAX_UNITS
-    assert found == text or (found.endswith("… (gekürzt)") and text.startswith(found.removesuffix(" … (gekürzt)")))
+    cell_text = fitting(text)
+    assert len(escape(cell_text).encode("utf-16-le")) // 2 <= MAX_UNITS
+    assert cell_text == text or (
+        cell_text.endswith("… (gekürzt)") and text.startswith(cell_text.removesuffix(" … (gekürzt)"))
+    )

@@ -94,12 +94,12 @@ def test_decision_puts_the_most_urgent_gaps_first() -> None:
 def test_decision_never_promises_what_the_answers_do_not_say(
     assessment: Assessment, answers: dict[str, Answer]
 ) -> None:
-    found = result_of(CATALOG, answers, assessment.phases)
+    result = result_of(CATALOG, answers, assessment.phases)
     text = "\n".join(decision(assessment, answers))
-    assert ("Gesamtreife" in text) == (found.overall.rated > 0)
-    assert ("zu schließen" in text) == bool(found.own_gaps)
-    assert ("zuständigen Stellen" in text) == bool(found.outside_gaps)
-    assert ("noch offene" in text) == bool(found.unclear)
-    complete = found.overall.relevant > 0 and not found.gaps and not found.unclear
+    assert ("Gesamtreife" in text) == (result.overall.rated > 0)
+    assert ("zu schließen" in text) == bool(result.own_gaps)
+    assert ("zuständigen Stellen" in text) == bool(result.outside_gaps)
+    assert ("noch offene" in text) == bool(result.unclear)
+    complete = result.overall.relevant > 0 and not result.gaps and not result.unclear
     assert ("den erreichten Stand zu halten" in text) == complete
     assert len(decision(assessment, answers)) >= 2

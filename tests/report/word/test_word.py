@@ -60,7 +60,7 @@ def spoken(paragraph: Any) -> str:
 
 def bare(text: str) -> str:
     """A text without what Word can't hold or shows as something else, and with the forbidden ones by number."""
-    shown = re.sub("[\ufffe\uffff\ud800-\udfff]", lambda found: f"[U+{ord(found[0]):04X}]", text)
+    shown = re.sub("[\ufffe\uffff\ud800-\udfff]", lambda match: f"[U+{ord(match[0]):04X}]", text)
     return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]", "", UNSEEN.sub("", shown))
 
 
@@ -93,13 +93,13 @@ def document(file: bytes) -> Any:
 
 
 def texts_of(assessment: Assessment, answers: Iterable[Answer]) -> list[str]:
-    found = [assessment.municipality, assessment.solution, assessment.title]
+    texts = [assessment.municipality, assessment.solution, assessment.title]
     for answer in answers:
-        found += [answer.note, answer.reason, answer.owner, answer.outside_control_who]
-        found += [text for piece in answer.evidence for text in (piece.text, piece.url)]
-        found += [answer.suggestion.reason] if answer.suggestion else []
-        found += [f"{answer.due:%d.%m.%Y}"] if answer.due else []
-    return found
+        texts += [answer.note, answer.reason, answer.owner, answer.outside_control_who]
+        texts += [text for piece in answer.evidence for text in (piece.text, piece.url)]
+        texts += [answer.suggestion.reason] if answer.suggestion else []
+        texts += [f"{answer.due:%d.%m.%Y}"] if answer.due else []
+    return texts
 
 
 @given(assessments, answer_sets)
@@ -185,9 +185,9 @@ def test_tables_have_repeated_header_rows_and_rows_that_stay_together(document: 
 def test_the_picture_is_told_with_all_values(document: Any, example: tuple[Assessment, Answers]) -> None:
     (shape,) = document.inline_shapes
     told = shape._inline.docPr.get("descr")
-    found = result_of(CATALOG, example[1], example[0].phases)
+    result = result_of(CATALOG, example[1], example[0].phases)
     for driver in CATALOG.drivers:
-        score = found.drivers[driver.id]
+        score = result.drivers[driver.id]
         assert f"{driver.short_label} {percent(score.value)}" in told
         assert all(percent(value) in told for value in (score.target, score.low, score.high))
 
@@ -232,11 +232,11 @@ def test_what_is_to_be_filled_in_is_marked(document: Any) -> None:
 
 
 def test_drivers_stand_in_a_table(document: Any, example: tuple[Assessment, Answers]) -> None:
-    found = result_of(CATALOG, example[1], example[0].phases)
+    result = result_of(CATALOG, example[1], example[0].phases)
     header, *lines = rows(document, "Treiber")
     assert header == ["Treiber", "Heute", "Stufe", "Ziel", "Spanne", "Bewertet"]
     assert [line[0] for line in lines] == [driver.short_label for driver in CATALOG.drivers]
-    assert [line[1] for line in lines] == [percent(found.drivers[driver.id].value) for driver in CATALOG.drivers]
+    assert [line[1] for line in lines] == [percent(result.drivers[driver.id].value) for driver in CATALOG.drivers]
 
 
 def test_gaps_come_in_order_with_factors_step_and_practices(
