@@ -74,7 +74,15 @@ def cut(page: Page) -> list[str]:
 
 def cut_when_spaced(page: Page) -> list[str]:
     """Name texts that are cut off once letters, words, lines and paragraphs are apart."""
-    spacing = page.add_style_tag(content=_SPACING)
+    # Put in as a reader's browser does, past what the page lets in.
+    page.evaluate(
+        """rules => {
+          const spacing = new CSSStyleSheet();
+          spacing.replaceSync(rules);
+          document.adoptedStyleSheets = [spacing];
+        }""",
+        _SPACING,
+    )
     texts = cut(page)
-    spacing.evaluate("style => style.remove()")
+    page.evaluate("() => { document.adoptedStyleSheets = [] }")
     return texts
