@@ -34,7 +34,7 @@ fix: $(VENV)/development
 test: $(VENV)/development
 	$(BIN)/python -m tests.browser.chromium
 	$(MAKE) lint
-	$(BIN)/python -m pytest -n 5 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 soak: $(VENV)/development
 	SOAK=1 $(BIN)/python -m pytest -n 3
