@@ -1,7 +1,7 @@
 """Dates and times as users in Germany read them, wherever the server stands."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _BERLIN = ZoneInfo("Europe/Berlin")
@@ -38,6 +38,11 @@ def now() -> datetime:
 def today() -> date:
     """Return today's date in Germany."""
     return now().date()
+
+
+def beginning(day: date) -> datetime:
+    """Return the moment at which a day begins in Germany, as moments are stored: UTC, without zone."""
+    return datetime.combine(day, time.min, _BERLIN).astimezone(UTC).replace(tzinfo=None)
 
 
 def local(moment: datetime) -> datetime:

@@ -22,7 +22,7 @@ def look_at_clock(connection: Connection, now: datetime) -> clock.Reading:
 
 def forgotten(idle_days: int, today: date) -> Select[Any]:
     """Return the query for workshops that nobody has touched for so many days."""
-    idle_since = datetime.combine(today - timedelta(days=idle_days), datetime.min.time())
+    idle_since = clock.beginning(today - timedelta(days=idle_days))
     return select(workshops).where(workshops.c.changed_at < idle_since)
 
 
