@@ -297,7 +297,7 @@ class WorkshopRepository:
         """Remember what time it is; return the last day that has been reached for certain (see `clock.Reading`)."""
         with self._transactions.writing() as connection:
             reached = look_at_clock(connection, now or utc_now()).confirmed_at
-            return reached.date() if reached else None
+            return clock.local(reached).date() if reached else None
 
     def forgotten(self, *, idle_days: int, today: date) -> int:
         """Return how many workshops nobody has touched for so many days."""

@@ -32,7 +32,7 @@ def forgotten(repository: Repository, engine: Engine) -> Callable[[int], str]:
             connection.execute(
                 update(workshops)
                 .where(workshops.c.id == opened.id)
-                .values(changed_at=datetime.combine(clock.today() - timedelta(days=days), opened.opened_at.time()))
+                .values(changed_at=utc_now() - timedelta(days=days))
             )
         return about
 
