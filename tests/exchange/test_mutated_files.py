@@ -108,16 +108,10 @@ def outcome(content: bytes) -> str:
     return "read"
 
 
-def outcomes(count: int, seed: str, make: Callable[[Random], bytes]) -> set[str]:
+def outcomes(count: int, seed: str, make: Callable[[Random], bytes], is_whole: bool = IS_FULL) -> set[str]:
     decides = randomness(seed)
-    # Fewer than a tenth would not meet every outcome that the tests name.
-    return {outcome(make(decides)) for _ in range(count if IS_FULL else count // 10)}
-
-
-def expect_outcomes(sentences: set[str], named: set[str]) -> None:
-    """Expect all of these beginnings in `make soak`, and some of them in a sample, which may miss rare ones."""
-    met = named & {sentence.split(".")[0] for sentence in sentences}
-    assert met == named if IS_FULL else len(met) > 1
+    # Fewer than a tenth would not meet every outcome that the tests name; the rarest of them need all (`is_whole`).
+    return {outcome(make(decides)) for _ in range(count if is_whole else count // 10)}
 
 
 def test_mutated_json() -> None:
@@ -169,17 +163,19 @@ def test_mutated_pdf(tmp_path: Path) -> None:
     assert outcome(page) == "read"
     smallest = [a_pdf(json.dumps(document).encode()) for document in DOCUMENTS]
     sentences = outcomes(1_000, "page", lambda chance: mutated(page, chance))
-    sentences |= outcomes(1_200, "smallest", lambda chance: mutated(chance.choice(smallest), chance))
-    named = {
+    sentences |= outcomes(1_200, "smallest", lambda chance: mutated(chance.choice(smallest), chance), is_whole=True)
+    assert {sentence.split(".")[0] for sentence in sentences} >= {
         "read",
         "In dieser PDF-Datei steckt keine Sicherung",
         "Die Sicherung in dieser PDF-Datei ist beschädigt",
         "Die PDF-Datei ist beschädigt oder unvollständig",
     }
-    expect_outcomes(sentences, named)
     report = report_pdf(Dossier.of(CLOSED, ANSWERS, CATALOG))
     sentences = outcomes(100, "report", lambda chance: mutated(report, chance))
-    assert "Die PDF-Datei ist beschädigt oder unvollständig" in {sentence.split(".")[0] for sentence in sentences}
+    assert {sentence.split(".")[0] for sentence in sentences} >= {
+        "read",
+        "Die PDF-Datei ist beschädigt oder unvollständig",
+    }
 
 
 def test_foreign_pdf() -> None:
