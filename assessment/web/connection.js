@@ -18,16 +18,20 @@ const resume = () => {
   isReconnecting = false;
   markRunEnd();
   lock(false);
-  chooseAgain();
   pauseConfirming(false);
   for (const [name, text] of [...drafts]) {
     const field = fieldOf(name);
     if (field) {
       typeAgain(field, text);
       retyped.add(name);
-    } else homeless.set(name, text);
+    } else {
+      homeless.set(name, text);
+      drafts.delete(name);
+    }
   }
   sayHomeless();
+  // Last: when there is nothing to choose, nothing may be on its way any more.
+  chooseAgain();
 };
 const bringHome = () => {
   for (const [name, text] of [...homeless]) {

@@ -140,7 +140,7 @@ const rememberChoice = ({ target }) => {
 // A page that finds its server again is drawn with what is stored, a moment after it was asked for.
 const REDRAWN_MS = 3000;
 export const chooseAgain = () => {
-  if (chosen === null) return;
+  if (chosen === null) return confirm();
   const { name, place } = chosen;
   const since = performance.now();
   chosen = null;
@@ -150,6 +150,7 @@ export const chooseAgain = () => {
     if (chosen !== null) return;
     if (inputs.length > 0 && checkedIn(inputs) !== place) inputs[Math.max(place, 0)].click();
     else if (performance.now() - since < REDRAWN_MS) setTimeout(look, 50);
+    else confirm();
   };
   look();
 };

@@ -1,6 +1,6 @@
 // The table: Enter and the arrows go to the same field of the next row, behind the last one to the next phase.
 import { commitAll } from "./fields.js";
-import { mark, say, type } from "./page.js";
+import { isConnected, mark, say, scriptState, type } from "./page.js";
 
 const COLUMNS = ['[class*="st-key-text-quick-"] input', '[class*="st-key-note-"] textarea'];
 const fieldsOf = (column) => [...document.querySelectorAll(`.st-key-quick :is(${column}):not([disabled])`)];
@@ -43,23 +43,29 @@ document.addEventListener("click", ({ target }) => {
 
 // Whoever turned to the next phase with the keyboard goes on typing in its first row. What is pressed while the phase is
 // on its way belongs to that row and those after it.
-let left = null;
-let leftAt, leftSince;
+let isTurning = false;
+let leftRows, leftAt, leftSince;
 const typedAhead = [];
+
+const rowsOf = (fields) => fields.map((field) => field.closest(COLUMNS[0].split(" ")[0]).className.match(/text-quick-(\S+)/)[1]).join(" ");
+const rowsToCome = () => document.querySelector(".kompass-keys[data-rows]")?.dataset.rows;
 
 document.addEventListener("click", ({ target, detail }) => {
   if (detail !== 0 || !target.closest(".st-key-next, .st-key-previous")) return;
-  left = fieldsOf(COLUMNS[0])[0] ?? null;
+  const rows = rowsToCome();
+  if (!rows) return;
+  isTurning = true;
+  leftRows = rows;
   leftAt = location.pathname;
   leftSince = performance.now();
-  if (left) setTimeout(begin, LOOK_MS);
+  setTimeout(begin, LOOK_MS);
 });
-document.addEventListener("pointerdown", () => left !== null && cancel(), true);
+document.addEventListener("pointerdown", () => isTurning && cancel(), true);
 
 document.addEventListener(
   "keydown",
   (event) => {
-    if (left === null || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (!isTurning || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.key.length > 1 && !(event.key in STEPS)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -73,16 +79,20 @@ document.addEventListener(
 const replay = () => {
   const key = typedAhead.shift();
   if (key === undefined) {
-    left = null;
+    isTurning = false;
     mark("queued", false);
     return;
   }
   const field = document.activeElement;
   const column = columnOf(field);
-  if (column && key in STEPS) {
+  if (!column) {
+    typedAhead.unshift(key);
+    return cancel();
+  }
+  if (key in STEPS) {
     commitAll();
     changeRow(field, column, STEPS[key]);
-  } else if (column) {
+  } else {
     const isSelected = field.selectionStart === 0 && field.selectionEnd === field.value.length;
     type(field, isSelected ? key : field.value + key);
   }
@@ -90,18 +100,22 @@ const replay = () => {
 };
 
 const cancel = () => {
-  left = null;
+  isTurning = false;
   mark("queued", false);
   const letters = typedAhead.splice(0).filter((key) => !(key in STEPS)).join("");
   if (letters) say(`„${letters}“ ist nicht übernommen: Hier gibt es keine Zeile dafür.`);
 };
 
+// Row by row the next phase comes, among rows of the one before.
+const isDrawn = () => {
+  const rows = rowsToCome();
+  return rows !== leftRows && rows === rowsOf(fieldsOf(COLUMNS[0])) && isConnected() && scriptState() === "notRunning";
+};
 const begin = () => {
-  if (left === null) return;
-  const first = fieldsOf(COLUMNS[0])[0];
-  // Rows of the phase before stay on the page for a moment after those of the next have come.
-  if (first && !left.isConnected) {
-    goTo(first);
+  if (!isTurning) return;
+  if (isDrawn()) {
+    const first = fieldsOf(COLUMNS[0])[0];
+    if (first) goTo(first);
     replay();
   } else if (location.pathname !== leftAt || performance.now() - leftSince > PATIENCE_MS) cancel();
   else setTimeout(begin, LOOK_MS);

@@ -37,7 +37,7 @@ def draw_table(
     if criteria and not is_read_only(assessment):
         _legend()
     _rows(assessment, criteria, strip)
-    _turn(assessment, phase)
+    _turn(assessment, phase, criteria)
 
 
 def _legend() -> None:
@@ -107,8 +107,8 @@ def _state(assessment: Assessment, answer: Answer) -> None:
         draw_html(answer_fields.indicator(assessment.id, answer, typed))
 
 
-def _turn(assessment: Assessment, phase: Phase) -> None:
-    """Draw the ways to the phases before and after."""
+def _turn(assessment: Assessment, phase: Phase, criteria: Sequence[Criterion]) -> None:
+    """Draw the ways to the phases before and after, and say which rows table.js finds when all are drawn."""
     phases = ordered_phases(assessment.phases)
     index = phases.index(phase)
     before = phases[index - 1] if index else None
@@ -125,9 +125,9 @@ def _turn(assessment: Assessment, phase: Phase) -> None:
         if not is_read_only(assessment):
             draw_html(
                 Markup(
-                    '<p class="kompass-keys"><kbd>Eingabe</kbd> <kbd>↑</kbd> <kbd>↓</kbd> Zeile wechseln, '
-                    "<kbd>Tab</kbd> weiter zur Notiz</p>"
-                )
+                    '<p class="kompass-keys" data-rows="{}"><kbd>Eingabe</kbd> <kbd>↑</kbd> <kbd>↓</kbd> '
+                    "Zeile wechseln, <kbd>Tab</kbd> weiter zur Notiz</p>"
+                ).format(" ".join(criterion.id for criterion in criteria))
             )
         if after is None:
             if st.button("Zum Ergebnis", key="next", type="primary"):

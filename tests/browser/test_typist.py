@@ -2,17 +2,19 @@
 
 import random
 import time
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from assessment.catalog.files import catalog
 from assessment.phases import Phase
 from assessment.quick_entry import sign
-from assessment.rating import Rating
+from assessment.rating import Answer, Rating
 from tests.browser.conftest import add_to
 from tests.browser.screens import expect_criterion, idle, open_criterion
 from tests.browser.server import Server
+from tests.browser.slow_line import slow_down
 from tests.thoroughness import repeated
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
@@ -22,6 +24,14 @@ _ROUNDS = repeated(20, 1)
 _LEVELS = tuple(Rating)[:5]
 _P1 = [criterion.id for criterion in catalog().of_phase(Phase.P1)]
 _REMARK = ".kompass-remark"
+
+
+@pytest.fixture
+def slow_page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page on which rows appear one by one."""
+    context = new_context()
+    slow_down(context)
+    return context.new_page()
 
 
 def _press(page: Page, keys: list[str], pace: int) -> None:
@@ -56,7 +66,9 @@ def test_ten_answers_by_keys(page: Page, server: Server, pace: int, turn: int) -
     assert page.locator(_REMARK).all_inner_texts() in ([], [""])
 
 
-def test_the_same_way_back_corrects_them(page: Page, server: Server) -> None:
+@pytest.mark.parametrize("line", ["page", "slow_page"])
+def test_the_same_way_back_corrects_them(request: pytest.FixtureRequest, server: Server, line: str) -> None:
+    page: Page = request.getfixturevalue(line)
     assessment = add_to(server, {})
     open_criterion(page, server, assessment, _P1[0])
     idle(page)
@@ -95,7 +107,11 @@ def test_keys_for_a_page_that_was_left_meanwhile_are_refused(page: Page, server:
     assert ratings == {_P1[2]: Rating.L} or (ratings == {} and "Die Taste 3 ist nicht übernommen" in said)
 
 
-def test_letters_typed_while_the_next_phase_is_on_its_way_go_to_its_first_rows(page: Page, server: Server) -> None:
+@pytest.mark.parametrize("line", ["page", "slow_page"])
+def test_letters_typed_while_the_next_phase_is_on_its_way_go_to_its_first_rows(
+    request: pytest.FixtureRequest, server: Server, line: str
+) -> None:
+    page: Page = request.getfixturevalue(line)
     assessment = add_to(server, {})
     open_criterion(page, server, assessment, _P1[-1])
     page.locator(".st-key-view").get_by_text("Tabelle", exact=True).click()
@@ -115,3 +131,20 @@ def test_letters_typed_while_the_next_phase_is_on_its_way_go_to_its_first_rows(p
     }
     for name, rating in (("p2-01", Rating.N), ("p2-02", Rating.P), ("p2-03", Rating.F)):
         assert page.locator(f".st-key-text-quick-{name} input").input_value() == sign(rating)
+
+
+def test_letters_for_a_phase_without_rows_are_refused_with_a_sentence(page: Page, server: Server) -> None:
+    answered = {criterion.id: Answer(criterion.id, Rating.P) for criterion in catalog().of_phase(Phase.P2)}
+    open_criterion(page, server, add_to(server, answered), _P1[0])
+    page.locator(".st-key-view").get_by_text("Tabelle", exact=True).click()
+    page.get_by_role("button", name="Filter").click()
+    page.locator(".st-key-filter-open").get_by_text("Noch offen").click()
+    expect(page.get_by_text("Filter aktiv").first).to_be_visible()
+    page.keyboard.press("Escape")
+    idle(page)
+    page.locator(".st-key-next button").focus()
+    _press(page, ["Enter", "n"], 60)
+    # Sooner than after the time that a page is waited for.
+    refusal = "„n“ ist nicht übernommen: Hier gibt es keine Zeile dafür."
+    expect(page.locator(_REMARK)).to_have_text(refusal, timeout=15_000)
+    expect(page.locator("html")).not_to_have_attribute("data-queued", "")
