@@ -110,6 +110,12 @@ BOTH = (
     Scene("result", "/ergebnis?a={a}", 'h1:has-text("Ergebnis")'),
     Scene("gaps", "/luecken?a={a}", 'h1:has-text("Lücken")'),
     Scene("report", "/bericht?a={a}", _REPORT),
+    Scene(
+        "report with the box of tables",
+        "/bericht?a={a}",
+        _REPORT,
+        (settled, _click('button:has-text("Daten (CSV)")'), _see(".st-key-download-table-answers")),
+    ),
     Scene("measures", "/massnahmen?a={a}", _MEASURES),
     Scene("comparison", "/vergleich?a={a}", _COMPARISON),
     Scene("workshop to be opened", "/workshop?a={a}", ".st-key-workshop-open"),

@@ -1,5 +1,6 @@
 """The screen Bericht with real files: down, changed, and up again."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -263,6 +264,24 @@ def test_names_are_shown_literally(watched_page: Page, server: Server, tmp_path:
     page.get_by_role("button", name="Als neue Selbsteinschätzung speichern").click()
     expect(page.get_by_role("link", name=f"{as_seen(text)} öffnen")).to_be_visible()
     assert layout_problems(page) == []
+
+
+def test_tables_are_downloaded_with_what_was_entered_as_data(page: Page, server: Server, tmp_path: Path) -> None:
+    assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.N, note="=1+1; „so“\nneu")})
+    _open(page, server, assessment)
+    page.get_by_role("button", name="Daten (CSV)").click()
+    expect(page.locator(".st-key-download-table-answers button")).to_be_visible()
+    idle(page)
+    answers = _rows(_downloaded(page, "table-answers", tmp_path))
+    assert (answers[0]["Nr."], answers[0]["Notiz"]) == ("p1-01", "'=1+1; „so“\nneu")
+    assert len(answers) == len(catalog().criteria)
+    gaps = _rows(_downloaded(page, "table-gaps", tmp_path))
+    assert [row["Nr."] for row in gaps] == ["p1-01"]
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as content:
+        return list(csv.DictReader(content, delimiter=";"))
 
 
 def test_a_report_asked_for_right_after_a_choice_is_made_with_it(page: Page, server: Server) -> None:
