@@ -75,8 +75,6 @@ def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, l
         draw_clash(assessment, criterion)
         _suggestion(assessment, criterion, answer)
     method = the_catalog().method
-    if large:
-        draw_html(Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>'))
     fields.one_of(
         escape_markdown(criterion.question),
         _OPTIONS,

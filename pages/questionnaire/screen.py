@@ -111,6 +111,7 @@ def _focus(
             criterion_facts.requirements(criterion, assessment.operator_model)
         with right:
             saved = answer_fields.saved_place("saved")
+            draw_html(Markup('<p class="kompass-small">Es gilt die höchste Stufe, deren Satz ganz zutrifft.</p>'))
             _rating(assessment, criterion, strip, saved)
             followup(assessment, criterion)
         before, after = neighbours(everything, criterion, chosen, answers)

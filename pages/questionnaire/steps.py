@@ -1,6 +1,7 @@
 """The phases as steps: which one is in view, and how far each is answered."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 import streamlit as st
 from markupsafe import Markup
@@ -53,20 +54,10 @@ def draw_progress(strip: DeltaGenerator, assessment: Assessment, answered: Colle
     """Draw how far each phase is answered, and how long the rest may take; `answered` names the criteria that are."""
     catalog = context.the_catalog()
     due = due_phases(assessment.phases)
-    cells = []
-    for phase in ordered_phases(assessment.phases):
-        done = progress(catalog.of_phase(phase), answered)
-        state = "fertig" if done.is_complete else f"{done.answered} von {done.total}"
-        cells.append(
-            Markup(
-                '<li><span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>'
-                '<span class="kompass-step">{} {}</span></li>'
-            ).format(
-                round(100 * done.answered / done.total),
-                "∞" if phase is Phase.DG else phase.value,
-                state if phase in due else f"Vorschau, {state}",
-            )
-        )
+    cells = [
+        _cell(phase, progress(catalog.of_phase(phase), answered), phase in due)
+        for phase in ordered_phases(assessment.phases)
+    ]
     overall = progress(due_criteria(catalog, assessment.phases), answered)
     strip.html(
         str(
@@ -74,6 +65,20 @@ def draw_progress(strip: DeltaGenerator, assessment: Assessment, answered: Colle
                 '<ol class="kompass-steps" aria-label="Fortschritt je Phase">{}</ol><p class="kompass-left">{}</p>'
             ).format(join(cells), _time_left(overall))
         )
+    )
+
+
+# An answer changes one phase at most.
+@lru_cache(maxsize=512)
+def _cell(phase: Phase, done: Progress, is_due: bool) -> Markup:
+    state = "fertig" if done.is_complete else f"{done.answered} von {done.total}"
+    return Markup(
+        '<li><span class="kompass-bar" aria-hidden="true"><span style="width:{}%"></span></span>'
+        '<span class="kompass-step">{} {}</span></li>'
+    ).format(
+        round(100 * done.answered / done.total),
+        "∞" if phase is Phase.DG else phase.value,
+        state if is_due else f"Vorschau, {state}",
     )
 
 

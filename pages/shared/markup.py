@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 _WORD_JOINER = "\u2060"
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]()<>#+-.!|~:$&^"})
 _ADDRESS = re.compile(r"https?(?=://[-.\w])|www(?=\.)|@(?=[-\w])", re.IGNORECASE)
 
 
@@ -59,5 +60,4 @@ def escape_markdown(text: str) -> str:
 
     Streamlit makes a link of every address, escaped or not. A sign that nobody sees keeps it from finding one.
     """
-    hidden = _ADDRESS.sub(f"\\g<0>{_WORD_JOINER}", text)
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~:$&^" else char for char in hidden)
+    return _ADDRESS.sub(f"\\g<0>{_WORD_JOINER}", text).translate(_SIGNS)
