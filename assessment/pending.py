@@ -146,11 +146,26 @@ class Pending(Generic[Key, Item, Changes]):
         if clash and (rest := _without(clash.changes, fields)):
             self.clashes[key] = replace(clash, changes=rest)
 
-    def retry(self) -> None:
-        """Try again to store what waits, unless it was tried just now."""
+    def retry(self) -> bool:
+        """Try again to store what waits, unless it was tried just now; return False when the store can't be reached.
+
+        Each try may wait for a lock: after one that waited in vain, nothing else is tried. The next time begins with
+        another one, in case it is this one alone that can't be stored.
+        """
         for key, waiting in list(self.unsaved.items()):
-            if self._now() - waiting.tried_at >= RETRY_SECONDS:
-                self._try(key, waiting.changes, waiting.seen)
+            if self._now() - waiting.tried_at < RETRY_SECONDS:
+                continue
+            self._try(key, waiting.changes, waiting.seen)
+            refused = self.unsaved.get(key)
+            if refused and refused.why is Why.UNAVAILABLE:
+                self.unsaved[key] = self.unsaved.pop(key)
+                self._count_as_tried(refused.tried_at)
+                return False
+        return True
+
+    def _count_as_tried(self, moment: float) -> None:
+        for key, waiting in self.unsaved.items():
+            self.unsaved[key] = replace(waiting, tried_at=moment)
 
     def keep_mine(self, key: Key) -> None:
         """Decide a clash for what was entered here."""

@@ -26,14 +26,14 @@ TEXTS = st.sampled_from(["", "x", "y", "z"])
 
 @dataclass
 class Store:
-    """An item that several may change; `barrier` is what stands in the way."""
+    """An item that several may change; `barrier` is what stands in the way, `keys` for which it was asked."""
 
     item: Item = Item()
     barrier: Why | None = None
-    tries: int = 0
+    keys: list[str] = field(default_factory=list)
 
-    def change(self, _key: str, changes: Mapping[str, Any], seen: Item) -> Item:
-        self.tries += 1
+    def change(self, key: str, changes: Mapping[str, Any], seen: Item) -> Item:
+        self.keys.append(key)
         if self.barrier is not None:
             raise NotStoredError(self.barrier, f"It is {self.barrier.name}.")
         clashing = [
@@ -100,11 +100,38 @@ def test_it_is_not_tried_again_before_its_time(desk: Desk) -> None:
     desk.enter(a="x")
     desk.time += RETRY_SECONDS / 2
     desk.pending.retry()
-    assert desk.store.tries == 1
+    assert desk.store.keys == [KEY]
     desk.time += RETRY_SECONDS / 2
     desk.pending.retry()
     desk.pending.retry()
-    assert desk.store.tries == 2
+    assert desk.store.keys == [KEY, KEY]
+
+
+def test_a_store_that_cannot_be_reached_is_waited_for_once_for_all_that_waits(desk: Desk) -> None:
+    desk.store.barrier = Why.UNAVAILABLE
+    for key in ("1", "2", "3", "4", "5"):
+        desk.pending.save(key, Item(), {"a": key})
+    for first in ("1", "2", "3"):
+        desk.time += RETRY_SECONDS
+        desk.store.keys.clear()
+        assert not desk.pending.retry()
+        assert desk.pending.retry(), "tried just now"
+        assert desk.store.keys == [first], "not always the same one: it may be the only one that can't be stored"
+    desk.store.barrier = None
+    desk.time += RETRY_SECONDS
+    assert desk.pending.retry()
+    assert desk.pending.unsaved == {}
+    assert {"1", "2", "3", "4", "5"} <= set(desk.store.keys)
+
+
+def test_what_was_closed_does_not_keep_the_rest_from_being_tried(desk: Desk) -> None:
+    desk.store.barrier = Why.CLOSED
+    for key in ("1", "2"):
+        desk.pending.save(key, Item(), {"a": key})
+    desk.time += RETRY_SECONDS
+    desk.store.keys.clear()
+    assert desk.pending.retry()
+    assert desk.store.keys == ["1", "2"]
 
 
 def test_a_clash_keeps_both_and_stores_the_rest(desk: Desk) -> None:

@@ -79,8 +79,8 @@ def retry() -> None:
     """Try again to save what waits, unless it was tried just now."""
     waiting = answers(), measures()
     with one_at_a_time():
-        for machine in waiting:
-            machine.retry()
+        # Whoever waited for the store in vain does not wait a second time for the same click.
+        all(machine.retry() for machine in waiting)
 
 
 # Streamlit breaks a run off where it asks for the session: nothing below may.
