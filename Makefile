@@ -10,7 +10,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # For every system and every Python that we support. Versions stay, unless UPGRADE=--upgrade is given.
-LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" $(UPGRADE)
+LOCKED := --quiet --universal --only-binary :all: --emit-build-options --python-version 3.11 --generate-hashes --custom-compile-command "make lock" $(UPGRADE)
 
 # What was compiled once, the many processes of the tests need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
