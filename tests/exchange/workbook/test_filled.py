@@ -62,6 +62,8 @@ ENTRIES: list[tuple[str, object, str | None, object]] = [
     ("Bis wann", date(2027, 1, 2), "due", date(2027, 1, 2)),
     ("Bis wann", datetime(2027, 1, 2, 15), "due", date(2027, 1, 2)),
     ("Bis wann", "31.12.2026", "due", date(2026, 12, 31)),
+    ("Bis wann", "1.12.27", "due", date(2027, 12, 1)),
+    ("Bis wann", "1. Dez. 2027", "due", date(2027, 12, 1)),
     ("Bis wann", " 2026-12-31 ", "due", date(2026, 12, 31)),
     ("Bis wann", "1.2.2027", "due", date(2027, 2, 1)),
     ("Bis wann", date(1900, 2, 28), "due", date(1900, 2, 28)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NoReturn
 
+from assessment.days import understood_day
 from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.cells import Cell, Merged, Row, Sheets
 from assessment.exchange.workbook.columns import NUMBER
@@ -41,10 +42,13 @@ class TableRow:
             return None
         if isinstance(cell.value, datetime):
             return cell.value.date()
-        day = _written_day(shown)
-        if day is None:
-            self.refuse(column, f"{quoted(shown)} ist kein Datum. Es muss ein Datum wie 31.12.2026 sein.")
-        return day
+        # A number without its format, such as 46387, is no day that anybody typed.
+        if not isinstance(cell.value, str):
+            self.refuse(column, f"{quoted(shown)} ist kein Datum. Bitte so eingeben: 01.12.2027.")
+        try:
+            return understood_day(shown)
+        except ValueError as error:
+            self.refuse(column, str(error))
 
     def refuse(self, column: str, problem: str) -> NoReturn:
         """Refuse the file for what stands in a column of this row."""
@@ -129,12 +133,3 @@ def _as_text(cell: Cell) -> str:
 
 def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value).replace(".", ",")
-
-
-def _written_day(text: str) -> date | None:
-    for form in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    return None
