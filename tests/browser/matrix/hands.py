@@ -6,6 +6,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screens import open_menu
 
+PACES = (60, 150, 350, 700)
+NAMES = ("mouse", "keys")
+
 
 @dataclass(frozen=True)
 class Hand:

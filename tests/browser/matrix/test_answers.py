@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from assessment.rating import answer_to
 from tests.browser.conftest import add_to
 from tests.browser.matrix.answer import CHOICES, FIELDS, FOCUS, TABLE, VIEWS, open_view, shown_in
-from tests.browser.matrix.hands import Hand
+from tests.browser.matrix.hands import NAMES, PACES, Hand
 from tests.browser.matrix.ways import CRITERION, WAYS, Visit, Way
 from tests.browser.screens import expect_criterion, idle, open_criterion
 from tests.browser.server import Server
@@ -22,8 +22,6 @@ from tests.thoroughness import IS_FULL
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
-_PACES = (60, 150, 350, 700)
-_HANDS = ("mouse", "keys")
 # The menu goes on to say which level that is.
 _DEFAULT = "Vorgabe"
 
@@ -32,9 +30,9 @@ def _cases() -> list[tuple[Way, str, Hand]]:
     """Return what is walked: all of it, or each way from one view, with views, hands and paces in turn."""
     if IS_FULL:
         places = [(way, view) for way in WAYS for view in way.views]
-        return [(way, view, Hand(name, pace)) for (way, view), name, pace in product(places, _HANDS, _PACES)]
+        return [(way, view, Hand(name, pace)) for (way, view), name, pace in product(places, NAMES, PACES)]
     return [
-        (way, way.views[turn % len(way.views)], Hand(_HANDS[turn // 2 % 2], _PACES[turn % 3]))
+        (way, way.views[turn % len(way.views)], Hand(NAMES[turn // 2 % 2], PACES[turn % 3]))
         for turn, way in enumerate(WAYS)
     ]
 

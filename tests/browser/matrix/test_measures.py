@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -14,12 +15,12 @@ from assessment.rating import Rating
 from tests.browser.conftest import add_to
 from tests.browser.matrix import anywhere
 from tests.browser.matrix.answer import CHOICE, DAY, TEXT, Kind, label
-from tests.browser.matrix.hands import Hand
+from tests.browser.matrix.hands import NAMES, PACES, Hand
 from tests.browser.screens import idle
 from tests.browser.server import Server
 from tests.thoroughness import IS_FULL
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
 YESTERDAY = today() - timedelta(days=1)
 BEFORE = Measure("Vertrag aushandeln", today() - timedelta(days=30), (Aim("p1-05", Rating.L),), "IT-Amt")
@@ -134,16 +135,22 @@ WAYS = (
 )
 
 
-_WALKED = WAYS if IS_FULL else WAYS[1::3]
+def _cases() -> list[tuple[Callable[[Visit], None], Hand]]:
+    """Return what is walked: all of it, or a third of the ways, with hands and paces in turn."""
+    if IS_FULL:
+        return [(way, Hand(name, pace)) for way, name, pace in product(WAYS, NAMES, PACES)]
+    return [(way, Hand(NAMES[turn % 2], PACES[turn % 3])) for turn, way in enumerate(WAYS[1::3])]
 
 
-@pytest.mark.parametrize("way", _WALKED, ids=lambda way: way.__name__)
+@pytest.mark.parametrize(
+    ("way", "hand"),
+    [pytest.param(way, hand, id=f"{way.__name__}-{hand.name}-{hand.pace}") for way, hand in _cases()],
+)
 def test_what_is_entered_about_a_measure_is_shown_and_stored(
-    page: Page, server: Server, way: Callable[[Visit], None]
+    page: Page, server: Server, way: Callable[[Visit], None], hand: Hand
 ) -> None:
     assessment = add_to(server, {}, solution=way.__name__)
     measure = server.repository.measures.add(assessment, BEFORE)
-    hand = Hand("mouse" if WAYS.index(way) % 2 else "keys", 60)
     visit = Visit(page, server, hand, measure)
     # A page to go back to.
     page.goto(f"{server.url}/luecken?a={assessment}")
