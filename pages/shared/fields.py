@@ -87,13 +87,15 @@ class _Memory:
     """What a session knows of its fields, by their keys and by what they are of.
 
     `arrived`: what came from the browser last, as it was typed. `keys`: which fields were drawn, by what they are of
-    and about. All in one: asking Streamlit's session for something takes a moment, and every click asks often.
+    and about. `bases`: what was stored when drafts were entered, by what they are of. All in one: asking Streamlit's
+    session for something takes a moment, and every click asks often.
     """
 
     shown: dict[str, _Shown] = field(default_factory=dict)
     refused: dict[tuple[str, str], _Refused] = field(default_factory=dict)
     arrived: dict[tuple[str, str], Any] = field(default_factory=dict)
     keys: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    bases: dict[str, Any] = field(default_factory=dict)
 
 
 def _reads_same(kind: "FieldKind[Any]", raw: Any, value: Any) -> bool:
@@ -181,6 +183,27 @@ def forget_draft(key: str, of: str = "") -> None:
     _drafts().pop((of, key), None)
 
 
+def keep_drafts(of: str, basis: Any) -> None:
+    """Give up the drafts of `of` if what is stored and they would change, their `basis`, is another by now.
+
+    To be called just before their fields are drawn.
+    """
+    bases = _memory().bases
+    if bases.setdefault(of, basis) != basis:
+        forget_drafts(of)
+        bases[of] = basis
+
+
+def forget_drafts(of: str) -> None:
+    """Give up all drafts of what has an id that begins so, and what was refused in their fields."""
+    memory, drafts = _memory(), _drafts()
+    for entered in (drafts, memory.refused):
+        for key in [key for key in entered if key[0].startswith(of)]:
+            del entered[key]
+    for name in [name for name in memory.bases if name.startswith(of)]:
+        del memory.bases[name]
+
+
 def wrong_with(key: str, of: str) -> str | None:
     """Return why what stands in a field is not saved; None where it is."""
     refused = _memory().refused.get((of, key))
@@ -252,7 +275,7 @@ def choice(
 
 
 def one_of(
-    label: str, offered: Sequence[str], key: str, stored: str | None, target: Target[Any], **options: Any
+    label: str, offered: Sequence[Value], key: str, stored: Value | None, target: Target[Any], **options: Any
 ) -> None:
     """Draw a choice from buttons that are all in view; `options` are Streamlit's."""
     index = offered.index(stored) if stored in offered else None
@@ -267,6 +290,18 @@ def segments(label: str, offered: Sequence[Any], key: str, stored: Any, target: 
 def tick(label: str, key: str, stored: bool, target: Target[bool], **options: Any) -> None:
     """Draw a box to tick; `options` are Streamlit's."""
     st.checkbox(label, stored, **begin(key, stored, target, _AS_IT_IS), **options)
+
+
+def switch(label: str, key: str, stored: bool, target: Target[bool], **options: Any) -> None:
+    """Draw a switch; `options` are Streamlit's."""
+    st.toggle(label, stored, **begin(key, stored, target, _AS_IT_IS), **options)
+
+
+def number(
+    label: str, key: str, stored: int, target: Target[int], *, smallest: int, largest: int, step: int, **options: Any
+) -> None:
+    """Draw a whole number; the browser refuses what lies outside. `options` are Streamlit's."""
+    st.number_input(label, smallest, largest, stored, step, **begin(key, stored, target, _AS_IT_IS), **options)
 
 
 def several(

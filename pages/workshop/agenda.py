@@ -12,9 +12,12 @@ from assessment.texts.workshop import STATUS
 from assessment.voting.agenda import proposals
 from assessment.voting.judgement import Judgement, most_disputed_first
 from assessment.voting.workshop import AgendaItem, ItemStatus, Workshop
+from pages.shared import fields, redraw
 from pages.shared.context import repository, the_catalog
 from pages.shared.markup import draw_html, escape_markdown, table
 from pages.workshop.steps import run_step
+
+_CHANGE = "agenda-change"
 
 
 def draw(workshop: Workshop) -> None:
@@ -23,14 +26,22 @@ def draw(workshop: Workshop) -> None:
     draw_html(Markup('<p class="kompass-small">{}</p>').format(_counts(workshop)))
     voted = repository().workshops.voted_on(workshop.id)
     judgements = repository().workshops.judgements(workshop.assessment_id)
-    by_dispute = any(item.criterion in judgements for item in workshop.items) and st.toggle(
-        "Am strittigsten zuerst", key="workshop-by-dispute"
-    )
+    with st.container():
+        by_dispute = any(item.criterion in judgements for item in workshop.items) and _by_dispute(workshop.id)
     with st.container(key="workshop-agenda", height=420):
         for item in _ordered(workshop, judgements) if by_dispute else workshop.items:
             _line(workshop, item, judgements.get(item.criterion), item.criterion in voted)
-    with st.expander("Agenda ändern"):
-        _change(workshop)
+    fold = redraw.fold("Agenda ändern", "workshop-agenda-change")
+    if fold:
+        with fold:
+            _change(workshop)
+
+
+def _by_dispute(workshop_id: str) -> bool:
+    key = "workshop-by-dispute"
+    is_on: bool = fields.draft(key, workshop_id, False)
+    fields.switch("Am strittigsten zuerst", key, is_on, fields.as_draft(key, workshop_id))
+    return is_on
 
 
 def _counts(workshop: Workshop) -> str:
@@ -80,22 +91,26 @@ def _change(workshop: Workshop) -> None:
     """Let criteria be added and taken off; what was voted on stays."""
     answers = repository().answers(workshop.assessment_id)
     assessment = repository().assessment(workshop.assessment_id)
-    offered = [proposal.criterion.id for proposal in proposals(the_catalog(), answers, assessment.phases, {})]
+    due = [proposal.criterion.id for proposal in proposals(the_catalog(), answers, assessment.phases, {})]
     current = [item.criterion for item in workshop.items]
-    key = f"agenda-change-{workshop.revision}"
-    chosen = st.multiselect(
+    offered = [*current, *(name for name in due if name not in current)]
+    of = _draft_of(workshop.id)
+    fields.keep_drafts(of, current)
+    chosen: list[str] = [name for name in fields.draft(_CHANGE, of, current) if name in offered]
+    fields.several(
         "Kriterien auf der Agenda",
-        [*current, *(name for name in offered if name not in current)],
-        default=current,
+        offered,
+        _CHANGE,
+        chosen,
+        fields.as_draft(_CHANGE, of),
         format_func=lambda name: f"{name.upper()} {the_catalog().criterion(name).short_title}",
-        key=key,
         placeholder="Kriterium wählen",
     )
     st.button(
         "Agenda übernehmen",
         key="agenda-save",
         on_click=run_step,
-        args=(lambda: _set_agenda(workshop.id, st.session_state[key]),),
+        args=(lambda: _set_agenda(workshop.id, st.session_state[_CHANGE]),),
         disabled=chosen == current or not chosen,
     )
 
@@ -104,6 +119,11 @@ def _set_agenda(workshop_id: str, chosen: Sequence[str]) -> None:
     """Set what is chosen at the click: a choice may be newer than the button, and may have left nothing."""
     if chosen:
         repository().workshops.set_agenda(workshop_id, chosen)
+        fields.forget_drafts(_draft_of(workshop_id))
+
+
+def _draft_of(workshop_id: str) -> str:
+    return f"{workshop_id}-agenda"
 
 
 def judgements_table(judgements: Iterable[Judgement]) -> Markup:

@@ -22,17 +22,20 @@ def draw() -> None:
     if assessment is None:
         return
     draw_html(Markup('<h1 class="kompass-title">Workshop: {}</h1>').format(assessment.solution))
-    draw_said()
+    with st.container():
+        draw_said()
     workshop = context.repository().workshops.for_assessment(assessment.id)
     if workshop is None:
         _between(assessment)
         return
+    workshop_setup.forget(assessment.id)
     workshop_join.draw_line(workshop)
-    if assessment.is_closed:
-        st.warning(
-            "Diese Selbsteinschätzung ist abgeschlossen. Abstimmen geht, aber Urteile lassen sich nicht speichern. "
-            "Unter „Bericht“ können Sie sie wieder öffnen."
-        )
+    with st.container():
+        if assessment.is_closed:
+            st.warning(
+                "Diese Selbsteinschätzung ist abgeschlossen. Abstimmen geht, aber Urteile lassen sich nicht "
+                "speichern. Unter „Bericht“ können Sie sie wieder öffnen."
+            )
     with st.container(key="workshop"):
         stage, side = st.columns([3, 1.2], gap="large")
         with stage:

@@ -1,6 +1,6 @@
 """Before a workshop: how much time there is, which criteria it is enough for, and the rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,17 +11,19 @@ from assessment.texts.results import count_of_criteria
 from assessment.voting.agenda import Proposal, capacity, proposals
 from assessment.voting.judgement import Judgements
 from assessment.voting.workshop import MAX_GROUPS_IN_ROOM, WorkshopSettings, tidy_groups
-from pages.shared import context
+from pages.shared import context, fields, redraw
 from pages.shared.markup import bullets, draw_html, escape_markdown
 from pages.workshop import join as workshop_join
 from pages.workshop.steps import draw_said, run_step, say
 
 _OPEN = "workshop-open"
-_PROPOSAL = "workshop-proposal"
 
 
 def draw(assessment: Assessment, judgements: Judgements) -> None:
     """Draw the screen; nothing is stored before the workshop is opened."""
+    of = _draft_of(assessment.id)
+    # What was chosen before others held a workshop is not meant for the next one.
+    fields.keep_drafts(of, len(context.repository().workshops.all_judgements(assessment.id)))
     answers = context.repository().answers(assessment.id)
     offered = proposals(context.the_catalog(), answers, assessment.phases, judgements)
     draw_html(
@@ -31,11 +33,12 @@ def draw(assessment: Assessment, judgements: Judgements) -> None:
         )
     )
     workshop_join.draw_shut()
-    minutes, each, fits = _time(len(offered))
-    chosen = _criteria(offered, fits)
+    minutes, each, fits = _time(len(offered), of)
+    chosen = _criteria(offered, fits, (minutes, each), of)
     around = context.the_catalog().method.workshop.minutes_around
-    _chosen_in_words(len(chosen), len(chosen) * each + around, minutes)
-    settings = _rules(minutes, each)
+    with st.container():
+        _chosen_in_words(len(chosen), len(chosen) * each + around, minutes)
+    settings = _rules(minutes, each, of)
     # Not by a callback: it would take what stood here when the button was drawn, and miss a box ticked just before.
     if st.button("Workshop eröffnen", key=_OPEN, type="primary", disabled=not chosen) and chosen:
         run_step(lambda: context.repository().workshops.open(assessment.id, chosen, settings), _OPEN)
@@ -45,38 +48,47 @@ def draw(assessment: Assessment, judgements: Judgements) -> None:
         draw_html(Markup('<p class="kompass-small">Bitte mindestens ein Kriterium wählen.</p>'))
 
 
-def _time(due: int) -> tuple[int, int, int]:
+def forget(assessment_id: str) -> None:
+    """Forget what was chosen for a workshop: it is open."""
+    fields.forget_drafts(_draft_of(assessment_id))
+
+
+def _draft_of(assessment_id: str) -> str:
+    return f"{assessment_id}-setup"
+
+
+def _time(due: int, of: str) -> tuple[int, int, int]:
     """Ask for the time; return it, the minutes for each criterion, and how many criteria fit."""
     given = context.the_catalog().method.workshop
     draw_html(Markup("<h2>Wie viel Zeit haben Sie?</h2>"))
     with st.container(horizontal=True, key="workshop-time"):
-        minutes = st.number_input(
-            "Minuten insgesamt", 20, 600, given.minutes, 10, key="workshop-minutes", on_change=_propose_anew
-        )
-        each = st.number_input(
-            "Minuten je Kriterium", 1, 60, given.minutes_each, 1, key="workshop-each", on_change=_propose_anew
-        )
-    fits = capacity(int(minutes), given.minutes_around, int(each), due)
+        minutes = _number("Minuten insgesamt", "workshop-minutes", given.minutes, of, (20, 600, 10))
+        each = _number("Minuten je Kriterium", "workshop-each", given.minutes_each, of, (1, 60, 1))
+    fits = capacity(minutes, given.minutes_around, each, due)
     draw_html(
         Markup(
             '<p class="kompass-fits">In {} Minuten schaffen Sie <b>{}</b> von {} fälligen, je {} Minuten. {}</p>'
         ).format(
-            int(minutes),
+            minutes,
             count_of_criteria(fits),
             due,
-            int(each),
+            each,
             f"Für Begrüßung und Abschluss sind {given.minutes_around} Minuten eingeplant.",
         )
     )
-    return int(minutes), int(each), fits
+    return minutes, each, fits
 
 
-def _propose_anew() -> None:
-    """Let the proposal follow the time: what was ticked for another time no longer fits."""
-    st.session_state[_PROPOSAL] = st.session_state.get(_PROPOSAL, 0) + 1
+def _number(label: str, key: str, given: int, of: str, limits: tuple[int, int, int]) -> int:
+    """Ask for a number of minutes; `limits`: the smallest, the largest, the step between them."""
+    minutes: int = fields.draft(key, of, given)
+    smallest, largest, step = limits
+    target = fields.as_draft(key, of)
+    fields.number(label, key, minutes, target, smallest=smallest, largest=largest, step=step)
+    return minutes
 
 
-def _criteria(offered: Sequence[Proposal], fits: int) -> list[str]:
+def _criteria(offered: Sequence[Proposal], fits: int, time: tuple[int, int], of: str) -> list[str]:
     draw_html(Markup("<h2>Welche Kriterien nehmen Sie sich vor?</h2>"))
     draw_html(
         Markup('<p class="kompass-small">{}</p>').format(
@@ -84,24 +96,33 @@ def _criteria(offered: Sequence[Proposal], fits: int) -> list[str]:
             "und was zu Ihrer Phase gehört. Sie können an- und abwählen."
         )
     )
+    ticks = f"{of}-ticks"
+    # The proposal follows the time: what was ticked for another time no longer fits.
+    fields.keep_drafts(ticks, time)
+    proposed = {proposal.criterion.id for proposal in offered[:fits]}
+    keys = {proposal.criterion.id: f"agenda-{time[0]}x{time[1]}-{proposal.criterion.id}" for proposal in offered}
+    ticked = {name: bool(fields.draft(key, ticks, name in proposed)) for name, key in keys.items()}
     with st.container(key="workshop-proposed"):
-        proposed = [proposal.criterion.id for proposal in offered[:fits] if _checkbox(proposal, ticked=True)]
-    rest = offered[fits:]
-    if not rest:
-        return proposed
-    with st.expander(f"Weitere fällige Kriterien ({len(rest)})"):
-        return proposed + [proposal.criterion.id for proposal in rest if _checkbox(proposal, ticked=False)]
+        for proposal in offered[:fits]:
+            _checkbox(proposal, keys[proposal.criterion.id], ticked[proposal.criterion.id], ticks)
+    with st.container():
+        _further(offered[fits:], keys, ticked, ticks)
+    return [name for name, is_ticked in ticked.items() if is_ticked]
 
 
-def _checkbox(proposal: Proposal, *, ticked: bool) -> bool:
+def _further(rest: Sequence[Proposal], keys: Mapping[str, str], ticked: Mapping[str, bool], of: str) -> None:
+    fold = redraw.fold(f"Weitere fällige Kriterien ({len(rest)})", "workshop-further") if rest else None
+    if fold:
+        with fold:
+            for proposal in rest:
+                _checkbox(proposal, keys[proposal.criterion.id], ticked[proposal.criterion.id], of)
+
+
+def _checkbox(proposal: Proposal, key: str, is_ticked: bool, of: str) -> None:
     criterion = proposal.criterion
     reasons = f" ({', '.join(workshop_texts.reasons(proposal))})" if proposal.reasons else ""
-    return st.checkbox(
-        escape_markdown(f"{criterion.id.upper()} {criterion.short_title}{reasons}"),
-        ticked,
-        # A box of an earlier proposal would keep its tick in the browser, in a closed fold even unseen.
-        key=f"agenda-{st.session_state.get(_PROPOSAL, 0)}-{criterion.id}",
-    )
+    label = escape_markdown(f"{criterion.id.upper()} {criterion.short_title}{reasons}")
+    fields.tick(label, key, is_ticked, fields.as_draft(key, of))
 
 
 def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
@@ -117,28 +138,36 @@ def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
         draw_html(Markup('<p class="kompass-fits">{}</p>').format(sentence))
 
 
-def _rules(minutes: int, each: int) -> WorkshopSettings:
+def _rules(minutes: int, each: int, of: str) -> WorkshopSettings:
     method = context.the_catalog().method
     sizes = method.workshop.group_sizes
     draw_html(Markup("<h2>Regeln</h2>"))
-    comments = st.checkbox(
+    comments: bool = fields.draft("workshop-comments", of, False)
+    fields.tick(
         "Kommentare erlauben: Wer abstimmt, darf etwas dazu schreiben. Nach dem Aufdecken sehen es alle, ohne Namen.",
-        key="workshop-comments",
+        "workshop-comments",
+        comments,
+        fields.as_draft("workshop-comments", of),
     )
-    minimum = st.radio(
+    minimum: int = fields.draft("workshop-minimum", of, sizes[0])
+    fields.one_of(
         "Ab wie vielen Stimmen wird eine Gruppe einzeln gezeigt?",
         sizes,
+        "workshop-minimum",
+        minimum,
+        fields.as_draft("workshop-minimum", of),
         format_func=lambda size: f"ab {size}" + (" (empfohlen)" if size == sizes[0] else ""),
         horizontal=True,
-        key="workshop-minimum",
     )
-    groups = st.multiselect(
+    groups: list[str] = fields.draft("workshop-groups", of, list(method.role_groups))
+    fields.several(
         "Gruppen im Raum",
-        method.role_groups,
-        default=method.role_groups,
+        list(dict.fromkeys([*method.role_groups, *groups])),
+        "workshop-groups",
+        groups,
+        fields.as_draft("workshop-groups", of),
         accept_new_options=True,
         max_selections=MAX_GROUPS_IN_ROOM,
-        key="workshop-groups",
         placeholder="Gruppen wählen oder eintippen",
     )
     draw_html(
@@ -146,7 +175,7 @@ def _rules(minutes: int, each: int) -> WorkshopSettings:
             "Fehlt eine Gruppe? Namen eintippen und mit der Eingabetaste bestätigen."
         )
     )
-    settings = WorkshopSettings(minutes, each, tidy_groups(groups), minimum or sizes[0], comments_allowed=comments)
+    settings = WorkshopSettings(minutes, each, tidy_groups(groups), minimum, comments_allowed=comments)
     with st.expander("Was mit den Stimmen geschieht"):
         draw_html(bullets(workshop_texts.privacy(settings, context.newest_catalog().method.workshop)))
     return settings

@@ -4,15 +4,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.catalog.model import Criterion
-from assessment.rating import LEVELS, Rating
+from assessment.rating import LEVELS
 from assessment.store.transactions import utc_now
 from assessment.texts import workshop as workshop_texts
-from assessment.validation import MAX_LINE, text_problem
 from assessment.voting.judgement import Judgement
-from assessment.voting.workshop import AgendaItem, BallotRound, ItemStatus, NotNowError, Workshop, discussion_end
-from pages.shared import fields
+from assessment.voting.workshop import AgendaItem, BallotRound, ItemStatus, Workshop, discussion_end
 from pages.shared.context import newest_catalog, repository, the_catalog
 from pages.shared.markup import bullets, draw_html, join
+from pages.workshop import decision as workshop_decision
 from pages.workshop import join as workshop_join
 from pages.workshop import pulse as workshop_pulse
 from pages.workshop import result as workshop_result
@@ -156,10 +155,11 @@ def _reveal(workshop: Workshop, current: BallotRound) -> None:
 def _after(workshop: Workshop, item: AgendaItem, judgement: Judgement) -> None:
     draw_html(workshop_result.agreements(judgement))
     draw_html(workshop_result.distribution(judgement))
-    if workshop.discussion_ends_at is None:
-        workshop_pulse.watch(workshop)
+    with st.container():
+        if workshop.discussion_ends_at is None:
+            workshop_pulse.watch(workshop)
     _discussion(workshop)
-    _decision(workshop, item)
+    workshop_decision.draw(workshop, item)
     _comments_and_groups(judgement)
 
 
@@ -201,66 +201,6 @@ def _discussion(workshop: Workshop) -> None:
 def _discuss(workshop: Workshop, minutes: int) -> None:
     ends_at = discussion_end(utc_now(), workshop.discussion_ends_at, minutes)
     repository().workshops.discuss(workshop.id, ends_at)
-
-
-def _decision(workshop: Workshop, item: AgendaItem) -> None:
-    method = the_catalog().method
-    draw_html(Markup("<h3>Gemeinsam entscheiden</h3>"))
-    if item.decided:
-        draw_html(
-            Markup('<p class="kompass-decided" role="status">{}</p>').format(
-                f"Als Antwort gespeichert: {method.label(Rating(item.decided))}"
-            )
-        )
-    options = [rating.value for rating in Rating]
-    key = f"decision-{item.criterion}-{item.decided}"
-    chosen = st.radio(
-        "Urteil der Gruppe",
-        options,
-        index=options.index(item.decided) if item.decided else None,
-        # What another facilitator decided is shown here, too.
-        key=key,
-        format_func=lambda value: method.label(Rating(value)),
-        horizontal=True,
-    )
-    if chosen == Rating.NOT_RELEVANT:
-        reason = _reason_key(item.criterion)
-        fields.line(
-            "Warum nicht relevant?", reason, fields.draft(reason, workshop.id), fields.as_draft(reason, workshop.id)
-        )
-    is_new = chosen is not None and chosen != item.decided
-    following = workshop.following(item.criterion)
-    with st.container(horizontal=True):
-        button(
-            "Neues Urteil speichern" if item.decided else "Als Antwort speichern",
-            "decide",
-            lambda: _decide(workshop, item.criterion, key),
-            primary=is_new,
-            disabled=not is_new,
-        )
-        if is_new and following is not None:
-            button(
-                "Speichern und weiter",
-                "decide-next",
-                lambda: _decide(workshop, item.criterion, key, following),
-            )
-
-
-def _reason_key(criterion: str) -> str:
-    return f"text-decision-reason-{criterion}"
-
-
-def _decide(workshop: Workshop, criterion: str, key: str, following: str | None = None) -> None:
-    """Store what is chosen at the click: it may follow a choice or a typed reason before either is drawn."""
-    chosen = st.session_state[key]
-    if chosen is not None:
-        reason = st.session_state.get(_reason_key(criterion), "") if chosen == Rating.NOT_RELEVANT else ""
-        if problem := text_problem(reason.strip(), MAX_LINE):
-            raise NotNowError(problem)
-        repository().workshops.decide(workshop.id, criterion, Rating(chosen), reason.strip())
-        fields.forget_draft(_reason_key(criterion), workshop.id)
-    if following is not None:
-        repository().workshops.go_to(workshop.id, following)
 
 
 def _ways_on(workshop: Workshop, item: AgendaItem) -> None:

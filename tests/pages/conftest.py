@@ -54,11 +54,9 @@ def open_screen() -> Open:
 
     def open_it(screen: str, **parameters: str) -> AppTest:
         app = AppTest.from_file(FRAME, default_timeout=20)
-        # AppTest.switch_page knows pages that are files; ours are functions with an address.
-        app._page_hash = calc_hash(SCREENS[screen].path)
         for name, value in parameters.items():
             app.query_params[name] = value
-        return app.run()
+        return visit(app, screen)
 
     return open_it
 
@@ -92,6 +90,13 @@ def refusing() -> Iterator[pytest.MonkeyPatch]:
         for name in ("add", "change", "delete"):
             patch.setattr(MeasureRepository, name, fail)
         yield patch
+
+
+def visit(app: AppTest, screen: str) -> AppTest:
+    """Go to a screen in the session that there is."""
+    # AppTest.switch_page knows pages that are files; ours are functions with an address.
+    app._page_hash = calc_hash(SCREENS[screen].path)
+    return app.run()
 
 
 def confirm(app: AppTest, opening: str, answer: str) -> None:
