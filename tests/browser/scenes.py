@@ -210,7 +210,8 @@ WORKSHOP = (
             _fold("Nach Gruppen"),
             _see('caption:has-text("Stimmen nach Gruppen")'),
             _see(".kompass-timer"),
-            *(_fold("Agenda ändern"), _fold("Workshop verwalten"), _see(".st-key-workshop-second")),
+            *(_fold("Agenda ändern"), _see(".st-key-agenda-change")),
+            *(_fold("Workshop verwalten"), _see(".st-key-workshop-second")),
         ),
     ),
     Scene(

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from assessment.rating import Rating
 from tests.browser.conftest import PHONE
-from tests.browser.screens import idle, label, layout_problems
+from tests.browser.screens import idle, label, layout_problems, open_fold
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -136,3 +136,52 @@ def test_a_second_facilitator_sees_every_step(
     expect(page.locator(".st-key-vote-reveal button")).to_be_visible()
     idle(other)
     assert layout_problems(other) == []
+
+
+def test_what_is_entered_is_there_after_another_screen(
+    page: Page, server: Server, add_assessment: Callable[..., str]
+) -> None:
+    assessment = add_assessment()
+
+    def back_from_elsewhere() -> None:
+        page.get_by_role("link", name="Maßnahmen", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Maßnahmen:")
+        page.get_by_role("link", name="Workshop", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Workshop:")
+
+    page.goto(f"{server.url}/workshop?a={assessment}")
+    minutes = page.locator(".st-key-workshop-minutes input")
+    minutes.fill("60")
+    minutes.press("Enter")
+    expect(page.get_by_text("Gewählt: 9 Kriterien")).to_be_visible()
+    open_fold(page, "Weitere fällige Kriterien")
+    further = page.locator('.st-key-workshop-further [class*="st-key-agenda-"]')
+    further.first.locator("label").click()
+    expect(page.get_by_text("Gewählt: 10 Kriterien")).to_be_visible()
+    page.locator(".st-key-workshop-comments label").click()
+    back_from_elsewhere()
+    expect(minutes).to_have_value("60")
+    expect(page.get_by_text("Gewählt: 10 Kriterien")).to_be_visible()
+    expect(page.locator(".st-key-workshop-comments input")).to_be_checked()
+    open_fold(page, "Weitere fällige Kriterien")
+    expect(further.first.locator("input")).to_be_checked()
+    _click(page, "workshop-open")
+    expect(page.locator(".kompass-lobby")).to_be_visible()
+    workshop = server.repository.workshops.for_assessment(assessment)
+    assert workshop is not None
+    assert (workshop.settings.minutes, workshop.settings.comments_allowed, len(workshop.items)) == (60, True, 10)
+
+    current = server.repository.workshops.open_vote(workshop.id, workshop.items[0].criterion)
+    server.repository.ballots.vote(workshop.code, "device", current.id, Rating.P)
+    server.repository.workshops.reveal(workshop.id, current.criterion)
+    decision = page.locator('[class*="st-key-decision-"]')
+    decision.get_by_text(label(Rating.NOT_RELEVANT), exact=True).click()
+    reason = page.locator('[class*="st-key-text-decision-reason-"] input')
+    reason.fill("kein Anschluss")
+    back_from_elsewhere()
+    expect(decision.get_by_label(label(Rating.NOT_RELEVANT), exact=True)).to_be_checked()
+    expect(reason).to_have_value("kein Anschluss")
+    _click(page, "decide")
+    expect(page.locator(".kompass-decided")).to_contain_text(label(Rating.NOT_RELEVANT))
+    assert server.repository.answers(assessment)[current.criterion].reason == "kein Anschluss"
+    expect(reason).to_have_value("kein Anschluss")
