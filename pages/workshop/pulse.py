@@ -4,7 +4,8 @@ Each part is a fragment that draws itself once a second. When another facilitato
 is drawn anew.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import streamlit as st
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from assessment.store.failures import StoreUnavailableError
 from assessment.store.transactions import utc_now
 from assessment.voting.workshop import BallotRound, Workshop, WorkshopEndedError
-from pages.shared import fields
+from pages.shared import fields, redraw
 from pages.shared.context import repository
 from pages.shared.markup import draw_html
 from pages.workshop import join as workshop_join
@@ -25,22 +26,21 @@ _EVERY = timedelta(seconds=1)
 @st.fragment(run_every=_EVERY)
 def watch(workshop: Workshop) -> None:
     """Draw nothing; only notice the steps of others."""
-    _follow(workshop)
+    with _part(workshop):
+        pass
 
 
 @st.fragment(run_every=_EVERY)
 def present(workshop: Workshop) -> None:
     """Say who is there."""
-    _follow(workshop)
-    with suppress(StoreUnavailableError):
+    with _part(workshop), suppress(StoreUnavailableError):
         workshop_join.draw_present(workshop, workshop_join.present(workshop))
 
 
 @st.fragment(run_every=_EVERY)
 def votes(workshop: Workshop, current: BallotRound) -> None:
     """Say how many have voted; what they voted is not even read."""
-    _follow(workshop)
-    with suppress(StoreUnavailableError):
+    with _part(workshop), suppress(StoreUnavailableError):
         voted = repository().workshops.voters(current.id)
         here = {
             participant.id for participant in workshop_join.present(workshop) if not participant.is_spectator
@@ -57,12 +57,20 @@ def votes(workshop: Workshop, current: BallotRound) -> None:
 @st.fragment(run_every=_EVERY)
 def timer(workshop: Workshop) -> None:
     """Say how long the discussion may go on."""
-    _follow(workshop)
-    if workshop.discussion_ends_at is None:
-        return
-    left = max(0, round((workshop.discussion_ends_at - utc_now()).total_seconds()))
-    sentence = f"Noch {left // 60}:{left % 60:02d}" if left else "Die Zeit ist um."
-    draw_html(Markup('<p class="kompass-timer" role="timer">{}</p>').format(sentence))
+    with _part(workshop):
+        if workshop.discussion_ends_at is None:
+            return
+        left = max(0, round((workshop.discussion_ends_at - utc_now()).total_seconds()))
+        sentence = f"Noch {left // 60}:{left % 60:02d}" if left else "Die Zeit ist um."
+        draw_html(Markup('<p class="kompass-timer" role="timer">{}</p>').format(sentence))
+
+
+@contextmanager
+def _part(workshop: Workshop) -> Iterator[None]:
+    """Around what a fragment draws, unless the whole screen has to be drawn."""
+    with redraw.part("pulse"):
+        _follow(workshop)
+        yield
 
 
 def _follow(workshop: Workshop) -> None:
