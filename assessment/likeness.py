@@ -7,6 +7,7 @@ letters that nobody sees: places to break a word, marks of direction, a byte ord
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["as_seen", "mentions", "nearly", "tidy", "without_case"]
 
@@ -91,6 +92,18 @@ def tidy(name: str) -> str:
 
 
 def mentions(texts: Iterable[str], words: str) -> bool:
-    """Whether each of these words occurs in the texts, in whatever case; so does nothing in anything."""
-    together = " ".join(texts).casefold()
-    return all(word in together for word in words.casefold().split())
+    """Whether each of these words occurs in the texts, as a reader sees both and in whatever case.
+
+    So does nothing in anything.
+    """
+    parts = without_case(words).split()
+    if not parts:
+        return True
+    together = _searched(" ".join(texts))
+    return all(part in together for part in parts)
+
+
+# While a filter is set, every click asks for the same texts of the catalogue again.
+@lru_cache(maxsize=500)
+def _searched(text: str) -> str:
+    return without_case(text)

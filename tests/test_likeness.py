@@ -1,6 +1,8 @@
 """Texts that look the same are the same; what can be seen stays."""
 
 import unicodedata
+from itertools import zip_longest
+from typing import Literal
 
 import pytest
 from hypothesis import example, given
@@ -90,3 +92,42 @@ def test_texts_mention_every_word_that_is_looked_for() -> None:
     assert all(mentions(texts, wanted) for wanted in ("", "  ", "weg", "STRASSE it", "sicher und"))
     assert not any(mentions(texts, wanted) for wanted in ("wege", "weg Rad"))
     assert not mentions((), "weg")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Bad Müllheim", "mu\u0308llheim"),
+        ("Bad Mu\u0308llheim", "MÜLLHEIM"),
+        ("Hoch\u00adwasser", "hochwasser"),
+        ("Hochwasser", "hoch\u200bwasser"),
+        ("Rhein\u2013Neckar", "rhein-neckar"),
+        ("Bad\u00a0Müllheim", "müllheim bad"),
+    ],
+    ids=ascii,
+)
+def test_what_looks_the_same_is_mentioned(text: str, word: str) -> None:
+    assert mentions((text,), word)
+
+
+UNSEEN = st.lists(st.sampled_from(["", "\u00ad", "\u200b", "\u2060", "\ufeff"]), min_size=12, max_size=12)
+
+
+@given(
+    st.text("aäöüßéIKſ", min_size=1, max_size=12),
+    UNSEEN,
+    UNSEEN,
+    st.sampled_from(["NFC", "NFD"]),
+    st.sampled_from(" \u00a0\u3164"),
+)
+def test_a_word_is_found_however_it_is_written(
+    word: str, within: list[str], typed: list[str], form: Literal["NFC", "NFD"], blank: str
+) -> None:
+    text = f"Vor{blank}{_strewn(unicodedata.normalize(form, word), within)}{blank}nach"
+    assert mentions(("anderes", text), f"nach{blank}{_strewn(word, typed).swapcase()}")
+    assert mentions(("anderes", _strewn(word, within)), unicodedata.normalize(form, word))
+
+
+def _strewn(word: str, unseen: list[str]) -> str:
+    """Return a word with something that can't be seen before its letters."""
+    return "".join(map("".join, zip_longest(unseen, word, fillvalue="")))
