@@ -9,6 +9,7 @@ from assessment.ballots.access.admission import COOKIE as FACILITATORS_COOKIE
 from assessment.ballots.access.admission import KEPT_SECONDS
 from assessment.ballots.access.attempts import MAX_CLIENTS, WITHIN_SECONDS, WRONG_CODES
 from assessment.ballots.expiry import EVERY_SECONDS
+from assessment.ballots.page import SCRIPT_TEXT
 from assessment.ballots.presence import PRESENT_SECONDS, PRESENT_WITHOUT_SCRIPT_SECONDS
 from assessment.ballots.requests import COOKIE
 from assessment.ballots.routes import _COOKIE_SECONDS
@@ -90,6 +91,14 @@ def test_states_the_periods_and_limits_that_hold(catalog: Catalog, text: str) ->
         f"….vor-{HEAD}.sqlite",
     ):
         assert passage in text
+
+
+def test_names_every_place_on_a_phone_where_the_ballot_keeps_something(text: str) -> None:
+    named = {"localStorage": "lokaler Speicher des Browsers", "sessionStorage": "Sitzungsspeicher des Browsers"}
+    script = SCRIPT_TEXT.decode()
+    used = set(re.findall(r"localStorage|sessionStorage|indexedDB|caches\b|document\.cookie", script))
+    assert used == set(named)
+    assert all(f"({place})" in text for place in named.values())
 
 
 def test_computes_how_likely_a_guessed_code_is(catalog: Catalog, text: str) -> None:

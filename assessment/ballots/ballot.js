@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const path = location.pathname.replace(/\/(stimme|person)$/, "");
-  const KEY = `kompass-vote:${path}`;
+  const KEY = `kompass-vote:${path}`, DRAFT = `kompass-comment:${path}`;
   const message = document.getElementById("message");
   const announcement = document.getElementById("announcement");
   const drafts = new Map(), touched = new Set();
@@ -32,6 +32,43 @@
     } catch { /* kept in `pending` */ }
   }
 
+  // A comment waits for its vote, which may take as long as the group talks: a page that is loaded anew still has it.
+  function keepDraft() {
+    if (!("round" in main().dataset)) return;
+    const round = main().dataset.round, comment = drafts.get(`vote-${round} comment`);
+    try {
+      if (comment === undefined) sessionStorage.removeItem(DRAFT); else sessionStorage.setItem(DRAFT, JSON.stringify({round, comment}));
+    } catch { /* kept in `drafts` */ }
+  }
+
+  function takeUpDraft() {
+    try {
+      const {round, comment} = JSON.parse(sessionStorage.getItem(DRAFT)) ?? {};
+      if (round && round === main().dataset.round) drafts.set(`vote-${round} comment`, String(comment));
+    } catch { /* there is none */ }
+    fillIn();
+  }
+
+  function leave() {
+    keep(null);
+    try { sessionStorage.removeItem(DRAFT); } catch { /* nothing is kept there */ }
+  }
+
+  // As the server counts: without what can't be printed and the blanks around it.
+  function tooLong(field) {
+    const length = [...field.value.replace(/(?!\n)\p{Cc}/gu, "").trim()].length, most = Number(field.dataset.most);
+    return length > most ? `Zu lang: höchstens ${most} Zeichen, es sind ${length}. Dieser Text ist nicht gespeichert.` : "";
+  }
+
+  // A text that is too long stays in its field, to be shortened or copied; nothing else waits for it.
+  function judge(field) {
+    const place = document.getElementById(`${field.id}-fault`), fault = tooLong(field);
+    if (fault && !place.textContent) announcement.textContent = fault;
+    place.textContent = fault;
+    if (fault) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+    return fault;
+  }
+
   function say() {
     message.textContent =
       pending && isUndelivered ? "Noch nicht angekommen, wird wiederholt. Ihre Stimme bleibt." :
@@ -52,7 +89,7 @@
 
   // The workshop is over: nothing of it stays on the device.
   if ("final" in main().dataset) {
-    keep(null);
+    leave();
     return;
   }
 
@@ -72,10 +109,27 @@
   }
 
   function keepUp(next) {
-    main().dataset.revision = next.dataset.revision;
+    for (const name of ["revision", "round"]) main().dataset[name] = next.dataset[name];
+    keepDraft();
     const field = document.getElementById("comment");
-    if (!field || field === document.activeElement || drafts.has(`${field.form.dataset.draft} comment`)) return;
-    field.value = next.querySelector("#comment").value;
+    if (!field) return;
+    // What is stored, beside what stands in the field.
+    field.defaultValue = next.querySelector("#comment").value;
+    if (field === document.activeElement || drafts.has(`${field.form.dataset.draft} comment`)) return;
+    field.value = field.defaultValue;
+  }
+
+  function fillIn() {
+    for (const form of main().querySelectorAll("form[data-draft]")) {
+      for (const field of form.elements) {
+        const draft = drafts.get(`${form.dataset.draft} ${field.name}`);
+        if (draft === undefined) continue;
+        if (field.type === "checkbox") field.checked = draft; else field.value = draft;
+        if (field.dataset.most && tooLong(field)) judge(field);
+      }
+    }
+    keepDraft();
+    saveCommentSoon();
   }
 
   function replace(next) {
@@ -89,16 +143,9 @@
     old.replaceWith(next);
     isReplacing = false;
     for (const [id, open] of folds) document.getElementById(id)?.toggleAttribute("open", open);
-    for (const form of next.querySelectorAll("form[data-draft]")) {
-      for (const field of form.elements) {
-        const draft = drafts.get(`${form.dataset.draft} ${field.name}`);
-        if (draft === undefined) continue;
-        if (field.type === "checkbox") field.checked = draft; else field.value = draft;
-      }
-    }
+    fillIn();
     mark();
     tick();
-    saveCommentSoon();
     if (hasMoved) scrollTo(0, 0);
     if (!active) return;
     // Not the same choice of another criterion: a key pressed in that moment was meant for the one that was in view.
@@ -151,8 +198,8 @@
 
   // A comment belongs to a vote: before there is one it waits, and goes with it.
   function unsavedComment() {
-    const form = document.getElementById("comment")?.form;
-    if (!form || !drafts.has(`${form.dataset.draft} comment`)) return null;
+    const field = document.getElementById("comment"), form = field?.form;
+    if (!form || !drafts.has(`${form.dataset.draft} comment`) || tooLong(field)) return null;
     const comment = drafts.get(`${form.dataset.draft} comment`), round = form.elements.round.value;
     const rating = pending?.round === round ? pending.rating : document.getElementById("send-comment")?.value;
     return rating ? {round, rating, comment} : null;
@@ -181,7 +228,7 @@
 
   function hint(text) {
     const place = document.getElementById("comment-hint");
-    if (place) place.textContent = `${text} ${place.dataset.served ??= place.textContent}`;
+    if (place) place.textContent = `${text} ${place.dataset.served ??= place.textContent}`.trim();
   }
 
   async function deliver() {
@@ -192,9 +239,10 @@
       try {
         const {status, present} = await post(`${path}/stimme`, sent, ++asked);
         const draft = `vote-${sent.round} comment`, before = said;
-        // A pause refuses it for now only (409); then it stays, and is saved when the form is back.
-        const isDone = status !== 409 && drafts.get(draft) === sent.comment;
+        // A pause refuses it for now only (409); then it stays, and is saved when the form is back. Too long (422): so too.
+        const isDone = ![409, 422].includes(status) && drafts.get(draft) === sent.comment;
         if (isDone) drafts.delete(draft);
+        keepDraft();
         isUndelivered = false;
         wait = 500;
         // Until the page shows this vote, a comment that is saved meanwhile must go with it, not with the one before.
@@ -214,12 +262,16 @@
   }
 
   async function describe(form) {
+    const field = form.elements.nickname;
+    if (judge(field)) return field.focus();
     try {
-      const {present} = await post(form.action, new FormData(form), ++asked);
-      for (const key of [...drafts.keys()]) if (key.startsWith("person ")) drafts.delete(key);
-      touched.add("person");
-      form.closest("details").open = false;
-      document.querySelector("#person summary").focus();
+      const {status, present} = await post(form.action, new FormData(form), ++asked);
+      if (status !== 422) {
+        for (const key of [...drafts.keys()]) if (key.startsWith("person ")) drafts.delete(key);
+        touched.add("person");
+        form.closest("details").open = false;
+        document.querySelector("#person summary").focus();
+      }
       present();
     } catch {
       message.textContent = "Keine Verbindung. Ihre Angaben sind noch nicht gespeichert, bitte gleich noch einmal versuchen.";
@@ -252,7 +304,7 @@
         await pause(1000 + Math.random() * 500);
       }
     }
-    keep(null);
+    leave();
     setAway(false);
   }
 
@@ -269,7 +321,11 @@
     if (!form || !form.dataset.draft) return;
     const value = event.target.type === "checkbox" ? event.target.checked : event.target.value;
     drafts.set(`${form.dataset.draft} ${event.target.name}`, value);
-    if (event.target.id === "comment") saveCommentSoon();
+    const isTooLong = event.target.dataset.most && judge(event.target);
+    if (event.target.id !== "comment") return;
+    keepDraft();
+    if (isTooLong) hint("");
+    saveCommentSoon();
   });
 
   document.addEventListener("focusout", event => {
@@ -288,7 +344,8 @@
       describe(form);
     } else if (form.dataset.draft && event.submitter) {
       event.preventDefault();
-      const comment = form.elements.comment ? form.elements.comment.value : "";
+      const field = form.elements.comment;
+      const comment = !field ? "" : tooLong(field) ? field.defaultValue : field.value;
       keep({round: form.elements.round.value, rating: event.submitter.value, comment});
       mark();
       deliver();
@@ -317,5 +374,5 @@
 
   document.documentElement.className = "scripted";
   setInterval(tick, 1000);
-  for (const begin of [tick, mark, deliver, follow]) begin();
+  for (const begin of [takeUpDraft, tick, mark, deliver, follow]) begin();
 })();

@@ -6,11 +6,12 @@ from pathlib import Path
 from starlette.responses import HTMLResponse
 
 from assessment.ballots.paths import SCRIPT
-from assessment.ballots.view import View
+from assessment.ballots.view import Refused, View
 from assessment.plain.pages import Pages
 from assessment.voting.workshop import MAX_COMMENT, MAX_NICKNAME
 
 _FOLDER = Path(__file__).parent
+_NOTHING_REFUSED = Refused()
 SCRIPT_TEXT = (_FOLDER / "ballot.js").read_bytes()
 
 _PAGES = Pages(
@@ -23,9 +24,11 @@ _PAGES = Pages(
 )
 
 
-def ballot_page(view: View, *, notice: str = "", status: int = 200) -> HTMLResponse:
-    """Return a device's ballot. `notice`: what became of what it just sent."""
-    return _PAGES.page("ballot.html", status, view=view, notice=notice)
+def ballot_page(
+    view: View, *, notice: str = "", refused: Refused = _NOTHING_REFUSED, status: int = 200
+) -> HTMLResponse:
+    """Return a device's ballot. `notice`: what became of what it just sent; `refused`: what stays in its field."""
+    return _PAGES.page("ballot.html", status, view=view, notice=notice, refused=refused)
 
 
 def code_page() -> HTMLResponse:

@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,7 +26,7 @@ from assessment.ballots.requests import (
     whole_number,
 )
 from assessment.ballots.revisions import Revisions
-from assessment.ballots.view import View, view
+from assessment.ballots.view import Refused, View, view
 from assessment.ballots.writing import written
 from assessment.catalog.files import catalog
 from assessment.catalog.versions import version_of
@@ -227,11 +226,8 @@ def _voted(visit: Visit, device: str, form: Mapping[str, str]) -> Response:
     if rating is None:
         return _ballot_response(visit, ballot_messages.NO_SUCH_ANSWER, 422)
     if len(comment) > MAX_COMMENT:
-        ballot = _ballots().ballot(visit.code, device)
-        with_comment = replace(_view(visit, ballot), comment=comment)
-        return ballot_page(
-            with_comment, notice=ballot_messages.too_long("Der Kommentar", comment, MAX_COMMENT), status=422
-        )
+        sentence = ballot_messages.too_long("Der Kommentar", comment, MAX_COMMENT)
+        return _refused(visit, Refused("comment", sentence, {"comment": comment}))
     try:
         seen = _ballots().vote(visit.code, device, round_id, rating, comment)
     except VoteRefusedError:
@@ -244,14 +240,15 @@ def _voted(visit: Visit, device: str, form: Mapping[str, str]) -> Response:
 
 def _described(visit: Visit, device: str, form: Mapping[str, str]) -> Response:
     nickname, role_group = " ".join(text_of(form, "nickname").split()), form.get("role_group", "")
+    is_spectator = form.get("spectator") == "1"
     if len(nickname) > MAX_NICKNAME:
-        return _ballot_response(visit, ballot_messages.too_long("Der Name", nickname, MAX_NICKNAME), 422)
+        sentence = ballot_messages.too_long("Der Name", nickname, MAX_NICKNAME)
+        typed: dict[str, str | bool] = {"nickname": nickname, "role_group": role_group, "is_spectator": is_spectator}
+        return _refused(visit, Refused("nickname", sentence, typed))
     ballot = _ballots().ballot(visit.code, device)
     if role_group and role_group not in ballot.settings.role_groups:
         return _ballot_response(visit, ballot_messages.NO_SUCH_GROUP, 422)
-    _ballots().describe(
-        visit.code, device, nickname=nickname, role_group=role_group, is_spectator=form.get("spectator") == "1"
-    )
+    _ballots().describe(visit.code, device, nickname=nickname, role_group=role_group, is_spectator=is_spectator)
     return _done(visit)
 
 
@@ -264,6 +261,10 @@ def _ballot_response(visit: Visit, notice: str = "", status: int = 200, *, seen:
     ballot = seen or _ballots().ballot(visit.code, visit.device)
     _note_there(visit, ballot)
     return ballot_page(_view(visit, ballot), notice=notice, status=status)
+
+
+def _refused(visit: Visit, refused: Refused) -> Response:
+    return ballot_page(_view(visit, _ballots().ballot(visit.code, visit.device)), refused=refused, status=422)
 
 
 def _view(visit: Visit, ballot: Ballot) -> View:

@@ -1,6 +1,7 @@
 """What a ballot says to one device, as plain data for the template."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -61,6 +62,15 @@ class RevealedRound:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A text that was not taken: `where` it stands (the name of its field), why, and the form as it was typed."""
+
+    where: str = ""
+    sentence: str = ""
+    typed: Mapping[str, str | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Discussion:
     """Until when the group discusses; `seconds` left, 0 when time is up."""
 
@@ -103,6 +113,11 @@ class View:
     @property
     def can_vote(self) -> bool:
         return self.state is Stage.OPEN and not self.is_paused and not self.is_spectator
+
+    @property
+    def open_round(self) -> int | None:
+        """Which round can still be voted in, in a pause as well; None for none."""
+        return self.round_id if self.state is Stage.OPEN else None
 
     @property
     def has_introduced(self) -> bool:

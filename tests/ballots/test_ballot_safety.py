@@ -1,6 +1,7 @@
 """What hostile devices send to the ballot, and what honest ones must not lose by it."""
 
 import asyncio
+import re
 from dataclasses import replace
 from html import escape
 
@@ -57,7 +58,12 @@ def test_texts_that_are_too_long_are_refused_with_a_sentence_and_not_lost(room: 
     assert f"Der Kommentar ist zu lang: höchstens {MAX_COMMENT} Zeichen, es sind 10000." in words(page)
     assert long in page
     assert len(room.repository.workshops.voters(round_id)) == 0
-    assert "Der Name ist zu lang" in words(phone.submit("person", status=422, nickname=long, role_group=""))
+    page = phone.submit("person", status=422, nickname=long, role_group=GROUPS[1], spectator="1")
+    assert "Der Name ist zu lang" in words(page)
+    assert long in page
+    assert f"<option selected>{escape(GROUPS[1])}" in page
+    assert re.search(r'name="spectator"[^>]* checked', page)
+    assert "Wer sind Sie?" in words(page)
     assert "Diese Gruppe gibt es nicht mehr" in words(phone.submit("person", status=422, role_group="Hacker"))
     huge = phone.post(f"{phone.path}/stimme", content=b"comment=" + b"x" * MAX_BODY_BYTES)
     assert huge.status_code == 413

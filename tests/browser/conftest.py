@@ -16,6 +16,7 @@ from assessment.exchange.example import ensure_example
 from assessment.measures import Aim, Measure
 from assessment.phases import Phase
 from assessment.rating import Answer, Rating
+from tests.ballots.rooms import Room
 from tests.browser.chromium import FLAGS, chromium
 from tests.browser.scenes import Filled
 from tests.browser.server import Server
@@ -148,6 +149,19 @@ def new_server(
 def server(new_server: Callable[..., Server]) -> Server:
     """The module's server."""
     return new_server()
+
+
+@pytest.fixture
+def room(server: Server) -> Room:
+    """A workshop on the module's server."""
+    return Room(server.repository)
+
+
+@pytest.fixture
+def phone(page: Page) -> Page:
+    """A page as large as a phone."""
+    page.set_viewport_size(PHONE)
+    return page
 
 
 @pytest.fixture(scope="module")

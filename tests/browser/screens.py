@@ -109,6 +109,12 @@ def note(page: Page, criterion: str) -> Locator:
     return page.locator(f".st-key-note-{criterion} textarea")
 
 
+def paste(field: Locator, text: str) -> None:
+    """Put a text into a field as the clipboard would, in one piece: a browser cuts that to what a field allows."""
+    field.focus()
+    field.page.keyboard.insert_text(text)
+
+
 def open_fold(page: Page, name: str) -> None:
     """Open a fold whose content the server sends when it opens."""
     page.locator('[data-testid="stExpander"] summary').filter(has_text=name).first.click()

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +11,7 @@ from assessment.rating import Rating
 from assessment.voting.workshop import spoken
 from tests.ballots.rooms import FIRST, GROUPS, SECOND, Room, criterion
 from tests.browser.conftest import PHONE
+from tests.browser.phones import choice, in_main, open_ballot
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -23,29 +23,6 @@ _KILOBYTES = 30
 _NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
 
 
-@pytest.fixture
-def room(server: Server) -> Room:
-    return Room(server.repository)
-
-
-@pytest.fixture
-def phone(page: Page) -> Page:
-    page.set_viewport_size(PHONE)
-    return page
-
-
-def _open(page: Page, server: Server, room: Room) -> None:
-    page.goto(f"{server.url}/w/{room.code}")
-
-
-def _choice(page: Page, rating: Rating) -> Any:
-    return page.locator(f".choice[value={rating}]")
-
-
-def _main(page: Page, text: str) -> Any:
-    return page.locator("main").get_by_text(text).first
-
-
 def test_a_workshop_without_a_script(server: Server, room: Room, new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(java_script_enabled=False, viewport=PHONE).new_page()
     page.goto(f"{server.url}/w")
@@ -53,37 +30,37 @@ def test_a_workshop_without_a_script(server: Server, room: Room, new_context: Ca
     page.get_by_role("button", name="Teilnehmen").click()
     page.get_by_label("Gruppe").select_option(GROUPS[1])
     page.get_by_role("button", name="Angaben speichern").click()
-    expect(_main(page, GROUPS[1])).to_be_visible()
+    expect(in_main(page, GROUPS[1])).to_be_visible()
     held = room.open_vote()
     page.get_by_role("link", name="Seite aktualisieren").click()
     page.get_by_label("Kommentar").fill("Ohne Skript <b>")
-    _choice(page, Rating.P).click()
+    choice(page, Rating.P).click()
     expect(page.get_by_role("button", name="Teilweise erfüllt", pressed=True)).to_contain_text("Ihre Stimme")
-    _choice(page, Rating.L).click()
-    expect(_main(page, "Ihre Stimme ist gezählt: Überwiegend erfüllt.")).to_be_visible()
+    choice(page, Rating.L).click()
+    expect(in_main(page, "Ihre Stimme ist gezählt: Überwiegend erfüllt.")).to_be_visible()
     page.get_by_label("Kommentar").fill("Ohne Skript <b>, ergänzt")
     page.get_by_role("button", name="Kommentar speichern").click()
     assert len(room.repository.workshops.voters(held)) == 1
     room.reveal()
     page.get_by_role("link", name="Seite aktualisieren").click()
     expect(page.get_by_role("row", name="Überwiegend erfüllt")).to_contain_text("1")
-    expect(_main(page, "Ohne Skript <b>, ergänzt")).to_be_visible()
+    expect(in_main(page, "Ohne Skript <b>, ergänzt")).to_be_visible()
 
 
 def test_the_phone_follows_the_facilitator_within_two_seconds(phone: Page, server: Server, room: Room) -> None:
-    _open(phone, server, room)
+    open_ballot(phone, server, room)
     room.repository.workshops.go_to(room.workshop.id, FIRST)
     heading = phone.get_by_role("heading", level=1)
     expect(heading).to_have_text(f"{FIRST.upper()} {criterion(FIRST).short_title}", timeout=_WITHIN_MS)
     room.open_vote(FIRST)
-    expect(_choice(phone, Rating.P)).to_be_visible(timeout=_WITHIN_MS)
-    _choice(phone, Rating.P).click()
-    expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
+    expect(choice(phone, Rating.P)).to_be_visible(timeout=_WITHIN_MS)
+    choice(phone, Rating.P).click()
+    expect(in_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
     room.reveal(FIRST)
     expect(phone.get_by_role("table")).to_be_visible(timeout=_WITHIN_MS)
     expect(phone.locator("#announcement")).to_contain_text("Aufgedeckt")
     room.repository.workshops.decide(room.workshop.id, FIRST, Rating.L)
-    expect(_main(phone, "Gemeinsam entschieden: Überwiegend erfüllt")).to_be_visible(timeout=_WITHIN_MS)
+    expect(in_main(phone, "Gemeinsam entschieden: Überwiegend erfüllt")).to_be_visible(timeout=_WITHIN_MS)
     expect(phone.locator("#announcement")).to_have_text("Gemeinsam entschieden: Überwiegend erfüllt.")
     room.open_vote(SECOND)
     expect(heading).to_have_text(f"{SECOND.upper()} {criterion(SECOND).short_title}", timeout=_WITHIN_MS)
@@ -94,13 +71,13 @@ def test_the_phone_follows_the_facilitator_within_two_seconds(phone: Page, serve
 
 def test_what_is_being_typed_survives_what_the_facilitator_does(phone: Page, server: Server, room: Room) -> None:
     room.open_vote()
-    _open(phone, server, room)
+    open_ballot(phone, server, room)
     phone.locator("summary").click()
     phone.get_by_label("Name oder Kürzel").fill("Anna")
     comment = phone.get_by_label("Kommentar")
     comment.fill("Noch nicht fertig")
     room.repository.workshops.pause(room.workshop.id, paused=True)
-    expect(_main(phone, "Pause.")).to_be_visible()
+    expect(in_main(phone, "Pause.")).to_be_visible()
     room.repository.workshops.pause(room.workshop.id, paused=False)
     expect(comment).to_have_value("Noch nicht fertig")
     comment.focus()
@@ -109,71 +86,29 @@ def test_what_is_being_typed_survives_what_the_facilitator_does(phone: Page, ser
     expect(comment).to_be_focused()
     expect(phone.locator("details")).to_have_attribute("open", "")
     expect(phone.get_by_label("Name oder Kürzel")).to_have_value("Anna")
-    _choice(phone, Rating.L).click()
-    expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
+    choice(phone, Rating.L).click()
+    expect(in_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
     expect(comment).to_have_value("Noch nicht fertig")
-
-
-def test_a_comment_after_the_vote_is_saved_by_itself_and_typing_goes_on(
-    phone: Page, server: Server, room: Room
-) -> None:
-    room.open_vote()
-    _open(phone, server, room)
-    comment, said = phone.get_by_label("Kommentar"), phone.locator("#announcement")
-    _choice(phone, Rating.P).click()
-    expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
-    expect(phone.get_by_role("button", name="Kommentar speichern")).to_be_hidden()
-    field = comment.element_handle()
-    comment.press_sequentially("Der Plan veraltet")
-    comment.press("ArrowLeft")
-    expect(said).to_have_text("Kommentar gespeichert.")
-    expect(phone.locator("#comment-hint")).to_contain_text("Kommentar gespeichert.")
-    phone.keyboard.type("e")
-    assert field.evaluate("field => field.isConnected && field === document.activeElement")
-    expect(comment).to_have_value("Der Plan veralteet")
-    with phone.expect_request("**/stimme", timeout=1_000):
-        comment.blur()
-    expect(phone.locator("#comment-hint")).to_contain_text("Kommentar gespeichert.")
-    room.reveal()
-    expect(_main(phone, "Der Plan veralteet")).to_be_visible()
-    expect(phone.get_by_role("row", name="Teilweise erfüllt")).to_contain_text("1")
-
-
-def test_a_comment_that_a_pause_refuses_is_saved_after_it(phone: Page, server: Server, room: Room) -> None:
-    room.open_vote()
-    phone.route("**/stand?*", lambda route: route.abort())
-    _open(phone, server, room)
-    _choice(phone, Rating.N).click()
-    expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
-    room.repository.workshops.pause(room.workshop.id, paused=True)
-    phone.get_by_label("Kommentar").fill("Vor der Pause")
-    phone.get_by_label("Kommentar").blur()
-    expect(_main(phone, "Ihr Kommentar wurde nicht gespeichert: Der Workshop macht gerade Pause.")).to_be_visible()
-    phone.unroute("**/stand?*")
-    room.repository.workshops.pause(room.workshop.id, paused=False)
-    expect(phone.locator("#comment-hint")).to_contain_text("Kommentar gespeichert.")
-    room.reveal()
-    expect(_main(phone, "Vor der Pause")).to_be_visible()
 
 
 def test_after_a_kill_the_phone_comes_back_by_itself_and_no_vote_is_gone(
     phone: Page, server: Server, room: Room
 ) -> None:
     held = room.open_vote()
-    _open(phone, server, room)
-    _choice(phone, Rating.P).click()
-    expect(_main(phone, "Ihre Stimme ist gezählt: Teilweise erfüllt.")).to_be_visible()
+    open_ballot(phone, server, room)
+    choice(phone, Rating.P).click()
+    expect(in_main(phone, "Ihre Stimme ist gezählt: Teilweise erfüllt.")).to_be_visible()
     server.kill()
     assert len(room.repository.workshops.voters(held)) == 1
     expect(phone.locator("#message")).to_contain_text("Keine Verbindung. Wird wieder versucht")
-    _choice(phone, Rating.F).click()
+    choice(phone, Rating.F).click()
     expect(phone.locator("#message")).to_contain_text("Noch nicht angekommen, wird wiederholt")
     server.start()
     server.wait_until_ready()
-    expect(_main(phone, "Ihre Stimme ist gezählt: Vollständig erfüllt.")).to_be_visible()
+    expect(in_main(phone, "Ihre Stimme ist gezählt: Vollständig erfüllt.")).to_be_visible()
     expect(phone.locator("#message")).to_be_empty()
     phone.reload()
-    expect(_choice(phone, Rating.F)).to_have_attribute("aria-pressed", "true")
+    expect(choice(phone, Rating.F)).to_have_attribute("aria-pressed", "true")
     room.reveal()
     expect(phone.get_by_role("row", name="Vollständig erfüllt")).to_contain_text("1")
     judgement = room.repository.workshops.judgement(room.workshop.id, FIRST)
@@ -183,29 +118,29 @@ def test_after_a_kill_the_phone_comes_back_by_itself_and_no_vote_is_gone(
 
 def test_a_vote_in_another_tab_is_seen_in_this_one(phone: Page, server: Server, room: Room) -> None:
     held = room.open_vote()
-    _open(phone, server, room)
-    _choice(phone, Rating.P).click()
-    expect(_main(phone, "Ihre Stimme ist gezählt: Teilweise erfüllt.")).to_be_visible()
+    open_ballot(phone, server, room)
+    choice(phone, Rating.P).click()
+    expect(in_main(phone, "Ihre Stimme ist gezählt: Teilweise erfüllt.")).to_be_visible()
     other = phone.context.new_page()
-    _open(other, server, room)
-    _choice(other, Rating.F).click()
-    expect(_main(other, "Ihre Stimme ist gezählt: Vollständig erfüllt.")).to_be_visible()
-    expect(_choice(phone, Rating.F)).to_have_attribute("aria-pressed", "true")
+    open_ballot(other, server, room)
+    choice(other, Rating.F).click()
+    expect(in_main(other, "Ihre Stimme ist gezählt: Vollständig erfüllt.")).to_be_visible()
+    expect(choice(phone, Rating.F)).to_have_attribute("aria-pressed", "true")
     other.close()
     # A browser that stores nothing tells the tabs nothing of each other; then the look at the tab counts.
     form = {"round": str(held), "rating": "N", "comment": ""}
     assert phone.request.post(f"{server.url}/w/{room.code}/stimme", form=form).ok
     phone.evaluate("dispatchEvent(new Event('focus'))")
-    expect(_choice(phone, Rating.N)).to_have_attribute("aria-pressed", "true")
-    expect(_choice(phone, Rating.F)).to_have_attribute("aria-pressed", "false")
+    expect(choice(phone, Rating.N)).to_have_attribute("aria-pressed", "true")
+    expect(choice(phone, Rating.F)).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_key_pressed_as_the_page_turns_votes_for_nothing_else(phone: Page, server: Server, room: Room) -> None:
     """The focus does not go over to the same choice of another criterion."""
-    _open(phone, server, room)
+    open_ballot(phone, server, room)
     room.repository.workshops.open_vote(room.workshop.id, FIRST)
-    expect(_choice(phone, Rating.L)).to_be_visible()
-    _choice(phone, Rating.L).focus()
+    expect(choice(phone, Rating.L)).to_be_visible()
+    choice(phone, Rating.L).focus()
     second = room.repository.workshops.open_vote(room.workshop.id, SECOND)
     expect(phone.locator("#announcement")).to_contain_text(criterion(SECOND).short_title)
     phone.keyboard.press("Enter")
@@ -215,42 +150,44 @@ def test_a_key_pressed_as_the_page_turns_votes_for_nothing_else(phone: Page, ser
 
 def test_an_unsent_vote_survives_that_the_page_is_closed(phone: Page, server: Server, room: Room) -> None:
     held = room.open_vote()
-    _open(phone, server, room)
+    open_ballot(phone, server, room)
     phone.route("**/stimme", lambda route: route.abort())
-    _choice(phone, Rating.N).click()
+    choice(phone, Rating.N).click()
     expect(phone.locator("#message")).to_contain_text("Noch nicht angekommen")
     phone.goto("about:blank")
     phone.unroute("**/stimme")
     assert room.repository.workshops.voters(held) == set()
-    _open(phone, server, room)
-    expect(_main(phone, "Ihre Stimme ist gezählt: Nicht erfüllt.")).to_be_visible()
+    open_ballot(phone, server, room)
+    expect(in_main(phone, "Ihre Stimme ist gezählt: Nicht erfüllt.")).to_be_visible()
     assert len(room.repository.workshops.voters(held)) == 1
 
 
 def test_nothing_of_a_workshop_stays_on_the_phone(phone: Page, server: Server, room: Room) -> None:
     room.open_vote()
-    _open(phone, server, room)
+    open_ballot(phone, server, room)
     phone.route("**/stimme", lambda route: route.abort())
-    _choice(phone, Rating.N).click()
+    phone.get_by_label("Kommentar").press_sequentially("Unterwegs")
+    choice(phone, Rating.N).click()
     expect(phone.locator("#message")).to_contain_text("Noch nicht angekommen")
+    assert phone.evaluate("localStorage.length + sessionStorage.length") == 2
     phone.goto("about:blank")
     phone.unroute("**/stimme")
     room.repository.workshops.close(room.workshop.id)
-    _open(phone, server, room)
+    open_ballot(phone, server, room)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Der Workshop ist beendet")
-    phone.wait_for_function("localStorage.length === 0")
+    phone.wait_for_function("localStorage.length + sessionStorage.length === 0")
 
 
 def test_the_ballot_is_accessible_in_light_and_dark(phone: Page, server: Server, room: Room) -> None:
-    _open(phone, server, room)
+    open_ballot(phone, server, room)
     violations = _violations(phone)
     room.open_vote()
-    expect(_choice(phone, Rating.P)).to_be_visible()
+    expect(choice(phone, Rating.P)).to_be_visible()
     phone.locator("summary").click()
     violations += _violations(phone)
     phone.get_by_label("Kommentar").fill("Ein Kommentar")
-    _choice(phone, Rating.P).click()
-    expect(_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
+    choice(phone, Rating.P).click()
+    expect(in_main(phone, "Ihre Stimme ist gezählt")).to_be_visible()
     violations += _violations(phone)
     room.reveal()
     expect(phone.get_by_role("table")).to_be_visible()
@@ -294,7 +231,7 @@ def test_a_first_vote_is_possible_within_a_second_on_a_slow_network(
     )
     begin = time.perf_counter()
     watched_page.goto(f"{server.url}/w/{room.code}", wait_until="commit")
-    _choice(watched_page, Rating.L).click(trial=True)
+    choice(watched_page, Rating.L).click(trial=True)
     seconds = time.perf_counter() - begin
     watched_page.wait_for_load_state()
     loaded = [url for url in asked if "/stand?" not in url and not url.startswith("data:")]
@@ -303,6 +240,6 @@ def test_a_first_vote_is_possible_within_a_second_on_a_slow_network(
     assert seconds < 1
     assert len(loaded) <= 3
     assert 0 < weight <= _KILOBYTES
-    _choice(watched_page, Rating.L).click()
-    expect(_main(watched_page, "Ihre Stimme ist gezählt")).to_be_visible()
+    choice(watched_page, Rating.L).click()
+    expect(in_main(watched_page, "Ihre Stimme ist gezählt")).to_be_visible()
     assert len(room.repository.workshops.voters(held)) == 1
