@@ -1,5 +1,6 @@
 """Answers are never lost: two browsers at once, and a database that refuses."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -7,12 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from assessment.measures import Measure
 from assessment.rating import Answer, Evidence, Rating
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
+from assessment.validation import MAX_LINE, MAX_TEXT
 from tests.ballots.running import wait_for
 from tests.browser.conftest import add_to, described
 from tests.browser.screens import (
@@ -27,6 +29,7 @@ from tests.browser.screens import (
     open_fold,
     open_list,
     option,
+    paste,
 )
 from tests.browser.server import Server
 
@@ -162,6 +165,71 @@ def test_a_locked_database_keeps_what_is_entered_about_a_measure_and_saves_it_by
     expect(dialog.get_by_text("Gespeichert um")).to_be_visible()
     (stored,) = server.repository.measures.for_assessment(assessment)
     assert stored.what == "Bitte nicht verlieren"
+
+
+@pytest.mark.parametrize(
+    ("label", "field", "limit", "length"),
+    [("Verantwortlich", "owner", MAX_LINE, 400), ("Notiz", "note", MAX_TEXT, MAX_TEXT + 1)],
+)
+def test_a_pasted_text_that_is_too_long_stays_in_its_field_until_it_is_shortened(
+    page: Page, server: Server, label: str, field: str, limit: int, length: int
+) -> None:
+    assessment = add_to(server, {})
+    open_criterion(page, server, assessment, "p1-01")
+    open_fold(page, "Nachweise, Zuständigkeit, Ziel")
+    place = page.get_by_label(label)
+    expect(place).to_be_visible()
+    idle(page)
+    paste(place, "ä" * length)
+    fault = page.get_by_text(f"Höchstens {limit} Zeichen, es sind {length}.")
+    expect(fault).to_be_visible()
+    idle(page)
+    expect_indicator(page, "Nicht alles gespeichert")
+    expect(place).to_have_value("ä" * length)
+    assert server.repository.answers(assessment) == {}
+
+    _cut(place, limit)
+    expect(fault).to_have_count(0)
+    expect_indicator(page, "Gespeichert um")
+    assert getattr(server.repository.answers(assessment)["p1-01"], field) == "ä" * limit
+
+
+@pytest.mark.parametrize(
+    ("label", "field", "limit", "length"),
+    [("Wer", "owner", MAX_LINE, 400), ("Was", "what", MAX_TEXT, MAX_TEXT + 1)],
+)
+def test_a_pasted_text_that_is_too_long_for_a_measure_stays_in_its_field_until_it_is_shortened(
+    page: Page, server: Server, label: str, field: str, limit: int, length: int
+) -> None:
+    # Measures belong to a solution, and these are to be the only ones.
+    assessment = add_to(server, {}, solution=f"Zu lang: {label}")
+    stored = server.repository.measures.add(assessment, Measure("V", date(2026, 1, 5)))
+    page.goto(f"{server.url}/massnahmen?a={assessment}")
+    page.locator(f".st-key-edit-list-{stored.id} button:visible").click()
+    dialog = page.get_by_role("dialog")
+    place = dialog.get_by_label(re.compile(f"^{label}\\b"))
+    expect(place).to_be_visible()
+    idle(page)
+    place.clear()
+    paste(place, "ä" * length)
+    fault = dialog.get_by_text(f"Höchstens {limit} Zeichen, es sind {length}.")
+    expect(fault).to_be_visible()
+    idle(page)
+    expect(dialog.get_by_text("Nicht alles gespeichert")).to_be_visible()
+    expect(place).to_have_value("ä" * length)
+    assert server.repository.measures.for_assessment(assessment) == [stored]
+
+    _cut(place, limit)
+    expect(fault).to_have_count(0)
+    expect(dialog.get_by_text("Gespeichert um")).to_be_visible()
+    (changed,) = server.repository.measures.for_assessment(assessment)
+    assert getattr(changed, field) == "ä" * limit
+
+
+def _cut(field: Locator, length: int) -> None:
+    """Shorten what stands in a field as a person would: the end is marked, and deleted."""
+    field.evaluate("(field, length) => field.setSelectionRange(length, field.value.length)", length)
+    field.press("Delete")
 
 
 def test_a_note_that_was_refused_stays_in_the_field(page: Page, server: Server) -> None:

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from assessment.rating import Answer, Evidence, Rating
 from assessment.store.repository import Repository
 from tests.pages.conftest import Create, Open, texts
+from tests.places import ROOT
 
 
 def opened(open_screen: Open, assessment: str, criterion: str = "p1-01") -> AppTest:
@@ -74,6 +75,13 @@ def test_a_note_that_is_too_long_is_kept_whole(open_screen: Open, create: Create
     assert "Höchstens 20000 Zeichen" in texts(app)
     assert app.text_area(key="note-p1-01").value == long
     assert repository.answers(assessment) == {}
+
+
+def test_no_screen_lets_the_browser_cut_what_is_pasted() -> None:
+    """What is longer than Streamlit's limit never arrives, and nobody is told."""
+    modules = [*ROOT.glob("pages/**/*.py"), ROOT / "app.py"]
+    assert len(modules) > 50
+    assert [path for path in modules if "max_chars" in path.read_text(encoding="utf-8")] == []
 
 
 def test_blanks_at_the_end_of_what_is_being_typed_stay_there(
