@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from assessment.comparison import Comparison, since_earlier
 from assessment.dossier import Dossier
-from assessment.measures import Measure, in_order
+from assessment.frames.frame import rows_of
+from assessment.frames.measures import measures_frame
+from assessment.measures import Status
 from assessment.report.anonymous import anonymised, anonymised_comparison
 from assessment.results import Result, result_of
 
@@ -25,15 +29,21 @@ class Subject:
     today: date
     nameless: bool = False
 
-    @property
-    def to_do(self) -> list[Measure]:
-        """The measures that have not ended: overdue first, then by date."""
-        return in_order((measure for measure in self.dossier.measures if not measure.status.is_ended), self.today)
+    @cached_property
+    def to_do(self) -> Sequence[Any]:
+        """The rows (`tables.MEASURES`) of measures that have not ended: overdue first, then by date."""
+        return [row for row in self._measures if not Status(row.status).is_ended]
 
-    @property
-    def ended(self) -> Sequence[Measure]:
-        """The measures that were done or dropped, the latest first."""
-        return in_order((measure for measure in self.dossier.measures if measure.status.is_ended), self.today)
+    @cached_property
+    def ended(self) -> Sequence[Any]:
+        """The rows of measures that were done or dropped, the latest first."""
+        return [row for row in self._measures if Status(row.status).is_ended]
+
+    @cached_property
+    def _measures(self) -> Sequence[Any]:
+        measures = self.dossier.measures
+        # A report without measures does not wait for a table of them.
+        return list(rows_of(measures_frame(measures, self.dossier.catalog, self.today))) if measures else []
 
 
 def subject_of(dossier: Dossier, today: date, *, nameless: bool = False) -> Subject:

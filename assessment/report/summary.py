@@ -7,7 +7,7 @@ from datetime import date
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.gaps import Gap
-from assessment.measures import Measure
+from assessment.measures import Measure, in_order
 from assessment.phases import Phase, due_phases
 from assessment.rating import Answer, Answers, answer_to
 from assessment.report.chapters.measures import counts, next_date
@@ -77,11 +77,16 @@ def summary_of(subject: Subject) -> Summary:
         gaps=tuple(result.own_gaps[:URGENT_GAPS]),
         gaps_text=_gaps(result),
         unclear=_unclear(result, answers),
-        measures=tuple(subject.to_do),
+        measures=_to_do(subject),
         measures_text=" ".join(text for text in (counts(subject), next_date(subject)) if text),
         agreed=agreed,
         agreed_text=_agreed_text(agreed, subject),
     )
+
+
+def _to_do(subject: Subject) -> tuple[Measure, ...]:
+    open_ones = (measure for measure in subject.dossier.measures if not measure.status.is_ended)
+    return tuple(in_order(open_ones, subject.today))
 
 
 def _standing(assessment: Assessment, catalog: Catalog, nameless: bool) -> str:

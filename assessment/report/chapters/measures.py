@@ -1,8 +1,9 @@
 """The chapter on measures: what is to be done, and what became of the rest."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from assessment.measures import Measure, Status
+from assessment.measures import Status
 from assessment.report.characters import printable, shortened
 from assessment.report.subject import Subject
 from assessment.texts import measures as measure_texts
@@ -20,9 +21,9 @@ def measures_data(subject: Subject) -> dict[str, Any]:
         "counts": counts(subject),
         "judged": f"Stand der Maßnahmen: {subject.today:%d.%m.%Y}",
         "to_do_head": ["Was", "Kriterium → Stufe", *owners, "Bis wann, Status", "Aufwand, Wirkung"],
-        "to_do": [[*_start(measure, subject), *_progress(measure, subject)] for measure in subject.to_do],
+        "to_do": [[*_start(row, subject.nameless), *_progress(row)] for row in subject.to_do],
         "ended_head": ["Was", "Kriterium → Stufe", *owners, "Was daraus wurde"],
-        "ended": [[*_start(measure, subject), printable(in_cell(outcome(measure)))] for measure in subject.ended],
+        "ended": [[*_start(row, subject.nameless), printable(in_cell(outcome(row)))] for row in subject.ended],
         "in_full": [printable(text) for text in long_texts(subject)],
     }
 
@@ -31,22 +32,21 @@ def counts(subject: Subject) -> str:
     """Say how many measures are to be done, overdue, done and dropped; empty where there are none."""
     if not subject.dossier.measures:
         return ""
-    open_ones = subject.to_do
-    overdue = sum(measure.is_overdue(subject.today) for measure in open_ones)
-    return " ".join(part for part in (_to_do(len(open_ones), overdue), _ended(subject)) if part)
+    overdue = sum(row.overdue for row in subject.to_do)
+    return " ".join(part for part in (_to_do(len(subject.to_do), overdue), _ended(subject)) if part)
 
 
 def next_date(subject: Subject) -> str:
     """Say the next date; empty where no measure has one ahead."""
-    ahead = [measure.due for measure in subject.to_do if measure.due and measure.due >= subject.today]
+    ahead = [row.due_on for row in subject.to_do if row.due_on and not row.overdue]
     return f"Der nächste Termin ist der {min(ahead):%d.%m.%Y}." if ahead else ""
 
 
-def outcome(measure: Measure) -> str:
-    """Say when a measure ended and, where it was dropped, why."""
-    word = measure_texts.STATUS[measure.status]
-    ended = f"{word} am {measure.ended_on:%d.%m.%Y}" if measure.ended_on else word
-    return f"{ended}: {measure.reason}" if measure.reason.strip() else ended
+def outcome(row: Any) -> str:
+    """Say when a measure ended and, where it was dropped, why; `row` of `tables.MEASURES`."""
+    word = measure_texts.STATUS[row.status]
+    ended = f"{word} am {row.ended_on:%d.%m.%Y}" if row.ended_on else word
+    return f"{ended}: {row.reason}" if row.reason.strip() else ended
 
 
 def in_cell(text: str) -> str:
@@ -56,12 +56,14 @@ def in_cell(text: str) -> str:
 
 def long_texts(subject: Subject) -> list[str]:
     """Return what tables don't have in full, in their order."""
-    return [
-        text
-        for measure in (*subject.to_do, *subject.ended)
-        for text in (measure.what, outcome(measure) if measure.status.is_ended else "")
-        if len(text) > _CELL_LENGTH
-    ]
+    return [text for text in _texts(subject) if len(text) > _CELL_LENGTH]
+
+
+def _texts(subject: Subject) -> Iterator[str]:
+    yield from (row.what for row in subject.to_do)
+    for row in subject.ended:
+        yield row.what
+        yield outcome(row)
 
 
 def _to_do(count: int, overdue: int) -> str:
@@ -74,7 +76,7 @@ def _to_do(count: int, overdue: int) -> str:
 
 
 def _ended(subject: Subject) -> str:
-    ended = [measure.status for measure in subject.ended]
+    ended = [row.status for row in subject.ended]
     parts = [
         f"{'eine' if count == 1 else count} {'ist' if count == 1 else 'sind'} {word}"
         for word, count in (("erledigt", ended.count(Status.DONE)), ("verworfen", ended.count(Status.DROPPED)))
@@ -84,14 +86,13 @@ def _ended(subject: Subject) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _start(measure: Measure, subject: Subject) -> list[str]:
-    aims = "\n".join(measure_texts.aims(measure, subject.dossier.catalog)) or "–"
-    owner = [] if subject.nameless else [printable(measure.owner) or "noch offen"]
-    return [printable(in_cell(measure.what)), aims, *owner]
+def _start(row: Any, nameless: bool) -> list[str]:
+    owner = [] if nameless else [printable(row.owner) or "noch offen"]
+    return [printable(in_cell(row.what)), row.aims or "–", *owner]
 
 
-def _progress(measure: Measure, subject: Subject) -> list[str]:
-    due, status = measure_texts.when(measure, subject.today), measure_texts.STATUS[measure.status]
-    sizes = [measure_texts.size(measure.effort), measure_texts.size(measure.effect)]
-    is_judged = measure.effort is not None or measure.effect is not None
-    return [f"{due}\n{status}", ",\n".join(sizes) if is_judged else "–"]
+def _progress(row: Any) -> list[str]:
+    due = measure_texts.dates(row.status, row.due_on, row.ended_on, row.overdue)
+    sizes = [measure_texts.size(row.effort), measure_texts.size(row.effect)]
+    is_judged = row.effort is not None or row.effect is not None
+    return [f"{due}\n{measure_texts.STATUS[row.status]}", ",\n".join(sizes) if is_judged else "–"]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from assessment.catalog.model import Catalog
-from assessment.measures import Measure
 from assessment.rating import Answer
 from assessment.report.characters import printable, shortened
 from assessment.report.subject import Subject
@@ -26,7 +25,7 @@ def summary_page(summary: Summary, subject: Subject) -> dict[str, Any]:
     result, catalog, nameless = subject.result, subject.dossier.catalog, subject.nameless
     method = catalog.method
     overall = result.overall
-    measures = summary.measures[:_SHOWN_WITH_MEASURES]
+    measures = subject.to_do[:_SHOWN_WITH_MEASURES]
     agreed = summary.agreed[: _SHOWN_WITH_MEASURES - len(measures) if measures else _AGREED_SHOWN]
 
     def named(driver: str | None) -> tuple[str, str]:
@@ -78,7 +77,7 @@ def summary_page(summary: Summary, subject: Subject) -> dict[str, Any]:
         "unclear": summary.unclear,
         "measures_text": _with_list(summary.measures_text, len(summary.measures), len(measures)),
         "measures_head": ["Maßnahme", *([] if nameless else ["Wer"]), "Bis wann"],
-        "measures": [_measure(measure, subject) for measure in measures],
+        "measures": [_measure(row, nameless) for row in measures],
         "agreed_text": _with_list(summary.agreed_text, len(summary.agreed), len(agreed)),
         "agreed_head": ["Kriterium", *([] if nameless else ["Wer"]), "Bis wann"],
         "agreed": [
@@ -94,13 +93,13 @@ def _with_list(text: str, count: int, shown: int) -> str:
     return f"{text} {'Der früheste Termin steht' if shown == 1 else f'Die {shown} frühesten Termine stehen'} hier."
 
 
-def _measure(measure: Measure, subject: Subject) -> list[str]:
+def _measure(row: Any, nameless: bool) -> list[str]:
     """Say a measure in a row; one without its text by what it is meant for."""
-    due = measure_texts.when(measure, subject.today)
-    if subject.nameless:
-        return [": ".join([measure.what, *measure_texts.aims(measure, subject.dossier.catalog)[:1]]), due]
-    what = shortened(" ".join(measure.what.split()), _MEASURE_LENGTH)
-    return [printable(what), printable(shortened(measure.owner, _OWNER_LENGTH)) or "noch offen", due]
+    due = measure_texts.dates(row.status, row.due_on, row.ended_on, row.overdue)
+    if nameless:
+        return [": ".join([row.what, *row.aims.splitlines()[:1]]), due]
+    what = shortened(" ".join(row.what.split()), _MEASURE_LENGTH)
+    return [printable(what), printable(shortened(row.owner, _OWNER_LENGTH)) or "noch offen", due]
 
 
 def _nothing(score: Score) -> str:

@@ -24,7 +24,7 @@ def measures_chapter(document: Document, summary: Summary, subject: Subject) -> 
     _to_do(document, subject)
     if subject.ended:
         heading(document, "Erledigt oder verworfen", 2)
-        bullets(document, [f"{in_cell(measure.what)} ({in_cell(outcome(measure))})" for measure in subject.ended])
+        bullets(document, [f"{in_cell(row.what)} ({in_cell(outcome(row))})" for row in subject.ended])
     in_full = long_texts(subject)
     if in_full:
         heading(document, "Lange Texte im Wortlaut", 2)
@@ -41,13 +41,13 @@ def _to_do(document: Document, subject: Subject) -> None:
     caption(document, f"Tabelle: {title}", is_above=True)
     rows = [
         [
-            in_cell(measure.what),
-            "\n".join(measure_texts.aims(measure, subject.dossier.catalog)) or "–",
-            measure.owner.strip() or _NOTHING_SET,
-            measure_texts.when(measure, subject.today),
-            measure_texts.STATUS[measure.status],
+            in_cell(row.what),
+            row.aims or "–",
+            row.owner.strip() or _NOTHING_SET,
+            measure_texts.dates(row.status, row.due_on, row.ended_on, row.overdue),
+            measure_texts.STATUS[row.status],
         ]
-        for measure in subject.to_do
+        for row in subject.to_do
     ]
     table(document, title, ["Was", "Kriterien", "Wer", "Bis wann", "Status"], rows, [5.2, 4.8, 2.7, 2.3, 1.5])
 
