@@ -43,9 +43,9 @@ def _point(snapshot: Snapshot, since: Comparison | None, every_criterion: bool) 
     )
 
 
-def criteria_of(snapshots: Sequence[Snapshot], every_criterion: bool = False) -> list[Criterion]:
-    """Return the criteria that were in view at any date, as the latest catalogue has them, in its order."""
+def criteria_of(snapshots: Sequence[Snapshot]) -> list[Criterion]:
+    """Return all criteria that there were at any date, as the latest catalogue has them, in its order."""
     criteria: dict[str, Criterion] = {}
     for snapshot in snapshots:
-        criteria.update({criterion.id: criterion for criterion in snapshot.in_view(every_criterion)})
+        criteria.update({criterion.id: criterion for criterion in snapshot.catalog.criteria})
     return sorted(criteria.values(), key=lambda criterion: (criterion.phase == "DG", criterion.phase, criterion.id))

@@ -28,6 +28,7 @@ def table(chosen: Namespace) -> None:
 def _text(repository: Repository, assessment_id: str, table: Table) -> str:
     from assessment.exchange.csv_file import csv_text
     from assessment.frames.course import course_frame
+    from assessment.frames.criteria import criteria_frame
     from assessment.frames.dossier import table_of
     from assessment.frames.portfolio import portfolio_frame
 
@@ -35,6 +36,8 @@ def _text(repository: Repository, assessment_id: str, table: Table) -> str:
     if table is tables.COURSE:
         points = course(solutions.snapshots(repository, assessment_id, newest))
         return csv_text(table, course_frame(points))
+    if table is tables.CRITERIA:
+        return csv_text(table, criteria_frame(solutions.snapshots(repository, assessment_id, newest)))
     if table is tables.PORTFOLIO:
         municipality_id = repository.assessment(assessment_id).municipality_id
         entries = solutions.portfolio(repository, municipality_id, newest, today)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.assessment import Assessment
 from assessment.comparison import Cause, Comparison, ScoreDifference
 from assessment.frames.answers import places
 from assessment.frames.frame import frame_of, rows_of
@@ -61,6 +62,16 @@ def states(course: pd.DataFrame) -> Iterator[Any]:
     return rows_of(course[course["driver"].isna()])
 
 
+def state_of(about: Assessment) -> dict[str, Any]:
+    """Return the cells that say which state of a solution a row is about."""
+    return {
+        "assessment": about.id,
+        "assessment_title": about.title,
+        "day": about.date,
+        "phases": "+".join(about.phases),
+    }
+
+
 def _at(point: Point, names: dict[str | None, str]) -> Iterator[dict[str, Any]]:
     about = point.snapshot.assessment
     for driver, name in names.items():
@@ -68,10 +79,7 @@ def _at(point: Point, names: dict[str | None, str]) -> Iterator[dict[str, Any]]:
         since = point.since
         change = None if since is None else since.overall if driver is None else since.drivers.get(driver)
         yield {
-            "assessment": about.id,
-            "assessment_title": about.title,
-            "day": about.date,
-            "phases": "+".join(about.phases),
+            **state_of(about),
             "driver": driver,
             "driver_name": name,
             **(figures(score) if score else dict.fromkeys(_FIGURES)),

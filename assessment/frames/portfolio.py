@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.frames.course import state_of
 from assessment.frames.frame import frame_of
 from assessment.frames.scores import figures
 from assessment.frames.tables import PORTFOLIO
@@ -22,10 +23,7 @@ def _row(entry: Entry) -> dict[str, Any]:
     weakest = entry.result.weakest_driver
     return {
         "solution": entry.solution.name,
-        "assessment": newest.id,
-        "assessment_title": newest.title,
-        "day": newest.date,
-        "phases": "+".join(newest.phases),
+        **state_of(newest),
         **figures(entry.result.overall),
         "provisional": entry.result.overall.is_provisional(catalog.method),
         "weakest": weakest,

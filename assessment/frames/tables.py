@@ -77,6 +77,7 @@ _OWNER = Column("owner", "Verantwortlich", Kind.TEXT, "wer zuständig ist")
 _DUE_ON = Column("due_on", "Bis wann", Kind.DAY, "bis wann es geschehen soll")
 _RATING = Column("rating", "Kürzel der Antwort", Kind.CHOICE, "N, P, L, F, unknown oder not_relevant; leer: offen")
 _ANSWER = Column("answer", "Antwort", Kind.TEXT, "die Antwort in Worten; leer: offen")
+_POINTS = Column("points", "Punkte", Kind.COUNT, "0 bis 3; leer, wo es keine Stufe gibt")
 
 ANSWERS = Table(
     "answers",
@@ -95,7 +96,7 @@ ANSWERS = Table(
         Column("question", "Frage", Kind.TEXT, "wonach gefragt ist"),
         _RATING,
         _ANSWER,
-        Column("points", "Punkte", Kind.COUNT, "0 bis 3; leer, wo es keine Stufe gibt"),
+        _POINTS,
         Column("reason", "Begründung", Kind.TEXT, "warum es nicht relevant ist"),
         Column("own_target", "Ziel", Kind.TEXT, "das eigene Ziel in Worten; leer: Es gilt die Vorgabe"),
         Column("default_target", "Vorgabe des Ziels", Kind.TEXT, "welches Ziel sonst gilt"),
@@ -279,6 +280,33 @@ COURSE = Table(
     ),
 )
 
+CRITERIA = Table(
+    "criteria",
+    "Kriterien im Verlauf",
+    "kriterien",
+    "ein Kriterium an einem Stand der Lösung, der älteste Stand zuerst",
+    (
+        _ASSESSMENT,
+        Column("assessment_title", "Selbsteinschätzung", Kind.TEXT, "ihr Titel"),
+        _DAY,
+        _PHASES,
+        _CRITERION,
+        _TITLE,
+        _PHASE,
+        _PHASE_NAME,
+        _DRIVER,
+        _DRIVER_NAME,
+        _MILESTONE,
+        Column("due", "Fällig", Kind.YES_NO, "ob es an diesem Stand fällig war"),
+        _RATING,
+        _ANSWER,
+        _POINTS,
+        Column(
+            "suggested", "Kürzel der übernommenen Antwort", Kind.CHOICE, "aus einer früheren, noch nicht bestätigt"
+        ),
+    ),
+)
+
 PORTFOLIO = Table(
     "portfolio",
     "Portfolio",
@@ -303,6 +331,6 @@ PORTFOLIO = Table(
     ),
 )
 
-# Those of one assessment; the other two are about a solution and a municipality.
+# Those of one assessment; the others are about a solution, and the last about a municipality.
 OF_AN_ASSESSMENT = (ANSWERS, EVIDENCE, SCORES, GAPS, MEASURES, CHANGES)
-ALL = (*OF_AN_ASSESSMENT, COURSE, PORTFOLIO)
+ALL = (*OF_AN_ASSESSMENT, COURSE, CRITERIA, PORTFOLIO)

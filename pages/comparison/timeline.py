@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from assessment.catalog.model import Catalog, Criterion
 from assessment.charts.comparison import driver_lines, lines_in_words
+from assessment.frames.criteria import criteria_frame
 from assessment.frames.frame import rows_of
-from assessment.rating import Rating, answer_to
+from assessment.rating import LEVELS, Rating
 from assessment.texts.comparison import phase_change, signed
 from assessment.texts.numbers import percent
-from assessment.timeline import Point, criteria_of
+from assessment.timeline import Point
 from pages.shared.markup import draw_html, join, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}
@@ -24,13 +24,12 @@ def draw_course(points: Sequence[Point], course: pd.DataFrame, everything: bool)
     """Draw what is wanted of the course: drivers or criteria."""
     draw_html(Markup("<h2>Verlauf über alle Stände</h2>"))
     drivers, criteria = st.tabs(["Treiber", "Kriterien"], key="course", on_change="rerun")
-    catalog = points[-1].snapshot.catalog
     if drivers.open:
         with drivers:
             _drivers(points, course)
     if criteria.open:
         with criteria:
-            draw_html(_heatmap(points, catalog, everything))
+            draw_html(_heatmap(points, everything))
 
 
 def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
@@ -72,15 +71,11 @@ def _cell(row: Any) -> str:
     return f"{value} ({signed(row.real)})" if row.real is not None else f"{value} (nichts gemeinsam)"
 
 
-def _heatmap(points: Sequence[Point], catalog: Catalog, everything: bool) -> Markup:
+def _heatmap(points: Sequence[Point], everything: bool) -> Markup:
     """Return every criterion at every date as a table, driver by driver, coloured by level."""
-    criteria = criteria_of([point.snapshot for point in points], everything)
-    views = [{criterion.id for criterion in point.snapshot.in_view(everything)} for point in points]
     head = join(Markup('<th scope="col">{}</th>').format(f"{point.snapshot.day:%d.%m.%y}") for point in points)
-    groups = join(
-        _group(driver.short_label, [c for c in criteria if c.driver == driver.id], points, views)
-        for driver in catalog.drivers
-    )
+    by_driver = _levels(points, everything).groupby(level=["driver", "driver_name"], observed=True)
+    groups = join(_group(name, levels) for (_, name), levels in by_driver)
     caption = "Jedes Kriterium an jedem Stand"
     return Markup(
         '<p class="kompass-small">N nicht, P teilweise, L überwiegend, F vollständig erfüllt; ? wissen wir nicht; '
@@ -91,29 +86,34 @@ def _heatmap(points: Sequence[Point], catalog: Catalog, everything: bool) -> Mar
     ).format(caption, head, groups)
 
 
-def _group(name: str, criteria: Sequence[Criterion], points: Sequence[Point], views: Sequence[set[str]]) -> Markup:
-    if not criteria:
-        return Markup("")
+def _levels(points: Sequence[Point], everything: bool) -> pd.DataFrame:
+    """Return what is said of each criterion, a column for each date; without those that were never in view."""
+    criteria = criteria_frame([point.snapshot for point in points])
+    shown = criteria if everything else criteria[criteria.groupby("criterion")["due"].transform("any")]
+    signs = shown.assign(sign=[_sign(row, everything) for row in rows_of(shown)])
+    place = ["driver", "driver_name", "phase", "criterion", "title"]
+    by_day = signs.pivot(index=place, columns="assessment", values="sign")
+    return by_day.reindex(columns=[point.snapshot.assessment.id for point in points]).fillna("")
+
+
+def _group(name: str, levels: pd.DataFrame) -> Markup:
     rows = join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            criterion.short_title,
-            join(
-                _level(point, criterion.id, criterion.id in view) for point, view in zip(points, views, strict=True)
-            ),
-        )
-        for criterion in criteria
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(title, join(map(_level, signs)))
+        for (*_, title), *signs in levels.itertuples(name=None)
     )
     return Markup('<tbody><tr><th scope="rowgroup" colspan="{}">{}</th></tr>{}</tbody>').format(
-        len(points) + 1, name, rows
+        len(levels.columns) + 1, name, rows
     )
 
 
-def _level(point: Point, criterion_id: str, is_due: bool) -> Markup:
-    answer = answer_to(criterion_id, point.snapshot.answers)
-    if answer.rating is not None and answer.rating.is_level:
-        return Markup('<td class="kompass-level-{0}">{0}</td>').format(answer.rating.value)
-    if answer.rating is not None:
-        return Markup("<td>{}</td>").format(_SIGNS[answer.rating])
-    if answer.suggestion is not None:
-        return Markup("<td>({})</td>").format(answer.suggestion.rating.value)
-    return Markup("<td>○</td>") if is_due else Markup("<td></td>")
+def _sign(row: Any, everything: bool) -> str:
+    if row.rating is not None:
+        return _SIGNS.get(row.rating) or str(row.rating)
+    if row.suggested is not None:
+        return f"({row.suggested})"
+    return "○" if everything or row.due else ""
+
+
+def _level(sign: str) -> Markup:
+    cell = '<td class="kompass-level-{0}">{0}</td>' if sign in LEVELS else "<td>{}</td>"
+    return Markup(cell).format(sign)

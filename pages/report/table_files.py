@@ -34,6 +34,7 @@ def table_files(assessment: Assessment) -> None:
             for document, table in zip(documents.TABLES, tables.OF_AN_ASSESSMENT, strict=True):
                 download(document, assessment, table.title)
             _course(assessment)
+            _criteria(assessment)
             _portfolio(assessment)
 
 
@@ -47,6 +48,18 @@ def _course(assessment: Assessment) -> None:
 
     label = f"{tables.COURSE.title} der Lösung"
     _button(label, make, file_name(assessment, tables.COURSE.file_name, "csv"), "table-course")
+
+
+def _criteria(assessment: Assessment) -> None:
+    def make() -> bytes:
+        from assessment.exchange.csv_file import csv_file
+        from assessment.frames.criteria import criteria_frame
+
+        stored = solutions.snapshots(context.repository(), assessment.id, context.newest_catalog())
+        return csv_file(tables.CRITERIA, criteria_frame(stored))
+
+    name = file_name(assessment, tables.CRITERIA.file_name, "csv")
+    _button(tables.CRITERIA.title, make, name, "table-criteria")
 
 
 def _portfolio(assessment: Assessment) -> None:

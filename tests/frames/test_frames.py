@@ -15,6 +15,7 @@ from assessment.dossier import Dossier
 from assessment.frames import tables
 from assessment.frames.answers import answers_frame, evidence_frame
 from assessment.frames.course import changes_frame, course_frame
+from assessment.frames.criteria import criteria_frame
 from assessment.frames.dossier import table_of
 from assessment.frames.frame import frame_of, plain, rows_of
 from assessment.frames.gaps import gaps_frame
@@ -236,6 +237,42 @@ def test_a_course_is_that_of_the_solution(states: Sequence[tuple[Answers, tuple[
             assert row.real == (change.real if change else None)
             assert row.common == (len(change.common) if change else None)
     assert next(rows, None) is None
+
+
+@given(st.lists(st.tuples(sheets(), positions), min_size=1, max_size=3))
+def test_criteria_stand_at_every_date_as_they_were_answered(
+    states: Sequence[tuple[Answers, tuple[Phase, ...]]],
+) -> None:
+    snapshots = [
+        a_snapshot(f"Nr. {place}", date(2026, 1, place), phases, CATALOG, answers, id=str(place))
+        for place, (answers, phases) in enumerate(states, start=1)
+    ]
+    frame = criteria_frame(snapshots)
+    assert_typed(frame, tables.CRITERIA)
+    rows = rows_of(frame)
+    for snapshot in snapshots:
+        due = due_phases(snapshot.assessment.phases)
+        for criterion in CATALOG.criteria:
+            row, answer = next(rows), answer_to(criterion.id, snapshot.answers)
+            assert (row.assessment, row.day) == (snapshot.assessment.id, snapshot.day)
+            assert (row.criterion, row.driver) == (criterion.id, criterion.driver)
+            assert row.due is (criterion.phase in due)
+            assert (row.rating, row.points) == (answer.rating, answer.points)
+            assert row.suggested == (answer.suggestion.rating if answer.suggestion else None)
+    assert next(rows, None) is None
+
+
+def test_a_criterion_has_no_row_at_a_date_whose_catalogue_lacks_it() -> None:
+    first, *others = CATALOG.criteria
+    renamed = others[0].model_copy(update={"short_title": "Früher anders"})
+    older = CATALOG.model_copy(update={"criteria": (renamed, *others[1:])})
+    before = a_snapshot("Erste", DAY, (Phase.P1,), older, {}, id="1")
+    after = a_snapshot("Zweite", date(2027, 5, 4), (Phase.P1,), CATALOG, {}, id="2")
+    by_date = criteria_frame([before, after]).groupby("assessment")
+    assert list(by_date.get_group("1")["criterion"]) == [criterion.id for criterion in others]
+    assert by_date.get_group("1")["title"].iloc[0] == others[0].short_title
+    assert by_date.get_group("2")["criterion"].iloc[0] == first.id
+    assert_typed(criteria_frame([]), tables.CRITERIA)
 
 
 @given(st.lists(st.tuples(names, sheets(), positions), max_size=4), measure_lists)

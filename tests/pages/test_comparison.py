@@ -143,3 +143,20 @@ def test_any_number_of_assessments(open_screen: Open, add: Add, count: int) -> N
     assert not app.exception
     heads = texts(app).count('<th scope="col">01.')
     assert heads == count
+
+
+def test_each_criterion_stands_at_every_date(open_screen: Open, add: Add) -> None:
+    carried = {"p1-03": Answer("p1-03", suggestion=Suggestion(Rating.F, "", date(2025, 1, 1)))}
+    add(date(2025, 1, 1), rated(Rating.N, Rating.UNKNOWN), phases=(P2,))
+    app = open_screen("comparison", a=add(date(2026, 1, 1), {**rated(Rating.L, Rating.NOT_RELEVANT), **carried}))
+    app.session_state["course"] = "Kriterien"
+    said = texts(app.run())
+    assert not app.exception
+    for criterion, cells in (
+        ("p1-01", '<td class="kompass-level-N">N</td><td class="kompass-level-L">L</td>'),
+        ("p1-02", "<td>?</td><td>–</td>"),
+        ("p1-03", "<td>○</td><td>(F)</td>"),
+        ("p3-01", "<td></td><td>○</td>"),
+    ):
+        assert f'<th scope="row">{CATALOG.criterion(criterion).short_title}</th>{cells}</tr>' in said
+    assert CATALOG.criterion("p4-01").short_title not in said

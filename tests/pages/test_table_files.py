@@ -11,7 +11,7 @@ from assessment.frames import tables
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
 from tests.pages.conftest import Create, Open
-from tests.strategies import an_assessment
+from tests.strategies import CATALOG, an_assessment
 
 ANSWERS = {"p1-01": Answer("p1-01", Rating.N, note="=1+1")}
 Files = dict[str, Callable[[], bytes]]
@@ -86,6 +86,18 @@ def test_the_course_is_that_of_the_solution(
     app.download_button(key="download-table-course").click().run()
     said = files["Parkleitsystem-verlauf-2026-05-04.csv"]().decode("utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in said[1:]] == [first] * 8 + [later] * 8
+
+
+def test_the_criteria_are_those_of_the_solution_at_every_date(
+    open_screen: Open, create: Create, repository: Repository, files: Files
+) -> None:
+    first = create(ANSWERS)
+    later = repository.add(an_assessment(title="Zweite", date=date(2027, 5, 4)), {"p1-01": Answer("p1-01", Rating.F)})
+    app = opened(open_screen("report", a=first))
+    app.download_button(key="download-table-criteria").click().run()
+    said = files["Parkleitsystem-kriterien-2026-05-04.csv"]().decode("utf-8-sig").splitlines()
+    count = len(CATALOG.criteria)
+    assert [line.split(";")[0] for line in said[1:]] == [first] * count + [later] * count
 
 
 def test_the_portfolio_is_that_of_the_municipality(
