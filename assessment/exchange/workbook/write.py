@@ -80,8 +80,9 @@ _EVIDENCE = (
 
 def write_workbook(dossier: Dossier) -> bytes:
     """Return an .xlsx file with everything that is known of an assessment."""
-    assessment, answers, catalog = dossier.assessment, dossier.answers, dossier.catalog
-    result = result_of(catalog, answers, assessment.phases)
+    assessment, catalog = dossier.assessment, dossier.catalog
+    result = result_of(catalog, dossier.answers, assessment.phases)
+    answers, gaps = answers_frame(dossier), gaps_frame(result, catalog)
     # The day decides nothing: what is overdue comes first by its date alone.
     measures = measures_frame(dossier.measures, catalog, assessment.date)
     has_measures = not measures.empty
@@ -97,19 +98,19 @@ def write_workbook(dossier: Dossier) -> bytes:
         comparison=comparison,
         has_votes=bool(judgements),
     )
-    _add_answers(book, answers_frame(dossier))
+    _add_answers(book, answers)
     _add_evidence(book, evidence_frame(dossier), catalog)
     add_levels(book, catalog)
     add_figures(book, scores_frame(result, catalog), catalog.method)
-    add_gaps(book, gaps_frame(result, catalog), result)
-    add_unclear(book, result, answers, catalog)
+    add_gaps(book, gaps, result)
+    add_unclear(book, answers, result)
     if has_measures:
         add_measures(book, measures)
     if judgements:
-        add_judgements(book, judgements, answers, catalog)
+        add_judgements(book, judgements, dossier.answers, catalog)
     if comparison is not None:
         add_comparison(book, comparison)
-    add_practices(book, result, catalog)
+    add_practices(book, gaps, catalog)
     add_history(book, dossier.past, catalog)
     add_method(book, catalog)
     _add_origin(book, dossier)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from openpyxl import Workbook
 
-from assessment.catalog.model import Catalog, Criterion
+from assessment.catalog.model import Catalog
 from assessment.clock import local
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import YES, Column, ColumnKind
@@ -15,7 +15,7 @@ from assessment.frames.frame import rows_of
 from assessment.frames.tables import Of
 from assessment.method import Method
 from assessment.practices import Match, shown_practices
-from assessment.rating import Answers, AnswerVersion, answer_to
+from assessment.rating import AnswerVersion
 from assessment.results import Result
 from assessment.texts.results import level, match_reason
 
@@ -144,31 +144,28 @@ def _gap(row: Any) -> list[Value]:
     ]
 
 
-def _place(criterion: Criterion, catalog: Catalog) -> tuple[str, str, str, str]:
-    driver = catalog.driver(criterion.driver).short_label
-    return criterion.id, criterion.short_title, catalog.label(criterion.phase), driver
-
-
-def add_unclear(book: Workbook, result: Result, answers: Answers, catalog: Catalog) -> None:
+def add_unclear(book: Workbook, answers: pd.DataFrame, result: Result) -> None:
     """Add the due criteria that are unanswered or unknown."""
-    rows: list[list[Value]] = []
-    for criterion in result.unclear:
-        answer = answer_to(criterion.id, answers)
-        why = "unbeantwortet" if answer.is_open else "wissen wir nicht"
-        rows.append([*_place(criterion, catalog), why, answer.note])
+    shown = answers[answers["criterion"].isin([criterion.id for criterion in result.unclear])]
+    rows = [_unclear(row) for row in rows_of(shown)]
     none = placeholder_row(_UNCLEAR, "Kriterium", "Nichts zu klären: Alle fälligen Kriterien sind beantwortet.")
     add_table_sheet(book, names.UNCLEAR, "Zu_klaeren", _UNCLEAR, rows or none, frozen="C2")
 
 
-def add_practices(book: Workbook, result: Result, catalog: Catalog) -> None:
+def _unclear(row: Any) -> list[Value]:
+    why = "unbeantwortet" if row.rating is None else "wissen wir nicht"
+    return [row.criterion, row.title, row.phase_name, row.driver_name, why, row.note]
+
+
+def add_practices(book: Workbook, gaps: pd.DataFrame, catalog: Catalog) -> None:
     """Add what others did, for every gap."""
-    rows = [row for gap in (*result.own_gaps, *result.outside_gaps) for row in _practices_for(gap.criterion, catalog)]
+    rows: list[list[Value]] = [
+        [row.criterion, row.title, *_practice(match)]
+        for row in rows_of(gaps)
+        for match in shown_practices(catalog.criterion(row.criterion), catalog)
+    ]
     none = placeholder_row(_PRACTICES, "Kriterium", "Ohne Lücken gibt es hier nichts zu zeigen.")
     add_table_sheet(book, names.PRACTICES, "Beispiele", _PRACTICES, rows or none, frozen="C2")
-
-
-def _practices_for(criterion: Criterion, catalog: Catalog) -> list[list[Value]]:
-    return [[criterion.id, criterion.short_title, *_practice(match)] for match in shown_practices(criterion, catalog)]
 
 
 def _practice(match: Match) -> list[Value]:
