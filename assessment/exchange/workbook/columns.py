@@ -45,8 +45,8 @@ EVIDENCE_COLUMNS = {"text": PIECE, "url": LINK}
 YES, NO = "ja", "nein"
 
 
-class ColumnKind(Enum):
-    """What a column holds: the name of its style, and the number format of its cells."""
+class CellFormat(Enum):
+    """How the cells of a column are written: the name of their style, and their number format."""
 
     TEXT = "Text", "General"
     # Excel takes what is typed here as text, whatever it looks like.
@@ -64,10 +64,10 @@ class ColumnKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its heading, its width in characters, and whether users may fill it in."""
+class SheetColumn:
+    """A column of a table on a sheet: its heading, its width in characters, and whether users may fill it in."""
 
     name: str
     width: float
-    kind: ColumnKind = ColumnKind.TEXT
+    format: CellFormat = CellFormat.TEXT
     is_editable: bool = False

@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.workbook.columns import Column, ColumnKind
+from assessment.exchange.workbook.columns import CellFormat, SheetColumn
 from assessment.exchange.workbook.heights import fit_row
 from assessment.exchange.workbook.text import escape, fitting
 
@@ -54,13 +54,13 @@ def new_book() -> Workbook:
     ):
         book.add_named_style(style)
     figure = Alignment(vertical="top", horizontal="center")
-    aligned = {ColumnKind.TEXT: wrapped, ColumnKind.TYPED: wrapped, ColumnKind.DAY: left, ColumnKind.MOMENT: left}
-    for kind in ColumnKind:
+    aligned = {CellFormat.TEXT: wrapped, CellFormat.TYPED: wrapped, CellFormat.DAY: left, CellFormat.MOMENT: left}
+    for cell_format in CellFormat:
         for is_editable in (False, True):
             style = NamedStyle(
-                _style(kind, is_editable), font=_font(), alignment=aligned.get(kind, figure), border=box
+                _style(cell_format, is_editable), font=_font(), alignment=aligned.get(cell_format, figure), border=box
             )
-            style.number_format = kind.number_format
+            style.number_format = cell_format.number_format
             if is_editable:
                 style.fill = _filled(_FIELD)
             book.add_named_style(style)
@@ -75,8 +75,8 @@ def _filled(color: str) -> PatternFill:
     return PatternFill("solid", fgColor=color)
 
 
-def _style(kind: ColumnKind, is_editable: bool) -> str:
-    return f"Kompass {kind.label}{' Eingabe' if is_editable else ''}"
+def _style(cell_format: CellFormat, is_editable: bool) -> str:
+    return f"Kompass {cell_format.label}{' Eingabe' if is_editable else ''}"
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> None:
@@ -92,7 +92,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> No
 
 
 def add_table(
-    sheet: Worksheet, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], top: int = 1
+    sheet: Worksheet, name: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[Value]], top: int = 1
 ) -> None:
     """Write a heading and rows from row `top` on, as a table that Excel can sort and filter.
 
@@ -101,7 +101,7 @@ def add_table(
     for position, column in enumerate(columns, start=1):
         put(sheet, top, position, column.name, EDITABLE_HEAD if column.is_editable else FIXED_HEAD)
     fit_row(sheet, top, [(column.name, column.width - _FILTER_BUTTON) for column in columns])
-    styles = [_style(column.kind, column.is_editable) for column in columns]
+    styles = [_style(column.format, column.is_editable) for column in columns]
     written = rows or [[None] * len(columns)]
     for number, row in enumerate(written, start=top + 1):
         for position, (value, style) in enumerate(zip(row, styles, strict=True), start=1):
@@ -113,7 +113,7 @@ def add_table(
     sheet.add_table(table)
 
 
-def placeholder_row(columns: Sequence[Column], name: str, sentence: str) -> list[list[Value]]:
+def placeholder_row(columns: Sequence[SheetColumn], name: str, sentence: str) -> list[list[Value]]:
     """Return one row that says why a table has none."""
     return [[sentence if column.name == name else None for column in columns]]
 
@@ -122,7 +122,7 @@ def add_table_sheet(
     book: Workbook,
     title: str,
     table: str,
-    columns: Sequence[Column],
+    columns: Sequence[SheetColumn],
     rows: Sequence[Sequence[Value]],
     *,
     frozen: str = "A2",

@@ -20,7 +20,7 @@ from assessment.comparison import since_earlier
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_document
 from assessment.exchange.workbook import columns as names
-from assessment.exchange.workbook.columns import NO, YES, Column, ColumnKind
+from assessment.exchange.workbook.columns import NO, YES, CellFormat, SheetColumn
 from assessment.exchange.workbook.layout import Value, add_table_sheet, choice, day_field, new_book, put, text_field
 from assessment.exchange.workbook.sheets.history import add_comparison, add_measures
 from assessment.exchange.workbook.sheets.judgements import add_judgements
@@ -51,30 +51,30 @@ _FRAGILE = re.compile("[_\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud
 _MAX_PROPERTY = 250
 
 _ANSWERS = (
-    Column(names.NUMBER, 9),
-    Column("Phase", 15),
-    Column("Treiber", 17),
-    Column("Meilenstein", 15),
-    Column("Kriterium", 26),
-    Column("Frage", 42),
-    Column(names.RATING, 22, ColumnKind.TYPED, is_editable=True),
-    Column(names.REASON, 36, ColumnKind.TYPED, is_editable=True),
-    Column(names.TARGET, 22, ColumnKind.TYPED, is_editable=True),
-    Column("Vorgabe des Ziels", 16),
-    Column(names.OUTSIDE, 15, ColumnKind.TYPED, is_editable=True),
-    Column(names.WHO, 20, ColumnKind.TYPED, is_editable=True),
-    Column(names.NOTE, 50, ColumnKind.TYPED, is_editable=True),
-    Column(names.OWNER, 21, ColumnKind.TYPED, is_editable=True),
-    Column(names.DUE, 14, ColumnKind.DAY, is_editable=True),
-    Column("Übernommene Antwort", 20),
-    Column("Übernommene Begründung", 30),
-    Column("Übernommen vom", 16, ColumnKind.DAY),
+    SheetColumn(names.NUMBER, 9),
+    SheetColumn("Phase", 15),
+    SheetColumn("Treiber", 17),
+    SheetColumn("Meilenstein", 15),
+    SheetColumn("Kriterium", 26),
+    SheetColumn("Frage", 42),
+    SheetColumn(names.RATING, 22, CellFormat.TYPED, is_editable=True),
+    SheetColumn(names.REASON, 36, CellFormat.TYPED, is_editable=True),
+    SheetColumn(names.TARGET, 22, CellFormat.TYPED, is_editable=True),
+    SheetColumn("Vorgabe des Ziels", 16),
+    SheetColumn(names.OUTSIDE, 15, CellFormat.TYPED, is_editable=True),
+    SheetColumn(names.WHO, 20, CellFormat.TYPED, is_editable=True),
+    SheetColumn(names.NOTE, 50, CellFormat.TYPED, is_editable=True),
+    SheetColumn(names.OWNER, 21, CellFormat.TYPED, is_editable=True),
+    SheetColumn(names.DUE, 14, CellFormat.DAY, is_editable=True),
+    SheetColumn("Übernommene Antwort", 20),
+    SheetColumn("Übernommene Begründung", 30),
+    SheetColumn("Übernommen vom", 16, CellFormat.DAY),
 )
 _EVIDENCE = (
-    Column(names.NUMBER, 12, ColumnKind.TYPED, is_editable=True),
-    Column("Kriterium", 40),
-    Column(names.PIECE, 70, ColumnKind.TYPED, is_editable=True),
-    Column(names.LINK, 60, ColumnKind.TYPED, is_editable=True),
+    SheetColumn(names.NUMBER, 12, CellFormat.TYPED, is_editable=True),
+    SheetColumn("Kriterium", 40),
+    SheetColumn(names.PIECE, 70, CellFormat.TYPED, is_editable=True),
+    SheetColumn(names.LINK, 60, CellFormat.TYPED, is_editable=True),
 )
 
 
@@ -180,7 +180,7 @@ def _add_evidence(book: Workbook, evidence: pd.DataFrame, catalog: Catalog) -> N
         sheet.add_data_validation(rule)
 
 
-def _cells(columns: Sequence[Column], name: str, last: int) -> str:
+def _cells(columns: Sequence[SheetColumn], name: str, last: int) -> str:
     """Return the cells of a column below its heading."""
     letter = get_column_letter([column.name for column in columns].index(name) + 1)
     return f"{letter}2:{letter}{last}"

@@ -11,7 +11,7 @@ from assessment.catalog.model import Catalog
 from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, CriterionChange, Movement
 from assessment.dossier import Snapshot
 from assessment.exchange.workbook import columns as names
-from assessment.exchange.workbook.columns import Column, ColumnKind
+from assessment.exchange.workbook.columns import CellFormat, SheetColumn
 from assessment.exchange.workbook.heights import fit_row
 from assessment.exchange.workbook.layout import (
     BODY,
@@ -34,32 +34,32 @@ from assessment.texts.comparison import CAUSES, MOVEMENTS, measures_done, real_c
 from assessment.texts.results import count_of_criteria, phases_in_words
 
 _MEASURES = (
-    Column("Was", 60),
-    Column("Kriterien mit Zielstufe", 48),
-    Column("Wer", 24),
-    Column(names.DUE, 13, ColumnKind.DAY),
-    Column("Status", 14),
-    Column("Grund", 36),
-    Column("Aufwand", 13),
-    Column("Wirkung", 13),
-    Column("Angelegt am", 14, ColumnKind.DAY),
-    Column("Beendet am", 14, ColumnKind.DAY),
+    SheetColumn("Was", 60),
+    SheetColumn("Kriterien mit Zielstufe", 48),
+    SheetColumn("Wer", 24),
+    SheetColumn(names.DUE, 13, CellFormat.DAY),
+    SheetColumn("Status", 14),
+    SheetColumn("Grund", 36),
+    SheetColumn("Aufwand", 13),
+    SheetColumn("Wirkung", 13),
+    SheetColumn("Angelegt am", 14, CellFormat.DAY),
+    SheetColumn("Beendet am", 14, CellFormat.DAY),
 )
 # Both tables stand below one another, so their columns have the same widths.
 _CHANGES = (
-    Column("Treiber", 36),
-    Column("Früher", 12, ColumnKind.PERCENT),
-    Column("Heute", 15, ColumnKind.PERCENT),
-    Column("Veränderung in Prozentpunkten", 18, ColumnKind.POINTS),
-    Column("Davon an denselben Kriterien", 18, ColumnKind.POINTS),
-    Column("Gemeinsame Kriterien", 18, ColumnKind.COUNT),
+    SheetColumn("Treiber", 36),
+    SheetColumn("Früher", 12, CellFormat.PERCENT),
+    SheetColumn("Heute", 15, CellFormat.PERCENT),
+    SheetColumn("Veränderung in Prozentpunkten", 18, CellFormat.POINTS),
+    SheetColumn("Davon an denselben Kriterien", 18, CellFormat.POINTS),
+    SheetColumn("Gemeinsame Kriterien", 18, CellFormat.COUNT),
     *(
-        Column(CAUSES[cause], width, ColumnKind.POINTS)
+        SheetColumn(CAUSES[cause], width, CellFormat.POINTS)
         for cause, width in zip(Cause, (40, 40, 36, 32, 20), strict=True)
     ),
 )
 _CRITERIA = tuple(
-    Column(name, column.width)
+    SheetColumn(name, column.width)
     for name, column in zip(
         (
             "Kriterium",

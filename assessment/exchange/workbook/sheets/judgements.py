@@ -4,21 +4,21 @@ from openpyxl import Workbook
 
 from assessment.catalog.model import Catalog
 from assessment.exchange.workbook import columns as names
-from assessment.exchange.workbook.columns import Column, ColumnKind
+from assessment.exchange.workbook.columns import CellFormat, SheetColumn
 from assessment.exchange.workbook.layout import Value, add_table_sheet
 from assessment.rating import LEVELS, Answers, Rating, answer_to
 from assessment.voting.judgement import Judgement, Judgements, Round, minorities, most_disputed_first
 
 _ABOUT = (
-    Column("Kriterium", 36),
-    Column(names.NUMBER, 9),
-    Column("Abgestimmt am", 15, ColumnKind.DAY),
-    Column("Runden", 11, ColumnKind.COUNT),
+    SheetColumn("Kriterium", 36),
+    SheetColumn(names.NUMBER, 9),
+    SheetColumn("Abgestimmt am", 15, CellFormat.DAY),
+    SheetColumn("Runden", 11, CellFormat.COUNT),
 )
 _OUTCOME = (
-    Column("Entschieden", 20),
-    Column("Antwort heute", 20),
-    Column("Kommentare der Minderheit", 60),
+    SheetColumn("Entschieden", 20),
+    SheetColumn("Antwort heute", 20),
+    SheetColumn("Kommentare der Minderheit", 60),
 )
 
 
@@ -30,11 +30,11 @@ def add_judgements(book: Workbook, judgements: Judgements, answers: Answers, cat
     add_table_sheet(book, names.WORKSHOP, "Workshop", columns, rows, frozen="B2", is_wide=True)
 
 
-def _round_columns(which: str) -> list[Column]:
-    levels = [Column(f"{level}, {which}", 9, ColumnKind.COUNT) for level in LEVELS]
-    others = [Column(f"{name}, {which}", 11, ColumnKind.COUNT) for name in ("Weiß nicht", "Betrifft uns nicht")]
-    agreement = Column(f"Einigkeit (0 bis 1), {which}", 12, ColumnKind.DECIMAL)
-    return [Column(f"Stimmen, {which}", 11, ColumnKind.COUNT), *levels, *others, agreement]
+def _round_columns(which: str) -> list[SheetColumn]:
+    levels = [SheetColumn(f"{level}, {which}", 9, CellFormat.COUNT) for level in LEVELS]
+    others = [SheetColumn(f"{name}, {which}", 11, CellFormat.COUNT) for name in ("Weiß nicht", "Betrifft uns nicht")]
+    agreement = SheetColumn(f"Einigkeit (0 bis 1), {which}", 12, CellFormat.DECIMAL)
+    return [SheetColumn(f"Stimmen, {which}", 11, CellFormat.COUNT), *levels, *others, agreement]
 
 
 def _row(judgement: Judgement, answers: Answers, catalog: Catalog) -> list[Value]:

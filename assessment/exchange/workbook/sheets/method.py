@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.catalog.model import Catalog
 from assessment.exchange.workbook import columns as names
-from assessment.exchange.workbook.columns import Column, ColumnKind
+from assessment.exchange.workbook.columns import CellFormat, SheetColumn
 from assessment.exchange.workbook.heights import fit_row
 from assessment.exchange.workbook.layout import (
     BODY,
@@ -28,12 +28,12 @@ from assessment.version import program
 
 _TOP = 4
 _SCALE = (
-    Column("Antwort", 26),
-    Column("Kürzel", 12),
-    Column("Punkte", 12, ColumnKind.COUNT),
-    Column("Erfüllt über", 15, ColumnKind.PERCENT),
-    Column("Erfüllt bis", 15, ColumnKind.PERCENT),
-    Column("Bedeutung", 70),
+    SheetColumn("Antwort", 26),
+    SheetColumn("Kürzel", 12),
+    SheetColumn("Punkte", 12, CellFormat.COUNT),
+    SheetColumn("Erfüllt über", 15, CellFormat.PERCENT),
+    SheetColumn("Erfüllt bis", 15, CellFormat.PERCENT),
+    SheetColumn("Bedeutung", 70),
 )
 
 
@@ -59,13 +59,13 @@ def criterion_ids(catalog: Catalog) -> str:
 def add_levels(book: Workbook, catalog: Catalog) -> None:
     """Add the sheet with the anchors, so that a team can rate without the app."""
     columns = (
-        Column(names.NUMBER, 9),
-        Column("Phase", 15),
-        Column("Kriterium", 26),
-        Column("Frage", 40),
-        *(Column(catalog.method.label(level), 40) for level in LEVELS),
-        Column("Was als Nachweis zählt", 40),
-        Column("Was nicht zählt", 30),
+        SheetColumn(names.NUMBER, 9),
+        SheetColumn("Phase", 15),
+        SheetColumn("Kriterium", 26),
+        SheetColumn("Frage", 40),
+        *(SheetColumn(catalog.method.label(level), 40) for level in LEVELS),
+        SheetColumn("Was als Nachweis zählt", 40),
+        SheetColumn("Was nicht zählt", 30),
     )
     rows = [
         [
