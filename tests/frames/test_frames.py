@@ -265,7 +265,8 @@ def test_criteria_stand_at_every_date_as_they_were_answered(
 def test_a_criterion_has_no_row_at_a_date_whose_catalogue_lacks_it() -> None:
     first, *others = CATALOG.criteria
     renamed = others[0].model_copy(update={"short_title": "Früher anders"})
-    older = CATALOG.model_copy(update={"criteria": (renamed, *others[1:])})
+    # Made anew: a copy keeps what the original has looked up already.
+    older = type(CATALOG).model_construct(**{**dict(CATALOG), "criteria": (renamed, *others[1:])})
     before = a_snapshot("Erste", DAY, (Phase.P1,), older, {}, id="1")
     after = a_snapshot("Zweite", date(2027, 5, 4), (Phase.P1,), CATALOG, {}, id="2")
     by_date = criteria_frame([before, after]).groupby("assessment")
