@@ -19,10 +19,10 @@ M = TypeVar("M", bound=BaseModel)
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 # libyaml's loader, where it is built in, reads the catalogue ten times as fast.
-_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_FastLoader):  # type: ignore[misc]
+class _Loader(FAST_LOADER):  # type: ignore[misc]
     """YAML would let the second of two equal fields win without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

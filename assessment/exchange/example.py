@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import yaml
 
 from assessment.assessment import Assessment, NewAssessment
-from assessment.catalog.files import DATA
+from assessment.catalog.files import DATA, FAST_LOADER
 from assessment.catalog.model import Catalog
 from assessment.exchange.document import read_document
 
@@ -39,7 +39,7 @@ def ensure_example(keeper: Keeper, catalog: Catalog) -> list[str]:
 def example_documents(catalog: Catalog) -> list[dict[str, Any]]:
     """Return the example as the plain data of exports, oldest first; the last one has the solution's measures."""
     files = sorted(DATA.glob("example/*.yaml"))
-    contents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    contents = [yaml.load(file.read_text(encoding="utf-8"), FAST_LOADER) for file in files]
     return [{**content, "catalog_version": catalog.version} for content in contents]
 
 
