@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -58,13 +59,24 @@ def a_report(judgements: tuple[Judgement, ...], options: ReportOptions = FULL) -
     return report_pdf(Dossier.of(an_assessment(), ANSWERS, CATALOG, judgements=judgements), options)
 
 
+@cache
+def with_votes() -> bytes:
+    """Return the report that several tests read."""
+    return a_report(JUDGEMENTS)
+
+
+@cache
+def without_votes() -> bytes:
+    return a_report(())
+
+
 def test_it_is_there_only_where_a_group_has_voted() -> None:
     assert chapter() is None
     assert chapter(*JUDGEMENTS, options=ReportOptions(parts=frozenset(Part) - {Part.JUDGEMENT})) is None
     assert Part.JUDGEMENT in without_content(Dossier.of(an_assessment(), {}, CATALOG))
     assert Part.JUDGEMENT not in without_content(Dossier.of(an_assessment(), {}, CATALOG, judgements=JUDGEMENTS))
-    assert "WiedasUrteilzustandekam" not in text_of(a_report(()))
-    assert text_of(a_report(JUDGEMENTS)).count("WiedasUrteilzustandekam") == 2, "in the contents and as a heading"
+    assert "WiedasUrteilzustandekam" not in text_of(without_votes())
+    assert text_of(with_votes()).count("WiedasUrteilzustandekam") == 2, "in the contents and as a heading"
 
 
 def test_what_it_says() -> None:
@@ -96,7 +108,7 @@ def test_what_it_says() -> None:
         }
     ]
     assert "Tastle" in " ".join(section["reading"])
-    text = text_of(a_report(JUDGEMENTS))
+    text = text_of(with_votes())
     for part in (*everything.split(". "), "Es fehlt alles.", "0,00 → 0,19", TITLES["p1-02"]):
         assert bare(part) in text
     assert "Passtso." not in text, "what the majority said is no minority's"
@@ -135,8 +147,8 @@ def test_an_anonymous_report_has_counts_but_no_texts_and_no_groups() -> None:
 
 
 def test_it_stays_accessible() -> None:
-    added = elements(a_report(JUDGEMENTS))
-    before = elements(a_report(()))
+    added = elements(with_votes())
+    before = elements(without_votes())
     names = [element.name for element in added]
     assert names.count("Figure") == [element.name for element in before].count("Figure")
     assert names.count("Table") == [element.name for element in before].count("Table") + 1
