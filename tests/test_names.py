@@ -32,10 +32,13 @@ def names_given(tree: ast.AST) -> Iterator[tuple[str, int]]:
 def test_names_say_what_they_stand_for(where: str) -> None:
     paths = sorted(ROOT.glob(where))
     assert paths, f"{where} is nowhere"
+    sources = {path: path.read_text(encoding="utf-8") for path in paths}
     assert not [
         f"{path.relative_to(ROOT)}:{line}: {name}"
-        for path in paths
-        for name, line in names_given(ast.parse(path.read_text(encoding="utf-8")))
+        for path, source in sources.items()
+        # Most sources have no such word at all, and parsing takes long.
+        if any(word in source for word in SAYS_NOTHING)
+        for name, line in names_given(ast.parse(source))
         if name in SAYS_NOTHING
     ]
 
