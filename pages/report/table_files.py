@@ -30,7 +30,7 @@ def table_files(assessment: Assessment) -> None:
     with button:
         box = redraw.popover("Daten (CSV)", "tables", ":material/table:")
     if box:
-        with box, st.container(gap="xxsmall"):
+        with box, st.container(horizontal=True, gap="xsmall"):
             for document, table in zip(documents.TABLES, tables.OF_AN_ASSESSMENT, strict=True):
                 download(document, assessment, table.title)
             _course(assessment)
