@@ -52,11 +52,20 @@ document.addEventListener("input", ({ target: field }) => {
   timers.set(field, waits ? undefined : setTimeout(() => commit(field), PAUSE_MS));
   mark("typing", true);
 });
-document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
+document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey, isTrusted, isComposing }) => {
   const sends = key === "Enter" && (ctrlKey || metaKey || target instanceof HTMLInputElement);
   if (sends && timers.has(target)) sent(target);
+  if (sends && isTrusted && !isComposing) pressButtonOf(target);
 });
 document.addEventListener("focusout", ({ target }) => timers.has(target) && sent(target));
+
+// Enter in a line of a form means the form's button. What was typed is sent first.
+const pressButtonOf = (field) => {
+  const button = field.closest(TYPED) && field.closest('[role="dialog"]')?.querySelector(".st-key-submit button");
+  if (!button) return;
+  if (hasJustCommitted()) whenSent(committedAt, () => button.click());
+  else button.click();
+};
 
 // Sent before what follows, which may take the field away.
 const commitOthers = ({ target }) => [...timers.keys()].filter((field) => field !== target).forEach(commit);

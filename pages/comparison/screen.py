@@ -1,5 +1,7 @@
 """Vergleich: what changed between two assessments of a solution, why, and how it went over all of them."""
 
+from dataclasses import replace
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -12,9 +14,10 @@ from assessment.timeline import course
 from pages.comparison.criteria import draw_criteria, draw_measures
 from pages.comparison.drivers import draw_drivers
 from pages.comparison.timeline import draw_course
-from pages.shared import context, scope
+from pages.shared import context, fields, scope
 from pages.shared.markup import bullets, draw_html, escape_markdown, table
 
+_FROM = "compare-from"
 _BASELINE_HELP = "Start und Ergebnis zeigen dann die Veränderung seit diesem Stand."
 
 
@@ -64,12 +67,16 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
     later = assessment if assessment.id != series[0].id else series[-1]
     earlier = series[: [stored.id for stored in series].index(later.id)]
     by_id = {stored.id: stored for stored in series}
+    kept: str = fields.draft(_FROM, later.id)
+    # The address decides, also after the browser's back; what was chosen is put there when the field comes anew.
+    if kept and _FROM not in st.session_state and "von" not in st.query_params:
+        st.query_params["von"] = kept
     before_id = st.query_params.get("von", "")
     usual = baseline(series, later)
     before = by_id[before_id] if before_id in {stored.id for stored in earlier} else usual or earlier[0]
     with st.container(horizontal=True, vertical_alignment="bottom", key="compared"):
-        _choice("Früher", "compare-from", earlier, before, "von")
-        _choice("Später", "compare-to", series[1:], later, "a")
+        _choice("Früher", _FROM, earlier, before, "von", of=later.id)
+        _choice("Später", "compare-to", series[1:], later, "a", of=later.id)
         if usual is not None and before.id == usual.id:
             draw_html(
                 Markup(
@@ -83,24 +90,24 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
     return before, later
 
 
-def _choice(label: str, key: str, options: list[Assessment], chosen: Assessment, parameter: str) -> None:
+def _choice(label: str, key: str, options: list[Assessment], chosen: Assessment, parameter: str, *, of: str) -> None:
     """Draw a choice of assessments that stands in the address."""
     names = {option.id: f"{option.date:%d.%m.%Y}: {option.title}" for option in options}
-    # The address decides; the field follows it.
-    st.session_state[key] = chosen.id
-    st.selectbox(
+    draft = fields.as_draft(key, of)
+
+    def save(entered: str, shown: str) -> None:
+        draft.save(entered, shown)
+        st.query_params[parameter] = entered
+
+    fields.choice(
         label,
         [option.id for option in reversed(options)],
+        key,
+        chosen.id,
+        replace(draft, save=save),
         format_func=lambda assessment_id: names.get(assessment_id, ""),
-        key=key,
-        on_change=_turn_to,
-        args=(key, parameter),
         width=360,
     )
-
-
-def _turn_to(key: str, parameter: str) -> None:
-    st.query_params[parameter] = st.session_state[key]
 
 
 def _snapshots(series: list[Assessment], before: Assessment, after: Assessment) -> list[Snapshot]:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment import clock
-from assessment.assessment import Assessment
+from assessment.assessment import Assessment, UnknownAssessmentError
 from assessment.measures import Measure, TooManyMeasuresError
 from assessment.report.documents import CALENDAR
 from assessment.store.failures import StoreUnavailableError
@@ -19,6 +19,7 @@ from pages.shared import context, fields, redraw
 from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.measures import saving as measure_saving
+from pages.shared.pending import DELETED_MEANWHILE
 from pages.shared.report_files import download
 
 _LIST = "Liste"
@@ -105,6 +106,12 @@ def _create(what: str, problem: DeltaGenerator) -> None:
         new = context.repository().measures.add(context.assessment_id() or "", Measure(what.strip(), clock.today()))
     except (StoreUnavailableError, TooManyMeasuresError) as error:
         problem.error(f"Nicht gespeichert. {escape_markdown(str(error))} Ihr Text steht noch im Feld.")
+        return
+    except UnknownAssessmentError:
+        problem.error(
+            f"Nicht gespeichert, und sonst ist nichts verändert. {DELETED_MEANWHILE} Ihr Text steht noch im Feld: "
+            "Bitte kopieren und in einer anderen Selbsteinschätzung der Lösung anlegen."
+        )
         return
     fields.forget_draft(_NEW)
     measure_dialog.ask_for(new.id, "Angelegt. Hier ergänzen Sie, wer sie bis wann umsetzt und wofür.")

@@ -1,5 +1,9 @@
 """Praxis: all good practices, to browse and search."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -7,9 +11,15 @@ from assessment.catalog.model import Practice
 from assessment.phases import Phase
 from assessment.practices import PracticeFilter
 from assessment.texts.numbers import counted
-from pages.shared import context
+from pages.shared import context, fields
 from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.practice_card import practice_details
+
+Choice = TypeVar("Choice", bound=str)
+
+_SEARCH = "search"
+_NAMED = "driver"
+_ALL = "Alle"
 
 
 def draw() -> None:
@@ -37,38 +47,64 @@ def _count(number: int) -> str:
 
 
 def _filtered() -> list[Practice]:
-    """Draw the filters; return the practices they leave, by name."""
+    """Draw the filters; return the practices they leave, by name. What is chosen lasts as long as the session."""
     catalog = context.the_catalog()
     drivers = {driver.id: driver.short_label for driver in catalog.drivers}
-    driver_id = st.query_params.get("driver")
-    if driver_id in drivers and "practice-driver" not in st.session_state:
-        st.session_state["practice-driver"] = driver_id
     columns = st.columns([3, 3, 3, 4])
-    driver = columns[0].selectbox(
-        "Treiber",
-        [None, *drivers],
-        format_func=lambda value: drivers[value] if value else "Alle",
-        placeholder="Alle",
-        key="practice-driver",
-    )
-    phase = columns[1].selectbox(
-        "Phase",
-        [None, *Phase],
-        format_func=lambda value: catalog.label(value) if value else "Alle",
-        placeholder="Alle",
-    )
-    workstream = columns[2].selectbox(
-        "Workstream",
-        [None, *(stream.id for stream in catalog.workstreams)],
-        format_func=lambda value: value or "Alle",
-        placeholder="Alle",
-    )
-    text = columns[3].text_input("Suchwort", key="search", live=True) or ""
-    chosen = PracticeFilter(driver, phase, workstream, text)
+    with columns[0]:
+        driver = _driver_field(drivers)
+    with columns[1]:
+        phase = _choice("Phase", list(Phase), "practice-phase", catalog.label)
+    with columns[2]:
+        workstreams = [stream.id for stream in catalog.workstreams]
+        workstream = _choice("Workstream", workstreams, "practice-workstream", str)
+    with columns[3]:
+        fields.line("Suchwort", _SEARCH, fields.draft(_SEARCH), fields.as_draft(_SEARCH), live=True)
+    chosen = PracticeFilter(driver, phase, workstream, fields.draft(_SEARCH))
     return sorted(
         (practice for practice in catalog.practices if chosen.admits(practice, catalog)),
         key=lambda practice: practice.name.casefold(),
     )
+
+
+def _driver_field(drivers: Mapping[str, str]) -> str | None:
+    """Draw the choice of a driver, which stands in the address, too: a link to this screen may name one."""
+    key = "practice-driver"
+    named = st.query_params.get(_NAMED)
+    draft = fields.as_draft(key)
+    if named in drivers and named != fields.draft(key):
+        draft.save(named, _ALL)
+
+    def save(chosen: str, shown: str) -> None:
+        draft.save(chosen, shown)
+        if chosen in drivers:
+            st.query_params[_NAMED] = chosen
+        else:
+            st.query_params.pop(_NAMED, None)
+
+    return _choice("Treiber", list(drivers), key, drivers.__getitem__, replace(draft, save=save))
+
+
+def _choice(
+    label: str,
+    offered: Sequence[Choice],
+    key: str,
+    in_words: Callable[[Choice], str],
+    target: fields.Target[Any] | None = None,
+) -> Choice | None:
+    """Draw a filter; return what is chosen, None for all."""
+    chosen: Choice | None = fields.draft(key, empty=None)
+    # Other versions of the catalogue may offer others.
+    chosen = chosen if chosen in offered else None
+    fields.choice(
+        label,
+        [_ALL, *offered],
+        key,
+        chosen or _ALL,
+        target or fields.as_draft(key),
+        format_func=lambda value: _ALL if value == _ALL else in_words(value),
+    )
+    return chosen
 
 
 def _entry(practice: Practice) -> None:

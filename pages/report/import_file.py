@@ -21,13 +21,14 @@ from assessment.rating import Answer
 from assessment.texts.answers import FIELD_NAMES, value_in_words
 from assessment.texts.numbers import counted
 from pages.report import uploaded
-from pages.shared import context
+from pages.shared import context, fields
 from pages.shared.markup import bullets, draw_html, escape_markdown
+from pages.shared.pending import DELETED_MEANWHILE
 from pages.shared.questions import (
+    agreed_to,
     chosen_names,
     days_are_right,
     days_field,
-    difference_key,
     differences_field,
     names_field,
 )
@@ -94,14 +95,14 @@ def _offer_new(imported: Sequence[Imported], file_id: str) -> None:
         st.caption(f"und {len(imported) - _MOST_SHOWN:d} weitere")
     similar = _similar_names(imported)
     for names in similar[:_MOST_ASKED]:
-        names_field(*names)
+        names_field(*names, of=file_id)
     if len(similar) > _MOST_ASKED:
         st.caption(
             f"Noch {len(similar) - _MOST_ASKED:d} Namen sind fast gleich geschrieben wie vorhandene. Sie werden als "
             "eigene angelegt; unter „Angaben ändern“ lässt sich das berichtigen."
         )
-    days_field(_days(imported))
-    _differences(imported, similar[:_MOST_ASKED])
+    days_field(_days(imported), file_id)
+    _differences(imported, similar[:_MOST_ASKED], file_id)
     if refused := st.session_state.pop("import-refused", None):
         st.error(escape_markdown(refused))
     st.button(
@@ -123,16 +124,16 @@ def _days(imported: Sequence[Imported]) -> list[date]:
     return [document.assessment.date for document in imported]
 
 
-def _as_new(imported: Sequence[Imported], similar: Sequence[tuple[str, str]]) -> list[NewAssessment]:
+def _as_new(imported: Sequence[Imported], similar: Sequence[tuple[str, str]], file_id: str) -> list[NewAssessment]:
     """Return what is to be stored, under the names that were chosen; as long as that is open, under its own."""
-    chosen = {names: chosen_names(*names) for names in similar}
+    chosen = {names: chosen_names(*names, of=file_id) for names in similar}
     as_new = [document.as_new() for document in imported]
     return [replace(new, kept_under=chosen.get(new.names)) for new in as_new]
 
 
-def _differences(imported: Sequence[Imported], similar: Sequence[tuple[str, str]]) -> None:
+def _differences(imported: Sequence[Imported], similar: Sequence[tuple[str, str]], file_id: str) -> None:
     """Say what the file would change of what exists; without a tick it changes nothing."""
-    new = _as_new(imported, similar)
+    new = _as_new(imported, similar, file_id)
     differing = context.repository().differences(new)
     if not differing:
         return
@@ -142,7 +143,7 @@ def _differences(imported: Sequence[Imported], similar: Sequence[tuple[str, str]
             "kommt nur die Selbsteinschätzung aus der Datei.</p>"
         )
     )
-    differences_field(differing[:_MOST_ASKED], [document.assessment for document in imported])
+    differences_field(differing[:_MOST_ASKED], [document.assessment for document in imported], file_id)
     if len(differing) > _MOST_ASKED:
         st.caption(f"Es gibt {len(differing) - _MOST_ASKED:d} weitere Unterschiede. Dort bleibt alles, wie es ist.")
 
@@ -150,28 +151,26 @@ def _differences(imported: Sequence[Imported], similar: Sequence[tuple[str, str]
 def _add(imported: Sequence[Imported], file_id: str) -> None:
     """Store what the file holds, with what is chosen at the click."""
     similar = _similar_names(imported)[:_MOST_ASKED]
-    if any(chosen_names(*names) is None for names in similar):
+    if any(chosen_names(*names, of=file_id) is None for names in similar):
         st.session_state["import-refused"] = (
             "Noch ist nichts gespeichert. Bitte erst wählen, welche Namen gemeint sind."
         )
         return
-    if not days_are_right(_days(imported)):
+    if not days_are_right(_days(imported), file_id):
         st.session_state["import-refused"] = (
             f"{_NOTHING_YET} Bitte erst bestätigen, dass der Stand in der Zukunft stimmt. Stimmt er nicht, "
             "lässt er sich nach dem Speichern unter „Angaben ändern“ berichtigen."
         )
         return
-    new = _as_new(imported, similar)
+    new = _as_new(imported, similar, file_id)
     repository = context.repository()
-    agreed = [
-        difference for difference in repository.differences(new) if st.session_state.get(difference_key(difference))
-    ]
     try:
-        ids = repository.add_all(new, agreed)
+        ids = repository.add_all(new, agreed_to(repository.differences(new), file_id))
     except TooManyMeasuresError as error:
         st.session_state["import-refused"] = str(error)
         return
     st.session_state["imported"][file_id] = ids
+    fields.forget_drafts(file_id)
 
 
 def _described(document: Imported, is_here: bool) -> None:
@@ -230,10 +229,12 @@ def _workbook(content: bytes, file_id: str) -> None:
             "Die Selbsteinschätzung ist abgeschlossen. Öffnen Sie sie unter „Abschließen“ wieder; dann lassen sich "
             "die Änderungen übernehmen."
         )
-    _choose(assessment, changes, stored)
+    _choose(assessment, changes, stored, file_id)
 
 
-def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:
+def _choose(
+    assessment: Assessment, changes: Sequence[ProposedChange], stored: dict[str, Answer], file_id: str
+) -> None:
     """Draw every change with a tick, and the button that takes over what is ticked."""
     catalog = version_of(context.newest_catalog(), assessment.catalog_version)
     chosen = []
@@ -245,7 +246,9 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
             f"{escape_markdown(f'{criterion.id.upper()} {criterion.short_title}')}: "
             f"{escape_markdown(FIELD_NAMES[change.field])}"
         )
-        if st.checkbox(label, value=not change.clashes, key=_key(change)):
+        key, is_chosen = _key(change), _is_chosen(change, file_id)
+        fields.tick(label, key, is_chosen, fields.as_draft(key, file_id))
+        if is_chosen:
             chosen.append(change)
         hint = Markup("<strong>Wurde seit dem Ausgeben auch hier geändert.</strong>") if change.clashes else ""
         draw_html(
@@ -259,25 +262,35 @@ def _choose(assessment: Assessment, changes: Sequence[ProposedChange], stored: d
         type="primary",
         disabled=not chosen or assessment.is_closed,
         on_click=_apply,
-        args=(assessment.id, changes, stored),
+        args=(assessment.id, changes, stored, file_id),
     )
+
+
+def _is_chosen(change: ProposedChange, file_id: str) -> bool:
+    """Whether a change is ticked; what another file said of the same criterion says nothing of this one."""
+    return bool(fields.entered(_key(change), file_id, empty=not change.clashes))
 
 
 def _key(change: ProposedChange) -> str:
     return f"take-{change.criterion}-{change.field}"
 
 
-def _apply(assessment_id: str, changes: Sequence[ProposedChange], stored: dict[str, Answer]) -> None:
+def _apply(assessment_id: str, changes: Sequence[ProposedChange], stored: dict[str, Answer], file_id: str) -> None:
     """Take over what is ticked at the click: a tick may be newer than the button that was drawn with it.
 
     `stored`: the answers that the user had in view.
     """
-    chosen = [change for change in changes if st.session_state[_key(change)]]
+    chosen = [change for change in changes if _is_chosen(change, file_id)]
     if not chosen:
         return
     try:
         context.repository().apply(assessment_id, as_changes(chosen), stored)
     except (ConflictError, ClosedError):
         st.session_state["changed-meanwhile"] = True
+    except UnknownAssessmentError:
+        st.session_state["import-refused"] = (
+            f"Es wurde nichts übernommen und nichts anderes verändert. {DELETED_MEANWHILE} Was in der Datei steht, "
+            "lässt sich mit diesem Knopf als neue Selbsteinschätzung speichern:"
+        )
     else:
         st.toast(escape_markdown(counted(len(chosen), "Eine Änderung übernommen", "Änderungen übernommen")))

@@ -204,6 +204,21 @@ def forget_drafts(of: str) -> None:
         del memory.bases[name]
 
 
+def has_drafts(of: str) -> bool:
+    """Whether anything was entered into the drafts of `of`, or is refused there."""
+    return any(key[0] == of for key in (*_drafts(), *_memory().refused))
+
+
+def entered(key: str, of: str, empty: Any) -> Any:
+    """Return what the field of a draft says, in the callback of a button as well.
+
+    The button's may come before that of the field, where both come with one message.
+    """
+    shown = _memory().shown.get(key)
+    is_in_view = shown is not None and shown.of == of and key in st.session_state
+    return st.session_state[key] if is_in_view else draft(key, of, empty)
+
+
 def wrong_with(key: str, of: str) -> str | None:
     """Return why what stands in a field is not saved; None where it is."""
     refused = _memory().refused.get((of, key))
@@ -266,9 +281,7 @@ def day(label: str, key: str, stored: date | None, target: Target[date | None], 
             st.empty()
 
 
-def choice(
-    label: str, offered: Sequence[str], key: str, stored: str | None, target: Target[Any], **options: Any
-) -> None:
+def choice(label: str, offered: Sequence[Any], key: str, stored: Any, target: Target[Any], **options: Any) -> None:
     """Draw a choice from a menu; `options` are Streamlit's."""
     index = offered.index(stored) if stored in offered else None
     st.selectbox(label, offered, index, **begin(key, stored, target, _AS_IT_IS), **options)

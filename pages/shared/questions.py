@@ -12,7 +12,7 @@ from assessment import clock
 from assessment.assessment import Assessment, NewAssessment, Place, UnknownAssessmentError
 from assessment.exchange.difference_texts import consequence, in_words
 from assessment.reading_in import Difference, DifferenceKind
-from pages.shared import context
+from pages.shared import context, fields
 from pages.shared.markup import draw_html, escape_markdown
 
 _ASKED = "asked-about"
@@ -36,13 +36,15 @@ def settled(
     sent: Assessment | None,
     action: str,
     *,
+    of: str = "",
     own: Assessment | None = None,
     joining: Callable[[Assessment], str] = lambda _submitted: "",
 ) -> Settled | None:
     """Return an assessment once everything about it is said; ask meanwhile, below the form.
 
-    `sent`: what the form was sent with in this run. `own`: the assessment that is described anew; what it is about
-    already is not asked again. `joining` says what follows where the names are those of another solution.
+    `sent`: what the form was sent with in this run. `of`: what the answers are drafts of, as the form is. `own`: the
+    assessment that is described anew; what it is about already is not asked again. `joining` says what follows where
+    the names are those of another solution.
     """
     if sent is not None:
         st.session_state[_ASKED] = sent
@@ -52,10 +54,10 @@ def settled(
     if not _has_questions(submitted, own, joining):
         forget_questions()
         return Settled(submitted)
-    names = names_field(submitted.municipality, submitted.solution, own.id if own else None)
+    names = names_field(submitted.municipality, submitted.solution, own.id if own else None, of=of)
     described = submitted if names is None else replace(submitted, municipality=names[0], solution=names[1])
-    is_right = days_field(_new_days(submitted, own))
-    agreed = differences_field(_of_model([NewAssessment(described, {})]) if own is None else [], [described])
+    is_right = days_field(_new_days(submitted, own), of)
+    agreed = differences_field(_of_model([NewAssessment(described, {})]) if own is None else [], [described], of)
     follows = joining(described) if names is not None else ""
     if follows:
         st.warning(escape_markdown(follows))
@@ -94,31 +96,36 @@ def _of_model(new: Sequence[NewAssessment]) -> list[Difference]:
     ]
 
 
-def names_field(municipality: str, solution: str, besides: str | None = None) -> tuple[str, str] | None:
+# Whoever asks below says what the answers are drafts of: of a dialog, or of the file whose preview asks. What was
+# agreed to for one is not agreed to for another.
+
+
+def names_field(municipality: str, solution: str, besides: str | None = None, *, of: str) -> tuple[str, str] | None:
     """Ask which names are meant where similar ones are stored; return them, None before that is said."""
     places = context.repository().similar(municipality, solution, besides)
     if not places:
         return municipality, solution
-    key = names_key(municipality, solution)
-    st.radio(
+    key = _names_key(municipality, solution, places)
+    fields.one_of(
         f"„{escape_markdown(solution)}“ in „{escape_markdown(municipality)}“ gibt es hier noch nicht, aber etwas, "
         "das fast so heißt. Was ist gemeint?",
         [*range(len(places)), _OWN],
-        index=None,
+        key,
+        fields.draft(key, of, None),
+        fields.as_draft(key, of),
         format_func=lambda choice: (
             f"Etwas anderes, neu: „{escape_markdown(solution)}“ in „{escape_markdown(municipality)}“"
             if choice == _OWN
             else _described(places[choice])
         ),
-        key=key,
     )
-    return chosen_names(municipality, solution, besides)
+    return chosen_names(municipality, solution, besides, of=of)
 
 
-def chosen_names(municipality: str, solution: str, besides: str | None = None) -> tuple[str, str] | None:
+def chosen_names(municipality: str, solution: str, besides: str | None = None, *, of: str) -> tuple[str, str] | None:
     """Return which names were chosen for these, None where the choice is open."""
     places = context.repository().similar(municipality, solution, besides)
-    chosen = st.session_state.get(names_key(municipality, solution)) if places else _OWN
+    chosen = fields.entered(_names_key(municipality, solution, places), of, None) if places else _OWN
     if chosen is None or chosen >= len(places):
         return None
     if chosen == _OWN:
@@ -126,9 +133,10 @@ def chosen_names(municipality: str, solution: str, besides: str | None = None) -
     return places[chosen].municipality, places[chosen].solution
 
 
-def names_key(municipality: str, solution: str) -> str:
-    """Return the key of the choice between similar names."""
-    return f"names-{sha256(repr((municipality, solution)).encode()).hexdigest()[:16]}"
+def _names_key(municipality: str, solution: str, places: Sequence[Place]) -> str:
+    """Return the key of the choice between similar names: among others it is another choice."""
+    offered = [(place.municipality, place.solution) for place in places]
+    return f"names-{sha256(repr((municipality, solution, offered)).encode()).hexdigest()[:16]}"
 
 
 def _described(place: Place) -> str:
@@ -136,28 +144,30 @@ def _described(place: Place) -> str:
     return f"Das Vorhandene: {names}" if place.is_known else f"Eine neue Lösung der vorhandenen Kommune: {names}"
 
 
-def days_field(days: Sequence[date]) -> bool:
+def days_field(days: Sequence[date], of: str) -> bool:
     """Ask whether days in the future are right; return whether they are."""
     late = _ahead(days)
     if not late:
         return True
     days_in_words = ", ".join(f"{day:%d.%m.%Y}" for day in late[:5]) + (" …" if len(late) > 5 else "")
     verb = "liegt" if len(late) == 1 else "liegen"
-    st.checkbox(
+    key = _days_key(days)
+    fields.tick(
         f"Der Stand {escape_markdown(days_in_words)} {verb} in der Zukunft. Das ist kein Tippfehler.",
-        key=days_key(days),
+        key,
+        fields.draft(key, of, empty=False),
+        fields.as_draft(key, of),
         help="Neue Selbsteinschätzungen dieser Lösung beginnen frühestens an diesem Tag.",
     )
-    return days_are_right(days)
+    return days_are_right(days, of)
 
 
-def days_are_right(days: Sequence[date]) -> bool:
+def days_are_right(days: Sequence[date], of: str) -> bool:
     """Whether none of these days lies in the future, or somebody said that it is right."""
-    return not _ahead(days) or bool(st.session_state.get(days_key(days)))
+    return not _ahead(days) or bool(fields.entered(_days_key(days), of, empty=False))
 
 
-def days_key(days: Sequence[date]) -> str:
-    """Return the key of the question about days in the future."""
+def _days_key(days: Sequence[date]) -> str:
     late = [day.isoformat() for day in _ahead(days)]
     return f"days-{sha256(repr(late).encode()).hexdigest()[:16]}"
 
@@ -167,7 +177,7 @@ def _ahead(days: Sequence[date]) -> list[date]:
     return sorted({day for day in days if day > clock.today()})
 
 
-def differences_field(differences: Sequence[Difference], brought: Sequence[Assessment]) -> list[Difference]:
+def differences_field(differences: Sequence[Difference], brought: Sequence[Assessment], of: str) -> list[Difference]:
     """Draw what would become another, each with a tick that is not set; return what is ticked.
 
     `brought`: the assessments that bring it, by their place.
@@ -175,15 +185,20 @@ def differences_field(differences: Sequence[Difference], brought: Sequence[Asses
     for difference in differences:
         compared = _compared(difference)
         sentence = in_words(difference, brought[difference.entry], compared, context.newest_catalog())
-        st.checkbox(escape_markdown(sentence), key=difference_key(difference))
+        key = _difference_key(difference)
+        fields.tick(escape_markdown(sentence), key, fields.draft(key, of, empty=False), fields.as_draft(key, of))
         if difference.logo is not None:
             st.image(difference.logo, width=120, alt="Das Logo in der Datei")
         draw_html(Markup('<p class="kompass-change">{}</p>').format(consequence(difference)))
-    return [difference for difference in differences if st.session_state.get(difference_key(difference))]
+    return agreed_to(differences, of)
 
 
-def difference_key(difference: Difference) -> str:
-    """Return the key of the tick at a difference."""
+def agreed_to(differences: Sequence[Difference], of: str) -> list[Difference]:
+    """Return those that are ticked."""
+    return [difference for difference in differences if fields.entered(_difference_key(difference), of, empty=False)]
+
+
+def _difference_key(difference: Difference) -> str:
     return f"agree-{difference.key}"
 
 

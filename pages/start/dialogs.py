@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
-from assessment.assessment import Assessment, ClosedError, Solution
+from assessment.assessment import Assessment, ClosedError, Place, Solution, UnknownAssessmentError
 from assessment.carry_over import begins_on, successor
 from assessment.catalog.versions import version_of
 from assessment.deleting import Deletion
@@ -15,11 +15,13 @@ from assessment.renaming import Named, keeps_names, renaming, whose
 from assessment.texts.measures import count_of_measures
 from assessment.texts.numbers import counted
 from assessment.texts.results import ordinal
-from pages.shared import context
+from pages.shared import context, fields, redraw
 from pages.shared.markup import draw_html, escape_markdown
-from pages.shared.pending import CLOSED_MEANWHILE
+from pages.shared.pending import CLOSED_MEANWHILE, DELETED_MEANWHILE
 from pages.shared.questions import settled
-from pages.start.form import assessment_form
+from pages.start.form import assessment_form, look_anew, place_of, seen_at_first
+
+_PART = "assessment-form"
 
 _DESCRIBED = {
     "municipality": "Kommune",
@@ -34,27 +36,39 @@ _DESCRIBED = {
 
 @st.dialog("Neue Selbsteinschätzung")
 def new_dialog() -> None:
-    sent = assessment_form(None, "Beginnen", "Erste Selbsteinschätzung", clock.today())
-    described = settled(sent, "So beginnen")
+    action = "Beginnen"
+    place = place_of(None, action)
+    with redraw.part(_PART):
+        sent = assessment_form(None, action, "Erste Selbsteinschätzung", clock.today())
+        described = settled(sent, "So beginnen", of=place)
     if described:
         added = context.repository().add(described.assessment, {}, agreed=described.agreed)
+        fields.forget_drafts(place)
         context.go("questionnaire", a=added)
 
 
 @st.dialog("Angaben ändern")
 def change_dialog(assessment: Assessment, solution: Solution) -> None:
-    _say_what_names_hold_for(solution)
-    sent = assessment_form(
-        assessment, "Speichern", assessment.title, assessment.date, participants=assessment.participants
-    )
-    described = settled(
-        sent,
-        "So speichern",
-        own=assessment,
-        joining=lambda typed: _what_joining_means(assessment, solution, typed),
-    )
+    action = "Speichern"
+    place = place_of(assessment, action)
+    with redraw.part(_PART):
+        _say_what_names_hold_for(solution)
+        sent = assessment_form(
+            assessment, action, assessment.title, assessment.date, participants=assessment.participants
+        )
+        try:
+            described = settled(
+                sent,
+                "So speichern",
+                of=place,
+                own=assessment,
+                joining=lambda typed: _what_joining_means(assessment, solution, typed),
+            )
+        except UnknownAssessmentError:
+            _say_it_is_gone("Die Angaben sind nicht geändert")
+            return
     if described:
-        _describe(assessment, described.assessment)
+        _describe(assessment, described.assessment, place)
 
 
 def _what_joining_means(assessment: Assessment, solution: Solution, described: Assessment) -> str:
@@ -71,19 +85,31 @@ def _what_joining_means(assessment: Assessment, solution: Solution, described: A
     )
 
 
-def _describe(assessment: Assessment, described: Assessment) -> None:
+def _say_it_is_gone(what_follows: str) -> None:
+    st.error(
+        f"{escape_markdown(what_follows)}, und sonst ist nichts verändert. {DELETED_MEANWHILE} Was Sie eingetragen "
+        "haben, steht noch hier. Soll es nicht verloren sein, bitte kopieren und auf der Startseite unter „Neue "
+        "Selbsteinschätzung“ eintragen."
+    )
+
+
+def _describe(assessment: Assessment, described: Assessment, place: str) -> None:
     try:
-        context.repository().describe(assessment.id, described, assessment)
+        context.repository().describe(assessment.id, described, seen_at_first(place, assessment))
     except ClosedError:
         st.error(f"Die Angaben sind nicht geändert. {CLOSED_MEANWHILE}")
+    except UnknownAssessmentError:
+        _say_it_is_gone("Die Angaben sind nicht geändert")
     except ConflictError as error:
+        look_anew(place)
         names = ", ".join(_DESCRIBED[name] for name in error.fields)
         st.error(
             f"Die Angaben sind nicht geändert: {escape_markdown(names)} wurde inzwischen in einem anderen Fenster "
-            "geändert. Was Sie eingetragen haben, steht noch hier. Bitte diesen Dialog schließen, die Angaben "
-            "ansehen und noch einmal ändern."
+            "geändert. Was Sie eingetragen haben, steht noch hier. Bitte diesen Dialog schließen und ansehen, was "
+            "jetzt in der Liste steht. Soll Ihre Angabe gelten, öffnen Sie ihn wieder und speichern noch einmal."
         )
     else:
+        fields.forget_drafts(place)
         st.rerun()
 
 
@@ -113,15 +139,29 @@ def successor_dialog(assessment: Assessment, solution: Solution) -> None:
     )
     title = f"{ordinal(len(solution.series) + 1)} Selbsteinschätzung"
     day = begins_on(assessment, clock.today())
-    names = context.repository().place(assessment.id)
-    given = replace(assessment, municipality=names.municipality, solution=names.solution)
-    described = settled(assessment_form(given, "Anlegen", title, day, continues=True), "So anlegen")
-    if described:
+    action = "Anlegen"
+    place = place_of(assessment, action)
+    names = _names_of(assessment)
+    # What is in view stays so when the assessment is deleted meanwhile.
+    given = replace(assessment, municipality=names.municipality, solution=names.solution) if names else assessment
+    with redraw.part(_PART):
+        described = settled(assessment_form(given, action, title, day, continues=True), "So anlegen", of=place)
+    if described and names is None:
+        _say_it_is_gone("Es ist nichts angelegt")
+    elif described:
         newest = context.newest_catalog()
         old = version_of(newest, assessment.catalog_version)
         carried = successor(context.repository().answers(assessment.id), assessment.date, old, newest)
         added = context.repository().add(described.assessment, carried, agreed=described.agreed)
+        fields.forget_drafts(place)
         context.go("questionnaire", a=added)
+
+
+def _names_of(assessment: Assessment) -> Place | None:
+    try:
+        return context.repository().place(assessment.id)
+    except UnknownAssessmentError:
+        return None
 
 
 @st.dialog("Selbsteinschätzung löschen?")

@@ -12,7 +12,7 @@ from assessment.rating import Answer, Rating
 from pages.comparison.drivers import MOST_OTHERS
 from tests.browser.conftest import add_to
 from tests.browser.english import english_labels, english_texts
-from tests.browser.screens import idle, open_menu
+from tests.browser.screens import choose_first, idle, open_menu
 from tests.browser.server import Server
 from tests.contract.page_names import translations
 
@@ -96,9 +96,10 @@ def _look_at_a_form(page: Page, server: Server, assessment: str) -> None:
     model.fill("gibt es nicht")
     expect(page.get_by_text("Nichts gefunden")).to_be_visible()
     assert (english_texts(page), english_labels(page)) == ([], [])
-    model.fill("")
-    page.get_by_role("option").first.click()
-    dialog.get_by_role("button", name="Leeren").click()
+    # What is chosen from this menu can be taken back by choosing "Noch offen".
+    page.goto(f"{server.url}/ergebnis?a={assessment}")
+    choose_first(page, page.locator(".st-key-behind-Treiber input"))
+    page.get_by_role("button", name="Leeren").click()
 
 
 def _choose_too_many(page: Page, server: Server) -> None:

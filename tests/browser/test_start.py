@@ -59,6 +59,51 @@ def test_a_new_assessment_needs_a_day_of_our_times(page: Page, new_server: Calla
     assert [stored.date for stored in server.repository.assessments()] == [date(2026, 2, 1)]
 
 
+def test_what_was_typed_is_there_again_however_the_dialog_was_left(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    dialog = page.get_by_role("dialog")
+    opener = page.get_by_role("button", name="Neue Selbsteinschätzung")
+    leave = (lambda: page.keyboard.press("Escape"), lambda: page.mouse.click(5, 5))
+    before = ""
+    for leaves, more in zip(leave, ("Neustadt", " an der Probe"), strict=True):
+        opener.click()
+        municipality = dialog.get_by_label("Kommune")
+        expect(municipality).to_have_value(before)
+        municipality.press("End")
+        municipality.press_sequentially(more, delay=60)
+        leaves()
+        expect(dialog).to_have_count(0)
+        before += more
+    opener.click()
+    expect(municipality).to_have_value("Neustadt an der Probe")
+    dialog.get_by_role("button", name="Eingaben verwerfen").click()
+    expect(municipality).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    opener.click()
+    expect(dialog.get_by_label("Kommune")).to_have_value("")
+    assert server.repository.assessments() == []
+
+
+def test_enter_in_a_line_sends_the_form_with_what_was_just_typed(
+    page: Page, new_server: Callable[..., Server]
+) -> None:
+    server = new_server()
+    page.goto(server.url)
+    page.get_by_role("button", name="Neue Selbsteinschätzung").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Kommune").press("Enter")
+    expect(dialog.get_by_text("Bitte den Namen der Lösung eintragen.")).to_be_visible()
+    fill_in(page, "Musterstadt", "")
+    solution = dialog.get_by_label("Smart-City-Lösung")
+    solution.press_sequentially("Leihrad", delay=60)
+    solution.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Fragebogen")
+    assert [(stored.municipality, stored.solution) for stored in server.repository.assessments()] == [
+        ("Musterstadt", "Leihrad")
+    ]
+
+
 def test_rename_continue_and_delete(page: Page, server: Server) -> None:
     first = add_to(server, {"p1-01": Answer("p1-01", Rating.L, note="bleibt")}, solution="Parken")
     page.goto(server.url)

@@ -169,6 +169,35 @@ def test_what_happens_while_somebody_looks_is_said_and_nothing_is_taken_over(
     assert "Inzwischen hat sich hier etwas geändert. Es wurde nichts übernommen" in texts(app)
 
 
+def test_an_assessment_that_is_deleted_while_somebody_looks_is_said_to_be_gone(
+    open_screen: Open, create: Create, repository: Repository, filled_in: Export
+) -> None:
+    assessment, other = create(GIVEN), create(GIVEN)
+    app = read_in(open_screen("report", a=other), "a.xlsx", filled_in(assessment))
+    repository.delete(assessment)
+    app.button(key="apply-changes").click().run()
+    said = texts(app)
+    assert "Es wurde nichts übernommen und nichts anderes verändert. Die Selbsteinschätzung ist inzwischen" in said
+    assert "mit diesem Knopf als neue Selbsteinschätzung speichern" in said
+    assert [stored.id for stored in repository.assessments()] == [other]
+    assert repository.answers(other) == GIVEN
+    app.button(key="import-now").click().run()
+    assert repository.answers(assessment)["p1-01"].note == "neu"
+
+
+def test_a_tick_belongs_to_its_file(
+    open_screen: Open, create: Create, repository: Repository, filled_in: Export
+) -> None:
+    assessment = create(GIVEN)
+    content = filled_in(assessment)
+    app = read_in(open_screen("report", a=assessment), "a.xlsx", content)
+    app.checkbox(key="take-p1-01-note").uncheck().run()
+    assert not app.checkbox(key="take-p1-01-note").value
+    read_in(app, "b.xlsx", content)
+    assert app.checkbox(key="take-p1-01-note").value
+    assert app.button(key="apply-changes").label == "2 Änderungen übernehmen"
+
+
 def test_a_clash_is_not_ticked_and_what_is_ticked_is_stored(
     open_screen: Open, create: Create, repository: Repository, filled_in: Export
 ) -> None:

@@ -243,3 +243,31 @@ def test_the_questionnaire_asks_for_the_reason_of_dropping(
 def test_a_criterion_without_measures_is_asked_nothing(open_screen: Open, next_year: str) -> None:
     app = open_screen("questionnaire", a=next_year, k="p1-02")
     assert "Maßnahme" not in everything(app)
+
+
+def test_a_new_measure_of_an_assessment_deleted_meanwhile_says_so_and_keeps_the_text(
+    create: Create, repository: Repository
+) -> None:
+    def script() -> None:
+        from pages.measures.screen import _new_dialog
+        from pages.shared import banner, redraw
+
+        # The dialog alone, as a browser draws it: it stays open while its assessment is deleted.
+        redraw.begin_screen()
+        banner.draw()
+        _new_dialog()
+
+    assessment, other = create(), create()
+    app = AppTest.from_function(script)
+    app.query_params["a"] = assessment
+    app.run()
+    app.text_area(key="text-new-measure").set_value("Nicht verlieren").run()
+    repository.delete(assessment)
+    app.button(key="measure-create").click().run()
+    (error,) = app.error
+    assert unescaped(error.value).startswith(
+        "Nicht gespeichert, und sonst ist nichts verändert. Die Selbsteinschätzung ist inzwischen gelöscht"
+    )
+    assert "Bitte kopieren" in error.value
+    assert app.text_area(key="text-new-measure").value == "Nicht verlieren"
+    assert repository.measures.for_assessment(other) == []
