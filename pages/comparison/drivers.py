@@ -13,7 +13,6 @@ from assessment.frames.course import changes_frame, states
 from assessment.frames.frame import rows_of
 from assessment.texts.comparison import SHORT_CAUSES, drivers_in_words, signed
 from assessment.texts.numbers import percent
-from pages.shared import fields
 from pages.shared.markup import draw_html, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}
@@ -60,18 +59,14 @@ def _others(comparison: Comparison, course: pd.DataFrame) -> pd.DataFrame:
     names = {state.assessment: f"{state.day:%d.%m.%Y}: {state.assessment_title}" for state in states(rest)}
     if not names:
         return rest
-    # The oldest stands for the solution: a choice of other dates is one for the whole series.
-    key, of = "overlaid", str(next(iter(states(course))).assessment)
-    chosen = [stored for stored in fields.draft(key, of, ()) if stored in names]
-    fields.several(
+    chosen = st.multiselect(
         "Weitere Stände im Radar",
         list(names),
-        key,
-        chosen,
-        fields.as_draft(key, of),
-        format_func=lambda assessment_id: names[assessment_id],
+        format_func=lambda key: names[key],
         max_selections=MOST_OTHERS,
         placeholder="Keine",
+        key="overlaid",
+        persist_state="session",
     )
     return rest[rest["assessment"].isin(chosen)]
 

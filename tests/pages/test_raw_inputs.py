@@ -21,6 +21,7 @@ INPUTS = {
 _PERSISTS = 'Streamlit keeps it (persist_state="session"): how something is looked at, the same for all assessments.'
 _A_FILE = "A page can't be given a file by the server; nothing comes of one without a click."
 ALLOWED = {
+    ("pages/comparison/drivers.py", "'overlaid'"): _PERSISTS,
     ("pages/questionnaire/screen.py", "'view'"): _PERSISTS,
     ("pages/questionnaire/steps.py", "'phase'"): "The address decides, and is set before it is drawn.",
     ("pages/measures/screen.py", "'measures-view'"): _PERSISTS,
