@@ -275,8 +275,10 @@ const announce = () => {
   region.textContent = news.at(-1);
 };
 
+// What stands in a form is stored by its button alone; "Eingaben verwerfen" is there as long as anything does.
+const isFormFilled = () => Boolean(document.querySelector(".st-key-discard-form") || fieldOf("text-new-measure")?.value);
 window.addEventListener("beforeunload", (event) => {
-  if (timers.size + drafts.size === 0) return;
+  if (timers.size + drafts.size === 0 && !isFormFilled()) return;
   commitAll();
   event.preventDefault();
 });

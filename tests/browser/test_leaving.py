@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.browser.conftest import PHONE, add_to
 from tests.browser.screens import expect_criterion, idle, note, open_criterion
@@ -48,6 +48,33 @@ def test_the_page_is_left_without_a_question_once_all_is_saved(watched_page: Pag
         page.close(run_before_unload=True)
     assert asked == []
     assert server.repository.answers(assessment)["p1-01"].note == TEXT
+
+
+def _begin_an_assessment(page: Page, server: Server) -> Locator:
+    page.goto(server.url)
+    page.locator(".st-key-new button").first.click()
+    return page.get_by_role("dialog").get_by_label("Kommune")
+
+
+def _begin_a_measure(page: Page, server: Server) -> Locator:
+    page.goto(f"{server.url}/massnahmen?a={add_to(server, {})}")
+    page.locator(".st-key-measure-new button").click()
+    return page.get_by_role("dialog").get_by_label("Was ist zu tun?")
+
+
+@pytest.mark.parametrize("begin", [_begin_an_assessment, _begin_a_measure])
+def test_the_page_asks_before_it_is_left_with_a_form_that_is_filled_in(
+    watched_page: Page, server: Server, begin: Callable[[Page, Server], Locator]
+) -> None:
+    page = watched_page
+    field = begin(page, server)
+    field.press_sequentially("Bad Müllheim")
+    idle(page)
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(field).to_have_value("Bad Müllheim")
 
 
 def _by_button(page: Page) -> None:
