@@ -72,7 +72,8 @@ class PracticeFilter:
 def _match(criterion: Criterion, practice: Practice, catalog: Catalog) -> Match | None:
     """Return the closest way in which a practice is related to a criterion, if any."""
     own = catalog.criteria_of_practice[practice.id]
-    if criterion in own:
+    # By id: to compare all that two criteria say takes longer than the rest.
+    if any(other.id == criterion.id for other in own):
         return Match(practice, Kinship.NAMED, (), is_own_finding=practice.id not in criterion.good_practices)
     for kinship, attributes, same_phase in (
         (Kinship.SUB_DRIVER_AND_PHASE, "sub_drivers", True),
