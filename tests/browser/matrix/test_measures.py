@@ -149,7 +149,8 @@ def _cases() -> list[tuple[Callable[[Visit], None], Hand]]:
 def test_what_is_entered_about_a_measure_is_shown_and_stored(
     page: Page, server: Server, way: Callable[[Visit], None], hand: Hand
 ) -> None:
-    assessment = add_to(server, {}, solution=way.__name__)
+    # Measures belong to the solution.
+    assessment = add_to(server, {}, solution=f"{way.__name__} {hand.name} {hand.pace}")
     measure = server.repository.measures.add(assessment, BEFORE)
     visit = Visit(page, server, hand, measure)
     # A page to go back to.
