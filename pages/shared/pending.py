@@ -79,8 +79,10 @@ def retry() -> None:
     """Try again to save what waits, unless it was tried just now."""
     waiting = answers(), measures()
     with one_at_a_time():
-        # Whoever waited for the store in vain does not wait a second time for the same click.
-        all(machine.retry() for machine in waiting)
+        for machine in waiting:
+            # Whoever waited for the store in vain does not wait a second time for the same click.
+            if not machine.retry():
+                break
 
 
 # Streamlit breaks a run off where it asks for the session: nothing below may.
