@@ -12,10 +12,14 @@ const queue = [];
 let goal, origin, since;
 
 const assessment = () => new URL(location.href).searchParams.get("a");
-const marker = () => document.querySelector(".kompass-keys[data-criterion]");
-const inView = () => marker()?.dataset.criterion;
+// The heading of a criterion is drawn before its levels, and what leads to its neighbours comes last.
+const inView = () => document.querySelector(".st-key-focus h2[data-criterion]")?.dataset.criterion;
+const turnBar = () => document.querySelector(".kompass-keys[data-criterion]");
 const options = (criterion) => [...document.querySelectorAll(`.st-key-focus .st-key-rating-${criterion} input[type="radio"]`)];
-const isDrawn = () => goal.assessment === assessment() && inView() === goal.criterion && options(goal.criterion).length > 0;
+const isDrawn = () =>
+  goal.assessment === assessment() &&
+  [inView(), turnBar()?.dataset.criterion].every((criterion) => criterion === goal.criterion) &&
+  options(goal.criterion).length > 0;
 const isIdle = () => isConnected() && scriptState() === "notRunning" && !isMarked("sending") && !isMarked("typing");
 const hasFailed = () => document.querySelector(".st-key-saved .kompass-saved-failed") !== null;
 
@@ -35,7 +39,7 @@ const answer = (digit) => {
 
 const turn = (key) => {
   origin = goal.criterion;
-  goal = { ...goal, criterion: marker().dataset[TURNS[key]] };
+  goal = { ...goal, criterion: turnBar().dataset[TURNS[key]] };
   if (!press(TURNS[key])) goal = { ...goal, criterion: origin };
 };
 
@@ -78,7 +82,7 @@ document.addEventListener(
     if (!(event.key in TURNS) && !/^[1-6]$/.test(event.key)) return;
     const target = event.target;
     if (isTextField(target) || target.isContentEditable || target.closest('[role="dialog"], [role="listbox"], [role="tablist"]')) return;
-    if (!isMarked("queued") && (!marker() || !document.querySelector(".st-key-focus"))) return;
+    if (!isMarked("queued") && !inView()) return;
     event.preventDefault();
     // Not even our own scripts: no option is chosen by it.
     event.stopImmediatePropagation();

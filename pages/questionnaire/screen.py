@@ -102,7 +102,8 @@ def _focus(
             if chosen.is_active:
                 _matches(everything, chosen, answers, criterion)
             draw_html(criterion_facts.place_line(criterion, f"Kriterium {own.index(criterion) + 1} von {len(own)}"))
-            draw_html(Markup("<h2>{}</h2>").format(criterion.title))
+            # By this mark keys.js knows which criterion is in view, and a key for: nothing of it is drawn earlier.
+            draw_html(Markup('<h2 data-criterion="{}">{}</h2>').format(criterion.id, criterion.title))
             preview_notice(assessment, criterion.phase)
             if not answers and criterion.phase is Phase.P1 and Phase.P1 not in assessment.phases:
                 st.info("Wir beginnen vorn: Auch die früheren Phasen zählen, denn die späteren bauen auf ihnen auf.")
@@ -180,7 +181,7 @@ def _turn_pages(criterion: Criterion, before: Criterion | None, after: Criterion
             args=(before.id if before else "",),
         )
         answering = "" if read_only else Markup("<kbd>1</kbd>–<kbd>6</kbd> antworten, ")
-        # By these marks keys.js knows which criterion a key is for.
+        # By these marks keys.js knows that the page is drawn to its end, and where the arrows lead.
         keys = (
             '<p class="kompass-keys" data-criterion="{}" data-previous="{}" data-next="{}">'
             "Tasten: {}<kbd>←</kbd> <kbd>→</kbd> blättern</p>"

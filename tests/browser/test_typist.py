@@ -12,7 +12,7 @@ from assessment.phases import Phase
 from assessment.quick_entry import sign
 from assessment.rating import Answer, Rating
 from tests.browser.conftest import add_to
-from tests.browser.screens import expect_criterion, idle, open_criterion
+from tests.browser.screens import expect_criterion, expect_saved, idle, open_criterion
 from tests.browser.server import Server
 from tests.browser.slow_line import slow_down
 from tests.thoroughness import repeated
@@ -76,6 +76,21 @@ def test_the_same_way_back_corrects_them(request: pytest.FixtureRequest, server:
     expect_criterion(page, _P1[0])
     idle(page)
     assert _ratings(server, assessment) == {_P1[0]: Rating.L, _P1[1]: Rating.F, _P1[2]: Rating.L}
+
+
+@pytest.mark.parametrize("way", ["address", "phase"])
+def test_a_key_counts_as_soon_as_the_criterion_is_to_be_seen(slow_page: Page, server: Server, way: str) -> None:
+    assessment = add_to(server, {})
+    if way == "address":
+        slow_page.goto(f"{server.url}/fragebogen?a={assessment}&k=p3-01")
+    else:
+        open_criterion(slow_page, server, assessment, _P1[0])
+        idle(slow_page)
+        slow_page.get_by_role("radio", name="P3 Pilot").click()
+    expect(slow_page.get_by_role("heading", name=catalog().criterion("p3-01").title)).to_be_visible()
+    slow_page.keyboard.press("4")
+    expect_saved(slow_page, Rating.F)
+    assert _ratings(server, assessment) == {"p3-01": Rating.F}
 
 
 def test_keys_behind_the_last_criterion_are_refused_with_a_sentence(page: Page, server: Server) -> None:
