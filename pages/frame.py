@@ -10,7 +10,7 @@ from markupsafe import Markup
 from assessment.store.failures import StoreUnavailableError
 from assessment.web.addresses import SCREENS
 from assessment.web.document import TITLE
-from pages.shared import banner, context, failures, glossary, header, pending, redraw
+from pages.shared import banner, context, drafts, failures, glossary, header, pending, redraw
 from pages.shared.markup import draw_html
 
 # A number: for the words "1h" Streamlit would load pandas before it shows the first page.
@@ -65,9 +65,13 @@ def _draw(chosen: st.Page) -> None:
 
 
 def _mark_run() -> None:
-    """Leave a mark at the end of every full run: a page that lost its server takes no clicks before it."""
+    """Leave a mark at the end of every full run: a page that lost its server takes no clicks before it.
+
+    It tells what waits for a button, too.
+    """
     with st.container(key="run"):
-        draw_html(Markup('<span class="kompass-run" data-run="{}"></span>').format(secrets.token_hex(8)))
+        mark = '<span class="kompass-run" data-run="{}" data-drafts="{}"></span>'
+        draw_html(Markup(mark).format(secrets.token_hex(8), drafts.texts()))
 
 
 @st.fragment(run_every=_HOUR)

@@ -2,6 +2,7 @@
 // keys.js comes first: what it takes is nobody else's.
 import "./keys.js";
 import "./fields.js";
+import "./forms.js";
 import "./table.js";
 import "./connection.js";
 import "./places.js";

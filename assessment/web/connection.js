@@ -1,7 +1,8 @@
 // A page that finds its server again is drawn anew. Clicks on the old one would reach nobody; what was typed in it, and
 // may not have arrived, is typed once more.
-import { chooseAgain, confirm, drafts, fieldOf, homeless, pauseConfirming, retyped, sayHomeless, typeAgain } from "./fields.js";
-import { app, isConnected, markRunEnd, runInView, scriptState } from "./page.js";
+import { chooseAgain, confirm, drafts, pauseConfirming, retyped } from "./fields.js";
+import { bringHome, forget, keepTexts, sayHomeless, shelter } from "./forms.js";
+import { app, fieldOf, isConnected, markRunEnd, runInView, scriptState, typeAgain } from "./page.js";
 import { followStage } from "./places.js";
 
 // Such a page is drawn anew by a full run, which has a mark of its own: the end of any other run, such as one that was
@@ -19,27 +20,22 @@ const resume = () => {
   markRunEnd();
   lock(false);
   pauseConfirming(false);
+  keepTexts();
   for (const [name, text] of [...drafts]) {
     const field = fieldOf(name);
     if (field) {
+      // What was typed last holds, not what had arrived of it.
+      forget(name);
       typeAgain(field, text);
       retyped.add(name);
     } else {
-      homeless.set(name, text);
+      shelter(name, text);
       drafts.delete(name);
     }
   }
   sayHomeless();
   // Last: when there is nothing to choose, nothing may be on its way any more.
   chooseAgain();
-};
-const bringHome = () => {
-  for (const [name, text] of [...homeless]) {
-    const field = fieldOf(name);
-    if (!field) continue;
-    homeless.delete(name);
-    typeAgain(field, text);
-  }
 };
 const resumeWhenDrawn = () => {
   if (isLocked && runInView() !== lastRun && scriptState() === "notRunning") resume();
@@ -64,6 +60,7 @@ new MutationObserver((changes) => {
         markRunEnd();
         // It finds the texts whose fields went; they may be there again.
         confirm();
+        keepTexts();
         bringHome();
       }
     } else if (isLocked) resumeWhenDrawn();
@@ -79,5 +76,3 @@ new MutationObserver((changes) => {
   childList: true,
   subtree: true,
 });
-
-window.addEventListener("beforeunload", (event) => homeless.size > 0 && event.preventDefault());

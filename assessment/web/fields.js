@@ -1,5 +1,8 @@
 // Typed text that saves itself, and the indicator that says when it has arrived.
-import { isConnected, isSettled, isTextField, mark, say, scriptState, type, whenSent, whenSettled } from "./page.js";
+import { forget, sayHomeless, shelter } from "./forms.js";
+import {
+  fieldOf, isConnected, isSettled, isTextField, mark, scriptState, touched, type, typeAgain, whenSent, whenSettled,
+} from "./page.js";
 
 const PAUSE_MS = 900;
 const AGAIN_MS = 2000;
@@ -13,7 +16,6 @@ const timers = new Map();
 export const drafts = new Map();
 
 const classOf = (field) => field.closest(TYPED)?.className.match(/st-key-((?:note|text|due)-\S+)/)[1];
-export const fieldOf = (name) => document.querySelector(`.st-key-${CSS.escape(name)} :is(textarea, input)`);
 
 // In the table only the row that is typed in has nothing saved to show.
 export const rowOf = (element) => element.closest('[class*="st-key-quick-"]');
@@ -34,16 +36,13 @@ const commit = (field) =>
   field.dispatchEvent(
     new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true, bubbles: true, cancelable: true }),
   );
-// Streamlit sends only what was touched.
-const touched = (text) => (text.endsWith(" ") ? text.trimEnd() : `${text} `);
-export const typeAgain = (field, text) => [touched(text), text].forEach((part) => type(field, part));
 export const commitAll = () => [...timers.keys()].forEach(commit);
 
 document.addEventListener("input", ({ target: field }) => {
   if (!isTextField(field) || !field.closest(TYPED)) return;
   const name = classOf(field);
   names.set(field, name);
-  homeless.delete(name);
+  forget(name);
   drafts.set(name, field.value);
   rowOf(field)?.toggleAttribute("data-waiting", true);
   clearTimeout(timers.get(field));
@@ -192,18 +191,9 @@ const isOutdated = (indicator) => {
   return chosen !== null && chosen.textContent !== indicator.dataset.label;
 };
 
-// Texts whose fields went before they were sent, or of which a server that died never heard: they go in when their field
-// is there again.
-export const homeless = new Map();
 // Texts that were typed once more for a new server: their fields may be what a page still shows of the old one, such as a
 // dialog that is just closing, and then nobody hears of them.
 export const retyped = new Set();
-const MOST_SHOWN = 200;
-export const sayHomeless = () => {
-  if (homeless.size === 0) return;
-  const texts = [...homeless.values()].map((text) => `„${text.slice(0, MOST_SHOWN)}“`).join(", ");
-  say(`Noch nicht gespeichert, weil das Programm nicht lief: ${texts}. Es steht wieder im Feld, sobald Sie es öffnen.`);
-};
 const names = new WeakMap();
 const dropGone = () => {
   for (const [field, timer] of [...timers]) {
@@ -211,7 +201,7 @@ const dropGone = () => {
     clearTimeout(timer);
     timers.delete(field);
     const name = names.get(field);
-    if (drafts.has(name)) homeless.set(name, drafts.get(name));
+    if (drafts.has(name)) shelter(name, drafts.get(name));
   }
   mark("typing", timers.size > 0);
 };
@@ -240,7 +230,7 @@ export const confirm = () => {
     const field = fieldOf(name);
     if (timers.has(field) || !hasArrived(name, text)) continue;
     if (!field && retyped.has(name)) {
-      homeless.set(name, text);
+      shelter(name, text);
       sayHomeless();
     }
     drafts.delete(name);
@@ -275,10 +265,8 @@ const announce = () => {
   region.textContent = news.at(-1);
 };
 
-// What stands in a form is stored by its button alone; "Eingaben verwerfen" is there as long as anything does.
-const isFormFilled = () => Boolean(document.querySelector(".st-key-discard-form") || fieldOf("text-new-measure")?.value);
 window.addEventListener("beforeunload", (event) => {
-  if (timers.size + drafts.size === 0 && !isFormFilled()) return;
+  if (timers.size + drafts.size === 0) return;
   commitAll();
   event.preventDefault();
 });

@@ -1,6 +1,6 @@
 // Digits answer, arrows turn the page. A key belongs to the criterion that was in view when it was pressed; behind an
 // arrow, to the page that the arrow leads to. Keys wait in a queue, in order, until that page is drawn.
-import { isConnected, isMarked, isTextField, mark, press, say, scriptState } from "./page.js";
+import { assessment, isConnected, isMarked, isTextField, mark, press, say, scriptState } from "./page.js";
 
 const LOOK_MS = 20;
 // A page that is not there by then is not coming.
@@ -11,7 +11,6 @@ const queue = [];
 // The criterion, and its assessment, that the first key in the queue is for; from where it is being turned to.
 let goal, origin, since;
 
-const assessment = () => new URL(location.href).searchParams.get("a");
 // The heading of a criterion is drawn before its levels, and what leads to its neighbours comes last.
 const inView = () => document.querySelector(".st-key-focus h2[data-criterion]")?.dataset.criterion;
 const turnBar = () => document.querySelector(".kompass-keys[data-criterion]");

@@ -51,10 +51,17 @@ export const press = (key) => {
   return Boolean(button);
 };
 
+export const assessment = () => new URL(location.href).searchParams.get("a");
+
+export const fieldOf = (name) => document.querySelector(`.st-key-${CSS.escape(name)} :is(textarea, input)`);
 export const type = (field, text) => {
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 };
+
+// Streamlit sends only what was touched: a blank, which the server strips, is enough.
+export const touched = (text) => (text.endsWith(" ") ? text.trimEnd() : `${text} `);
+export const typeAgain = (field, text) => [touched(text), text].forEach((part) => type(field, part));
 
 // What is said once, and by nothing else on the page: read out, and shown as long as it takes to read it.
 const SHOWN_MS = 15_000;

@@ -14,7 +14,7 @@ from assessment.timeline import course
 from pages.comparison.criteria import draw_criteria, draw_measures
 from pages.comparison.drivers import draw_drivers
 from pages.comparison.timeline import draw_course
-from pages.shared import context, fields, scope
+from pages.shared import context, drafts, fields, scope
 from pages.shared.markup import bullets, draw_html, escape_markdown, table
 
 _FROM = "compare-from"
@@ -67,7 +67,7 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
     later = assessment if assessment.id != series[0].id else series[-1]
     earlier = series[: [stored.id for stored in series].index(later.id)]
     by_id = {stored.id: stored for stored in series}
-    kept: str = fields.draft(_FROM, later.id)
+    kept: str = drafts.value(_FROM, later.id)
     # The address decides, also after the browser's back; what was chosen is put there when the field comes anew.
     if kept and _FROM not in st.session_state and "von" not in st.query_params:
         st.query_params["von"] = kept
@@ -93,7 +93,7 @@ def _chosen(series: list[Assessment], assessment: Assessment) -> tuple[Assessmen
 def _choice(label: str, key: str, options: list[Assessment], chosen: Assessment, parameter: str, *, of: str) -> None:
     """Draw a choice of assessments that stands in the address."""
     names = {option.id: f"{option.date:%d.%m.%Y}: {option.title}" for option in options}
-    draft = fields.as_draft(key, of)
+    draft = drafts.target(key, of)
 
     def save(entered: str, shown: str) -> None:
         draft.save(entered, shown)

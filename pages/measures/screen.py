@@ -15,7 +15,7 @@ from assessment.texts import measures as measure_texts
 from assessment.texts.numbers import counted
 from assessment.validation import what_problem
 from pages.measures.views import draw_board, draw_list, draw_sizes
-from pages.shared import context, fields, redraw
+from pages.shared import context, drafts, fields, redraw
 from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.measures import dialog as measure_dialog
 from pages.shared.measures import saving as measure_saving
@@ -92,18 +92,24 @@ def _new_button() -> None:
 @st.dialog("Neue Maßnahme")
 def _new_dialog() -> None:
     with redraw.part("measure-new"):
-        fields.text_area("Was ist zu tun?", _NEW, fields.draft(_NEW), fields.as_draft(_NEW), height=120)
+        of = _draft_of(context.assessment_id() or "")
+        fields.text_area("Was ist zu tun?", _NEW, drafts.value(_NEW, of), drafts.target(_NEW, of), height=120)
         problem = st.empty()
         if st.button("Anlegen", key="measure-create", type="primary"):
             _create(st.session_state[_NEW], problem)
+
+
+def _draft_of(assessment_id: str) -> str:
+    return f"{assessment_id}-new-measure"
 
 
 def _create(what: str, problem: DeltaGenerator) -> None:
     if fault := what_problem(what):
         problem.error(escape_markdown(fault))
         return
+    assessment_id = context.assessment_id() or ""
     try:
-        new = context.repository().measures.add(context.assessment_id() or "", Measure(what.strip(), clock.today()))
+        new = context.repository().measures.add(assessment_id, Measure(what.strip(), clock.today()))
     except (StoreUnavailableError, TooManyMeasuresError) as error:
         problem.error(f"Nicht gespeichert. {escape_markdown(str(error))} Ihr Text steht noch im Feld.")
         return
@@ -113,7 +119,7 @@ def _create(what: str, problem: DeltaGenerator) -> None:
             "Bitte kopieren und in einer anderen Selbsteinschätzung der Lösung anlegen."
         )
         return
-    fields.forget_draft(_NEW)
+    drafts.forget_all(_draft_of(assessment_id))
     measure_dialog.ask_for(new.id, "Angelegt. Hier ergänzen Sie, wer sie bis wann umsetzt und wofür.")
     st.rerun()
 

@@ -11,7 +11,7 @@ from assessment.catalog.model import Practice
 from assessment.phases import Phase
 from assessment.practices import PracticeFilter
 from assessment.texts.numbers import counted
-from pages.shared import context, fields
+from pages.shared import context, drafts, fields
 from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.practice_card import practice_details
 
@@ -59,8 +59,8 @@ def _filtered() -> list[Practice]:
         workstreams = [stream.id for stream in catalog.workstreams]
         workstream = _choice("Workstream", workstreams, "practice-workstream", str)
     with columns[3]:
-        fields.line("Suchwort", _SEARCH, fields.draft(_SEARCH), fields.as_draft(_SEARCH), live=True)
-    chosen = PracticeFilter(driver, phase, workstream, fields.draft(_SEARCH))
+        fields.line("Suchwort", _SEARCH, drafts.value(_SEARCH), drafts.target(_SEARCH), live=True)
+    chosen = PracticeFilter(driver, phase, workstream, drafts.value(_SEARCH))
     return sorted(
         (practice for practice in catalog.practices if chosen.admits(practice, catalog)),
         key=lambda practice: practice.name.casefold(),
@@ -71,8 +71,8 @@ def _driver_field(drivers: Mapping[str, str]) -> str | None:
     """Draw the choice of a driver, which stands in the address, too: a link to this screen may name one."""
     key = "practice-driver"
     named = st.query_params.get(_NAMED)
-    draft = fields.as_draft(key)
-    if named in drivers and named != fields.draft(key):
+    draft = drafts.target(key)
+    if named in drivers and named != drafts.value(key):
         draft.save(named, _ALL)
 
     def save(chosen: str, shown: str) -> None:
@@ -93,7 +93,7 @@ def _choice(
     target: fields.Target[Any] | None = None,
 ) -> Choice | None:
     """Draw a filter; return what is chosen, None for all."""
-    chosen: Choice | None = fields.draft(key, empty=None)
+    chosen: Choice | None = drafts.value(key, empty=None)
     # Other versions of the catalogue may offer others.
     chosen = chosen if chosen in offered else None
     fields.choice(
@@ -101,7 +101,7 @@ def _choice(
         [_ALL, *offered],
         key,
         chosen or _ALL,
-        target or fields.as_draft(key),
+        target or drafts.target(key),
         format_func=lambda value: _ALL if value == _ALL else in_words(value),
     )
     return chosen

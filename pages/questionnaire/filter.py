@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.catalog.model import Defined
 from assessment.questionnaire import Filter
-from pages.shared import fields, redraw
+from pages.shared import drafts, fields, redraw
 from pages.shared.context import the_catalog
 
 _ALL = "Alle"
@@ -30,21 +30,21 @@ def filter_fields() -> Filter:
 def _fields() -> None:
     catalog = the_catalog()
     for key, label in zip(_TICKS, ("Noch offen", "Wissen wir nicht", "Meilensteine"), strict=True):
-        fields.tick(label, key, fields.draft(key, empty=False), fields.as_draft(key))
+        fields.tick(label, key, drafts.value(key, empty=False), drafts.target(key))
     _choice("Workstream", catalog.workstreams, _CHOICES[0])
     _choice("Beteiligte", catalog.stakeholders, _CHOICES[1])
-    fields.line("Suchwort", _TEXT, fields.draft(_TEXT), fields.as_draft(_TEXT))
+    fields.line("Suchwort", _TEXT, drafts.value(_TEXT), drafts.target(_TEXT))
 
 
 def _choice(label: str, entries: Iterable[Defined], key: str) -> None:
     offered = [_ALL, *(defined.id for defined in entries)]
-    fields.choice(label, offered, key, fields.draft(key, empty=_ALL), fields.as_draft(key))
+    fields.choice(label, offered, key, drafts.value(key, empty=_ALL), drafts.target(key))
 
 
 def _chosen() -> Filter:
-    only_open, only_unknown, only_milestones = (bool(fields.draft(key, empty=False)) for key in _TICKS)
+    only_open, only_unknown, only_milestones = (bool(drafts.value(key, empty=False)) for key in _TICKS)
     workstream, stakeholder = (
-        None if choice == _ALL else choice for choice in (fields.draft(key, empty=_ALL) for key in _CHOICES)
+        None if choice == _ALL else choice for choice in (drafts.value(key, empty=_ALL) for key in _CHOICES)
     )
     return Filter(
         only_open=only_open,
@@ -52,10 +52,10 @@ def _chosen() -> Filter:
         only_milestones=only_milestones,
         workstream=workstream,
         stakeholder=stakeholder,
-        text=fields.draft(_TEXT),
+        text=drafts.value(_TEXT),
     )
 
 
 def _clear_filter() -> None:
     for key in (*_TICKS, *_CHOICES, _TEXT):
-        fields.forget_draft(key)
+        drafts.forget(key)

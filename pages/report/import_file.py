@@ -21,7 +21,7 @@ from assessment.rating import Answer
 from assessment.texts.answers import FIELD_NAMES, value_in_words
 from assessment.texts.numbers import counted
 from pages.report import uploaded
-from pages.shared import context, fields
+from pages.shared import context, drafts, fields
 from pages.shared.markup import bullets, draw_html, escape_markdown
 from pages.shared.pending import DELETED_MEANWHILE
 from pages.shared.questions import (
@@ -170,7 +170,7 @@ def _add(imported: Sequence[Imported], file_id: str) -> None:
         st.session_state["import-refused"] = str(error)
         return
     st.session_state["imported"][file_id] = ids
-    fields.forget_drafts(file_id)
+    drafts.forget_all(file_id)
 
 
 def _described(document: Imported, is_here: bool) -> None:
@@ -247,7 +247,7 @@ def _choose(
             f"{escape_markdown(FIELD_NAMES[change.field])}"
         )
         key, is_chosen = _key(change), _is_chosen(change, file_id)
-        fields.tick(label, key, is_chosen, fields.as_draft(key, file_id))
+        fields.tick(label, key, is_chosen, drafts.target(key, file_id))
         if is_chosen:
             chosen.append(change)
         hint = Markup("<strong>Wurde seit dem Ausgeben auch hier geändert.</strong>") if change.clashes else ""
@@ -268,7 +268,7 @@ def _choose(
 
 def _is_chosen(change: ProposedChange, file_id: str) -> bool:
     """Whether a change is ticked; what another file said of the same criterion says nothing of this one."""
-    return bool(fields.entered(_key(change), file_id, empty=not change.clashes))
+    return bool(drafts.entered(_key(change), file_id, empty=not change.clashes))
 
 
 def _key(change: ProposedChange) -> str:

@@ -11,7 +11,7 @@ from assessment.assessment import Assessment
 from assessment.dossier import Dossier
 from assessment.report.options import Audience, Part, ReportOptions, without_content
 from assessment.validation import MAX_LOGO_BYTES
-from pages.shared import context, fields
+from pages.shared import context, drafts, fields
 from pages.shared.markup import draw_html, escape_markdown
 
 _AUDIENCES = {
@@ -114,8 +114,8 @@ def _set_logo(assessment_id: str, logo: bytes | None) -> None:
 def preview(assessment_id: str, options: ReportOptions) -> None:
     """Draw the report's pages one by one, once they are asked for."""
     key = "report-preview"
-    is_on = fields.draft(key, assessment_id, empty=False)
-    fields.switch("Seiten ansehen", key, is_on, fields.as_draft(key, assessment_id))
+    is_on = drafts.value(key, assessment_id, empty=False)
+    fields.switch("Seiten ansehen", key, is_on, drafts.target(key, assessment_id))
     if not is_on:
         return
     dossier, today = _dossier(assessment_id), clock.today()

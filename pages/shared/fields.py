@@ -33,13 +33,17 @@ def _nothing_wrong(_value: Any) -> str | None:
     return None
 
 
+def _nothing_beside(_key: str) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Target(Generic[Value]):
     """Where an input goes.
 
     `of`: the id of what the field belongs to; `about`: the criterion, where it belongs to an answer. `save` gets the
     input and what the field showed before. `check` returns a sentence when the input is refused; `kept` follows it
-    and says what holds instead.
+    and says what holds instead. `beside`: draws what the browser is told beside a field that is typed in.
     """
 
     of: str
@@ -47,6 +51,7 @@ class Target(Generic[Value]):
     check: Callable[[Value], str | None] = _nothing_wrong
     kept: str = _NOT_SAVED
     about: str = ""
+    beside: Callable[[str], None] = _nothing_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,13 @@ class _Memory:
     """What a session knows of its fields, by their keys and by what they are of.
 
     `arrived`: what came from the browser last, as it was typed. `keys`: which fields were drawn, by what they are of
-    and about. `bases`: what was stored when drafts were entered, by what they are of. All in one: asking Streamlit's
-    session for something takes a moment, and every click asks often.
+    and about. All in one: asking Streamlit's session for something takes a moment, and every click asks often.
     """
 
     shown: dict[str, _Shown] = field(default_factory=dict)
     refused: dict[tuple[str, str], _Refused] = field(default_factory=dict)
     arrived: dict[tuple[str, str], Any] = field(default_factory=dict)
     keys: dict[tuple[str, str], set[str]] = field(default_factory=dict)
-    bases: dict[str, Any] = field(default_factory=dict)
 
 
 def _reads_same(kind: "FieldKind[Any]", raw: Any, value: Any) -> bool:
@@ -164,61 +167,6 @@ def decided(of: str, about: str) -> None:
             memory.shown[key] = replace(earlier, is_decided=True)
 
 
-def draft(key: str, of: str = "", empty: Value | str = "") -> Any:
-    """Return what was entered into the field of a draft; `empty` where nothing was."""
-    return _drafts().get((of, key), empty)
-
-
-def as_draft(key: str, of: str = "") -> Target[Any]:
-    """Return where an input goes that is no part of an answer, or only by a click: this session keeps it."""
-
-    def save(value: Any, _shown: Any) -> None:
-        _drafts()[of, key] = value
-
-    return Target(of, save)
-
-
-def forget_draft(key: str, of: str = "") -> None:
-    """Give up a draft: it is stored, or not wanted any more."""
-    _drafts().pop((of, key), None)
-
-
-def keep_drafts(of: str, basis: Any) -> None:
-    """Give up the drafts of `of` if what is stored and they would change, their `basis`, is another by now.
-
-    To be called just before their fields are drawn.
-    """
-    bases = _memory().bases
-    if bases.setdefault(of, basis) != basis:
-        forget_drafts(of)
-        bases[of] = basis
-
-
-def forget_drafts(of: str) -> None:
-    """Give up all drafts of what has an id that begins so, and what was refused in their fields."""
-    memory, drafts = _memory(), _drafts()
-    for entered in (drafts, memory.refused):
-        for key in [key for key in entered if key[0].startswith(of)]:
-            del entered[key]
-    for name in [name for name in memory.bases if name.startswith(of)]:
-        del memory.bases[name]
-
-
-def has_drafts(of: str) -> bool:
-    """Whether anything was entered into the drafts of `of`, or is refused there."""
-    return any(key[0] == of for key in (*_drafts(), *_memory().refused))
-
-
-def entered(key: str, of: str, empty: Any) -> Any:
-    """Return what the field of a draft says, in the callback of a button as well.
-
-    The button's may come before that of the field, where both come with one message.
-    """
-    shown = _memory().shown.get(key)
-    is_in_view = shown is not None and shown.of == of and key in st.session_state
-    return st.session_state[key] if is_in_view else draft(key, of, empty)
-
-
 def wrong_with(key: str, of: str) -> str | None:
     """Return why what stands in a field is not saved; None where it is."""
     refused = _memory().refused.get((of, key))
@@ -246,6 +194,22 @@ def _fingerprint(text: str) -> str:
     return f"{crc32(text.encode('utf-8', 'replace')):x}"
 
 
+def typed(key: str, of: str) -> Any:
+    """Return what came last from a field, as it was typed, be it refused or not; None where nothing came."""
+    return _memory().arrived.get((of, key))
+
+
+def refused_in(of: str) -> list[tuple[str, str]]:
+    """Return the places, of what and by which key, of what is refused in fields of what has an id that begins so."""
+    return [place for place in _memory().refused if place[0].startswith(of)]
+
+
+def shows(key: str, of: str) -> bool:
+    """Whether a field is in view, and shows something of `of`."""
+    shown = _memory().shown.get(key)
+    return shown is not None and shown.of == of and key in st.session_state
+
+
 def forget_refused(of: str, keys: str = "") -> None:
     """Give up what was refused in the fields of `of` whose keys begin so; they will show what is stored."""
     refused = _memory().refused
@@ -260,6 +224,7 @@ def text_area(
     with st.container():
         # No limit of Streamlit's: it drops what is pasted and too long without a word.
         st.text_area(label, stored, **begin(key, stored, target, _text_kind(limit)), **options)
+        target.beside(key)
         say_wrong(key, target.of)
 
 
@@ -267,6 +232,7 @@ def line(label: str, key: str, stored: str, target: Target[str], *, limit: int =
     """Draw a text of one line; `options` are Streamlit's."""
     with st.container():
         st.text_input(label, stored, **begin(key, stored, target, _text_kind(limit)), **options)
+        target.beside(key)
         say_wrong(key, target.of)
 
 
@@ -275,6 +241,7 @@ def day(label: str, key: str, stored: date | None, target: Target[date | None], 
     widget = begin(key, stored, target, _DAY)
     with st.container():
         st.text_input(label, written(stored), placeholder="TT.MM.JJJJ", autocomplete="off", **widget, **options)
+        target.beside(key)
         if not say_wrong(key, target.of) and stored is not None and st.session_state[key].strip() != written(stored):
             draw_html(Markup('<p class="kompass-small">Verstanden: {}</p>').format(in_words(stored)))
         else:
@@ -376,8 +343,3 @@ def _memory() -> _Memory:
     except KeyError:
         memory = st.session_state["fields"] = _Memory()
     return memory
-
-
-def _drafts() -> dict[tuple[str, str], Any]:
-    drafts: dict[tuple[str, str], Any] = st.session_state.setdefault("drafts", {})
-    return drafts

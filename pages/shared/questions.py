@@ -12,7 +12,7 @@ from assessment import clock
 from assessment.assessment import Assessment, NewAssessment, Place, UnknownAssessmentError
 from assessment.exchange.difference_texts import consequence, in_words
 from assessment.reading_in import Difference, DifferenceKind
-from pages.shared import context, fields
+from pages.shared import context, drafts, fields
 from pages.shared.markup import draw_html, escape_markdown
 
 _ASKED = "asked-about"
@@ -111,8 +111,8 @@ def names_field(municipality: str, solution: str, besides: str | None = None, *,
         "das fast so heißt. Was ist gemeint?",
         [*range(len(places)), _OWN],
         key,
-        fields.draft(key, of, None),
-        fields.as_draft(key, of),
+        drafts.value(key, of, None),
+        drafts.target(key, of),
         format_func=lambda choice: (
             f"Etwas anderes, neu: „{escape_markdown(solution)}“ in „{escape_markdown(municipality)}“"
             if choice == _OWN
@@ -125,7 +125,7 @@ def names_field(municipality: str, solution: str, besides: str | None = None, *,
 def chosen_names(municipality: str, solution: str, besides: str | None = None, *, of: str) -> tuple[str, str] | None:
     """Return which names were chosen for these, None where the choice is open."""
     places = context.repository().similar(municipality, solution, besides)
-    chosen = fields.entered(_names_key(municipality, solution, places), of, None) if places else _OWN
+    chosen = drafts.entered(_names_key(municipality, solution, places), of, None) if places else _OWN
     if chosen is None or chosen >= len(places):
         return None
     if chosen == _OWN:
@@ -155,8 +155,8 @@ def days_field(days: Sequence[date], of: str) -> bool:
     fields.tick(
         f"Der Stand {escape_markdown(days_in_words)} {verb} in der Zukunft. Das ist kein Tippfehler.",
         key,
-        fields.draft(key, of, empty=False),
-        fields.as_draft(key, of),
+        drafts.value(key, of, empty=False),
+        drafts.target(key, of),
         help="Neue Selbsteinschätzungen dieser Lösung beginnen frühestens an diesem Tag.",
     )
     return days_are_right(days, of)
@@ -164,7 +164,7 @@ def days_field(days: Sequence[date], of: str) -> bool:
 
 def days_are_right(days: Sequence[date], of: str) -> bool:
     """Whether none of these days lies in the future, or somebody said that it is right."""
-    return not _ahead(days) or bool(fields.entered(_days_key(days), of, empty=False))
+    return not _ahead(days) or bool(drafts.entered(_days_key(days), of, empty=False))
 
 
 def _days_key(days: Sequence[date]) -> str:
@@ -186,7 +186,7 @@ def differences_field(differences: Sequence[Difference], brought: Sequence[Asses
         compared = _compared(difference)
         sentence = in_words(difference, brought[difference.entry], compared, context.newest_catalog())
         key = _difference_key(difference)
-        fields.tick(escape_markdown(sentence), key, fields.draft(key, of, empty=False), fields.as_draft(key, of))
+        fields.tick(escape_markdown(sentence), key, drafts.value(key, of, empty=False), drafts.target(key, of))
         if difference.logo is not None:
             st.image(difference.logo, width=120, alt="Das Logo in der Datei")
         draw_html(Markup('<p class="kompass-change">{}</p>').format(consequence(difference)))
@@ -195,7 +195,7 @@ def differences_field(differences: Sequence[Difference], brought: Sequence[Asses
 
 def agreed_to(differences: Sequence[Difference], of: str) -> list[Difference]:
     """Return those that are ticked."""
-    return [difference for difference in differences if fields.entered(_difference_key(difference), of, empty=False)]
+    return [difference for difference in differences if drafts.entered(_difference_key(difference), of, empty=False)]
 
 
 def _difference_key(difference: Difference) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -74,6 +75,7 @@ def popover(label: str, key: str, icon: str) -> DeltaGenerator | None:
 
 def _selection() -> tuple[object, ...]:
     # By name: asking the session for all it holds takes milliseconds of every click.
-    drafts: dict[tuple[str, str], object] = st.session_state.get("drafts", {})
-    filters = {key: value for (_, key), value in drafts.items() if key.startswith("filter-")}
+    drafts: Any = st.session_state.get("drafts")
+    entered = drafts.values.items() if drafts else ()
+    filters = {key: value for (_, key), value in entered if key.startswith("filter-")}
     return st.query_params.to_dict(), st.session_state.get("view"), filters

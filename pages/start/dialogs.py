@@ -15,7 +15,7 @@ from assessment.renaming import Named, keeps_names, renaming, whose
 from assessment.texts.measures import count_of_measures
 from assessment.texts.numbers import counted
 from assessment.texts.results import ordinal
-from pages.shared import context, fields, redraw
+from pages.shared import context, drafts, redraw
 from pages.shared.markup import draw_html, escape_markdown
 from pages.shared.pending import CLOSED_MEANWHILE, DELETED_MEANWHILE
 from pages.shared.questions import settled
@@ -43,7 +43,7 @@ def new_dialog() -> None:
         described = settled(sent, "So beginnen", of=place)
     if described:
         added = context.repository().add(described.assessment, {}, agreed=described.agreed)
-        fields.forget_drafts(place)
+        drafts.forget_all(place)
         context.go("questionnaire", a=added)
 
 
@@ -109,7 +109,7 @@ def _describe(assessment: Assessment, described: Assessment, place: str) -> None
             "jetzt in der Liste steht. Soll Ihre Angabe gelten, öffnen Sie ihn wieder und speichern noch einmal."
         )
     else:
-        fields.forget_drafts(place)
+        drafts.forget_all(place)
         st.rerun()
 
 
@@ -153,7 +153,7 @@ def successor_dialog(assessment: Assessment, solution: Solution) -> None:
         old = version_of(newest, assessment.catalog_version)
         carried = successor(context.repository().answers(assessment.id), assessment.date, old, newest)
         added = context.repository().add(described.assessment, carried, agreed=described.agreed)
-        fields.forget_drafts(place)
+        drafts.forget_all(place)
         context.go("questionnaire", a=added)
 
 

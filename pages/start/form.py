@@ -13,7 +13,7 @@ from assessment.assessment import Assessment
 from assessment.likeness import as_seen, nearly
 from assessment.phases import POSITIONS, Phase
 from assessment.validation import MAX_NAME, MAX_ROLE_GROUPS, day_problem, name_problem
-from pages.shared import context, fields
+from pages.shared import context, drafts, fields
 from pages.shared.markup import escape_markdown
 from pages.shared.questions import forget_questions
 
@@ -32,13 +32,13 @@ def place_of(given: Assessment | None, action: str) -> str:
 
 def seen_at_first(place: str, stored: Assessment) -> Assessment:
     """Return what the user had in view when the first draft was entered; `stored` where nothing is entered yet."""
-    seen: Assessment = fields.draft(_SEEN, place, stored)
+    seen: Assessment = drafts.value(_SEEN, place, stored)
     return seen
 
 
 def look_anew(place: str) -> None:
     """Take what the dialog shows when it is opened the next time for what its user has in view."""
-    fields.forget_draft(_SEEN, place)
+    drafts.forget(_SEEN, place)
 
 
 def assessment_form(
@@ -53,7 +53,7 @@ def assessment_form(
     """Draw the form; return the assessment when it is complete and sent. `given` fills in names, phase and model.
 
     `continues`: the new assessment is one of the same solution as `given`, and not older. What is entered is a draft
-    of `place_of`, until whoever stores it forgets it (`fields.forget_drafts`).
+    of `place_of`, until whoever stores it forgets it (`drafts.forget_all`).
     """
     place = place_of(given, action)
     names, slots = _names_fields(given, place, is_fixed=continues)
@@ -71,7 +71,7 @@ def assessment_form(
         slots.append(st.empty())
     is_sent = _buttons(action, place)
     # Once it was sent, it says what is missing until nothing is.
-    if not fields.draft(_TRIED, place, empty=False):
+    if not drafts.value(_TRIED, place, empty=False):
         return None
     refused = {name for name in _TYPED if fields.wrong_with(_key(name, place), place)}
     problems = {
@@ -107,8 +107,8 @@ def _buttons(action: str, place: str) -> bool:
         # By its key fields.js knows what Enter in a line presses.
         is_sent = st.button(action, type="primary", key="submit")
         if is_sent:
-            fields.as_draft(_TRIED, place).save(True, False)
-        if fields.has_drafts(place):
+            drafts.target(_TRIED, place).save(True, False)
+        if drafts.are_there(place):
             st.button(
                 "Eingaben verwerfen", key="discard-form", type="tertiary", on_click=_begin_afresh, args=(place,)
             )
@@ -116,7 +116,7 @@ def _buttons(action: str, place: str) -> bool:
 
 
 def _begin_afresh(place: str) -> None:
-    fields.forget_drafts(place)
+    drafts.forget_all(place)
     forget_questions()
 
 
@@ -127,12 +127,12 @@ def _key(name: str, place: str) -> str:
 
 
 def _target(name: str, given: Assessment | None, place: str) -> fields.Target[Any]:
-    draft = fields.as_draft(_key(name, place), place)
+    draft = drafts.target(_key(name, place), place)
 
     def save(value: Any, shown: Any) -> None:
         draft.save(value, shown)
-        if given is not None and fields.draft(_SEEN, place, None) is None:
-            fields.as_draft(_SEEN, place).save(given, None)
+        if given is not None and drafts.value(_SEEN, place, None) is None:
+            drafts.target(_SEEN, place).save(given, None)
         # They are about what was sent.
         forget_questions()
 
@@ -144,12 +144,12 @@ def _line(label: str, name: str, stored: str, given: Assessment | None, place: s
     fields.line(
         label,
         key,
-        fields.draft(key, place, stored),
+        drafts.value(key, place, stored),
         _target(name, given, place),
         limit=MAX_NAME,
         **options,
     )
-    return str(fields.draft(key, place, stored))
+    return str(drafts.value(key, place, stored))
 
 
 def _names_fields(
@@ -171,7 +171,7 @@ def _names_fields(
 def _phases_field(given: Assessment | None, place: str) -> tuple[Phase, ...]:
     """Ask where the solution stands; return nothing before that is said."""
     key = _key("phases", place)
-    stored = fields.draft(key, place, given.phases if given else ())
+    stored = drafts.value(key, place, given.phases if given else ())
     fields.one_of(
         "In welcher Phase steht die Lösung?",
         POSITIONS,
@@ -187,7 +187,7 @@ def _phases_field(given: Assessment | None, place: str) -> tuple[Phase, ...]:
 def _model_field(given: Assessment | None, place: str) -> str | None:
     key = _key("model", place)
     offered = [_NO_MODEL, *_models()]
-    stored: str = fields.draft(key, place, given.operator_model if given else _NO_MODEL)
+    stored: str = drafts.value(key, place, given.operator_model if given else _NO_MODEL)
     stored = stored if stored in offered else _NO_MODEL
     fields.choice(
         "Betreibermodell, falls schon entschieden",
@@ -202,7 +202,7 @@ def _model_field(given: Assessment | None, place: str) -> str | None:
 
 def _day_field(day: date, given: Assessment | None, place: str) -> date | None:
     key = _key("day", place)
-    stored: date | None = fields.draft(key, place, day)
+    stored: date | None = drafts.value(key, place, day)
     fields.day("Stand", key, stored, _target("day", given, place))
     return stored
 
@@ -211,7 +211,7 @@ def _participants_field(took_part: Sequence[str], given: Assessment | None, plac
     """Ask which groups take part; others than the method's can be typed in."""
     offered = context.newest_catalog().method.role_groups
     key = _key("participants", place)
-    stored: list[str] = fields.draft(key, place, list(took_part))
+    stored: list[str] = drafts.value(key, place, list(took_part))
     fields.several(
         "Wer hat mitgemacht?",
         list(dict.fromkeys([*offered, *took_part, *stored])),

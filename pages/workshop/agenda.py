@@ -12,7 +12,7 @@ from assessment.texts.workshop import STATUS
 from assessment.voting.agenda import proposals
 from assessment.voting.judgement import Judgement, most_disputed_first
 from assessment.voting.workshop import AgendaItem, ItemStatus, Workshop
-from pages.shared import fields, redraw
+from pages.shared import drafts, fields, redraw
 from pages.shared.context import repository, the_catalog
 from pages.shared.markup import draw_html, escape_markdown, table
 from pages.workshop.steps import run_step
@@ -39,8 +39,8 @@ def draw(workshop: Workshop) -> None:
 
 def _by_dispute(workshop_id: str) -> bool:
     key = "workshop-by-dispute"
-    is_on: bool = fields.draft(key, workshop_id, False)
-    fields.switch("Am strittigsten zuerst", key, is_on, fields.as_draft(key, workshop_id))
+    is_on: bool = drafts.value(key, workshop_id, False)
+    fields.switch("Am strittigsten zuerst", key, is_on, drafts.target(key, workshop_id))
     return is_on
 
 
@@ -95,14 +95,14 @@ def _change(workshop: Workshop) -> None:
     current = [item.criterion for item in workshop.items]
     offered = [*current, *(name for name in due if name not in current)]
     of = _draft_of(workshop.id)
-    fields.keep_drafts(of, current)
-    chosen: list[str] = [name for name in fields.draft(_CHANGE, of, current) if name in offered]
+    drafts.keep(of, current)
+    chosen: list[str] = [name for name in drafts.value(_CHANGE, of, current) if name in offered]
     fields.several(
         "Kriterien auf der Agenda",
         offered,
         _CHANGE,
         chosen,
-        fields.as_draft(_CHANGE, of),
+        drafts.target(_CHANGE, of),
         format_func=lambda name: f"{name.upper()} {the_catalog().criterion(name).short_title}",
         placeholder="Kriterium wählen",
     )
@@ -119,7 +119,7 @@ def _set_agenda(workshop_id: str, chosen: Sequence[str]) -> None:
     """Set what is chosen at the click: a choice may be newer than the button, and may have left nothing."""
     if chosen:
         repository().workshops.set_agenda(workshop_id, chosen)
-        fields.forget_drafts(_draft_of(workshop_id))
+        drafts.forget_all(_draft_of(workshop_id))
 
 
 def _draft_of(workshop_id: str) -> str:

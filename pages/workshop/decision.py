@@ -6,7 +6,7 @@ from markupsafe import Markup
 from assessment.rating import Rating
 from assessment.validation import MAX_LINE, text_problem
 from assessment.voting.workshop import AgendaItem, NotNowError, Workshop
-from pages.shared import fields
+from pages.shared import drafts, fields
 from pages.shared.context import repository, the_catalog
 from pages.shared.markup import draw_html
 from pages.workshop.steps import button
@@ -25,15 +25,15 @@ def draw(workshop: Workshop, item: AgendaItem) -> None:
             )
     of = _draft_of(workshop.id, item.criterion)
     # What another facilitator decided is shown here, too.
-    fields.keep_drafts(of, item.decided)
+    drafts.keep(of, item.decided)
     key = f"decision-{item.criterion}-{item.decided}"
-    chosen: str | None = fields.draft(key, of, item.decided)
+    chosen: str | None = drafts.value(key, of, item.decided)
     fields.one_of(
         "Urteil der Gruppe",
         [rating.value for rating in Rating],
         key,
         chosen,
-        fields.as_draft(key, of),
+        drafts.target(key, of),
         format_func=lambda value: method.label(Rating(value)),
         horizontal=True,
     )
@@ -61,8 +61,8 @@ def _reason(workshop: Workshop, criterion: str, of: str) -> bool:
     """Ask why a criterion is not relevant; return whether the reason is another than the stored one."""
     stored = repository().answer(workshop.assessment_id, criterion).reason
     key = _reason_key(criterion)
-    reason: str = fields.draft(key, of, stored)
-    fields.line("Warum nicht relevant?", key, reason, fields.as_draft(key, of))
+    reason: str = drafts.value(key, of, stored)
+    fields.line("Warum nicht relevant?", key, reason, drafts.target(key, of))
     # Without a reason, the stored one stays.
     return reason not in ("", stored)
 
@@ -82,10 +82,10 @@ def _decide(workshop: Workshop, criterion: str, key: str, following: str | None 
     if chosen is not None:
         reason = _reason_key(criterion)
         # A field that has not been drawn has a draft all the same.
-        text = st.session_state.get(reason, fields.draft(reason, of)) if chosen == Rating.NOT_RELEVANT else ""
+        text = st.session_state.get(reason, drafts.value(reason, of)) if chosen == Rating.NOT_RELEVANT else ""
         if problem := text_problem(text.strip(), MAX_LINE):
             raise NotNowError(problem)
         repository().workshops.decide(workshop.id, criterion, Rating(chosen), text.strip())
-        fields.forget_drafts(of)
+        drafts.forget_all(of)
     if following is not None:
         repository().workshops.go_to(workshop.id, following)

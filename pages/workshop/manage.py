@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from assessment.voting.workshop import Workshop
-from pages.shared import fields
+from pages.shared import drafts
 from pages.shared.context import repository, the_catalog
 from pages.shared.markup import draw_html
 from pages.workshop import join as workshop_join
@@ -103,5 +103,5 @@ def _end_dialog(workshop: Workshop) -> None:
 
 def _end(workshop: Workshop) -> None:
     repository().workshops.close(workshop.id)
-    fields.forget_drafts(workshop.id)
+    drafts.forget_all(workshop.id)
     ended()

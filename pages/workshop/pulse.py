@@ -14,7 +14,7 @@ from markupsafe import Markup
 from assessment.store.failures import StoreUnavailableError
 from assessment.store.transactions import utc_now
 from assessment.voting.workshop import BallotRound, Workshop, WorkshopEndedError
-from pages.shared import fields, redraw
+from pages.shared import drafts, redraw
 from pages.shared.context import repository
 from pages.shared.markup import draw_html
 from pages.workshop import join as workshop_join
@@ -78,7 +78,7 @@ def _follow(workshop: Workshop) -> None:
     try:
         now = repository().workshops.workshop(workshop.id)
     except WorkshopEndedError:
-        fields.forget_drafts(workshop.id)
+        drafts.forget_all(workshop.id)
         say(ENDED)
         st.rerun()
     except StoreUnavailableError:

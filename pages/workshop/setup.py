@@ -11,7 +11,7 @@ from assessment.texts.results import count_of_criteria
 from assessment.voting.agenda import Proposal, capacity, proposals
 from assessment.voting.judgement import Judgements
 from assessment.voting.workshop import MAX_GROUPS_IN_ROOM, WorkshopSettings, tidy_groups
-from pages.shared import context, fields, redraw
+from pages.shared import context, drafts, fields, redraw
 from pages.shared.markup import bullets, draw_html, escape_markdown
 from pages.workshop import join as workshop_join
 from pages.workshop.steps import draw_said, run_step, say
@@ -23,7 +23,7 @@ def draw(assessment: Assessment, judgements: Judgements) -> None:
     """Draw the screen; nothing is stored before the workshop is opened."""
     of = _draft_of(assessment.id)
     # What was chosen before others held a workshop is not meant for the next one.
-    fields.keep_drafts(of, len(context.repository().workshops.all_judgements(assessment.id)))
+    drafts.keep(of, len(context.repository().workshops.all_judgements(assessment.id)))
     answers = context.repository().answers(assessment.id)
     offered = proposals(context.the_catalog(), answers, assessment.phases, judgements)
     draw_html(
@@ -43,18 +43,26 @@ def draw(assessment: Assessment, judgements: Judgements) -> None:
     if st.button("Workshop eröffnen", key=_OPEN, type="primary", disabled=not chosen) and chosen:
         run_step(lambda: context.repository().workshops.open(assessment.id, chosen, settings), _OPEN)
         st.rerun()
+    if drafts.are_there(of) or drafts.are_there(_ticks_of(of)):
+        st.button(
+            "Auswahl zurücksetzen", key="discard-setup", type="tertiary", on_click=forget, args=(assessment.id,)
+        )
     draw_said(_OPEN)
     if not chosen:
         draw_html(Markup('<p class="kompass-small">Bitte mindestens ein Kriterium wählen.</p>'))
 
 
 def forget(assessment_id: str) -> None:
-    """Forget what was chosen for a workshop: it is open."""
-    fields.forget_drafts(_draft_of(assessment_id))
+    """Forget what was chosen for a workshop: it is open, or not wanted any more."""
+    drafts.forget_all(_draft_of(assessment_id))
 
 
 def _draft_of(assessment_id: str) -> str:
     return f"{assessment_id}-setup"
+
+
+def _ticks_of(draft: str) -> str:
+    return f"{draft}-ticks"
 
 
 def _time(due: int, of: str) -> tuple[int, int, int]:
@@ -81,9 +89,9 @@ def _time(due: int, of: str) -> tuple[int, int, int]:
 
 def _number(label: str, key: str, given: int, of: str, limits: tuple[int, int, int]) -> int:
     """Ask for a number of minutes; `limits`: the smallest, the largest, the step between them."""
-    minutes: int = fields.draft(key, of, given)
+    minutes: int = drafts.value(key, of, given)
     smallest, largest, step = limits
-    target = fields.as_draft(key, of)
+    target = drafts.target(key, of)
     fields.number(label, key, minutes, target, smallest=smallest, largest=largest, step=step)
     return minutes
 
@@ -96,12 +104,12 @@ def _criteria(offered: Sequence[Proposal], fits: int, time: tuple[int, int], of:
             "und was zu Ihrer Phase gehört. Sie können an- und abwählen."
         )
     )
-    ticks = f"{of}-ticks"
+    ticks = _ticks_of(of)
     # The proposal follows the time: what was ticked for another time no longer fits.
-    fields.keep_drafts(ticks, time)
+    drafts.keep(ticks, time)
     proposed = {proposal.criterion.id for proposal in offered[:fits]}
     keys = {proposal.criterion.id: f"agenda-{time[0]}x{time[1]}-{proposal.criterion.id}" for proposal in offered}
-    ticked = {name: bool(fields.draft(key, ticks, name in proposed)) for name, key in keys.items()}
+    ticked = {name: bool(drafts.value(key, ticks, name in proposed)) for name, key in keys.items()}
     with st.container(key="workshop-proposed"):
         for proposal in offered[:fits]:
             _checkbox(proposal, keys[proposal.criterion.id], ticked[proposal.criterion.id], ticks)
@@ -122,7 +130,7 @@ def _checkbox(proposal: Proposal, key: str, is_ticked: bool, of: str) -> None:
     criterion = proposal.criterion
     reasons = f" ({', '.join(workshop_texts.reasons(proposal))})" if proposal.reasons else ""
     label = escape_markdown(f"{criterion.id.upper()} {criterion.short_title}{reasons}")
-    fields.tick(label, key, is_ticked, fields.as_draft(key, of))
+    fields.tick(label, key, is_ticked, drafts.target(key, of))
 
 
 def _chosen_in_words(count: int, needed: int, minutes: int) -> None:
@@ -142,30 +150,30 @@ def _rules(minutes: int, each: int, of: str) -> WorkshopSettings:
     method = context.the_catalog().method
     sizes = method.workshop.group_sizes
     draw_html(Markup("<h2>Regeln</h2>"))
-    comments: bool = fields.draft("workshop-comments", of, False)
+    comments: bool = drafts.value("workshop-comments", of, False)
     fields.tick(
         "Kommentare erlauben: Wer abstimmt, darf etwas dazu schreiben. Nach dem Aufdecken sehen es alle, ohne Namen.",
         "workshop-comments",
         comments,
-        fields.as_draft("workshop-comments", of),
+        drafts.target("workshop-comments", of),
     )
-    minimum: int = fields.draft("workshop-minimum", of, sizes[0])
+    minimum: int = drafts.value("workshop-minimum", of, sizes[0])
     fields.one_of(
         "Ab wie vielen Stimmen wird eine Gruppe einzeln gezeigt?",
         sizes,
         "workshop-minimum",
         minimum,
-        fields.as_draft("workshop-minimum", of),
+        drafts.target("workshop-minimum", of),
         format_func=lambda size: f"ab {size}" + (" (empfohlen)" if size == sizes[0] else ""),
         horizontal=True,
     )
-    groups: list[str] = fields.draft("workshop-groups", of, list(method.role_groups))
+    groups: list[str] = drafts.value("workshop-groups", of, list(method.role_groups))
     fields.several(
         "Gruppen im Raum",
         list(dict.fromkeys([*method.role_groups, *groups])),
         "workshop-groups",
         groups,
-        fields.as_draft("workshop-groups", of),
+        drafts.target("workshop-groups", of),
         accept_new_options=True,
         max_selections=MAX_GROUPS_IN_ROOM,
         placeholder="Gruppen wählen oder eintippen",

@@ -166,6 +166,15 @@ def test_what_is_set_up_for_one_assessment_is_not_shown_at_another(
     assert [key for _, key, _, holds in SET_UP if holds(settings, agenda)] == []
 
 
+def test_a_set_up_can_be_begun_afresh(open_screen: Open, create: Create) -> None:
+    app = opened(open_screen, create())
+    assert "discard-setup" not in {button.key for button in app.button}, "there is nothing to give up"
+    given, _ = set_up_all(app)
+    app.button(key="discard-setup").click().run()
+    assert all_set_up(app) == given
+    assert "discard-setup" not in {button.key for button in app.button}
+
+
 @pytest.mark.parametrize("by_whom", ["here", "others", "others, unseen"])
 def test_what_was_set_up_for_a_workshop_is_not_there_for_the_next(
     open_screen: Open, create: Create, repository: Repository, by_whom: str
@@ -338,11 +347,11 @@ def test_the_end_of_a_workshop_leaves_no_draft(open_screen: Open, repository: Re
     app = enter(app, "radio", CHOICE, Rating.NOT_RELEVANT)
     app = enter(app, "text_input", REASON, "kein Anschluss")
     app = enter(app, "toggle", "workshop-by-dispute", True)
-    assert [of for of, _ in app.session_state["drafts"]] != []
+    assert [of for of, _ in app.session_state["drafts"].values] != []
     app.button(key="workshop-end").click().run()
     app.button(key="workshop-end").click()
     app.button(key="workshop-end-now").click().run()
-    assert [of for of, _ in app.session_state["drafts"] if of.startswith(workshop.id)] == []
+    assert [of for of, _ in app.session_state["drafts"].values if of.startswith(workshop.id)] == []
 
 
 def test_every_field_of_the_workshop_follows_the_rule(

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.measures import Measure, Status
 from assessment.texts import measures as measure_texts
 from assessment.validation import reason_problem
-from pages.shared import fields
+from pages.shared import drafts, fields
 from pages.shared.fields import field_problem
 from pages.shared.markup import escape_markdown
 from pages.shared.measures import saving as measure_saving
@@ -74,8 +74,8 @@ def _ask_for_reason(measure: Measure, place: str, latest: date | None) -> None:
     fields.text_area(
         "Warum wird sie verworfen?",
         key,
-        fields.draft(key),
-        fields.as_draft(key),
+        drafts.value(key),
+        drafts.target(key),
         height=80,
     )
     field_problem(_problem_key(place, measure))
@@ -98,7 +98,7 @@ def _drop(measure: Measure, place: str, latest: date | None) -> None:
     st.session_state[_problem_key(place, measure)] = f"{fault} Noch ist sie nicht verworfen." if fault else None
     if fault is None:
         _stop_dropping(place, measure)
-        fields.forget_draft(key)
+        drafts.forget(key)
         measure_saving.save_status(measure, Status.DROPPED, reason, latest)
 
 
