@@ -43,6 +43,7 @@ const resumeWhenDrawn = () => {
 
 // The server has answered when it drew an indicator anew or when a script run of its has ended.
 new MutationObserver((changes) => {
+  let isDrawn = false;
   for (const { attributeName, oldValue, target } of changes) {
     if (attributeName === "data-test-connection-state") {
       if (oldValue === "CONNECTED" && !isReconnecting) {
@@ -65,10 +66,14 @@ new MutationObserver((changes) => {
       }
     } else if (isLocked) resumeWhenDrawn();
     else if (!isReconnecting) {
-      // A dialog may appear a moment after the run that drew it has ended.
-      if (scriptState() === "notRunning") bringHome();
+      isDrawn = true;
       if (target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
     }
+  }
+  // A dialog, and what the server says of forms, may appear a moment after the run that drew it has ended.
+  if (isDrawn && !isReconnecting && scriptState() === "notRunning") {
+    if (keepTexts()) confirm();
+    bringHome();
   }
 }).observe(document.body, {
   attributeFilter: ["data-test-connection-state", "data-test-script-state"],

@@ -1,5 +1,6 @@
 // Typed text that saves itself, and the indicator that says when it has arrived.
-import { forget, sayHomeless, shelter } from "./forms.js";
+import { forget, receivedIn, sayHomeless, shelter } from "./forms.js";
+import { holdAddress } from "./places.js";
 import {
   fieldOf, isConnected, isSettled, isTextField, mark, scriptState, touched, type, typeAgain, whenSent, whenSettled,
 } from "./page.js";
@@ -58,6 +59,15 @@ document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey, isTrusted
 });
 document.addEventListener("focusout", ({ target }) => timers.has(target) && sent(target));
 
+// A number is Streamlit's own: it leaves with its field, a moment after what follows, which has to wait for it.
+const NUMBERS = ".stNumberInput";
+let isNumberTyped = false;
+document.addEventListener("input", ({ target }) => target.closest?.(NUMBERS) && (isNumberTyped = true));
+document.addEventListener("focusout", ({ target }) => {
+  if (isNumberTyped && target.closest?.(NUMBERS)) committedAt = performance.now();
+  isNumberTyped = false;
+});
+
 // Enter in a line of a form means the form's button. What was typed is sent first.
 const pressButtonOf = (field) => {
   const button = field.closest(TYPED) && field.closest('[role="dialog"]')?.querySelector(".st-key-submit button");
@@ -79,12 +89,20 @@ const repeat = (event) => {
   const { clientX, clientY, detail } = event;
   target?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window, clientX, clientY, detail }));
 };
+// A box that is open says that it closes, a moment after the click that closes it.
+const OPEN_BOX = '[data-testid="stPopover"] button[aria-expanded="true"]';
 const hasJustCommitted = () => performance.now() - committedAt < 100;
 document.addEventListener(
   "click",
   (event) => {
     if (!event.isTrusted || isTextField(event.target)) return;
-    const leaves = event.target.closest('a[href]:not([target="_blank"])') !== null && !isSettled();
+    const isLink = event.target.closest('a[href]:not([target="_blank"])') !== null;
+    const box = isLink && document.querySelector(OPEN_BOX);
+    if (box) {
+      box.click();
+      committedAt = performance.now();
+    }
+    const leaves = isLink && (box || !isSettled());
     if (!leaves && !hasJustCommitted()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -93,8 +111,7 @@ document.addEventListener(
       mark("leaving", false);
       repeat(event);
     };
-    if (leaves) whenSettled(go);
-    else whenSent(committedAt, go);
+    whenSent(committedAt, leaves ? () => whenSettled(go) : go);
   },
   true,
 );
@@ -107,8 +124,10 @@ window.addEventListener(
     if (isSettled()) return;
     event.stopImmediatePropagation();
     mark("leaving", true);
+    holdAddress(true);
     whenSettled(() => {
       mark("leaving", false);
+      holdAddress(false);
       isRepeated = true;
       window.dispatchEvent(new PopStateEvent("popstate", { state: event.state }));
       isRepeated = false;
@@ -176,10 +195,11 @@ const fingerprint = (text) => {
 const indicators = () => [...document.querySelectorAll(".kompass-saved")];
 const hasFailed = (indicator) => indicator.classList.contains("kompass-saved-failed");
 
-// An indicator says which texts the server had when it drew it. The end of an earlier run says nothing of later ones.
+// An indicator, or the mark of a form, says which texts the server had when it drew it. The end of an earlier run says nothing of later ones.
 const hasArrived = (name, text) => {
   if (!fieldOf(name)) return true;
-  const marks = indicators().map((indicator) => JSON.parse(indicator.dataset.received ?? "{}")[name]).filter(Boolean);
+  const said = indicators().map((indicator) => JSON.parse(indicator.dataset.received ?? "{}")[name]);
+  const marks = [...said, receivedIn(name)].filter((each) => each !== undefined);
   return marks.length === 0 || marks.includes(fingerprint(text));
 };
 

@@ -43,10 +43,16 @@ const told = () => {
     .reduce((last, other) => (last.turn > other.turn ? last : other));
 };
 
-// At the end of every run.
+// A fingerprint of the text of a form that the server had last, empty before it had any; undefined for other fields.
+export const receivedIn = (name) => told()?.received[name];
+
+// At the end of every run, and when what it says is drawn, which may be later; returns whether it was news.
+let heard;
 export const keepTexts = () => {
   const now = told();
-  if (!now) return;
+  const name = now && `${now.session} ${now.turn}`;
+  if (!now || name === heard) return false;
+  heard = name;
   const before = read();
   const isAnother = before.session !== now.session;
   if (isAnother) Object.entries(before.texts).forEach(([name, kept]) => name in now.texts || homeless.set(name, kept));
@@ -57,6 +63,7 @@ export const keepTexts = () => {
   }
   write(now.session, texts);
   if (isAnother) sayHomeless();
+  return true;
 };
 
 export const bringHome = () => {

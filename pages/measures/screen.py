@@ -23,7 +23,6 @@ from pages.shared.pending import DELETED_MEANWHILE
 from pages.shared.report_files import download
 
 _LIST = "Liste"
-_NEW = "text-new-measure"
 
 
 def _draw_timeline(measures: Sequence[Measure]) -> None:
@@ -92,15 +91,15 @@ def _new_button() -> None:
 @st.dialog("Neue Maßnahme")
 def _new_dialog() -> None:
     with redraw.part("measure-new"):
-        of = _draft_of(context.assessment_id() or "")
-        fields.text_area("Was ist zu tun?", _NEW, drafts.value(_NEW, of), drafts.target(_NEW, of), height=120)
+        key = of = _draft_of(context.assessment_id() or "")
+        fields.text_area("Was ist zu tun?", key, drafts.value(key, of), drafts.target(key, of), height=120)
         problem = st.empty()
         if st.button("Anlegen", key="measure-create", type="primary"):
-            _create(st.session_state[_NEW], problem)
+            _create(st.session_state[key], problem)
 
 
 def _draft_of(assessment_id: str) -> str:
-    return f"{assessment_id}-new-measure"
+    return f"text-new-measure-{assessment_id}"
 
 
 def _create(what: str, problem: DeltaGenerator) -> None:

@@ -17,7 +17,7 @@ from pages.shared.practice_card import practice_details
 
 Choice = TypeVar("Choice", bound=str)
 
-_SEARCH = "search"
+_SEARCH = "text-search"
 _NAMED = "driver"
 _ALL = "Alle"
 
@@ -59,7 +59,7 @@ def _filtered() -> list[Practice]:
         workstreams = [stream.id for stream in catalog.workstreams]
         workstream = _choice("Workstream", workstreams, "practice-workstream", str)
     with columns[3]:
-        fields.line("Suchwort", _SEARCH, drafts.value(_SEARCH), drafts.target(_SEARCH), live=True)
+        fields.line("Suchwort", _SEARCH, drafts.value(_SEARCH), drafts.target(_SEARCH))
     chosen = PracticeFilter(driver, phase, workstream, drafts.value(_SEARCH))
     return sorted(
         (practice for practice in catalog.practices if chosen.admits(practice, catalog)),

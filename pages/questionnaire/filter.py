@@ -12,7 +12,7 @@ from pages.shared.context import the_catalog
 _ALL = "Alle"
 _TICKS = ("filter-open", "filter-unknown", "filter-milestones")
 _CHOICES = ("filter-workstream", "filter-stakeholder")
-_TEXT = "filter-text"
+_TEXT = "text-filter"
 
 
 def filter_fields() -> Filter:

@@ -90,16 +90,23 @@ def entered(key: str, of: str, empty: Any) -> Any:
 
 
 def texts() -> str:
-    """Return, as JSON for forms.js, what was typed into fields of drafts, as it stands there.
+    """Return, as JSON for forms.js, what was typed into fields of drafts for a button to store, as it stands there.
 
-    With a name of this session, and a number that grows: what was told last holds.
+    With a name of this session, and a number that grows: what was told last holds. And fingerprints of all texts of
+    drafts that have arrived, for fields.js.
     """
     drafts = _drafts()
     drafts.turn += 1
-    places = {*drafts.values, *(place for place in fields.refused_in("") if place in drafts.places)}
-    typed = {key: fields.typed(key, of) for of, key in sorted(places) if key.startswith(_TYPED)}
-    told = {key: text for key, text in typed.items() if isinstance(text, str)}
-    return json.dumps({"session": drafts.session, "turn": drafts.turn, "texts": told})
+    typed = {place: fields.typed(place[1], place[0]) for place in drafts.places if place[1].startswith(_TYPED)}
+    waiting = {*drafts.values, *fields.refused_in("")}
+    told = {
+        "session": drafts.session,
+        "turn": drafts.turn,
+        # What is of nothing only chooses what is shown.
+        "texts": {key: text for (of, key), text in typed.items() if of and (of, key) in waiting and text is not None},
+        "received": {key: "" if text is None else fields.fingerprint(text) for (_, key), text in typed.items()},
+    }
+    return json.dumps(told)
 
 
 def _tell(key: str) -> None:

@@ -180,7 +180,7 @@ def received(of: str, about: str = "") -> str:
         key: memory.arrived[of, key] if (of, key) in memory.arrived else st.session_state.get(key)
         for key in memory.keys.get((of, about), ())
     }
-    return json.dumps({key: _fingerprint(text) for key, text in typed.items() if isinstance(text, str)})
+    return json.dumps({key: fingerprint(text) for key, text in typed.items() if isinstance(text, str)})
 
 
 def has_refused(of: str, about: str = "") -> bool:
@@ -189,7 +189,7 @@ def has_refused(of: str, about: str = "") -> bool:
     return any((of, key) in memory.refused for key in memory.keys.get((of, about), ()))
 
 
-def _fingerprint(text: str) -> str:
+def fingerprint(text: str) -> str:
     """Return a checksum of a text: fields.js has to count the same."""
     return f"{crc32(text.encode('utf-8', 'replace')):x}"
 

@@ -77,5 +77,5 @@ def _selection() -> tuple[object, ...]:
     # By name: asking the session for all it holds takes milliseconds of every click.
     drafts: Any = st.session_state.get("drafts")
     entered = drafts.values.items() if drafts else ()
-    filters = {key: value for (_, key), value in entered if key.startswith("filter-")}
+    filters = {key: value for (_, key), value in entered if "filter" in key}
     return st.query_params.to_dict(), st.session_state.get("view"), filters

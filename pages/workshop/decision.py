@@ -60,7 +60,7 @@ def draw(workshop: Workshop, item: AgendaItem) -> None:
 def _reason(workshop: Workshop, criterion: str, of: str) -> bool:
     """Ask why a criterion is not relevant; return whether the reason is another than the stored one."""
     stored = repository().answer(workshop.assessment_id, criterion).reason
-    key = _reason_key(criterion)
+    key = _reason_key(of)
     reason: str = drafts.value(key, of, stored)
     fields.line("Warum nicht relevant?", key, reason, drafts.target(key, of))
     # Without a reason, the stored one stays.
@@ -71,8 +71,8 @@ def _draft_of(workshop_id: str, criterion: str) -> str:
     return f"{workshop_id}-{criterion}"
 
 
-def _reason_key(criterion: str) -> str:
-    return f"text-decision-reason-{criterion}"
+def _reason_key(of: str) -> str:
+    return f"text-decision-reason-{of}"
 
 
 def _decide(workshop: Workshop, criterion: str, key: str, following: str | None = None) -> None:
@@ -80,7 +80,7 @@ def _decide(workshop: Workshop, criterion: str, key: str, following: str | None 
     chosen = st.session_state[key]
     of = _draft_of(workshop.id, criterion)
     if chosen is not None:
-        reason = _reason_key(criterion)
+        reason = _reason_key(of)
         # A field that has not been drawn has a draft all the same.
         text = st.session_state.get(reason, drafts.value(reason, of)) if chosen == Rating.NOT_RELEVANT else ""
         if problem := text_problem(text.strip(), MAX_LINE):

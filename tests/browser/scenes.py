@@ -72,7 +72,7 @@ _FOLDS = (
     _fold("Mehr zum Kriterium"),
     _see('dt:has-text("Zur Quelle")'),
 )
-_FILTER = (settled, _click('button:has-text("Filter")'), _see(".st-key-filter-text input"))
+_FILTER = (settled, _click('button:has-text("Filter")'), _see(".st-key-text-filter input"))
 _LIST = (_click('label:has-text("Liste"), button:has-text("Liste")'), _see(".st-key-card-p3-08"))
 _TABLE = (_click('label:has-text("Tabelle"), button:has-text("Tabelle")'), _see(".st-key-text-quick-p3-08"))
 _LIST_OPEN = (*_LIST, _fold("Alle Angaben"), _see(".st-key-text-owner-p3-01"))

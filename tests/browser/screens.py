@@ -1,5 +1,6 @@
 """How a test gets to a screen and reads it. Everything waits for what it expects, never for a time."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from assessment.catalog.files import catalog
@@ -15,6 +16,8 @@ _PLACEHOLDERS = '[data-testid="stAppSkeleton"], [data-testid="stSkeleton"]'
 
 _STILL = """() => document.getAnimations().every(
   animation => animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
+
+_MOST_TRIES = 5
 
 _INDICATOR = ".st-key-saved .kompass-saved"
 
@@ -45,11 +48,16 @@ def settled(page: Page) -> None:
 
 
 def open_menu(page: Page, field: Locator) -> None:
-    """Open the menu of a choice."""
-    field.scroll_into_view_if_needed()
-    settled(page)
-    field.focus()
-    field.press("ArrowDown")
+    """Open the menu of a choice, once more where it closed as what it hangs on moved, such as below a late figure."""
+    for _ in range(_MOST_TRIES):
+        field.scroll_into_view_if_needed()
+        settled(page)
+        field.focus()
+        field.press("ArrowDown")
+        settled(page)
+        if field.get_attribute("aria-expanded") == "true":
+            return
+    pytest.fail(f"The menu of {field} does not stay open.")
 
 
 def open_criterion(page: Page, server: Server, assessment_id: str, criterion: str) -> None:

@@ -199,7 +199,7 @@ def test_keys_in_the_filter_do_not_rate_what_lies_behind_it(
     open_criterion(page, server, assessment, "p3-01")
     page.get_by_role("button", name="Filter").click()
     box = page.locator(".st-key-filter-milestones input")
-    expect(page.locator(".st-key-filter-text input")).to_be_visible()
+    expect(page.locator(".st-key-text-filter input")).to_be_visible()
     box.focus()
     page.keyboard.press("1")
     page.keyboard.press("Space")

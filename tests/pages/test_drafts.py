@@ -20,6 +20,7 @@ from assessment.phases import Phase
 from assessment.rating import Rating
 from assessment.store.repository import Repository
 from assessment.web.addresses import SCREENS
+from pages.shared.fields import fingerprint
 from tests.pages.conftest import Create, Open, texts, unescaped
 from tests.strategies import IDS, an_assessment, sheet
 
@@ -274,7 +275,7 @@ _LASTING = [
     ("practices", "selectbox", "practice-driver", "agility"),
     ("practices", "selectbox", "practice-phase", Phase.P4),
     ("practices", "selectbox", "practice-workstream", "Technisch"),
-    ("practices", "text_input", "search", "Sensor"),
+    ("practices", "text_input", "text-search", "Sensor"),
     ("comparison", "selectbox", "compare-from", None),
     ("comparison", "multiselect", "overlaid", None),
     ("comparison", "toggle", "everything", True),
@@ -391,8 +392,11 @@ def test_the_browser_is_told_what_was_typed_into_a_form_and_no_more_once_it_is_s
         app.text_input(key=key).set_value(text).run()
         app.button(key="new").click().run()
     assert told(app)["texts"] == entered
-    session = told(app)["session"]
-    assert told(gone_to(app, "methodology")) == {"session": session, "turn": told(app)["turn"], "texts": entered}
+    assert all(told(app)["received"][key] == fingerprint(text) for key, text in entered.items())
+    before = told(app)
+    after = told(gone_to(app, "methodology"))
+    assert (after["session"], after["texts"]) == (before["session"], entered)
+    assert after["turn"] > before["turn"]
 
     gone_to(app, "start")
     app.button(key="new").click().run()
@@ -411,8 +415,8 @@ def test_a_measure_begun_in_one_assessment_is_not_shown_in_another(open_screen: 
     first, second = create(), create()
     app = open_screen("measures", a=first)
     app.button(key="measure-new").click().run()
-    app.text_area(key="text-new-measure").set_value("Vertrag aushandeln").run()
+    app.text_area(key=f"text-new-measure-{first}").set_value("Vertrag aushandeln").run()
     for assessment, shown in ((second, ""), (first, "Vertrag aushandeln")):
         gone_to(app, "measures", a=assessment)
         app.button(key="measure-new").click().run()
-        assert app.text_area(key="text-new-measure").value == shown
+        assert app.text_area(key=f"text-new-measure-{assessment}").value == shown

@@ -261,7 +261,7 @@ def test_a_new_measure_of_an_assessment_deleted_meanwhile_says_so_and_keeps_the_
     app = AppTest.from_function(script)
     app.query_params["a"] = assessment
     app.run()
-    app.text_area(key="text-new-measure").set_value("Nicht verlieren").run()
+    app.text_area(key=f"text-new-measure-{assessment}").set_value("Nicht verlieren").run()
     repository.delete(assessment)
     app.button(key="measure-create").click().run()
     (error,) = app.error
@@ -269,5 +269,5 @@ def test_a_new_measure_of_an_assessment_deleted_meanwhile_says_so_and_keeps_the_
         "Nicht gespeichert, und sonst ist nichts verändert. Die Selbsteinschätzung ist inzwischen gelöscht"
     )
     assert "Bitte kopieren" in error.value
-    assert app.text_area(key="text-new-measure").value == "Nicht verlieren"
+    assert app.text_area(key=f"text-new-measure-{assessment}").value == "Nicht verlieren"
     assert repository.measures.for_assessment(other) == []

@@ -121,11 +121,11 @@ def test_not_relevant_without_a_reason_is_asked_for(open_screen: Open, create: C
 def test_practices_can_be_filtered_and_searched(open_screen: Open) -> None:
     app = open_screen("practices")
     assert "42 Beispiele" in texts(app)
-    app.text_input(key="search").set_value("hamburg").run()
+    app.text_input(key="text-search").set_value("hamburg").run()
     said = texts(app)
     assert "GovTecHH" in said
     assert "DIGIFARM" not in said
-    app.text_input(key="search").set_value("gibtesnicht").run()
+    app.text_input(key="text-search").set_value("gibtesnicht").run()
     assert "Kein Beispiel passt" in texts(app)
 
 

@@ -350,7 +350,7 @@ def test_what_is_chosen_just_before_the_click_is_decided(
     repository.workshops.reveal(workshop.id, "p3-01")
     app = open_screen("workshop", a=workshop.assessment_id)
     app.radio(key="decision-p3-01-None").set_value(Rating.NOT_RELEVANT).run()
-    app.text_input(key="text-decision-reason-p3-01").set_value("kein Anschluss")
+    app.text_input(key=f"text-decision-reason-{workshop.id}-p3-01").set_value("kein Anschluss")
     app.button(key="decide").click().run()
     answer = repository.answers(workshop.assessment_id)["p3-01"]
     assert (answer.rating, answer.reason) == (Rating.NOT_RELEVANT, "kein Anschluss")

@@ -20,8 +20,11 @@ AGENDA = ("p3-01", "p3-04", "p3-08")
 SETTINGS = WorkshopSettings(90, 5, ("Verwaltung", "IT"), comments_allowed=True, minimum_group=5)
 PROPOSED = "agenda-120x5-p3-01"
 CHOICE = "decision-p3-01-None"
-REASON = "text-decision-reason-p3-01"
 INPUTS = ("checkbox", "radio", "multiselect", "number_input", "text_input", "text_area", "toggle", "selectbox")
+
+
+def reason_of(workshop: Workshop, criterion: str = "p3-01") -> str:
+    return f"text-decision-reason-{workshop.id}-{criterion}"
 
 
 def decided(rating: Rating) -> str:
@@ -205,9 +208,9 @@ def test_a_decision_is_there_after_another_screen_and_is_stored_by_the_click(
 ) -> None:
     app = opened(open_screen, workshop.assessment_id)
     app = enter(app, "radio", CHOICE, Rating.NOT_RELEVANT)
-    app = back_from_elsewhere(enter(app, "text_input", REASON, "kein Anschluss"))
+    app = back_from_elsewhere(enter(app, "text_input", reason_of(workshop), "kein Anschluss"))
     assert app.radio(key=CHOICE).value == Rating.NOT_RELEVANT
-    assert app.text_input(key=REASON).value == "kein Anschluss"
+    assert app.text_input(key=reason_of(workshop)).value == "kein Anschluss"
     app.button(key="decide").click().run()
     answer = repository.answers(workshop.assessment_id)["p3-01"]
     assert (answer.rating, answer.reason) == (Rating.NOT_RELEVANT, "kein Anschluss")
@@ -218,12 +221,12 @@ def test_a_stored_reason_is_shown_and_can_be_changed(
 ) -> None:
     repository.workshops.decide(workshop.id, "p3-01", Rating.NOT_RELEVANT, "kein Anschluss")
     app = opened(open_screen, workshop.assessment_id)
-    assert app.text_input(key=REASON).value == "kein Anschluss"
+    assert app.text_input(key=reason_of(workshop)).value == "kein Anschluss"
     assert app.button(key="decide").disabled
-    app = enter(app, "text_input", REASON, "kein Netz")
+    app = enter(app, "text_input", reason_of(workshop), "kein Netz")
     app.button(key="decide").click().run()
     assert repository.answers(workshop.assessment_id)["p3-01"].reason == "kein Netz"
-    assert app.text_input(key=REASON).value == "kein Netz"
+    assert app.text_input(key=reason_of(workshop)).value == "kein Netz"
     assert app.button(key="decide").disabled
 
 
@@ -232,7 +235,7 @@ def test_a_reason_typed_earlier_holds_when_its_field_has_not_been_drawn_again(
 ) -> None:
     app = opened(open_screen, workshop.assessment_id)
     app = enter(app, "radio", CHOICE, Rating.NOT_RELEVANT)
-    app = enter(enter(app, "text_input", REASON, "kein Anschluss"), "radio", CHOICE, Rating.P)
+    app = enter(enter(app, "text_input", reason_of(workshop), "kein Anschluss"), "radio", CHOICE, Rating.P)
     app.radio(key=CHOICE).set_value(Rating.NOT_RELEVANT)
     app.button(key="decide").click().run()
     assert repository.answers(workshop.assessment_id)["p3-01"].reason == "kein Anschluss"
@@ -243,12 +246,12 @@ def test_a_reason_that_is_too_long_is_there_after_another_screen(
 ) -> None:
     app = opened(open_screen, workshop.assessment_id)
     app = enter(app, "radio", CHOICE, Rating.NOT_RELEVANT)
-    app = back_from_elsewhere(enter(app, "text_input", REASON, "x" * 301))
-    assert app.text_input(key=REASON).value == "x" * 301
+    app = back_from_elsewhere(enter(app, "text_input", reason_of(workshop), "x" * 301))
+    assert app.text_input(key=reason_of(workshop)).value == "x" * 301
     app = enter(app, "radio", CHOICE, Rating.P)
     app.button(key="decide").click().run()
     app = enter(app, "radio", decided(Rating.P), Rating.NOT_RELEVANT)
-    assert app.text_input(key=REASON).value == ""
+    assert app.text_input(key=reason_of(workshop)).value == ""
 
 
 def test_a_decision_is_not_shown_at_another_criterion(
@@ -256,24 +259,24 @@ def test_a_decision_is_not_shown_at_another_criterion(
 ) -> None:
     app = opened(open_screen, workshop.assessment_id)
     app = enter(app, "radio", CHOICE, Rating.NOT_RELEVANT)
-    app = enter(app, "text_input", REASON, "kein Anschluss")
+    app = enter(app, "text_input", reason_of(workshop), "kein Anschluss")
     app.button(key="go-p3-04").click().run()
     assert app.radio(key="decision-p3-04-None").value is None
     app = enter(app, "radio", "decision-p3-04-None", Rating.NOT_RELEVANT)
-    assert app.text_input(key="text-decision-reason-p3-04").value == ""
+    assert app.text_input(key=reason_of(workshop, "p3-04")).value == ""
     app.button(key="go-p3-01").click().run()
     assert app.radio(key=CHOICE).value == Rating.NOT_RELEVANT
-    assert app.text_input(key=REASON).value == "kein Anschluss"
+    assert app.text_input(key=reason_of(workshop)).value == "kein Anschluss"
 
 
 def test_a_stored_decision_leaves_no_draft(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
     app = opened(open_screen, workshop.assessment_id)
-    app = enter(enter(app, "radio", CHOICE, Rating.NOT_RELEVANT), "text_input", REASON, "kein Anschluss")
+    app = enter(enter(app, "radio", CHOICE, Rating.NOT_RELEVANT), "text_input", reason_of(workshop), "kein Anschluss")
     app = enter(app, "radio", CHOICE, Rating.P)
     app.button(key="decide").click().run()
     assert app.radio(key=decided(Rating.P)).value == Rating.P
     app = enter(app, "radio", decided(Rating.P), Rating.NOT_RELEVANT)
-    assert app.text_input(key=REASON).value == ""
+    assert app.text_input(key=reason_of(workshop)).value == ""
 
 
 def test_what_another_facilitator_decides_takes_the_place_of_a_choice(
@@ -345,7 +348,7 @@ def test_an_agenda_that_others_have_changed_is_shown(
 def test_the_end_of_a_workshop_leaves_no_draft(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
     app = opened(open_screen, workshop.assessment_id)
     app = enter(app, "radio", CHOICE, Rating.NOT_RELEVANT)
-    app = enter(app, "text_input", REASON, "kein Anschluss")
+    app = enter(app, "text_input", reason_of(workshop), "kein Anschluss")
     app = enter(app, "toggle", "workshop-by-dispute", True)
     assert [of for of, _ in app.session_state["drafts"].values] != []
     app.button(key="workshop-end").click().run()
@@ -366,7 +369,12 @@ def test_every_field_of_the_workshop_follows_the_rule(
         keys = {str(widget.key) for kind in INPUTS for widget in app.get(kind)}
         assert keys <= app.session_state["fields"].shown.keys()
         drawn |= keys
-    assert {key for _, key, _, _ in SET_UP} | {CHOICE, REASON, "agenda-change", "workshop-by-dispute"} <= drawn
+    assert {key for _, key, _, _ in SET_UP} | {
+        CHOICE,
+        reason_of(workshop),
+        "agenda-change",
+        "workshop-by-dispute",
+    } <= drawn
     assert len([key for key in drawn if key.startswith("agenda-120x5-")]) == len(due_criteria(CATALOG, (Phase.P3,)))
     own = re.compile(rf"st\.(?:{'|'.join(INPUTS)}|slider|pills|segmented_control|date_input)\(")
     assert [

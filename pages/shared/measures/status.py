@@ -74,8 +74,8 @@ def _ask_for_reason(measure: Measure, place: str, latest: date | None) -> None:
     fields.text_area(
         "Warum wird sie verworfen?",
         key,
-        drafts.value(key),
-        drafts.target(key),
+        drafts.value(key, measure.id),
+        drafts.target(key, measure.id),
         height=80,
     )
     field_problem(_problem_key(place, measure))
@@ -98,13 +98,13 @@ def _drop(measure: Measure, place: str, latest: date | None) -> None:
     st.session_state[_problem_key(place, measure)] = f"{fault} Noch ist sie nicht verworfen." if fault else None
     if fault is None:
         _stop_dropping(place, measure)
-        drafts.forget(key)
         measure_saving.save_status(measure, Status.DROPPED, reason, latest)
 
 
 def _stop_dropping(place: str, measure: Measure) -> None:
     st.session_state.pop(_dropping_key(place, measure), None)
     st.session_state.pop(_problem_key(place, measure), None)
+    drafts.forget(_reason_key(place, measure), measure.id)
 
 
 def _dropping_key(place: str, measure: Measure) -> str:

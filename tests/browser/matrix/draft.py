@@ -82,7 +82,8 @@ class Visit(anywhere.Visit):
     place: "Place"
 
     def locate(self, field: Field) -> Locator:
-        return self.page.locator(f".st-key-{field.key.format(self.about)}")
+        # The key goes on with what only the database knows.
+        return self.page.locator(f'[class*="st-key-{field.key.format(self.about)}"]').last
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,7 @@ PLACES = (
         "measure",
         "massnahmen",
         "Maßnahmen",
-        (Field("text-new-measure", TEXT, "Vertrag aushandeln"),),
+        (Field("text-new-measure-{}", TEXT, "Vertrag aushandeln"),),
         _empty,
         _opened_by("measure-new"),
         _create_measure,
@@ -281,7 +282,7 @@ PLACES = (
         "Workshop",
         (
             Field(f"decision-{FIRST}-None", OPTION, label("not_relevant")),
-            Field(f"text-decision-reason-{FIRST}", TEXT, "kein Anschluss"),
+            Field("text-decision-reason", TEXT, "kein Anschluss"),
         ),
         _hold,
         _nothing_to_open,
@@ -297,7 +298,7 @@ PLACES = (
             Field("filter-milestones", TICK, "ja"),
             Field("filter-workstream", CHOICE, catalog().workstreams[0].label),
             Field("filter-stakeholder", CHOICE, catalog().stakeholders[0].label),
-            Field("filter-text", TEXT, "Vertrag"),
+            Field("text-filter", TEXT, "Vertrag"),
         ),
         _empty,
         _open_filter,
@@ -311,7 +312,7 @@ PLACES = (
             Field("practice-driver", CHOICE, catalog().drivers[0].short_label),
             Field("practice-phase", CHOICE, catalog().label(Phase.P4)),
             Field("practice-workstream", CHOICE, catalog().workstreams[0].id),
-            Field("search", TEXT, "Sensor"),
+            Field("text-search", TEXT, "Sensor"),
         ),
         _empty,
         _nothing_to_open,
