@@ -145,9 +145,10 @@ def test_what_waits_for_a_button_is_shown_again(
     for field in place.fields:
         if way.forgets and field.kind not in TYPED:
             field.kind.enter(page, visit.locate(field), hand, field.value)
-            # It may bring another field along.
-            idle(page)
             continue
+        # A choice before it may have brought it along.
+        expect(visit.locate(field)).to_be_visible()
+        idle(page)
         shown = field.kind.shown(visit.locate(field))
         if shown != field.wanted:
             differences[field.key] = (field.wanted, shown)
