@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from assessment.assessment import Assessment
+from assessment.comparison import Movement
 from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.archive import MOST_DOCUMENTS, export_archive
 from assessment.exchange.document import export_document
@@ -133,7 +135,7 @@ def names_of(data: object) -> Iterator[str]:
             yield from names_of(inner)
 
 
-def a_full_document() -> dict[str, object]:
+def a_full_document() -> dict[str, Any]:
     """Return an export with everything that one may mention."""
     assessment = an_assessment(version=2, logo=a_logo(), participants=("IT",), is_baseline=True, operator_model=MODEL)
     answers = {"p1-02": FULL, "p1-01": Answer("p1-01", Rating.L, note="neu")}
@@ -149,6 +151,14 @@ def test_the_documentation_names_every_field() -> None:
     assert set(names_in(SCHEMA)) <= documented()
     assert set(names_of(document)) == set(names_in(SCHEMA)) - {"comparison", "exported"}
     assert set(names_of(comparison)) - {driver.id for driver in CATALOG.drivers} <= documented()
+
+
+def test_the_documentation_names_what_can_become_of_a_criterion() -> None:
+    """In the row itself: `unconfirmed` is the name of a field beside it, too."""
+    row = re.search(r"^\| `criteria` \|(.+)\|$", DOCS, re.MULTILINE)
+    assert row is not None
+    listed = {*Movement} - {Movement.NOT_RATED}
+    assert set(re.findall(r"`(\w+)`", row[1])) == listed == set(a_full_document()["comparison"]["criteria"])
 
 
 def test_the_example_of_the_documentation_and_its_checksum() -> None:
