@@ -1,6 +1,7 @@
 """The command line: `python -m assessment`. Errors are one line on stderr, with exit status 1."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
@@ -41,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], None] = chosen.command
     try:
         command(chosen)
+        # At the end of the process it would be too late to hear that nobody reads on.
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
     except CatalogError as error:
         for problem in error.problems:
             complain(problem)
@@ -53,6 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         return 0
     return 1
+
+
+def _drop_output() -> None:
+    """Let what was not read yet go nowhere: a reader such as `head` has enough, which is nothing to complain of."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

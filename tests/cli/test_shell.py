@@ -43,6 +43,27 @@ def test_an_export_is_utf8_whatever_the_console_speaks(shell: Run, database_file
     assert shell("list", PYTHONIOENCODING=encoding, PYTHONUTF8="0").status == 0
 
 
+@pytest.mark.parametrize("command", [("scores",), ("table", "gaps")], ids=" ".join)
+def test_a_reader_that_has_enough_is_no_fault(
+    database_file: Path, repository: Repository, command: tuple[str, ...]
+) -> None:
+    """As with `| head`: the pipe is closed before a line is in it."""
+    name, *rest = command
+    assessment_id = repository.add(an_assessment(), ANSWERS)
+    reading, writing = os.pipe()
+    os.close(reading)
+    finished = subprocess.run(
+        [sys.executable, "-m", "assessment", name, assessment_id, *rest],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{database_file}"},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (finished.returncode, finished.stderr) == (1, b"")
+
+
 def test_a_huge_file_is_refused_before_it_fills_the_memory(database_file: Path, tmp_path: Path) -> None:
     file = tmp_path / "gross.json"
     with file.open("wb") as stream:
