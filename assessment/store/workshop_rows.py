@@ -1,6 +1,8 @@
 """The rows of workshops, and what they say."""
 
+from datetime import datetime
 from hashlib import sha256
+from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, update
 
@@ -30,6 +32,15 @@ _VOTES = (
     .join(ballot_rounds, ballot_rounds.c.id == votes.c.round_id)
     .where(votes.c.round_id == bindparam("round_id"), ballot_rounds.c.is_revealed)
 )
+
+
+class WorkshopChanges(TypedDict, total=False):
+    """Columns of a workshop with their new values."""
+
+    criterion: str | None
+    discussion_ends_at: datetime | None
+    is_paused: bool
+    minimum_group: int
 
 
 def fingerprint(token: str) -> str:
@@ -85,12 +96,12 @@ def settings_from_row(row: RowMapping) -> WorkshopSettings:
     )
 
 
-def bump(connection: Connection, workshop_id: str, **values: object) -> None:
+def bump(connection: Connection, workshop_id: str, **changes: Unpack[WorkshopChanges]) -> None:
     """Change a workshop so that every device hears of it; raises WorkshopEndedError."""
     changed = connection.execute(
         update(workshops)
         .where(workshops.c.id == workshop_id)
-        .values(revision=workshops.c.revision + 1, changed_at=utc_now(), **values)
+        .values(revision=workshops.c.revision + 1, changed_at=utc_now(), **changes)
     )
     if changed.rowcount == 0:
         raise WorkshopEndedError(workshop_id)
