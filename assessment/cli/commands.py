@@ -3,8 +3,10 @@
 import json
 import secrets
 from argparse import Namespace
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from assessment import clock
 from assessment.assessment import Assessment, Closing
@@ -29,6 +31,7 @@ from assessment.report.options import Audience, ReportOptions
 from assessment.results import result_of, scores_document
 from assessment.store.database import database_url, open_database
 from assessment.store.repository import Repository
+from assessment.version import version
 
 
 class CommandError(Exception):
@@ -165,7 +168,7 @@ def scores(chosen: Namespace) -> None:
     assessment = repository.assessment(chosen.id)
     own = version_of(catalog(), assessment.catalog_version)
     result = result_of(own, repository.answers(chosen.id), assessment.phases)
-    print(json.dumps(scores_document(result), indent=2))
+    say_json(_document(scores_document(result)))
 
 
 def compare_two(chosen: Namespace) -> None:
@@ -176,7 +179,12 @@ def compare_two(chosen: Namespace) -> None:
         raise CommandError("Vergleichen lassen sich nur Selbsteinschätzungen derselben Lösung.")
     earlier, later = (Snapshot.of(about, repository.answers(about.id), catalog()) for about in (before, after))
     comparison = compare(earlier, later, repository.measures.for_assessment(after.id))
-    say_json(json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2) + "\n")
+    say_json(_document(comparison_document(comparison)))
+
+
+def _document(data: Mapping[str, Any]) -> str:
+    """Return what a command computed as JSON, with the version of the program that did."""
+    return json.dumps({"program_version": version(), **data}, ensure_ascii=False, indent=2) + "\n"
 
 
 def check(chosen: Namespace) -> None:

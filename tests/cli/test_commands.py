@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from assessment.catalog.files import DATA
-from assessment.dossier import Dossier
+from assessment.comparison import compare
+from assessment.dossier import Dossier, Snapshot
+from assessment.exchange.comparison import comparison_document
 from assessment.exchange.document import export_document
 from assessment.phases import Phase
 from assessment.results import result_of, scores_document
 from assessment.store.repository import Repository
+from assessment.version import version
 from tests.cli.command_line import ANSWERS, Finished, Run, assert_error, own_content
 from tests.exchange.documents import changed
 from tests.strategies import CATALOG, P4, P5, an_assessment
@@ -40,6 +43,7 @@ def test_scores_prints_the_results_over_due_criteria(run: Run, stored: str) -> N
     finished = run("scores", stored)
     document = json.loads(finished.out)
     assert (finished.status, finished.err) == (0, "")
+    assert document.pop("program_version") == version()
     assert set(document) == {"overall", "drivers", "phases", "workstreams", "gaps", "open"}
     assert set(document["overall"]) == {"score", "coverage", "low", "high"}
     assert set(document["phases"]["P1"]) == {"score", "coverage", "low", "high", "gate"}
@@ -52,6 +56,22 @@ def test_scores_prints_the_results_over_due_criteria(run: Run, stored: str) -> N
     assert "p1-07" in document["open"]
     assert len(document["open"]) == 56 - 4
     assert document == scores_document(result_of(CATALOG, ANSWERS, (Phase.P3,)))
+
+
+def test_compare_prints_what_changed_between_two_of_a_solution(run: Run, repository: Repository, stored: str) -> None:
+    second = repository.add(an_assessment(title="Zweite Runde", date=date(2027, 1, 2)), ANSWERS)
+    finished = run("compare", stored, second)
+    assert (finished.status, finished.err) == (0, "")
+    document = json.loads(finished.out)
+    assert document.pop("program_version") == version()
+    before, after = (Snapshot.of(repository.assessment(one), ANSWERS, CATALOG) for one in (stored, second))
+    assert document == comparison_document(compare(before, after, ()))
+    assert [document[when]["id"] for when in ("before", "after")] == [stored, second]
+
+
+def test_two_of_different_solutions_are_not_compared(run: Run, repository: Repository, stored: str) -> None:
+    other = repository.add(an_assessment(solution="Umweltsensoren"), ANSWERS)
+    assert_error(run("compare", stored, other), "derselben Lösung")
 
 
 def test_list_has_one_line_for_each_assessment(run: Run, repository: Repository, stored: str) -> None:
