@@ -122,8 +122,8 @@ class Comparison:
     @property
     def unconfirmed(self) -> tuple[int, int]:
         """How many ratings were carried over and never confirmed, before and after: they count as not rated."""
-        before = sum(moved.due_before and _is_unconfirmed(moved.answer_before) for moved in self.criteria)
-        return before, sum(moved.due_after and _is_unconfirmed(moved.answer_after) for moved in self.criteria)
+        before = sum(moved.due_before and moved.answer_before.is_unconfirmed for moved in self.criteria)
+        return before, sum(moved.due_after and moved.answer_after.is_unconfirmed for moved in self.criteria)
 
     @property
     def newcomers(self) -> tuple[str, ...]:
@@ -222,7 +222,7 @@ def _movement(old: Answer, new: Answer, is_comparable: bool) -> Movement:
     if old.points is None:
         return Movement.FIRST_RATED
     if new.points is None:
-        return Movement.UNCONFIRMED if _is_unconfirmed(new) else Movement.NO_LONGER_RATED
+        return Movement.UNCONFIRMED if new.is_unconfirmed else Movement.NO_LONGER_RATED
     if new.points == old.points:
         return Movement.SAME
     return Movement.ROSE if new.points > old.points else Movement.FELL
@@ -328,10 +328,6 @@ def _cause_of_absence(change: CriterionChange, is_earlier: bool) -> Cause:
     if change.difference is not None or change.movement is Movement.NOT_COMPARABLE:
         return Cause.CATALOG
     return Cause.RATED if _is_due(change, not is_earlier) else Cause.DUE
-
-
-def _is_unconfirmed(answer: Answer) -> bool:
-    return answer.rating is None and answer.suggestion is not None
 
 
 def _groups_only_in(one: Snapshot, other: Snapshot) -> tuple[str, ...]:

@@ -82,6 +82,11 @@ class Answer:
     def is_open(self) -> bool:
         return self.rating is None
 
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether there is a rating from an earlier assessment that nobody has confirmed or replaced yet."""
+        return self.rating is None and self.suggestion is not None
+
 
 Answers = Mapping[str, Answer]
 

@@ -241,10 +241,7 @@ def _unclear(result: Result, answers: Answers) -> str:
 
 
 def _suggested(result: Result, answers: Answers) -> str:
-    count = sum(
-        answer.rating is None and answer.suggestion is not None
-        for answer in (answer_to(criterion.id, answers) for criterion in result.unclear)
-    )
+    count = sum(answer_to(criterion.id, answers).is_unconfirmed for criterion in result.unclear)
     if count == 0:
         return ""
     return (

@@ -77,7 +77,7 @@ def _reasons(
         Reason.DISPUTED: is_disputed,
         Reason.MILESTONE: criterion.milestone is not None,
         Reason.UNANSWERED: answer.rating is None and answer.suggestion is None,
-        Reason.UNCONFIRMED: answer.rating is None and answer.suggestion is not None,
+        Reason.UNCONFIRMED: answer.is_unconfirmed,
         Reason.UNKNOWN: answer.rating is Rating.UNKNOWN,
         Reason.OWN_PHASE: criterion.phase in current_phases,
     }

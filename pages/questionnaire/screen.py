@@ -123,7 +123,7 @@ def _focus(
         if background:
             with background:
                 criterion_facts.background(criterion, assessment.operator_model)
-    if answer.rating is None and answer.suggestion is not None:
+    if answer.is_unconfirmed:
         confirm_phase(assessment, criterion.phase)
 
 
