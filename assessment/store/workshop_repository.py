@@ -24,23 +24,25 @@ from assessment.store.transactions import Transactions, utc_now
 from assessment.store.workshop_rows import (
     all_judgements,
     bump,
-    count_votes,
     end,
     fingerprint,
     live_judgements,
     read_workshop,
     rounds_on,
     running_workshop,
+    votes_in_round,
+    votes_in_workshop,
 )
 from assessment.voting.judgement import Judgement
 from assessment.voting.workshop import (
     BallotRound,
     ItemStatus,
-    NotNowError,
     Participant,
     Workshop,
     WorkshopSettings,
     changed_agenda,
+    check_minimum_group,
+    check_reveal,
     new_code,
     open_round,
 )
@@ -119,15 +121,9 @@ class WorkshopRepository:
                 bump(connection, workshop_id)
 
     def set_minimum_group(self, workshop_id: str, minimum: int) -> None:
-        """Change from which size on a role group is shown. Raises NotNowError after the first vote."""
+        """Change from which size on a role group is shown. Raises VotesCastError after the first vote."""
         with self._transactions.writing() as connection:
-            if connection.execute(
-                select(votes.c.round_id)
-                .join(ballot_rounds, ballot_rounds.c.id == votes.c.round_id)
-                .where(ballot_rounds.c.workshop_id == workshop_id)
-                .limit(1)
-            ).first():
-                raise NotNowError("Die Mindestgröße lässt sich nach der ersten Stimme nicht mehr ändern.")
+            check_minimum_group(votes_in_workshop(connection, workshop_id))
             bump(connection, workshop_id, minimum_group=minimum)
 
     def go_to(self, workshop_id: str, criterion: str | None) -> None:
@@ -153,11 +149,13 @@ class WorkshopRepository:
             return rounds_on(connection, workshop_id, criterion)[-1]
 
     def reveal(self, workshop_id: str, criterion: str) -> None:
-        """End the open round and show what was voted; without votes, the round is taken back instead."""
+        """End the open round and show what was voted. Raises NoVotesError without votes: the round goes on."""
         with self._transactions.writing() as connection:
             going_on = open_round(rounds_on(connection, workshop_id, criterion))
             if going_on is not None:
-                _end_round(connection, going_on, is_shown=count_votes(connection, going_on.id) > 0)
+                check_reveal(votes_in_round(connection, going_on.id))
+                shown = update(ballot_rounds).where(ballot_rounds.c.id == going_on.id)
+                connection.execute(shown.values(is_revealed=True))
             bump(connection, workshop_id)
 
     def withdraw(self, workshop_id: str, criterion: str) -> None:
@@ -165,7 +163,7 @@ class WorkshopRepository:
         with self._transactions.forgetting() as connection:
             going_on = open_round(rounds_on(connection, workshop_id, criterion))
             if going_on is not None:
-                _end_round(connection, going_on, is_shown=False)
+                connection.execute(delete(ballot_rounds).where(ballot_rounds.c.id == going_on.id))
             bump(connection, workshop_id)
 
     def discuss(self, workshop_id: str, ends_at: datetime | None) -> None:
@@ -345,10 +343,3 @@ def _item(workshop_id: str, criterion: str) -> Update:
     return update(workshop_items).where(
         workshop_items.c.workshop_id == workshop_id, workshop_items.c.criterion == criterion
     )
-
-
-def _end_round(connection: Connection, round_: BallotRound, *, is_shown: bool) -> None:
-    if is_shown:
-        connection.execute(update(ballot_rounds).where(ballot_rounds.c.id == round_.id).values(is_revealed=True))
-    else:
-        connection.execute(delete(ballot_rounds).where(ballot_rounds.c.id == round_.id))

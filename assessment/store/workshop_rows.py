@@ -151,7 +151,13 @@ def _judgement(connection: Connection, workshop: Workshop, criterion: str, rows:
     )
 
 
-def count_votes(connection: Connection, round_id: int) -> int:
+def votes_in_workshop(connection: Connection, workshop_id: str) -> int:
+    """Return how many votes all rounds of a workshop have together."""
+    of_workshop = select(ballot_rounds.c.id).where(ballot_rounds.c.workshop_id == workshop_id)
+    return connection.execute(select(func.count()).where(votes.c.round_id.in_(of_workshop))).scalar_one()
+
+
+def votes_in_round(connection: Connection, round_id: int) -> int:
     """Return how many votes a round has; nothing else may be known of an open one."""
     return connection.execute(select(func.count()).where(votes.c.round_id == round_id)).scalar_one()
 

@@ -22,8 +22,12 @@ class WorkshopEndedError(Exception):
     """There is no such workshop (any more)."""
 
 
-class NotNowError(Exception):
-    """A step that the workshop is not ready for; the text is a sentence for users."""
+class NoVotesError(Exception):
+    """Nobody has voted in a round that is to be shown; it goes on."""
+
+
+class VotesCastError(Exception):
+    """What is settled by the first vote of a workshop can't be changed any more."""
 
 
 class ItemStatus(StrEnum):
@@ -124,6 +128,18 @@ def open_round(rounds: Sequence[BallotRound]) -> BallotRound | None:
     While one goes on, no other can be opened.
     """
     return rounds[-1] if rounds and not rounds[-1].is_revealed else None
+
+
+def check_reveal(votes: int) -> None:
+    """Raise NoVotesError where an open round has no votes to show, whoever has become a spectator meanwhile."""
+    if votes == 0:
+        raise NoVotesError
+
+
+def check_minimum_group(votes: int) -> None:
+    """Raise VotesCastError where a workshop has votes: whoever cast one was told which groups would be shown."""
+    if votes > 0:
+        raise VotesCastError
 
 
 def tidy_groups(typed: Iterable[str]) -> tuple[str, ...]:

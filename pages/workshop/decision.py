@@ -5,11 +5,11 @@ from markupsafe import Markup
 
 from assessment.rating import Rating
 from assessment.validation import MAX_LINE, text_problem
-from assessment.voting.workshop import AgendaItem, NotNowError, Workshop
+from assessment.voting.workshop import AgendaItem, Workshop
 from pages.shared import drafts, fields
 from pages.shared.context import repository, the_catalog
 from pages.shared.markup import draw_html
-from pages.workshop.steps import button
+from pages.workshop.steps import RefusedStepError, button
 
 
 def draw(workshop: Workshop, item: AgendaItem) -> None:
@@ -84,7 +84,7 @@ def _decide(workshop: Workshop, criterion: str, key: str, following: str | None 
         # A field that has not been drawn has a draft all the same.
         text = st.session_state.get(reason, drafts.value(reason, of)) if chosen == Rating.NOT_RELEVANT else ""
         if problem := text_problem(text.strip(), MAX_LINE):
-            raise NotNowError(problem)
+            raise RefusedStepError(problem)
         repository().workshops.decide(workshop.id, criterion, Rating(chosen), text.strip())
         drafts.forget_all(of)
     if following is not None:

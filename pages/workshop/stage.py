@@ -15,7 +15,7 @@ from pages.workshop import decision as workshop_decision
 from pages.workshop import join as workshop_join
 from pages.workshop import pulse as workshop_pulse
 from pages.workshop import result as workshop_result
-from pages.workshop.steps import button, run_step, say
+from pages.workshop.steps import button, run_step
 
 
 def draw(workshop: Workshop) -> None:
@@ -122,7 +122,12 @@ def _before(workshop: Workshop, criterion: Criterion) -> None:
 def _voting(workshop: Workshop, current: BallotRound) -> None:
     workshop_pulse.votes(workshop, current)
     with st.container(horizontal=True):
-        button("Aufdecken", "vote-reveal", lambda: _reveal(workshop, current), primary=True)
+        button(
+            "Aufdecken",
+            "vote-reveal",
+            lambda: repository().workshops.reveal(workshop.id, current.criterion),
+            primary=True,
+        )
         if st.button("Abstimmung zurücknehmen", key="vote-withdraw"):
             _withdraw_dialog(workshop, current)
 
@@ -143,13 +148,6 @@ def _withdraw_dialog(workshop: Workshop, current: BallotRound) -> None:
             st.rerun()
         if st.button("Abbrechen", key="vote-withdraw-not"):
             st.rerun()
-
-
-def _reveal(workshop: Workshop, current: BallotRound) -> None:
-    if not repository().workshops.voters(current.id):
-        say("Noch hat niemand abgestimmt. Die Abstimmung läuft weiter.", "vote-reveal")
-        return
-    repository().workshops.reveal(workshop.id, current.criterion)
 
 
 def _after(workshop: Workshop, item: AgendaItem, judgement: Judgement) -> None:

@@ -6,12 +6,16 @@ import streamlit as st
 
 from assessment.assessment import ClosedError
 from assessment.store.failures import StoreUnavailableError
-from assessment.voting.workshop import NotNowError, WorkshopEndedError
+from assessment.voting.workshop import NoVotesError, VotesCastError, WorkshopEndedError
 from pages.shared.markup import escape_markdown
 from pages.shared.pending import CLOSED_MEANWHILE
 
 _SAID = "workshop-said"
 ENDED = "Der Workshop ist inzwischen beendet. Was entschieden wurde, steht in den Antworten."
+
+
+class RefusedStepError(Exception):
+    """What was entered for a step can't be stored; the text is a sentence that says why."""
 
 
 def run_step(step: Callable[[], object], key: str = "") -> None:
@@ -22,7 +26,11 @@ def run_step(step: Callable[[], object], key: str = "") -> None:
         say(ENDED)
     except ClosedError:
         say(f"Nicht gespeichert. {CLOSED_MEANWHILE}", key)
-    except NotNowError as error:
+    except NoVotesError:
+        say("Noch hat niemand abgestimmt. Die Abstimmung läuft weiter.", key)
+    except VotesCastError:
+        say("Nicht geändert. Die Mindestgröße lässt sich nach der ersten Stimme nicht mehr ändern.", key)
+    except RefusedStepError as error:
         say(f"Nicht geändert. {error}", key)
     except StoreUnavailableError as error:
         say(f"Nicht gespeichert. {error} Alle Stimmen sind noch da; bitte noch einmal versuchen.", key)

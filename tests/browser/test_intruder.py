@@ -15,7 +15,7 @@ from websockets.sync.client import ClientConnection
 from assessment.ballots.access.attempts import WRONG_CODES
 from assessment.ballots.access.connections import MOST_WAITING
 from assessment.rating import Rating
-from assessment.voting.workshop import Workshop, WorkshopSettings
+from assessment.voting.workshop import NoVotesError, Workshop, WorkshopSettings
 from assessment.web.addresses import SCREENS
 from tests.ballots.running import is_open
 from tests.browser.conftest import add_to
@@ -209,7 +209,8 @@ def test_a_vote_too_late_is_none(room: Door, workshop: Workshop) -> None:
     workshops.open_vote(workshop.id, CRITERION)
     assert device.ask(address, "POST", {"round": first_round, "rating": "F"}).status == 409
     assert not workshops.voters(round_of(room.server, workshop))
-    workshops.reveal(workshop.id, CRITERION)
+    with pytest.raises(NoVotesError):
+        workshops.reveal(workshop.id, CRITERION)
     assert workshops.judgement(workshop.id, CRITERION) == before
 
     workshops.close(workshop.id)

@@ -17,7 +17,8 @@ from assessment.voting.judgement import OTHERS
 from assessment.voting.workshop import (
     CODE_ALPHABET,
     ItemStatus,
-    NotNowError,
+    NoVotesError,
+    VotesCastError,
     Workshop,
     WorkshopEndedError,
     WorkshopSettings,
@@ -177,18 +178,28 @@ def test_a_decision_can_be_corrected_and_says_why_nothing_is_relevant(
     assert repository.answers(assessment)["p1-02"] == Answer("p1-02", Rating.NOT_RELEVANT, reason="nur für Städte")
 
 
-def test_a_round_without_votes_is_taken_back_and_so_is_one_opened_by_mistake(
+def test_a_round_without_votes_goes_on_when_it_is_to_be_revealed(repository: Repository, workshop: Workshop) -> None:
+    """Also where its only voter became a spectator meanwhile."""
+    opened = repository.workshops.open_vote(workshop.id, "p1-01")
+    with pytest.raises(NoVotesError):
+        repository.workshops.reveal(workshop.id, "p1-01")
+    repository.ballots.vote(workshop.code, "Telefon", opened.id, Rating.F)
+    repository.ballots.describe(workshop.code, "Telefon", nickname="", role_group="", is_spectator=True)
+    with pytest.raises(NoVotesError):
+        repository.workshops.reveal(workshop.id, "p1-01")
+    assert repository.workshops.rounds(workshop.id, "p1-01") == [opened]
+
+
+def test_a_round_that_was_opened_by_mistake_is_taken_back(
     repository: Repository, workshop: Workshop, cast: Callable[..., None]
 ) -> None:
-    repository.workshops.open_vote(workshop.id, "p1-01")
-    repository.workshops.reveal(workshop.id, "p1-01")
-    assert repository.workshops.rounds(workshop.id, "p1-01") == []
     cast(Rating.F)
     repository.workshops.withdraw(workshop.id, "p1-01")
     assert repository.workshops.rounds(workshop.id, "p1-01") == []
 
 
 def test_every_step_is_heard_of(repository: Repository, workshop: Workshop, cast: Callable[..., None]) -> None:
+    cast(Rating.F)
     steps: list[Callable[[], object]] = [
         lambda: repository.workshops.go_to(workshop.id, "p1-01"),
         lambda: repository.workshops.open_vote(workshop.id, "p1-01"),
@@ -227,7 +238,7 @@ def test_groups_are_shown_from_the_minimum_on_which_is_fixed_by_the_first_vote(
     repository.workshops.set_minimum_group(workshop.id, 3)
     cast(Rating.F, Rating.F, Rating.F, Rating.L, group="Verwaltung")
     cast(Rating.N, Rating.N, Rating.P, group="IT")
-    with pytest.raises(NotNowError, match="nach der ersten Stimme"):
+    with pytest.raises(VotesCastError):
         repository.workshops.set_minimum_group(workshop.id, 5)
     repository.workshops.reveal(workshop.id, "p1-01")
     judgement = repository.workshops.judgement(workshop.id, "p1-01")

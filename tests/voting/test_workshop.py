@@ -11,9 +11,13 @@ from assessment.voting.workshop import (
     AgendaItem,
     BallotRound,
     ItemStatus,
+    NoVotesError,
+    VotesCastError,
     Workshop,
     WorkshopSettings,
     changed_agenda,
+    check_minimum_group,
+    check_reveal,
     discussion_end,
     open_round,
     tidy_groups,
@@ -98,3 +102,13 @@ def test_a_round_goes_on_until_it_is_revealed() -> None:
     assert open_round([]) is None
     assert open_round([first]) is None
     assert open_round([first, second]) == second
+
+
+@given(st.integers(min_value=1))
+def test_a_round_is_shown_and_the_size_of_groups_is_settled_from_the_first_vote_on(votes: int) -> None:
+    check_reveal(votes)
+    check_minimum_group(0)
+    with pytest.raises(NoVotesError):
+        check_reveal(0)
+    with pytest.raises(VotesCastError):
+        check_minimum_group(votes)
