@@ -11,6 +11,8 @@ from assessment.renaming import renaming, whose
 from assessment.store.names import Names
 from assessment.store.tables import assessments, closings, measures, municipalities, solutions
 
+_OLDEST_FIRST = (assessments.c.date, assessments.c.created_at, assessments.c.id)
+
 
 def headers(with_logo: bool = False) -> Select[Any]:
     """Return the query for assessments with what they are about.
@@ -67,18 +69,20 @@ def assessment_from_row(row: RowMapping) -> Assessment:
 
 
 def series_query(assessment_id: str) -> Select[Any]:
-    """Return the query for all assessments of a solution, the oldest first."""
+    """Return the query for all assessments of the solution that one is about, the oldest first."""
     own = select(assessments.c.solution_id).where(assessments.c.id == assessment_id).scalar_subquery()
-    return (
-        headers()
-        .where(assessments.c.solution_id == own)
-        .order_by(assessments.c.date, assessments.c.created_at, assessments.c.id)
-    )
+    return headers().where(assessments.c.solution_id == own).order_by(*_OLDEST_FIRST)
 
 
 def series_of(connection: Connection, assessment_id: str) -> list[Assessment]:
     """Return all assessments of the solution that one is about, without their logos, the oldest first."""
     return [assessment_from_row(row) for row in connection.execute(series_query(assessment_id)).mappings()]
+
+
+def series_of_solution(connection: Connection, solution_id: int) -> list[Assessment]:
+    """Return all assessments of a solution, without their logos, the oldest first."""
+    query = headers().where(assessments.c.solution_id == solution_id).order_by(*_OLDEST_FIRST)
+    return [assessment_from_row(row) for row in connection.execute(query).mappings()]
 
 
 def read_assessment(connection: Connection, assessment_id: str) -> Assessment:
@@ -200,13 +204,6 @@ def forget_unused(connection: Connection) -> None:
 def set_logo(connection: Connection, municipality_id: int, logo: bytes | None) -> None:
     """Keep the logo of a municipality; None takes it away."""
     connection.execute(update(municipalities).where(municipalities.c.id == municipality_id).values(logo=logo))
-
-
-def baseline_of(connection: Connection, solution_id: int) -> str | None:
-    """Return the assessment that a solution's others are compared with: the chosen one, else the oldest."""
-    order = (assessments.c.is_baseline.desc(), assessments.c.date, assessments.c.created_at, assessments.c.id)
-    first = select(assessments.c.id).where(assessments.c.solution_id == solution_id).order_by(*order).limit(1)
-    return connection.execute(first).scalar()
 
 
 def set_baseline(connection: Connection, solution_id: int, assessment_id: str) -> None:

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from assessment.assessment import NewAssessment
+from assessment.assessment import NewAssessment, chosen_baseline
 from assessment.measures import Measure
 from assessment.reading_in import Difference, DifferenceKind, model_of, wanted_baseline
 from assessment.store.answer_rows import insert_answers
 from assessment.store.assessment_rows import (
-    baseline_of,
     insert_assessment,
     insert_closing,
+    series_of,
+    series_of_solution,
     set_baseline,
     set_logo,
     set_operator_model,
@@ -49,8 +50,7 @@ def _of_solution(
     connection: Connection, names: Names, solution_id: int, brought: dict[int, NewAssessment]
 ) -> list[Difference]:
     place = names.place(solution_id)
-    rows = select(assessments.c.date, assessments.c.is_baseline).where(assessments.c.solution_id == solution_id)
-    stored = connection.execute(rows).all()
+    stored = series_of_solution(connection, solution_id)
     about = (place.municipality, place.solution)
     result = []
     present = connection.execute(select(solutions.c.operator_model).where(solutions.c.id == solution_id)).scalar()
@@ -60,9 +60,9 @@ def _of_solution(
         result.append(
             Difference(DifferenceKind.OPERATOR_MODEL, *about, number, before=present, after=model, count=len(stored))
         )
-    compared = baseline_of(connection, solution_id)
-    is_open = len(stored) > 1 and not any(row.is_baseline for row in stored)
-    baseline = wanted_baseline(brought, min(row.date for row in stored) if is_open else None)
+    compared = chosen_baseline(stored).id if stored else None
+    is_open = len(stored) > 1 and not any(assessment.is_baseline for assessment in stored)
+    baseline = wanted_baseline(brought, stored[0].date if is_open else None)
     if baseline is not None and brought[baseline].assessment.id != compared:
         own = brought[baseline].assessment
         result.append(Difference(DifferenceKind.BASELINE, *about, baseline, compared, own.id, count=len(stored)))
@@ -182,6 +182,5 @@ def _take_over(
 
 def _keep_baseline(connection: Connection, assessment_id: str) -> None:
     """Choose the baseline that a solution had, where an older assessment would take its place."""
-    solution_id = solution_of(connection, assessment_id)
-    if baseline_of(connection, solution_id) != assessment_id:
-        set_baseline(connection, solution_id, assessment_id)
+    if chosen_baseline(series_of(connection, assessment_id)).id != assessment_id:
+        set_baseline(connection, solution_of(connection, assessment_id), assessment_id)
