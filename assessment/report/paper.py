@@ -6,6 +6,7 @@ from typing import Any
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
 from assessment.method import Method
+from assessment.quick_entry import sign
 from assessment.rating import LEVELS, Rating
 from assessment.report.characters import printable
 from assessment.report.typesetting import pdf
@@ -17,7 +18,6 @@ _NAME = "Arbeitsheft zum Ankreuzen"
 _LONGEST_NAME = 260
 _SHORTER_NAMES = (200, 100, 50, 25)
 _LONGEST_IN_HEAD = 45
-_SIGNS = {Rating.UNKNOWN: "?", Rating.NOT_RELEVANT: "–"}
 
 
 def paper_pdf(assessment: Assessment, catalog: Catalog, criteria: Sequence[Criterion]) -> bytes:
@@ -89,10 +89,9 @@ def _steps(method: Method, count: int) -> list[str]:
 
 
 def _signs(method: Method) -> list[dict[str, str]]:
-    signs = {level: level.value for level in LEVELS} | _SIGNS
     return [
-        {"sign": sign, "label": method.label(rating), "meaning": method.description(rating)}
-        for rating, sign in signs.items()
+        {"sign": sign(rating), "label": method.label(rating), "meaning": method.description(rating)}
+        for rating in Rating
     ]
 
 

@@ -10,14 +10,14 @@ from markupsafe import Markup
 from assessment.charts.comparison import driver_lines, lines_in_words
 from assessment.frames.criteria import criteria_frame
 from assessment.frames.frame import rows_of
-from assessment.rating import LEVELS, Rating
+from assessment.quick_entry import sign
+from assessment.rating import LEVELS
 from assessment.texts.comparison import phase_change, signed
 from assessment.texts.numbers import percent
 from assessment.timeline import Point
 from pages.shared.markup import draw_html, join, table
 
 _PLOTLY = {"displayModeBar": False, "scrollZoom": False}
-_SIGNS = {Rating.UNKNOWN: "?", Rating.NOT_RELEVANT: "–"}
 
 
 def draw_course(points: Sequence[Point], course: pd.DataFrame, everything: bool) -> None:
@@ -108,12 +108,12 @@ def _group(name: str, levels: pd.DataFrame) -> Markup:
 
 def _sign(row: Any, everything: bool) -> str:
     if row.rating is not None:
-        return _SIGNS.get(row.rating) or str(row.rating)
+        return sign(row.rating)
     if row.suggested is not None:
-        return f"({row.suggested})"
+        return f"({sign(row.suggested)})"
     return "○" if everything or row.due else ""
 
 
-def _level(sign: str) -> Markup:
-    cell = '<td class="kompass-level-{0}">{0}</td>' if sign in LEVELS else "<td>{}</td>"
-    return Markup(cell).format(sign)
+def _level(shown: str) -> Markup:
+    cell = '<td class="kompass-level-{0}">{0}</td>' if shown in LEVELS else "<td>{}</td>"
+    return Markup(cell).format(shown)

@@ -146,7 +146,10 @@ def test_any_number_of_assessments(open_screen: Open, add: Add, count: int) -> N
 
 
 def test_each_criterion_stands_at_every_date(open_screen: Open, add: Add) -> None:
-    carried = {"p1-03": Answer("p1-03", suggestion=Suggestion(Rating.F, "", date(2025, 1, 1)))}
+    carried = {
+        name: Answer(name, suggestion=Suggestion(rating, "", date(2025, 1, 1)))
+        for name, rating in (("p1-03", Rating.F), ("p1-04", Rating.NOT_RELEVANT))
+    }
     add(date(2025, 1, 1), rated(Rating.N, Rating.UNKNOWN), phases=(P2,))
     app = open_screen("comparison", a=add(date(2026, 1, 1), {**rated(Rating.L, Rating.NOT_RELEVANT), **carried}))
     app.session_state["course"] = "Kriterien"
@@ -156,6 +159,7 @@ def test_each_criterion_stands_at_every_date(open_screen: Open, add: Add) -> Non
         ("p1-01", '<td class="kompass-level-N">N</td><td class="kompass-level-L">L</td>'),
         ("p1-02", "<td>?</td><td>–</td>"),
         ("p1-03", "<td>○</td><td>(F)</td>"),
+        ("p1-04", "<td>○</td><td>(–)</td>"),
         ("p3-01", "<td></td><td>○</td>"),
     ):
         assert f'<th scope="row">{CATALOG.criterion(criterion).short_title}</th>{cells}</tr>' in said
