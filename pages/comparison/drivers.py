@@ -13,9 +13,9 @@ from assessment.frames.course import changes_frame, states
 from assessment.frames.frame import rows_of
 from assessment.texts.comparison import SHORT_CAUSES, drivers_in_words, signed
 from assessment.texts.numbers import percent
+from pages.shared.figures import draw_figure
 from pages.shared.markup import draw_html, table
 
-_PLOTLY = {"displayModeBar": False, "scrollZoom": False}
 MOST_OTHERS = 3
 
 
@@ -31,7 +31,7 @@ def draw_drivers(comparison: Comparison, course: pd.DataFrame) -> None:
     words = drivers_in_words(comparison)
     with left:
         draw_html(Markup("<h3>Stand je Treiber</h3>"))
-        st.plotly_chart(comparison_charts.overlay(changes, *days, others), key="overlay", config=_PLOTLY, alt=words)
+        draw_figure(comparison_charts.overlay(changes, *days, others), "overlay", words)
         draw_html(
             Markup(
                 '<p class="kompass-small">So standen die Treiber jeweils da, über alle Kriterien, die damals fällig '
@@ -41,7 +41,7 @@ def draw_drivers(comparison: Comparison, course: pd.DataFrame) -> None:
     with right:
         draw_html(Markup("<h3>Veränderung an gemeinsamen Kriterien</h3>"))
         if comparison.overall.common:
-            st.plotly_chart(comparison_charts.dumbbells(changes, *days), key="dumbbells", config=_PLOTLY, alt=words)
+            draw_figure(comparison_charts.dumbbells(changes, *days), "dumbbells", words)
             draw_html(
                 Markup(
                     '<p class="kompass-small">Nur über die Kriterien, die in beiden bewertet sind: von der Raute zum '

@@ -15,9 +15,8 @@ from assessment.rating import LEVELS
 from assessment.texts.comparison import phase_change, signed
 from assessment.texts.numbers import percent
 from assessment.timeline import Point
+from pages.shared.figures import draw_figure
 from pages.shared.markup import draw_html, join, table
-
-_PLOTLY = {"displayModeBar": False, "scrollZoom": False}
 
 
 def draw_course(points: Sequence[Point], course: pd.DataFrame, everything: bool) -> None:
@@ -41,7 +40,7 @@ def _drivers(points: Sequence[Point], course: pd.DataFrame) -> None:
             "in der Tabelle in Klammern.</p>"
         )
     )
-    st.plotly_chart(driver_lines(course), key="driver-lines", config=_PLOTLY, alt=lines_in_words(course))
+    draw_figure(driver_lines(course), "driver-lines", lines_in_words(course))
     head = ["Treiber", *(_column(points, index) for index in range(len(points)))]
     cells = course.dropna(subset="driver").assign(shown=lambda drivers: list(map(_cell, rows_of(drivers))))
     by_day = cells.pivot(index=["driver", "driver_name"], columns="assessment", values="shown")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
 from markupsafe import Markup
 
 from assessment import clock
@@ -13,9 +12,9 @@ from assessment.frames.measures import measures_frame
 from assessment.measures import Measure, Status
 from assessment.texts.measures import STATUS, count_of_measures, dates, short
 from pages.shared import context
+from pages.shared.figures import draw_figure
 from pages.shared.markup import draw_html, table
 
-_PLOTLY = {"displayModeBar": False, "locale": "de"}
 # What fits beside a bar on a phone.
 _LABEL = 44
 
@@ -26,12 +25,7 @@ def draw_timeline(measures: Sequence[Measure]) -> None:
     frame = measures_frame(measures, context.the_catalog(), today)
     with_dates = dated(frame)
     if not with_dates.empty:
-        st.plotly_chart(
-            timeline(with_dates, today, _label),
-            key="timeline",
-            config=_PLOTLY,
-            alt=timeline_in_words(with_dates, today, _label),
-        )
+        draw_figure(timeline(with_dates, today, _label), "timeline", timeline_in_words(with_dates, today, _label))
     undated = len(frame) - len(with_dates)
     if undated:
         count = count_of_measures(undated)

@@ -20,11 +20,11 @@ from assessment.texts.numbers import counted, number, percent
 from assessment.texts.results import count_of_criteria, radar_in_words, rated
 from assessment.web.addresses import address
 from pages.shared import context
+from pages.shared.figures import draw_figure
 from pages.shared.markup import draw_html, escape_markdown, join, table
 
 _IN_A_ROW = 3
 _GAPS_AT_ONCE = 10
-_PLOTLY = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False}
 
 
 def draw() -> None:
@@ -170,11 +170,10 @@ def _radar(entry: Entry, row: Any) -> None:
         draw_html(Markup('<p class="kompass-small">Noch ist kein Kriterium bewertet.</p>'))
         context.link("questionnaire", "Zum Fragebogen", a=newest.id)
         return
-    st.plotly_chart(
+    draw_figure(
         small_radar(scores_frame(entry.result, entry.snapshot.catalog), entry.snapshot.catalog),
-        key=f"radar-{newest.id}",
-        config=_PLOTLY,
-        alt=f"{entry.solution.name}. {radar_in_words(entry.result, entry.snapshot.catalog)}",
+        f"radar-{newest.id}",
+        f"{entry.solution.name}. {radar_in_words(entry.result, entry.snapshot.catalog)}",
     )
     draw_html(
         Markup('<p class="kompass-small">Reife {}, schwächster Treiber {}, bewertet {}</p>').format(

@@ -31,11 +31,11 @@ from assessment.texts.results import (
 )
 from pages.results.vote_spread import SpanMeaning, chosen_spread
 from pages.shared import context, scope
+from pages.shared.figures import draw_figure
 from pages.shared.markup import draw_html, escape_markdown, table
 from pages.shared.solutions import comparison_with
 
 _STATES = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
-_PLOTLY = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False}
 
 
 def draw() -> None:
@@ -156,8 +156,10 @@ def _drivers(result: Result, scores: pd.DataFrame, answers: Answers) -> None:
     left, right = st.columns(2)
     words = radar_in_words(result, catalog)
     round_chart = charts.radar(scores, gaps_frame(result, catalog), has_spread=result.has_spread)
-    left.plotly_chart(round_chart, key="radar", config=_PLOTLY, alt=words)
-    right.plotly_chart(charts.bars(scores), key="bars", config=_PLOTLY, alt=words)
+    with left:
+        draw_figure(round_chart, "radar", words)
+    with right:
+        draw_figure(charts.bars(scores), "bars", words)
     draw_html(
         Markup('<p class="kompass-small">Blau: heute. Orange: Ziel. Helles Band und graue Linien: {}.</p>').format(
             SpanMeaning.WITH_VOTES if result.has_spread else SpanMeaning.WITHOUT_VOTES
@@ -185,12 +187,7 @@ def _breakdowns(result: Result, scores: pd.DataFrame, answers: Answers) -> None:
             _table_with_criteria("Teil-Treiber", "name", of_parts, result, answers)
     if both.open:
         with both:
-            st.plotly_chart(
-                charts.heatmap(scores, catalog),
-                key="heatmap",
-                config=_PLOTLY,
-                alt=heatmap_in_words(result, catalog),
-            )
+            draw_figure(charts.heatmap(scores, catalog), "heatmap", heatmap_in_words(result, catalog))
             _table_with_criteria("Treiber und Phase", "name", scores_of(scores, Of.CELL), result, answers)
 
 
