@@ -25,6 +25,8 @@ class Figures(Protocol):
     @property
     def target(self) -> float | None: ...
     @property
+    def coverage(self) -> float | None: ...
+    @property
     def rated(self) -> int: ...
     @property
     def relevant(self) -> int: ...
@@ -51,6 +53,11 @@ def span(score: Figures) -> str:
         return "steht fest"
     low, high = percent(score.low), percent(score.high)
     return f"etwa {low}" if low == high else f"{low} bis {high}"
+
+
+def coverage(score: Figures) -> str:
+    """Say what share of the relevant criteria is rated; "–" where none is relevant."""
+    return percent(None if score.coverage is None else score.coverage * 100)
 
 
 def rated(score: Figures) -> str:
@@ -126,12 +133,12 @@ def kinship(match: Match) -> str:
 
 def gate_conditions(gate: Gate, method: Method) -> list[tuple[str, str]]:
     """Say each condition of a gate: "met", "unmet" or, where nothing can be said yet, "open"; and why."""
-    coverage = percent(method.gate.coverage * 100)
+    needed = percent(method.gate.coverage * 100)
     share = percent(method.gate.share_at_target * 100)
     ratings = (
-        ("met", f"Mindestens {coverage} der Kriterien sind bewertet")
+        ("met", f"Mindestens {needed} der Kriterien sind bewertet")
         if gate.missing_ratings == 0
-        else ("unmet", f"Noch mindestens {count_of_criteria(gate.missing_ratings)} bewerten ({coverage} nötig)")
+        else ("unmet", f"Noch mindestens {count_of_criteria(gate.missing_ratings)} bewerten ({needed} nötig)")
     )
     if gate.share_at_target is None:
         at_target = ("open", f"Mindestens {share} der bewerteten am Ziel: noch ist nichts bewertet")

@@ -17,7 +17,7 @@ from assessment.store import solutions
 from assessment.texts.comparison import signed
 from assessment.texts.method import common_gaps as common_gaps_in_words
 from assessment.texts.numbers import counted, number, percent
-from assessment.texts.results import count_of_criteria, radar_in_words, rated
+from assessment.texts.results import count_of_criteria, coverage, radar_in_words, rated
 from assessment.web.addresses import address
 from pages.shared import context
 from pages.shared.figures import draw_figure
@@ -121,17 +121,17 @@ def _row(row: Any) -> list[str | Markup]:
 def _maturity(row: Any) -> Markup:
     if row.rated == 0:
         return Markup("noch nichts bewertet")
-    return Markup("{}{}").format(_figure(row.value), ", vorläufig" if row.provisional else "")
+    return Markup("{}{}").format(_figure(percent(row.value)), ", vorläufig" if row.provisional else "")
 
 
 def _weakest(row: Any) -> Markup:
     if row.weakest is None:
         return Markup("–")
-    return Markup("{}, {}").format(row.weakest_name, _figure(row.weakest_value))
+    return Markup("{}, {}").format(row.weakest_name, _figure(percent(row.weakest_value)))
 
 
 def _coverage(row: Any) -> Markup:
-    return Markup("{}, {}").format(_figure((row.coverage or 0.0) * 100), rated(row))
+    return Markup("{}, {}").format(_figure(coverage(row)), rated(row))
 
 
 def _change(row: Any) -> str:
@@ -142,8 +142,8 @@ def _change(row: Any) -> str:
     return f"{signed(row.real)} an {counted(row.common, 'einem Kriterium', 'Kriterien')}"
 
 
-def _figure(value: float | None) -> Markup:
-    return Markup('<span class="kompass-figure">{}</span>').format(percent(value))
+def _figure(text: str) -> Markup:
+    return Markup('<span class="kompass-figure">{}</span>').format(text)
 
 
 def _radars(entries: Sequence[Entry], rows: Sequence[Any]) -> None:

@@ -22,6 +22,7 @@ from assessment.texts.comparison import since
 from assessment.texts.numbers import percent
 from assessment.texts.results import (
     SCORE_COLUMNS,
+    coverage,
     gate_conditions,
     heatmap_in_words,
     level,
@@ -83,7 +84,6 @@ def _headline(result: Result) -> None:
     overall = result.overall
     weakest = result.weakest_driver
     weakest_score = result.drivers[weakest] if weakest else None
-    coverage = overall.coverage or 0.0
     early = overall.is_provisional(catalog.method)
     tiles = (
         (
@@ -98,7 +98,7 @@ def _headline(result: Result) -> None:
         ),
         (
             "Bewertet",
-            percent(coverage * 100),
+            coverage(overall),
             f"{rated(overall)} Kriterien; {overall.unanswered} offen, {overall.unknown} wissen wir nicht, "
             f"{overall.not_relevant} nicht relevant",
         ),

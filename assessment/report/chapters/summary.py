@@ -51,7 +51,7 @@ def summary_page(summary: Summary, subject: Subject) -> dict[str, Any]:
             ("Schwächster Treiber", *named(summary.weakest)),
             (
                 "Bewertet",
-                percent(None if overall.coverage is None else overall.coverage * 100),
+                result_texts.coverage(overall),
                 f"{result_texts.rated(overall)} Kriterien" if overall.relevant else _nothing(overall),
             ),
         ],

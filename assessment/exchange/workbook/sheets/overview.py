@@ -13,7 +13,7 @@ from assessment.exchange.workbook.layout import BODY, HEADING, LABEL, TITLE, add
 from assessment.results import Result
 from assessment.texts.comparison import since
 from assessment.texts.numbers import percent
-from assessment.texts.results import level, phases_in_words, rated, span
+from assessment.texts.results import coverage, level, phases_in_words, rated, span
 
 _WIDTHS = (30, 100)
 _STATES = {"open": "offen", "closed": "abgeschlossen"}
@@ -108,7 +108,7 @@ def _result(result: Result, catalog: Catalog, comparison: Comparison | None) -> 
     )
     yield (
         "Abdeckung",
-        f"{percent((overall.coverage or 0) * 100)}: {rated(overall)} fälligen Kriterien sind bewertet",
+        f"{coverage(overall)}: {rated(overall)} fälligen Kriterien sind bewertet",
     )
     weakest = result.weakest_driver
     if weakest:
