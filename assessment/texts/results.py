@@ -131,6 +131,10 @@ def kinship(match: Match) -> str:
     return match_reason(match).partition(":")[0]
 
 
+# What gate_conditions say of a condition, in words.
+CONDITION_STATES = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
+
+
 def gate_conditions(gate: Gate, method: Method) -> list[tuple[str, str]]:
     """Say each condition of a gate: "met", "unmet" or, where nothing can be said yet, "open"; and why."""
     needed = percent(method.gate.coverage * 100)

@@ -21,6 +21,7 @@ from assessment.scoring import Gate, target_of
 from assessment.texts.comparison import since
 from assessment.texts.numbers import percent
 from assessment.texts.results import (
+    CONDITION_STATES,
     SCORE_COLUMNS,
     coverage,
     gate_conditions,
@@ -35,8 +36,6 @@ from pages.shared import context, scope
 from pages.shared.figures import draw_figure
 from pages.shared.markup import draw_html, escape_markdown, table
 from pages.shared.solutions import comparison_with
-
-_STATES = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
 
 
 def draw() -> None:
@@ -140,7 +139,7 @@ def _gate(gate: Gate, remark: str = "") -> None:
     conditions = gate_conditions(gate, catalog.method)
     sentence = "ist abgeschlossen" if gate.passed else "ist noch nicht abgeschlossen"
     items = Markup("").join(
-        Markup('<li class="kompass-{}"><span>{}:</span> {}</li>').format(state, _STATES[state], text)
+        Markup('<li class="kompass-{}"><span>{}:</span> {}</li>').format(state, CONDITION_STATES[state], text)
         for state, text in conditions
     )
     draw_html(

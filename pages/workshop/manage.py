@@ -3,10 +3,11 @@
 import streamlit as st
 from markupsafe import Markup
 
+from assessment.texts.results import count_of_criteria
 from assessment.voting.workshop import Workshop
 from pages.shared import drafts
 from pages.shared.context import repository, the_catalog
-from pages.shared.markup import draw_html
+from pages.shared.markup import draw_html, escape_markdown
 from pages.workshop import join as workshop_join
 from pages.workshop.setup import ended
 from pages.workshop.steps import button, run_step
@@ -84,9 +85,10 @@ def _end_dialog(workshop: Workshop) -> None:
             "decken Sie bitte erst auf."
         )
     if open_count:
+        count = escape_markdown(count_of_criteria(open_count))
         st.info(
-            f"Auf der Agenda {'ist noch 1 Kriterium' if open_count == 1 else f'sind noch {open_count} Kriterien'} "
-            "offen. Wollen Sie an einem anderen Tag weitermachen, wählen Sie stattdessen „Pause“."
+            f"Auf der Agenda {'ist' if open_count == 1 else 'sind'} noch {count} offen. Wollen "
+            "Sie an einem anderen Tag weitermachen, wählen Sie stattdessen „Pause“."
         )
     with st.container(horizontal=True):
         if st.button(

@@ -114,5 +114,7 @@ def _who_and_when(answer: Answer, nameless: bool) -> list[str]:
 
 def conditions(gate: Gate, catalog: Catalog) -> list[tuple[str, str]]:
     """Say each condition of a gate, and whether it is met."""
-    words = {"met": "erfüllt", "unmet": "fehlt", "open": "noch offen"}
-    return [(words[state], text) for state, text in result_texts.gate_conditions(gate, catalog.method)]
+    return [
+        (result_texts.CONDITION_STATES[state], text)
+        for state, text in result_texts.gate_conditions(gate, catalog.method)
+    ]
