@@ -18,7 +18,7 @@ from assessment.dossier import Dossier
 from assessment.exchange import document as document_module
 from assessment.exchange.archive import export_archive
 from assessment.exchange.calendar import calendar_file
-from assessment.exchange.document import export_document, export_json, read_json
+from assessment.exchange.document import export_document, export_json
 from assessment.exchange.seal import canonical, checksum
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating
@@ -26,6 +26,7 @@ from assessment.report.paper import paper_pdf
 from assessment.report.pdf import report_pdf
 from assessment.report.word.council import write_word
 from assessment.version import program, version
+from tests.exchange.documents import read_one
 from tests.places import ROOT
 from tests.strategies import CATALOG, an_assessment
 
@@ -95,15 +96,15 @@ def test_a_closing_of_another_version_still_verifies(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(document_module, "version", lambda: "2.5.0")
     assert canonical(an_assessment(), ANSWERS) == now
     assert closed_export()["program_version"] == "2.5.0"
-    assert read_json(json.dumps(closed_export()).encode(), CATALOG).assessment.is_closed
+    assert read_one(json.dumps(closed_export()).encode(), CATALOG).assessment.is_closed
 
 
 @pytest.mark.parametrize("written", ["0.9", "", None, 7, ["x"]])
 def test_whatever_a_file_says_of_its_version_it_is_read(written: object) -> None:
-    assert read_json(json.dumps(closed_export(program_version=written)).encode(), CATALOG).answers == ANSWERS
+    assert read_one(json.dumps(closed_export(program_version=written)).encode(), CATALOG).answers == ANSWERS
 
 
 def test_a_file_from_before_versions_is_read() -> None:
     document = dict(closed_export())
     del document["program_version"]
-    assert read_json(json.dumps(document).encode(), CATALOG).answers == ANSWERS
+    assert read_one(json.dumps(document).encode(), CATALOG).answers == ANSWERS

@@ -19,7 +19,6 @@ from assessment.dossier import Dossier
 from assessment.exchange.comparison import comparison_document
 from assessment.exchange.field_types import logo_text, moment_text
 from assessment.exchange.fields import FORMAT, Document, answer_data, measure_data
-from assessment.exchange.json_text import parsed
 from assessment.exchange.judgement_fields import judgement_data
 from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.seal import canonical, checksum
@@ -120,11 +119,6 @@ def _version_data(assessment: Assessment) -> dict[str, Any]:
 def export_json(dossier: Dossier) -> str:
     """Return the document as readable JSON text."""
     return json.dumps(export_document(dossier), ensure_ascii=False, indent=2) + "\n"
-
-
-def read_json(content: bytes, catalog: Catalog) -> Imported:
-    """Read an exported file; raises ImportRefusedError when any part of it can't be used."""
-    return read_document(parsed(content), catalog)
 
 
 def read_document(raw: object, catalog: Catalog) -> Imported:

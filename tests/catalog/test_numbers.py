@@ -12,7 +12,7 @@ from assessment.catalog.files import DATA, CatalogError, load
 from assessment.catalog.model import Catalog
 from assessment.catalog.versions import version_of, versions
 from assessment.dossier import Dossier
-from assessment.exchange.document import export_json, read_json
+from assessment.exchange.document import export_json
 from assessment.exchange.seal import canonical
 from assessment.phases import Phase
 from assessment.practices import matching_practices
@@ -23,6 +23,7 @@ from assessment.results import Result, result_of
 from assessment.store.repository import Repository
 from assessment.voting.judgement import Judgement, Round
 from tests.catalog.yaml_files import read_yaml, write_yaml
+from tests.exchange.documents import read_one
 from tests.strategies import CATALOG, IDS, a_tally, an_assessment
 
 OLD, NEW = CATALOG.version, "2099.1"
@@ -129,7 +130,7 @@ def test_a_closed_assessment_and_its_report_stay_as_they_were(data: Path, reposi
     newest = edit_all(data)
     assert said(newest, about) == before
     assert export_json(Dossier.of(about, answers, newest)) == exported
-    assert read_json(exported.encode(), newest).assessment == read_json(exported.encode(), CATALOG).assessment
+    assert read_one(exported.encode(), newest).assessment == read_one(exported.encode(), CATALOG).assessment
     assert said(newest, an_assessment(phases=STANDING, catalog_version=NEW)) != before
 
 

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from assessment.catalog.model import Catalog
+from assessment.exchange.document import Imported
+from assessment.exchange.files import read_file
+
 Document = dict[str, Any]
 
 
@@ -15,6 +19,12 @@ def a_document(**answer: object) -> Document:
         "assessment": {"id": "x", "title": "Erste Runde", "date": "2026-05-04", "status": "open"},
         "answers": [{"criterion": "p1-01", "rating": "P", **answer}],
     }
+
+
+def read_one(content: bytes, catalog: Catalog) -> Imported:
+    """Read a file that holds one assessment."""
+    (imported,) = read_file(content, catalog)
+    return imported
 
 
 def changed(place: str, value: object) -> Document:

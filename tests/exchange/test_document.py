@@ -12,7 +12,7 @@ from PIL import Image
 
 from assessment.assessment import Assessment, as_readers_see
 from assessment.dossier import Dossier
-from assessment.exchange.document import export_document, export_json, read_document, read_json
+from assessment.exchange.document import export_document, export_json, read_document
 from assessment.exchange.fields import FORMAT, MAX_EVIDENCE
 from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.logo import normalised_logo
@@ -21,7 +21,7 @@ from assessment.rating import Answer, Evidence, Rating, Suggestion
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
 from assessment.validation import MAX_LINE, MAX_TEXT
-from tests.exchange.documents import Document, a_document, changed
+from tests.exchange.documents import Document, a_document, changed, read_one
 from tests.strategies import (
     CATALOG,
     IDS,
@@ -47,7 +47,7 @@ def test_export_import_export_is_identical_but_for_the_id(
 ) -> None:
     first_id = store.add(assessment, answers)
     first = export_json(Dossier.of(store.assessment(first_id), store.answers(first_id), CATALOG))
-    imported = read_json(first.encode(), CATALOG)
+    imported = read_one(first.encode(), CATALOG)
     assert imported.answers == {key: answer for key, answer in answers.items() if answer != Answer(key)}
     assert imported.assessment == replace(as_readers_see(assessment), is_example=False, id=first_id)
     second_id = store.add(imported.assessment, imported.answers)
@@ -93,11 +93,11 @@ def test_the_export_has_the_form_of_the_contract() -> None:
 
 def test_the_operating_model_comes_along() -> None:
     exported = export_json(Dossier.of(an_assessment(operator_model="zweckverband"), {}, CATALOG))
-    assert read_json(exported.encode(), CATALOG).assessment.operator_model == "zweckverband"
+    assert read_one(exported.encode(), CATALOG).assessment.operator_model == "zweckverband"
 
 
 def test_the_least_that_the_contract_asks_for_is_enough() -> None:
-    imported = read_json(json.dumps(a_document()).encode(), CATALOG)
+    imported = read_one(json.dumps(a_document()).encode(), CATALOG)
     assert imported.answers == {"p1-01": Answer("p1-01", rating=Rating.P)}
     assert imported.assessment == an_assessment(phases=(P3,))
 
@@ -143,7 +143,7 @@ def test_dates_reach_as_far_as_calendars_on_the_screen(day: str) -> None:
 
 
 def test_a_byte_order_mark_does_no_harm() -> None:
-    assert read_json(b"\xef\xbb\xbf" + json.dumps(a_document()).encode(), CATALOG) == read_document(
+    assert read_one(b"\xef\xbb\xbf" + json.dumps(a_document()).encode(), CATALOG) == read_document(
         a_document(), CATALOG
     )
 
@@ -166,7 +166,7 @@ def test_an_export_comes_back_identical_in_an_empty_database(
         store.close(first_id, canonical)
     first = exported(store, first_id)
     assert ('"closing"' in first, '"version": ' in first) == (is_closed, is_closed or assessment.version != 1)
-    (second_id,) = empty.add_all([read_json(first.encode(), CATALOG).as_new()])
+    (second_id,) = empty.add_all([read_one(first.encode(), CATALOG).as_new()])
     try:
         assert second_id == first_id
         assert exported(empty, second_id) == first
@@ -239,4 +239,4 @@ def test_the_largest_export_can_be_imported() -> None:
     }
     content = export_json(Dossier.of(an_assessment(), answers, CATALOG)).encode()
     assert 60_000_000 < len(content) < MAX_BYTES - 2_000_000
-    assert read_json(content, CATALOG).answers == answers
+    assert read_one(content, CATALOG).answers == answers

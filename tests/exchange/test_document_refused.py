@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from assessment.dossier import Dossier
-from assessment.exchange.document import export_document, export_json, read_document, read_json
+from assessment.exchange.document import export_document, export_json, read_document
 from assessment.exchange.limits import MAX_BYTES
 from assessment.exchange.refusal import ImportRefusedError
-from tests.exchange.documents import Document, a_document, changed
+from tests.exchange.documents import Document, a_document, changed, read_one
 from tests.strategies import CATALOG, an_assessment
 
 ENGLISH = re.compile(r"\b(should|input|must|valid|or|value|field|expecting|exceeds|string|validation)\b", re.I)
@@ -189,7 +189,7 @@ def unfit_values() -> Iterator[object]:
 
 def refusal(content: bytes) -> str:
     with pytest.raises(ImportRefusedError) as caught:
-        read_json(content, CATALOG)
+        read_one(content, CATALOG)
     return checked(str(caught.value))
 
 
@@ -233,7 +233,7 @@ def test_a_newer_format_is_refused_whatever_else_it_holds() -> None:
 
 def test_size_limit() -> None:
     content = as_bytes(a_document())
-    assert read_json(content.ljust(MAX_BYTES), CATALOG).assessment.title == "Erste Runde"
+    assert read_one(content.ljust(MAX_BYTES), CATALOG).assessment.title == "Erste Runde"
     assert refusal(content.ljust(MAX_BYTES + 1)) == "Die Datei ist größer als 64 MB."
 
 
@@ -276,7 +276,7 @@ def test_brackets_in_texts_are_no_entries() -> None:
         for criterion in criteria
     ]
     document["zukunft"] = "{" * 4_000_000
-    assert len(read_json(as_bytes(document), CATALOG).answers) == len(criteria)
+    assert len(read_one(as_bytes(document), CATALOG).answers) == len(criteria)
 
 
 @given(st.data())
@@ -342,7 +342,7 @@ def test_any_value_at_any_place_is_taken_or_refused_with_a_sentence(data: st.Dat
     document["assessment"] |= {"participants": ["IT"], "baseline": True}
     data.draw(st.sampled_from(places_in(document)))(value)
     try:
-        imported = read_json(as_bytes(document), CATALOG)
+        imported = read_one(as_bytes(document), CATALOG)
     except ImportRefusedError as error:
         checked(str(error))
     else:

@@ -8,13 +8,14 @@ import pytest
 from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.archive import export_archive
 from assessment.exchange.changes import proposed_changes
-from assessment.exchange.document import export_document, export_json, read_document, read_json
+from assessment.exchange.document import export_document, export_json, read_document
 from assessment.exchange.files import read_file
 from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.seal import canonical
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
 from tests.catalog.versions import NEW, OLD, PARTS, RETIRED, SPLIT, older, two_versions
+from tests.exchange.documents import read_one
 from tests.exchange.test_seal import closed
 from tests.strategies import CATALOG, IDS, a_measure, an_assessment
 
@@ -48,7 +49,7 @@ def test_it_is_the_same_whether_the_newest_or_its_own_version_writes_it() -> Non
 @pytest.mark.parametrize("answers", [OF_OLD, OF_OLD | OF_NEW], ids=["its own", "of both"])
 def test_an_older_assessment_comes_back_as_it_was(answers: dict[str, Answer]) -> None:
     text = export_json(Dossier.of(closed(FIRST, answers), answers, two_versions(), measures=AIMING))
-    imported = read_json(text.encode(), two_versions())
+    imported = read_one(text.encode(), two_versions())
     assert (imported.assessment, imported.answers, imported.measures) == (closed(FIRST, answers), answers, AIMING)
     assert (
         export_json(Dossier.of(imported.assessment, imported.answers, two_versions(), measures=imported.measures))

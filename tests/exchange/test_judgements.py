@@ -9,7 +9,7 @@ from hypothesis import given
 from assessment.assessment import NewAssessment
 from assessment.dossier import Dossier
 from assessment.exchange.archive import export_archive
-from assessment.exchange.document import export_document, export_json, read_document, read_json
+from assessment.exchange.document import export_document, export_json, read_document
 from assessment.exchange.files import read_file
 from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.seal import canonical
@@ -22,7 +22,7 @@ from assessment.store.repository import Repository
 from assessment.store.tables import judgements
 from assessment.voting.judgement import OTHERS, Comment, Judgement, Round, Vote, held_round
 from assessment.voting.workshop import WorkshopSettings
-from tests.exchange.documents import a_document
+from tests.exchange.documents import a_document, read_one
 from tests.places import CASES
 from tests.strategies import CATALOG, a_judgement, a_tally, an_assessment, judgement_lists
 
@@ -69,7 +69,7 @@ def test_the_form_of_a_judgement() -> None:
 @given(judgement_lists)
 def test_a_file_brings_back_every_judgement(store: Repository, judgements: tuple[Judgement, ...]) -> None:
     text = exported(*judgements)
-    imported = read_json(text.encode(), CATALOG)
+    imported = read_one(text.encode(), CATALOG)
     assert imported.judgements == judgements
     again = store.add_all([imported.as_new()])[0]
     assert tuple(store.workshops.all_judgements(again)) == judgements
@@ -77,7 +77,7 @@ def test_a_file_brings_back_every_judgement(store: Repository, judgements: tuple
 
 
 def test_older_judgements_come_first_and_those_of_one_day_stay_in_order() -> None:
-    imported = read_json(exported(JUDGED, EARLIER, a_judgement("p1-02", held_on=JUDGED.held_on)).encode(), CATALOG)
+    imported = read_one(exported(JUDGED, EARLIER, a_judgement("p1-02", held_on=JUDGED.held_on)).encode(), CATALOG)
     assert [(entry.criterion, entry.held_on.year) for entry in imported.judgements] == [
         ("p1-01", 2025),
         ("p1-01", 2026),
@@ -123,7 +123,7 @@ def test_votes_that_do_not_add_up_are_refused(voted: dict[str, object], part: st
 def test_rounds_have_rising_numbers(numbers: tuple[int, ...]) -> None:
     rounds = tuple(Round(number, a_tally(P=3)) for number in numbers)
     with pytest.raises(ImportRefusedError, match="steigenden Nummern"):
-        read_json(exported(a_judgement(rounds=rounds)).encode(), CATALOG)
+        read_one(exported(a_judgement(rounds=rounds)).encode(), CATALOG)
 
 
 def test_a_role_group_of_the_file_is_named_short_and_printable() -> None:
@@ -158,7 +158,7 @@ def test_an_archive_holds_each_assessments_own(repository: Repository) -> None:
 
 
 def test_the_checksum_does_not_cover_them() -> None:
-    imported = read_json(exported(JUDGED).encode(), CATALOG)
+    imported = read_one(exported(JUDGED).encode(), CATALOG)
     assert canonical(imported.assessment, imported.answers) == canonical(an_assessment(), {})
 
 
@@ -199,7 +199,7 @@ def test_a_group_that_is_called_like_the_others_is_a_group_of_its_own(repository
     held = held_round(1, votes, 3)
     assert held.groups == {"IT": a_tally(L=3), "übrige": a_tally(P=3), OTHERS: a_tally(N=3)}
     judgement = a_judgement(rounds=(held,))
-    imported = read_json(exported(judgement).encode(), CATALOG)
+    imported = read_one(exported(judgement).encode(), CATALOG)
     assert imported.judgements == (judgement,)
     stored = repository.add_all([imported.as_new()])[0]
     assert repository.workshops.all_judgements(stored) == [judgement]
@@ -207,7 +207,7 @@ def test_a_group_that_is_called_like_the_others_is_a_group_of_its_own(repository
 
 def test_a_group_of_that_name_stays_one_where_there_are_no_others() -> None:
     judgement = a_judgement(rounds=(held_round(1, [Vote(Rating.P, "übrige")] * 3 + [Vote(Rating.L, "IT")] * 3, 3),))
-    assert read_json(exported(judgement).encode(), CATALOG).judgements == (judgement,)
+    assert read_one(exported(judgement).encode(), CATALOG).judgements == (judgement,)
 
 
 def test_what_the_version_before_exported_keeps_its_others(repository: Repository) -> None:
@@ -220,7 +220,7 @@ def test_what_the_version_before_exported_keeps_its_others(repository: Repositor
     ]
     stored = repository.add_all([entry.as_new()])[0]
     assert repository.workshops.all_judgements(stored) == [judgement]
-    assert read_json(exported(judgement).encode(), CATALOG).judgements == (judgement,)
+    assert read_one(exported(judgement).encode(), CATALOG).judgements == (judgement,)
 
 
 def test_what_the_version_before_stored_keeps_its_others(repository: Repository) -> None:

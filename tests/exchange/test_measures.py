@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from assessment.assessment import Assessment, as_readers_see
 from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.archive import export_archive
-from assessment.exchange.document import export_document, export_json, read_document, read_json
+from assessment.exchange.document import export_document, export_json, read_document
 from assessment.exchange.files import read_file
 from assessment.exchange.seal import checksum
 from assessment.measures import Aim, Measure, Size, Status
 from assessment.rating import Answer, Answers, Rating
 from assessment.store.database import open_database
 from assessment.store.repository import Repository
-from tests.exchange.documents import a_document
+from tests.exchange.documents import a_document, read_one
 from tests.strategies import CATALOG, a_measure, an_assessment, answer_sets, full_assessments, measure_lists
 from tests.thoroughness import repeated
 
@@ -73,7 +73,7 @@ def test_measures_come_back_as_they_were(
     assessment: Assessment, answers: dict[str, Answer], measures: tuple[Measure, ...]
 ) -> None:
     text = export_json(Dossier.of(assessment, answers, CATALOG, measures=measures))
-    imported = read_json(text.encode(), CATALOG)
+    imported = read_one(text.encode(), CATALOG)
     assert imported.measures == tuple(sorted(measures, key=lambda measure: (measure.created_on, measure.id)))
     assert imported.assessment.participants == assessment.participants
     assert export_json(Dossier.of(imported.assessment, imported.answers, CATALOG, measures=imported.measures)) == text

@@ -15,14 +15,14 @@ import typst
 
 from assessment.dossier import Dossier
 from assessment.exchange.archive import export_archive
-from assessment.exchange.document import export_document, export_json, read_json
+from assessment.exchange.document import export_document, export_json
 from assessment.exchange.files import read_file
 from assessment.exchange.refusal import ImportRefusedError
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating
 from assessment.report.pdf import report_pdf
 from tests.exchange.attachments import a_pdf, assembled
-from tests.exchange.documents import a_document
+from tests.exchange.documents import a_document, read_one
 from tests.exchange.test_document_refused import checked, places_in
 from tests.exchange.test_seal import FULL, closed
 from tests.strategies import CATALOG, a_logo, an_assessment
@@ -104,7 +104,7 @@ def outcome(content: bytes) -> str:
         return checked(str(error))
     for entry in imported:
         written = export_json(Dossier.of(entry.assessment, entry.answers, CATALOG))
-        assert read_json(written.encode(), CATALOG) == entry
+        assert read_one(written.encode(), CATALOG) == entry
     return "read"
 
 

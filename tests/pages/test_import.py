@@ -13,12 +13,12 @@ from assessment.catalog.model import Catalog
 from assessment.dossier import Dossier
 from assessment.exchange import apart
 from assessment.exchange.archive import export_archive
-from assessment.exchange.document import Imported, export_json, read_json
+from assessment.exchange.document import Imported, export_json
 from assessment.exchange.seal import canonical
 from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
-from tests.exchange.documents import changed
+from tests.exchange.documents import changed, read_one
 from tests.exchange.workbook.workbooks import column_of, edited, row_of
 from tests.pages.conftest import Create, Open, texts, unescaped
 from tests.places import CASES
@@ -289,7 +289,7 @@ class TestWhatExists:
         self, open_screen: Open, repository: Repository, mine: str, catalog: Catalog
     ) -> None:
         brought = tuple(a_measure(f"Nummer {number}", id=f"{number:032x}") for number in range(3))
-        entry = read_json(
+        entry = read_one(
             export_json(Dossier.of(an_assessment(), {}, catalog, measures=brought)).encode(), catalog
         ).as_new()
         (added,) = repository.add_all([entry], repository.differences([entry]))
