@@ -81,7 +81,7 @@ def result_of(
 
 
 def scores_document(result: Result) -> dict[str, Any]:
-    """Return the result as plain data for the command `scores` (design, section 4)."""
+    """Return the result as plain data, as `scores` prints it (docs/exchange.md)."""
     return {
         "overall": _figures(result.overall),
         "drivers": {driver: _figures(value) for driver, value in result.drivers.items()},

@@ -89,7 +89,7 @@ def is_below_target(criterion: Criterion, answers: Answers, method: Method) -> b
 
 
 def score(criteria: Iterable[Criterion], answers: Answers, method: Method, spread: Spread | None = None) -> Score:
-    """Score a set of criteria (design: mean points of the rated ÷ 3 × 100).
+    """Score a set of criteria: the mean of the rated ones' points, of three each, in percent (docs/method.md).
 
     With a `spread`, a rated criterion counts for `low` and `high` with the ends of its votes, never narrower than its
     own rating.

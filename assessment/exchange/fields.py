@@ -40,11 +40,15 @@ class _Part(BaseModel):
 
 
 class MunicipalityPart(_Part):
+    """The municipality that an assessment is about."""
+
     name: Name
     logo: Logo = None
 
 
 class SolutionPart(_Part):
+    """The solution that an assessment is about, and where it stands."""
+
     name: Name
     phases: Annotated[tuple[Phase, ...], at_most(len(Phase))]
     operator_model: Annotated[str, StringConstraints(max_length=80)] | None = None
@@ -59,6 +63,8 @@ class SolutionPart(_Part):
 
 
 class ClosingPart(_Part):
+    """When an assessment was closed, as which version, and its checksum."""
+
     version: Version
     closed_at: Moment
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -68,6 +74,8 @@ class ClosingPart(_Part):
 
 
 class AssessmentPart(_Part):
+    """What an assessment is called, of which day it is, and what became of it."""
+
     id: KeptId = ""
     title: Name
     date: Day
@@ -79,17 +87,23 @@ class AssessmentPart(_Part):
 
 
 class EvidencePart(_Part):
+    """What shows that a rating holds."""
+
     text: EmptyLine = ""
     url: EmptyLink = ""
 
 
 class SuggestionPart(_Part):
+    """A rating that was carried over and not confirmed."""
+
     rating: Rating
     reason: Text = ""
     made_on: Day
 
 
 class AnswerPart(_Part):
+    """What is said about one criterion."""
+
     criterion: str
     rating: Rating | None = None
     reason: EmptyText = ""
@@ -142,6 +156,8 @@ class AnswerPart(_Part):
 
 
 class AimPart(_Part):
+    """The level that a measure is meant to bring a criterion to."""
+
     criterion: str
     level: Rating
 
@@ -154,6 +170,8 @@ class AimPart(_Part):
 
 
 class MeasurePart(_Part):
+    """What is to be done, by whom and by when."""
+
     id: KeptId = ""
     what: FilledText
     aims: Annotated[tuple[AimPart, ...], at_most(MAX_AIMS)] = ()

@@ -43,11 +43,15 @@ class _Part(BaseModel):
 
 
 class CommentPart(_Part):
+    """What somebody wrote with a vote, without a name."""
+
     rating: Rating
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_COMMENT), Storable]
 
 
 class RoundPart(_Part):
+    """The votes of one round, as counts."""
+
     number: Annotated[int, Field(strict=True, ge=1, le=_MOST_ROUNDS)]
     votes: Votes
     # Files from before have one group more: those of small groups and of nobody's.
@@ -82,6 +86,8 @@ class RoundPart(_Part):
 
 
 class JudgementPart(_Part):
+    """How a group came to its rating of one criterion."""
+
     criterion: str
     held_on: Day
     decided: Rating | None = None
