@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.catalog.model import Catalog
-from assessment.charts.portfolio import axes, small_radar
 from assessment.dossier import Snapshot
-from assessment.frames.scores import scores_frame
 from assessment.phases import Phase
 from assessment.portfolio import common_gaps
 from assessment.rating import Answer, Answers, Rating
@@ -129,13 +127,3 @@ def test_a_question_that_changed_its_meaning_counts_apart_before_and_after() -> 
     [gap] = common_gaps([*new, *old], two_versions())
     assert ([member.snapshot.assessment.id for member in gap.below], gap.rated) == (["a", "b"], 2)
     assert gap.criterion == older().criterion(CHANGED)
-
-
-@given(sheets(), positions)
-def test_the_small_radar_has_the_drivers_in_their_fixed_order(answers: Answers, phases: tuple[Phase, ...]) -> None:
-    result = result_of(CATALOG, answers, phases)
-    named = axes(CATALOG)
-    assert [name for _, name in named] == [driver.short_label for driver in CATALOG.drivers]
-    today = small_radar(scores_frame(result, CATALOG), CATALOG).data[-1]
-    assert list(today.theta) == [*(number for number, _ in named), named[0][0]]
-    assert list(today.r)[:-1] == [result.drivers[driver.id].value for driver in CATALOG.drivers]
