@@ -21,7 +21,7 @@ class Point:
 
 
 def course(snapshots: Sequence[Snapshot], every_criterion: bool = False) -> list[Point]:
-    """Return a point for each assessment; `snapshots` begin with the oldest."""
+    """Return a point for each assessment; `snapshots` begin with the oldest, and one there must be."""
     steps = [None, *(compare(before, after, (), every_criterion) for before, after in pairwise(snapshots))]
     return [_point(snapshot, step, every_criterion) for snapshot, step in zip(snapshots, steps, strict=True)]
 

@@ -32,6 +32,8 @@ MAY_IMPORT = {
 
 # The modules at the bottom, which the catalogue is made of as well; all others beside them are the core.
 VALUES = {"rating", "phases", "method", "likeness", "days", "clock", "background"}
+# Those without a test of their own: they show in the catalogue, in what is rated, in what runs beside the app.
+SHOWN_ELSEWHERE = {"rating", "method", "background"}
 
 # Libraries that stay in their rooms.
 ONLY_IN = {
@@ -141,6 +143,16 @@ def test_every_arrow_is_there(place: str) -> None:
 
 def _is_ours(module: str) -> bool:
     return module.split(".", maxsplit=1)[0] in {"assessment", "pages"}
+
+
+def test_tests_mirror_the_tree() -> None:
+    """A folder of tests for each room, a file for each module beside them."""
+    inside = [path.relative_to(ROOT / "assessment") for path in modules() if path.is_relative_to(ROOT / "assessment")]
+    folders = {path.parts[0] for path in inside if len(path.parts) > 1} | {"pages"}
+    assert {"voting", "charts"} <= folders
+    assert {folder for folder in folders if not list((ROOT / "tests" / folder).rglob("test_*.py"))} == set()
+    alone = {path.stem for path in inside if len(path.parts) == 1 and not path.stem.startswith("__")}
+    assert {name for name in alone if not (ROOT / "tests" / f"test_{name}.py").exists()} == SHOWN_ELSEWHERE
 
 
 @pytest.mark.parametrize("library", ONLY_IN)
