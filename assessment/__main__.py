@@ -21,6 +21,7 @@ from assessment.exchange.refusal import ImportRefusedError
 from assessment.frames import tables
 from assessment.measures import TooManyMeasuresError
 from assessment.store.failures import StoreError
+from assessment.texts.measures import TOO_MANY
 from assessment.version import PROGRAM, program
 
 
@@ -53,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(f"Es gibt keine Selbsteinschätzung „{error}“.")
     except UnicodeEncodeError:
         complain("Die Angabe enthält Zeichen, die es nicht gibt.")
-    except (ArchiveTooLargeError, CommandError, ImportRefusedError, StoreError, TooManyMeasuresError) as error:
+    except TooManyMeasuresError:
+        complain(f"{TOO_MANY} Es wurde nichts gespeichert.")
+    except (ArchiveTooLargeError, CommandError, ImportRefusedError, StoreError) as error:
         complain(str(error))
     else:
         return 0

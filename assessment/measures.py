@@ -105,7 +105,7 @@ class UnknownMeasureError(Exception):
 
 
 class TooManyMeasuresError(Exception):
-    """A solution has as many measures as it can have; the text is a sentence for users."""
+    """A solution would have more measures than fit into an export; nothing was stored."""
 
 
 def measure_change(field: MeasureField, value: Any) -> MeasureChanges:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "app": "pages web ballots store catalog",
     "pages": "web store report exchange ballots charts frames texts core catalog values",
-    "cli": "store report exchange ballots frames core catalog values",
+    "cli": "store report exchange ballots frames texts core catalog values",
     "web": "ballots plain",
     "ballots": "store plain texts core catalog values",
     "report": "exchange charts frames texts core catalog values",

@@ -188,9 +188,7 @@ def _ever_said(connection: Connection, solution_id: int) -> set[_Saying]:
 def _check_count(connection: Connection, solution_id: int) -> None:
     count = select(func.count()).select_from(measures).where(measures.c.solution_id == solution_id)
     if connection.execute(count).scalar_one() > MAX_MEASURES:
-        raise TooManyMeasuresError(
-            f"Mehr als {MAX_MEASURES} Maßnahmen kann eine Lösung nicht haben. Es wurde nichts gespeichert."
-        )
+        raise TooManyMeasuresError
 
 
 def _row(connection: Connection, measure_id: str) -> RowMapping:

@@ -6,6 +6,7 @@ from datetime import date
 from assessment.catalog.model import Catalog
 from assessment.measures import Measure, Size, Status
 from assessment.texts.numbers import counted
+from assessment.validation import MAX_MEASURES
 
 STATUS = {
     Status.OPEN: "Offen",
@@ -25,6 +26,9 @@ FIELD_NAMES = {
     "effect": "Wirkung",
     "ended_on": "Beendet am",
 }
+
+# Why no more can be added.
+TOO_MANY = f"Mehr als {MAX_MEASURES} Maßnahmen kann eine Lösung nicht haben."
 
 _LABEL_LENGTH = 60
 

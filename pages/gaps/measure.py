@@ -9,6 +9,7 @@ from assessment import clock
 from assessment.gaps import Gap
 from assessment.measures import Measure, TooManyMeasuresError, concerning, in_order, proposed, untouched
 from assessment.store.failures import StoreUnavailableError
+from assessment.texts.measures import TOO_MANY
 from assessment.texts.numbers import counted
 from pages.shared.context import repository
 from pages.shared.fields import field_problem
@@ -42,8 +43,11 @@ def _create(assessment_id: str, gap: Gap) -> None:
     try:
         existing = untouched(proposal, repository().measures.for_assessment(assessment_id))
         measure = existing or repository().measures.add(assessment_id, proposal)
-    except (StoreUnavailableError, TooManyMeasuresError) as error:
+    except StoreUnavailableError as error:
         st.session_state[key] = f"Nicht angelegt. {error} Es wurde nichts gespeichert; bitte noch einmal versuchen."
+        return
+    except TooManyMeasuresError:
+        st.session_state[key] = f"Nicht angelegt. {TOO_MANY}"
         return
     st.session_state[key] = None
     greeting = "Diese Maßnahme gibt es schon." if existing else "Angelegt."

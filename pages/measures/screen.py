@@ -12,6 +12,7 @@ from assessment.measures import Measure, TooManyMeasuresError
 from assessment.report.documents import CALENDAR
 from assessment.store.failures import StoreUnavailableError
 from assessment.texts import measures as measure_texts
+from assessment.texts.measures import TOO_MANY
 from assessment.texts.numbers import counted
 from assessment.validation import what_problem
 from pages.measures.views import draw_board, draw_list, draw_sizes
@@ -109,7 +110,10 @@ def _create(what: str, problem: DeltaGenerator) -> None:
     assessment_id = context.assessment_id() or ""
     try:
         new = context.repository().measures.add(assessment_id, Measure(what.strip(), clock.today()))
-    except (StoreUnavailableError, TooManyMeasuresError) as error:
+    except TooManyMeasuresError:
+        problem.error(f"Nicht gespeichert. {TOO_MANY} Ihr Text steht noch im Feld.")
+        return
+    except StoreUnavailableError as error:
         problem.error(f"Nicht gespeichert. {escape_markdown(str(error))} Ihr Text steht noch im Feld.")
         return
     except UnknownAssessmentError:

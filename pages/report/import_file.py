@@ -19,6 +19,7 @@ from assessment.measures import TooManyMeasuresError
 from assessment.merging import ConflictError
 from assessment.rating import Answer
 from assessment.texts.answers import FIELD_NAMES, value_in_words
+from assessment.texts.measures import TOO_MANY
 from assessment.texts.numbers import counted
 from pages.report import uploaded
 from pages.shared import context, drafts, fields
@@ -166,8 +167,8 @@ def _add(imported: Sequence[Imported], file_id: str) -> None:
     repository = context.repository()
     try:
         ids = repository.add_all(new, agreed_to(repository.differences(new), file_id))
-    except TooManyMeasuresError as error:
-        st.session_state["import-refused"] = str(error)
+    except TooManyMeasuresError:
+        st.session_state["import-refused"] = f"{TOO_MANY} Es wurde nichts gespeichert."
         return
     st.session_state["imported"][file_id] = ids
     drafts.forget_all(file_id)

@@ -9,6 +9,7 @@ import pytest
 from assessment.cli.terminal import one_line
 from assessment.dossier import Dossier
 from assessment.exchange.document import export_json
+from assessment.store import measure_repository
 from assessment.store.repository import Repository
 from tests.cli.command_line import Finished, Run, assert_error
 from tests.exchange.documents import changed
@@ -50,6 +51,14 @@ def test_what_exists_changes_when_asked_to(run: Run, repository: Repository, dif
     assert repository.assessment(mine).operator_model == "gesellschaft"
     assert len(repository.measures.for_assessment(mine)) == 1
     assert [about.is_baseline for about in repository.series(finished.out.strip())] == [False, True]
+
+
+def test_more_measures_than_a_solution_can_have_are_refused(
+    run: Run, repository: Repository, differing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure_repository, "MAX_MEASURES", 0)
+    assert_error(run("import", differing), "Maßnahmen kann eine Lösung nicht haben. Es wurde nichts gespeichert.")
+    assert repository.assessments() == []
 
 
 def test_one_town_stays_one_town(run: Run, repository: Repository) -> None:

@@ -10,7 +10,9 @@ from assessment.clock import today
 from assessment.measures import Aim, Measure, Size, Status, proposed
 from assessment.rating import Answer, Rating
 from assessment.results import result_of
+from assessment.store import measure_repository
 from assessment.store.repository import Repository
+from assessment.texts.measures import TOO_MANY
 from tests.strategies import CATALOG, P3, an_assessment
 
 from .conftest import Create, Open, unescaped
@@ -86,6 +88,32 @@ def test_what_the_database_refuses_at_a_gap_is_said(
     app.button(key="measure-p1-05").click().run()
     assert "Nicht angelegt. Auf dem Datenträger ist kein Platz mehr. Es wurde nichts gespeichert" in everything(app)
     refusing.undo()
+    assert repository.measures.for_assessment(assessment) == []
+
+
+def test_a_measure_more_than_a_solution_can_have_is_said_at_a_gap(
+    open_screen: Open, create: Create, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure_repository, "MAX_MEASURES", 0)
+    assessment = create(GAP)
+    app = open_screen("gaps", a=assessment)
+    app.button(key="measure-p1-05").click().run()
+    assert f"Nicht angelegt. {TOO_MANY}" in everything(app)
+    assert repository.measures.for_assessment(assessment) == []
+
+
+def test_a_measure_more_than_a_solution_can_have_stays_in_its_field(
+    open_screen: Open, create: Create, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure_repository, "MAX_MEASURES", 0)
+    assessment = create()
+    app = open_screen("measures", a=assessment)
+    app.button(key="measure-new").click().run()
+    app.text_area(key=f"text-new-measure-{assessment}").set_value("Nicht verlieren")
+    app.button(key="measure-new").click()
+    app.button(key="measure-create").click().run()
+    assert f"Nicht gespeichert. {TOO_MANY} Ihr Text steht noch im Feld." in everything(app)
+    assert app.text_area(key=f"text-new-measure-{assessment}").value == "Nicht verlieren"
     assert repository.measures.for_assessment(assessment) == []
 
 
