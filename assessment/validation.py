@@ -1,9 +1,10 @@
 """What may be entered into a field. Each check returns a sentence for the user, or None."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from assessment.days import written
-from assessment.likeness import as_seen
+from assessment.likeness import as_seen, nearly
 
 MAX_NAME = 200
 MAX_LINE = 300
@@ -32,6 +33,18 @@ def name_problem(text: str, what: str) -> str | None:
     return None
 
 
+def groups_problem(groups: Iterable[str]) -> str | None:
+    """Check the names of the groups that took part: each a name, and no two that a reader takes for the same."""
+    alike: dict[str, str] = {}
+    for group in groups:
+        if problem := name_problem(group, "eine Gruppe"):
+            return problem
+        other = alike.setdefault(nearly(group), group)
+        if as_seen(other) != as_seen(group):
+            return f"„{other}“ und „{group}“ sind fast gleich geschrieben. Bitte nur eine davon wählen."
+    return None
+
+
 def url_problem(text: str) -> str | None:
     """Check a link: empty, or an address that begins with http:// or https://."""
     stripped = text.strip()
@@ -50,6 +63,18 @@ def day_problem(day: date) -> str | None:
     if FIRST_DAY <= day <= LAST_DAY:
         return None
     return f"Bitte ein Datum von {FIRST_DAY:%d.%m.%Y} bis {LAST_DAY:%d.%m.%Y} eintragen."
+
+
+def assessed_problem(day: date | None, before: date | None, today: date) -> str | None:
+    """Check the day that an assessment is of; `before`: that of the one which it goes on from, None for the first."""
+    if day is None:
+        return "Bitte ein Datum eintragen."
+    if before is not None and day < before:
+        sentence = f"Bitte ein Datum ab dem {written(before)} wählen, dem Stand der Selbsteinschätzung davor."
+        if before > today:
+            return f"{sentence} Er liegt in der Zukunft. Ist das falsch, ändern Sie ihn dort unter „Angaben ändern“."
+        return sentence
+    return day_problem(day)
 
 
 def due_problem(due: date | None, today: date) -> str | None:

@@ -10,8 +10,10 @@ from assessment.validation import (
     MAX_LINE,
     MAX_NAME,
     MAX_TEXT,
+    assessed_problem,
     day_problem,
     due_problem,
+    groups_problem,
     name_problem,
     text_problem,
     url_problem,
@@ -123,3 +125,32 @@ def test_a_text_has_a_limit() -> None:
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_any_content_may_stand_in_a_text(text: str) -> None:
     assert text_problem(text) is None
+
+
+@pytest.mark.parametrize(
+    ("groups", "parts"),
+    [
+        (["Rat"] * 2, []),
+        (["Rat", "IT", ""], ["eine Gruppe eintragen"]),
+        (["Rat", "R" * 201], ["Höchstens 200 Zeichen"]),
+        (["Stadtwerke", "IT", "stadtwerke"], ["„Stadtwerke“ und „stadtwerke“ sind fast gleich"]),
+    ],
+)
+def test_no_two_groups_are_written_nearly_alike(groups: list[str], parts: list[str]) -> None:
+    problem = groups_problem(groups)
+    assert (problem is None) == (not parts)
+    assert all(part in (problem or "") for part in parts)
+
+
+@given(st.dates(FIRST_DAY, LAST_DAY), st.dates(FIRST_DAY, LAST_DAY), st.dates(FIRST_DAY, LAST_DAY))
+def test_an_assessment_is_never_older_than_the_one_that_it_goes_on_from(day: date, before: date, today: date) -> None:
+    assert assessed_problem(day, None, today) is None
+    problem = assessed_problem(day, before, today)
+    assert (problem is None) == (day >= before)
+    if problem is not None:
+        assert ("liegt in der Zukunft" in problem) == (before > today)
+
+
+def test_an_assessment_needs_a_day_of_our_times() -> None:
+    assert assessed_problem(None, None, FIRST_DAY) == "Bitte ein Datum eintragen."
+    assert assessed_problem(date(202, 7, 1), None, FIRST_DAY)

@@ -10,9 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessment import clock
 from assessment.assessment import Assessment
-from assessment.likeness import as_seen, nearly
+from assessment.likeness import as_seen
 from assessment.phases import POSITIONS, Phase
-from assessment.validation import MAX_NAME, MAX_ROLE_GROUPS, day_problem, name_problem
+from assessment.validation import MAX_NAME, MAX_ROLE_GROUPS, assessed_problem, groups_problem, name_problem
 from pages.shared import context, drafts, fields
 from pages.shared.markup import escape_markdown
 from pages.shared.questions import forget_questions
@@ -78,8 +78,8 @@ def assessment_form(
         "municipality": name_problem(names[0], "den Namen der Kommune"),
         "solution": name_problem(names[1], "den Namen der Lösung"),
         "phases": None if phases else "Bitte wählen, in welcher Phase die Lösung steht.",
-        "participants": _groups_problem(groups),
-        "day": _day_problem(chosen_day, given.date if given and continues else date.min),
+        "participants": groups_problem(groups),
+        "day": assessed_problem(chosen_day, given.date if given and continues else None, clock.today()),
         "title": name_problem(chosen_title, "einen Titel"),
     }
     for slot, (name, problem) in zip(slots, problems.items(), strict=True):
@@ -226,29 +226,6 @@ def _participants_field(took_part: Sequence[str], given: Assessment | None, plac
     )
     st.caption("Gruppen oder Ämter, keine Namen von Personen.")
     return tuple(dict.fromkeys(group.strip() for group in stored))
-
-
-def _day_problem(day: date | None, earliest: date) -> str | None:
-    if day is None:
-        return "Bitte ein Datum eintragen."
-    if day < earliest:
-        sentence = f"Bitte ein Datum ab dem {earliest:%d.%m.%Y} wählen, dem Stand der Selbsteinschätzung davor."
-        if earliest > clock.today():
-            return f"{sentence} Er liegt in der Zukunft. Ist das falsch, ändern Sie ihn dort unter „Angaben ändern“."
-        return sentence
-    return day_problem(day)
-
-
-def _groups_problem(groups: Sequence[str]) -> str | None:
-    problem = next((problem for group in groups if (problem := name_problem(group, "eine Gruppe"))), None)
-    if problem is not None:
-        return problem
-    alike: dict[str, str] = {}
-    for group in groups:
-        other = alike.setdefault(nearly(group), group)
-        if as_seen(other) != as_seen(group):
-            return f"„{other}“ und „{group}“ sind fast gleich geschrieben. Bitte nur eine davon wählen."
-    return None
 
 
 def _position_caption(phases: tuple[Phase, ...]) -> str:
