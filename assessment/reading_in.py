@@ -4,14 +4,15 @@ A solution that is new takes all from the file. One that is known takes the asse
 baseline, its measures and the municipality's logo stay as they are, unless the difference was shown and agreed to.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
 from assessment.assessment import Assessment, NewAssessment
-from assessment.measures import Measure
+from assessment.likeness import as_seen
+from assessment.measures import Aim, Measure
 
 
 class DifferenceKind(StrEnum):
@@ -60,6 +61,62 @@ def wanted_baseline(brought: Mapping[int, NewAssessment], oldest: date | None) -
         return chosen
     older = [number for number, new in brought.items() if new.assessment.date < oldest]
     return min(older, key=lambda number: brought[number].assessment.date, default=None)
+
+
+Saying = tuple[str, frozenset[Aim], date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The measures of a solution, as far as reading in asks for them.
+
+    `owners`: which solution a measure of an id belongs to, if there is one. `sayings`: what the solution's measures
+    say, and what they said before they were changed.
+    """
+
+    solution_id: int
+    owners: Mapping[str, int]
+    sayings: Collection[Saying]
+
+
+def saying(measure: Measure) -> Saying:
+    """Return by what a measure without an id is known."""
+    return as_seen(measure.what), frozenset(measure.aims), measure.created_on, measure.due
+
+
+def possible_ids(measure: Measure, solution_id: int) -> tuple[str, ...]:
+    """Return the ids that a measure from a file may have in a solution: its own, or one made of it, always the same.
+
+    None where it has no id.
+    """
+    if not measure.id:
+        return ()
+    return measure.id, sha256(f"{solution_id}:{measure.id}".encode()).hexdigest()[:32]
+
+
+def missing_measures(given: Iterable[Measure], known: Known, besides: Iterable[Measure] = ()) -> list[Measure]:
+    """Return the measures from a file that a solution has not got yet, each once.
+
+    An id that belongs to another solution is replaced by one that is the same each time. One without an id is known
+    where a measure of the solution says the same or ever did. `besides`: measures that will be added before.
+    """
+    before = list(besides)
+    ids = {measure.id for measure in before}
+    sayings = {*known.sayings, *map(saying, before)}
+    missing = []
+    for measure in given:
+        possible = possible_ids(measure, known.solution_id)
+        free = next((measure_id for measure_id in possible if measure_id not in known.owners), "")
+        if possible:
+            is_known = not free or free in ids or known.solution_id in map(known.owners.get, possible)
+        else:
+            is_known = saying(measure) in sayings
+        if not is_known:
+            new = replace(measure, id=free)
+            ids.add(free)
+            sayings.add(saying(new))
+            missing.append(new)
+    return missing
 
 
 def model_of(brought: Iterable[Assessment]) -> str | None:

@@ -1,10 +1,23 @@
 """What reading in would change, as far as it needs no database; tests/store/test_reading_in.py has the rest."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
+from hypothesis import given
+
 from assessment.assessment import Closing, NewAssessment
-from assessment.reading_in import Difference, DifferenceKind, model_of, wanted_baseline
-from tests.strategies import an_assessment
+from assessment.measures import Measure
+from assessment.reading_in import (
+    Difference,
+    DifferenceKind,
+    Known,
+    missing_measures,
+    model_of,
+    possible_ids,
+    saying,
+    wanted_baseline,
+)
+from tests.strategies import a_measure, an_assessment, measure_lists
 
 CLOSING = Closing(1, datetime(2026, 1, 1), "0" * 64)
 
@@ -42,3 +55,47 @@ def test_who_agreed_to_a_difference_has_agreed_to_no_other() -> None:
         one.key
         == Difference(DifferenceKind.OPERATOR_MODEL, "Musterstadt", "Parkleitsystem", 0, before="a", after="b").key
     )
+
+
+HERE, ELSEWHERE = 1, 2
+NOTHING = Known(HERE, {}, ())
+MEASURE = a_measure("Daten freigeben", "p1-02", id="a" * 32)
+NAMELESS = replace(MEASURE, id="")
+
+
+def known_by(*measures: Measure, solution_id: int = HERE) -> Known:
+    return Known(HERE, {measure.id: solution_id for measure in measures}, [*map(saying, measures)])
+
+
+@given(measure_lists)
+def test_a_solution_without_measures_gets_all_of_a_file_each_once(measures: tuple[Measure, ...]) -> None:
+    assert missing_measures([*measures, *measures], NOTHING) == list(measures)
+    assert missing_measures(measures, NOTHING, besides=measures) == []
+
+
+@given(measure_lists)
+def test_what_a_solution_has_is_not_missing_with_or_without_its_id(measures: tuple[Measure, ...]) -> None:
+    known = known_by(*measures)
+    assert missing_measures(measures, known) == []
+    assert missing_measures([replace(measure, id="") for measure in measures], known) == []
+
+
+def test_a_measure_is_known_by_its_id_whatever_it_says_now() -> None:
+    assert missing_measures([replace(MEASURE, what="Anders")], known_by(MEASURE)) == []
+
+
+def test_the_id_of_another_solutions_measure_becomes_another_and_always_the_same() -> None:
+    theirs = known_by(MEASURE, solution_id=ELSEWHERE)
+    [new] = missing_measures([MEASURE], theirs)
+    assert new == replace(MEASURE, id=new.id)
+    assert (MEASURE.id, new.id) == possible_ids(MEASURE, HERE)
+    assert missing_measures([MEASURE], replace(theirs, owners={**theirs.owners, new.id: HERE})) == []
+    assert missing_measures([MEASURE], replace(theirs, owners={**theirs.owners, new.id: ELSEWHERE})) == []
+
+
+def test_without_an_id_a_measure_is_known_by_what_it_says_or_ever_said() -> None:
+    later = replace(NAMELESS, what="Daten freigeben, mit Lizenz")
+    assert missing_measures([NAMELESS, NAMELESS], NOTHING) == [NAMELESS]
+    assert missing_measures([NAMELESS], replace(NOTHING, sayings=[saying(later), saying(NAMELESS)])) == []
+    assert missing_measures([NAMELESS], replace(NOTHING, sayings=[saying(later)])) == [NAMELESS]
+    assert missing_measures([replace(NAMELESS, owner="Amt 7")], NOTHING, besides=[NAMELESS]) == []

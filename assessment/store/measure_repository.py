@@ -3,15 +3,12 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from hashlib import sha256
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from assessment.deleting import UNCHANGED
-from assessment.likeness import as_seen
 from assessment.measures import (
-    Aim,
     Measure,
     MeasureChanges,
     MeasureVersion,
@@ -19,6 +16,7 @@ from assessment.measures import (
     UnknownMeasureError,
 )
 from assessment.merging import merged
+from assessment.reading_in import Known, Saying, missing_measures, possible_ids, saying
 from assessment.store.assessment_rows import solution_of
 from assessment.store.measure_rows import (
     measure_from_row,
@@ -107,36 +105,20 @@ class MeasureRepository:
             return [version_from_row(dict(row)) for row in rows]
 
 
-def missing_measures(
+def measures_to_add(
     connection: Connection, solution_id: int, given: Sequence[Measure], besides: Sequence[Measure] = ()
 ) -> list[Measure]:
-    """Return the measures from a file that a solution has not got yet, each once.
+    """Return the measures from a file that a solution has not got yet, each once (`reading_in.missing_measures`).
 
-    An id that belongs to another solution is replaced by one that is the same each time. One without an id is known
-    where a measure of the solution says the same or ever did. `besides`: measures that will be added before.
+    `besides`: measures that will be added before.
     """
     if not given:
         return []
-    ids_of = {measure.id: (measure.id, _own_id(solution_id, measure.id)) for measure in given if measure.id}
-    candidates = {candidate for pair in ids_of.values() for candidate in pair}
-    owned = select(measures.c.id, measures.c.solution_id).where(measures.c.id.in_(candidates))
+    ids = {candidate for measure in given for candidate in possible_ids(measure, solution_id)}
+    owned = select(measures.c.id, measures.c.solution_id).where(measures.c.id.in_(ids))
     owners = {row.id: row.solution_id for row in connection.execute(owned)}
-    taken = {measure.id for measure in besides if measure.id}
-    said = {_saying(measure) for measure in besides}
-    if not all(measure.id for measure in given):
-        said |= _ever_said(connection, solution_id)
-    missing = []
-    for measure in given:
-        pair = ids_of.get(measure.id, ())
-        if any(owners.get(candidate) == solution_id for candidate in pair) or (not pair and _saying(measure) in said):
-            continue
-        new = replace(measure, id=next((candidate for candidate in pair if candidate not in owners), ""))
-        if pair and (not new.id or new.id in taken):
-            continue
-        taken.add(new.id)
-        said.add(_saying(new))
-        missing.append(new)
-    return missing
+    sayings = set() if all(measure.id for measure in given) else _sayings(connection, solution_id)
+    return missing_measures(given, Known(solution_id, owners, sayings), besides)
 
 
 def insert_measures(
@@ -164,25 +146,14 @@ def delete_brought(connection: Connection, assessment_id: str) -> None:
     connection.execute(update(measures).where(came).values(brought_by=None))
 
 
-def _own_id(solution_id: int, measure_id: str) -> str:
-    return sha256(f"{solution_id}:{measure_id}".encode()).hexdigest()[:32]
-
-
-_Saying = tuple[str, frozenset[Aim], date, date | None]
-
-
-def _saying(measure: Measure) -> _Saying:
-    return as_seen(measure.what), frozenset(measure.aims), measure.created_on, measure.due
-
-
-def _ever_said(connection: Connection, solution_id: int) -> set[_Saying]:
+def _sayings(connection: Connection, solution_id: int) -> set[Saying]:
     """Return what the measures of a solution say, and what they said before they were changed."""
     rows = connection.execute(
         select(measure_changes.c["values"])
         .join(measures, measures.c.id == measure_changes.c.measure_id)
         .where(measures.c.solution_id == solution_id)
     )
-    return {_saying(measure_from_row({**values, "id": ""})) for (values,) in rows}
+    return {saying(measure_from_row({**values, "id": ""})) for (values,) in rows}
 
 
 def _check_count(connection: Connection, solution_id: int) -> None:

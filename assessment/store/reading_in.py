@@ -20,7 +20,7 @@ from assessment.store.assessment_rows import (
     set_operator_model,
     solution_of,
 )
-from assessment.store.measure_repository import insert_measures, missing_measures
+from assessment.store.measure_repository import insert_measures, measures_to_add
 from assessment.store.names import Names
 from assessment.store.tables import assessments, municipalities, solutions
 from assessment.store.transactions import utc_now
@@ -68,7 +68,7 @@ def _of_solution(
         result.append(Difference(DifferenceKind.BASELINE, *about, baseline, compared, own.id, count=len(stored)))
     for number, new in brought.items():
         before = [measure for other in result for measure in other.measures]
-        missing = missing_measures(connection, solution_id, new.measures, before)
+        missing = measures_to_add(connection, solution_id, new.measures, before)
         if missing:
             result.append(
                 Difference(DifferenceKind.MEASURES, *about, number, measures=tuple(missing), count=len(stored))
@@ -156,7 +156,7 @@ def _equip(
         set_baseline(connection, solution_id, baseline)
     measures: list[Measure] = []
     for _, new in brought:
-        measures += missing_measures(connection, solution_id, new.measures, measures)
+        measures += measures_to_add(connection, solution_id, new.measures, measures)
     insert_measures(connection, solution_id, measures, now)
     logo = next((new.assessment.logo for _, new in brought if new.assessment.logo is not None), None)
     owner = names.municipality_of(solution_id)
