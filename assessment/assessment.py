@@ -185,6 +185,11 @@ def chosen_baseline(series: Sequence[Assessment]) -> Assessment:
     return next((assessment for assessment in series if assessment.is_baseline), series[0])
 
 
+def brought_logo(brought: Iterable[Assessment], *, is_new: bool) -> bytes | None:
+    """Return the logo that assessments bring to a municipality: the first of theirs, if it `is_new`; else none."""
+    return next((about.logo for about in brought if about.logo is not None), None) if is_new else None
+
+
 def previous(series: Sequence[Assessment], assessment_id: str) -> Assessment | None:
     """Return the assessment before one in its series, the oldest of which comes first; None for the first.
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.assessment import CLOSED, Assessment, as_readers_see, baseline, chosen_baseline, previous, solutions
+from assessment.assessment import (
+    CLOSED,
+    Assessment,
+    as_readers_see,
+    baseline,
+    brought_logo,
+    chosen_baseline,
+    previous,
+    solutions,
+)
 from tests.strategies import an_assessment
 
 
@@ -78,3 +87,10 @@ def test_texts_of_one_line_are_as_a_reader_sees_them() -> None:
     typed = an_assessment(solution=" Park\u200bleit ", title="Erste\u00a0 Runde", participants=("IT", " IT ", "Rat"))
     seen = as_readers_see(typed)
     assert (seen.solution, seen.title, seen.participants) == ("Parkleit", "Erste Runde", ("IT", "Rat"))
+
+
+def test_a_new_municipality_takes_the_first_logo_that_comes_and_a_known_one_keeps_its_own() -> None:
+    brought = [an_assessment(logo=logo) for logo in (None, b"first", b"second")]
+    assert brought_logo(brought, is_new=True) == b"first"
+    assert brought_logo(brought[:1], is_new=True) is None
+    assert brought_logo(brought, is_new=False) is None

@@ -5,7 +5,15 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, insert, null, select, update
 
-from assessment.assessment import CLOSED, Assessment, ClosedError, Closing, UnknownAssessmentError, as_readers_see
+from assessment.assessment import (
+    CLOSED,
+    Assessment,
+    ClosedError,
+    Closing,
+    UnknownAssessmentError,
+    as_readers_see,
+    brought_logo,
+)
 from assessment.phases import position
 from assessment.renaming import renaming, whose
 from assessment.store.names import Names
@@ -164,7 +172,7 @@ def solution_of(connection: Connection, assessment_id: str) -> int:
 def move_to_solution(connection: Connection, assessment_id: str, described: Assessment) -> None:
     """Give an assessment the names and operating model of `described`, with what follows from it (`renaming.py`)."""
     before = solution_of(connection, assessment_id)
-    logo = read_assessment(connection, assessment_id).logo
+    moved = read_assessment(connection, assessment_id)
     series = series_of(connection, assessment_id)
     names = Names(connection)
     is_own = names.is_of(before, described.municipality, described.solution)
@@ -174,8 +182,9 @@ def move_to_solution(connection: Connection, assessment_id: str, described: Asse
         set_operator_model(connection, after, described.operator_model)
     if after == before:
         return
-    if logo is not None and names.municipality_of(after) in names.new_municipalities:
-        set_logo(connection, names.municipality_of(after), logo)
+    owner = names.municipality_of(after)
+    if logo := brought_logo([moved], is_new=owner in names.new_municipalities):
+        set_logo(connection, owner, logo)
     if not follows.keeps_baseline:
         connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(is_baseline=False))
     moving = [assessment.id for assessment in series] if follows.all_move else [assessment_id]

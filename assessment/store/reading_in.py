@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from assessment.assessment import NewAssessment, chosen_baseline
+from assessment.assessment import NewAssessment, brought_logo, chosen_baseline
 from assessment.measures import Measure
 from assessment.reading_in import Difference, DifferenceKind, model_of, wanted_baseline
 from assessment.store.answer_rows import insert_answers
@@ -158,9 +158,9 @@ def _equip(
     for _, new in brought:
         measures += measures_to_add(connection, solution_id, new.measures, measures)
     insert_measures(connection, solution_id, measures, now)
-    logo = next((new.assessment.logo for _, new in brought if new.assessment.logo is not None), None)
     owner = names.municipality_of(solution_id)
-    if logo is not None and owner in names.new_municipalities:
+    abouts = (new.assessment for _, new in brought)
+    if logo := brought_logo(abouts, is_new=owner in names.new_municipalities):
         set_logo(connection, owner, logo)
 
 
