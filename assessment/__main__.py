@@ -142,11 +142,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_table(command: Callable[..., argparse.ArgumentParser]) -> None:
-    wanted = command("table", table_command.table, "eine Tabelle als CSV ausgeben, oder als Datei für Excel")
-    wanted.add_argument("id", metavar="ID")
+    parser = command("table", table_command.table, "eine Tabelle als CSV ausgeben, oder als Datei für Excel")
+    parser.add_argument("id", metavar="ID")
     keys = [known.key for known in tables.ALL]
-    wanted.add_argument("name", metavar="NAME", choices=keys, help=f"eine von {', '.join(keys)}")
-    wanted.add_argument("-o", dest="output", metavar="DATEI", type=Path, help="in diese Datei schreiben")
+    parser.add_argument("name", metavar="NAME", choices=keys, help=f"eine von {', '.join(keys)}")
+    parser.add_argument("-o", dest="output", metavar="DATEI", type=Path, help="in diese Datei schreiben")
 
 
 def _add_workshop(command: Callable[..., argparse.ArgumentParser]) -> None:

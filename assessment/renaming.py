@@ -27,10 +27,10 @@ def whose(own: int, known: int | None) -> Named:
     return Named.OWN if known == own else Named.OTHER
 
 
-def keeps_names(before: Assessment, wanted: Assessment) -> bool:
-    """Whether an assessment is to have names that look like those that it has."""
+def keeps_names(before: Assessment, described: Assessment) -> bool:
+    """Whether the names of an assessment as it is `described` look like those that it has."""
     return all(
-        as_seen(getattr(before, name)) == as_seen(getattr(wanted, name)) for name in ("municipality", "solution")
+        as_seen(getattr(before, name)) == as_seen(getattr(described, name)) for name in ("municipality", "solution")
     )
 
 

@@ -17,8 +17,8 @@ def table(chosen: Namespace) -> None:
     """Print a table as CSV, or write it to a file that Excel opens."""
     from assessment.exchange.csv_file import as_file
 
-    wanted = next(known for known in tables.ALL if known.key == chosen.name)
-    text = _text(open_repository(), chosen.id, wanted)
+    kind = next(known for known in tables.ALL if known.key == chosen.name)
+    text = _text(open_repository(), chosen.id, kind)
     if chosen.output is None:
         say_table(text)
     else:
