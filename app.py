@@ -8,11 +8,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from assessment.ballots import facilitator_routes
 from assessment.ballots import routes as ballot_routes
 from assessment.ballots.access.connections import PatientServer
 from assessment.ballots.access.gatekeeper import Gatekeeper
 from assessment.ballots.expiry import expiring
+from assessment.ballots.facilitator import routes as facilitator_routes
 from assessment.catalog.files import CatalogError, catalog
 from assessment.store.settling import settling
 from assessment.store.shared import end_shared, shared_repository, shared_workshops

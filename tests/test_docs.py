@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from starlette.routing import Route
 
 from assessment.__main__ import main
-from assessment.ballots import facilitator_routes
 from assessment.ballots import routes as ballot_routes
+from assessment.ballots.facilitator import routes as facilitator_routes
 from assessment.dossier import Dossier, Snapshot
 from assessment.exchange.workbook.columns import ANSWER_COLUMNS, EVIDENCE_COLUMNS, NUMBER
 from assessment.exchange.workbook.write import write_workbook

@@ -40,7 +40,7 @@ def serve(_chosen: Namespace) -> None:
 
 def workshop(chosen: Namespace) -> None:
     """Open a workshop, or go on with the open one; print its code, the ballots' address and a link to lead."""
-    from assessment.ballots.facilitator_routes import link_path
+    from assessment.ballots.facilitator.routes import link_path
 
     address = _base(chosen.address)
     repository = Repository(open_database(database_url()))

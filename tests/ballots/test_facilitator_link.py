@@ -5,7 +5,7 @@ from starlette.applications import Starlette
 
 from assessment.ballots.access.attempts import WRONG_CODES
 from assessment.ballots.access.gatekeeper import Gatekeeper
-from assessment.ballots.facilitator_routes import link_path, link_routes
+from assessment.ballots.facilitator.routes import link_path, link_routes
 from assessment.store.failures import StoreUnavailableError
 from assessment.store.repository import Repository
 from assessment.store.workshop_repository import WorkshopRepository

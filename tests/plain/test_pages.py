@@ -44,7 +44,7 @@ def test_every_template_extends_the_frame_or_one_that_does(template: Path) -> No
     lines = template.read_text(encoding="utf-8").splitlines()
     name = re.fullmatch(r'{% extends "([^"]+)" %}', lines[0])
     assert name is not None
-    assert name[1] in {"frame.html", "base.html", "link/base.html"}
+    assert name[1] in {"frame.html", "base.html"}
 
 
 def test_there_is_no_other_frame() -> None:

@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assessment.ballots.access.admission import KEPT_SECONDS, Admissions, Workshops
 from assessment.ballots.access.network import is_address, is_loopback
 from assessment.ballots.access.origin import names_other_origin
-from assessment.ballots.facilitator_pages import refused_page
-from assessment.ballots.facilitator_routes import is_link_path
+from assessment.ballots.facilitator.pages import refused_page
+from assessment.ballots.facilitator.routes import is_link_path
 from assessment.ballots.paths import is_ballot_path
 
 # What a proxy says about the device it speaks for: then this machine's own address says nothing of who that is.

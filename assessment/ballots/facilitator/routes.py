@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from assessment.ballots.access.admission import COOKIE, Admissions, Workshops
 from assessment.ballots.access.attempts import WITHIN_SECONDS, WrongCodeLimiter
-from assessment.ballots.facilitator_pages import (
+from assessment.ballots.facilitator.pages import (
     from_elsewhere_page,
     patience_page,
     redeem_page,
