@@ -194,6 +194,18 @@ def _defined(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
+def test_no_file_is_longer_than_400_lines() -> None:
+    """About 300 are enough (CONTRIBUTING.md); what is longer does more than one thing."""
+    suffixes = {".py", ".js", ".css", ".typ", ".html"}
+    folders = ("assessment", "benchmarks", "pages", "tests")
+    files = [ROOT / "app.py", *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
+    lengths = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes().count(b"\n") for path in files if path.suffix in suffixes
+    }
+    assert {"app.py", "assessment/web/fields.js", "assessment/report/report.typ", "tests/conftest.py"} <= set(lengths)
+    assert {name: length for name, length in lengths.items() if length > 400} == {}
+
+
 def test_what_lies_in_shared_is_drawn_by_several_screens() -> None:
     """What only one draws lies in its folder; the frame stands for all of them."""
     users: dict[str, set[str]] = {}
