@@ -53,8 +53,6 @@ new MutationObserver((changes) => {
       }
       lock(isReconnecting && isConnected());
     } else if (attributeName === "data-test-script-state") {
-      // At the beginning of a run, too: a page may hear of the next stage before it has drawn the first.
-      followStage();
       if (isLocked) resumeWhenDrawn();
       // On a busy machine a page shows of a whole run no more than that it was asked for, and that it has ended.
       else if (oldValue !== "notRunning" && scriptState() === "notRunning") {
@@ -70,6 +68,8 @@ new MutationObserver((changes) => {
       if (target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
     }
   }
+  // With every change: a stage may be drawn after the run that brought it has ended, and the next one come before another.
+  followStage();
   // A dialog, and what the server says of forms, may appear a moment after the run that drew it has ended.
   if (isDrawn && !isReconnecting && scriptState() === "notRunning") {
     if (keepTexts()) confirm();

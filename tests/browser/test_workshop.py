@@ -138,6 +138,32 @@ def test_a_second_facilitator_sees_every_step(
     assert layout_problems(other) == []
 
 
+def test_a_stage_that_is_drawn_after_its_run_has_ended_is_shown_from_its_top(
+    phone: Page, server: Server, add_assessment: Callable[..., str]
+) -> None:
+    """On a busy machine, what a run brought is drawn later than its end is told."""
+    phone.goto(f"{server.url}/workshop?a={add_assessment()}")
+    expect(phone.locator(".st-key-workshop-open button")).to_be_visible()
+    idle(phone)
+    top = phone.evaluate(
+        """async () => {
+          const main = document.querySelector('[data-testid="stMain"]');
+          const draw = async (stage) => {
+            const drawn = document.querySelector(".kompass-stage").cloneNode();
+            drawn.dataset.stage = stage;
+            document.querySelector(".kompass-stage").replaceWith(drawn);
+            await new Promise(requestAnimationFrame);
+          };
+          await draw("lobby");
+          main.scrollTop = 300;
+          if (main.scrollTop !== 300) throw new Error("The screen does not scroll.");
+          await draw("p3-01");
+          return main.scrollTop;
+        }"""
+    )
+    assert top == 0
+
+
 def test_what_is_entered_is_there_after_another_screen(
     page: Page, server: Server, add_assessment: Callable[..., str]
 ) -> None:
