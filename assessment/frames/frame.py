@@ -2,11 +2,16 @@
 
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from assessment.frames.tables import Kind, Table
+
+# Our tables have tens of rows: there, Arrow's columns cost ten times what texts of Python's own do.
+_TEXT = pd.StringDtype("python", na_value=np.nan)
 
 
 def frame_of(
@@ -18,35 +23,60 @@ def frame_of(
     each column of the kind CHOICE, in its order; anything else there is a ValueError.
     """
     listed = list(rows)
-    names = [column.name for column in table.columns]
+    names = {column.name for column in table.columns}
     for row in listed:
-        if unknown := row.keys() - set(names):
+        if unknown := row.keys() - names:
             raise ValueError(f"{table.key}: {', '.join(sorted(unknown))}")
+    # Arrays, not Series, whose indices pandas would compare.
     return pd.DataFrame(
         {
-            column.name: _column(
-                [row[column.name] for row in listed], column.kind, (choices or {}).get(column.name, ())
+            column.name: _cells(
+                [row[column.name] for row in listed], column.kind, tuple((choices or {}).get(column.name, ()))
             )
             for column in table.columns
         }
     )
 
 
-def _column(values: Sequence[Any], kind: Kind, choices: Sequence[str]) -> pd.Series:
+def _cells(values: list[Any], kind: Kind, choices: tuple[str, ...]) -> Any:
     if kind is Kind.CHOICE:
-        if unknown := {value for value in values if value is not None and value not in choices}:
+        dtype, places = _choice(choices)
+        if unknown := set(values) - places.keys():
             raise ValueError(f"Not among {list(choices)}: {sorted(unknown)}")
-        return pd.Series(pd.Categorical(values, categories=list(choices), ordered=True))
-    return pd.Series(values, dtype=kind.dtype)
+        return pd.Categorical.from_codes([places[value] for value in values], dtype=dtype)
+    if kind.dtype == "str":
+        return pd.array(values, dtype=_TEXT)
+    # What is missing is NaN or NaT in numpy's types.
+    is_numpy = kind.dtype in {"float64", "datetime64[s]"}
+    return np.array(values, dtype=kind.dtype) if is_numpy else pd.array(values, dtype=kind.dtype)
+
+
+@lru_cache(maxsize=64)
+def _choice(choices: tuple[str, ...]) -> tuple[pd.CategoricalDtype, Mapping[str | None, int]]:
+    """Return the type of a column of choices, and the place of each in it."""
+    places: dict[str | None, int] = {choice: place for place, choice in enumerate(choices)}
+    return pd.CategoricalDtype(list(choices), ordered=True), {**places, None: -1}
 
 
 def plain(column: pd.Series) -> list[Any]:
     """Return the cells of a column as Python's own values: `None` where one is missing, days as dates."""
-    values = (column.dt.date if column.dtype.kind == "M" else column).tolist()
-    return [None if is_missing else value for value, is_missing in zip(values, column.isna(), strict=True)]
+    cells = column.array
+    if isinstance(cells, pd.Categorical):
+        words = [*cells.categories.tolist(), None]
+        return [words[code] for code in cells.codes.tolist()]
+    if column.dtype.kind == "M":
+        return list(column.to_numpy().astype("datetime64[D]").tolist())
+    return [
+        None if is_missing else value
+        for value, is_missing in zip(column.tolist(), cells.isna().tolist(), strict=True)
+    ]
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     """Return the rows as named tuples of Python's own values (`plain`)."""
-    row = namedtuple("Row", frame.columns)  # type: ignore[misc]
-    return map(row._make, zip(*(plain(frame[name]) for name in frame.columns), strict=True))
+    return map(_row_of(tuple(frame.columns))._make, zip(*(plain(column) for _, column in frame.items()), strict=True))
+
+
+@lru_cache(maxsize=64)
+def _row_of(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names)
