@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
+from assessment.catalog.identity import Identity
 from assessment.catalog.model import Catalog, Criterion, Practice
 from assessment.likeness import mentions
 from assessment.phases import Phase
@@ -35,12 +37,7 @@ class Match:
 
 def matching_practices(criterion: Criterion, catalog: Catalog) -> list[Match]:
     """Return the practices that share something with the criterion, closest first, then by name."""
-    matches = []
-    for practice in catalog.practices:
-        match = _match(criterion, practice, catalog)
-        if match is not None:
-            matches.append(match)
-    return sorted(matches, key=lambda match: (match.kinship, match.practice.name.casefold()))
+    return list(_matches(Identity(criterion), Identity(catalog)))
 
 
 def shown_practices(criterion: Criterion, catalog: Catalog) -> list[Match]:
@@ -67,6 +64,17 @@ class PracticeFilter:
             and (self.workstream is None or self.workstream in criterion.workstreams)
             for criterion in catalog.criteria_of_practice[practice.id]
         )
+
+
+# No answer changes them, and a report asks for those of every gap.
+@lru_cache(maxsize=1024)
+def _matches(criterion: Identity[Criterion], catalog: Identity[Catalog]) -> tuple[Match, ...]:
+    matches = []
+    for practice in catalog.of.practices:
+        match = _match(criterion.of, practice, catalog.of)
+        if match is not None:
+            matches.append(match)
+    return tuple(sorted(matches, key=lambda match: (match.kinship, match.practice.name.casefold())))
 
 
 def _match(criterion: Criterion, practice: Practice, catalog: Catalog) -> Match | None:

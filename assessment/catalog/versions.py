@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from assessment.catalog.identity import Identity
 from assessment.catalog.model import Catalog, CatalogChange, Criterion, FormerVersion, OwnParts
 from assessment.method import Method
 from assessment.phases import Phase
@@ -36,7 +37,7 @@ def version_of(catalog: Catalog, version: str) -> Catalog:
 
     Raises ValueError for a version that is newer than `catalog`: only the newest one knows all others.
     """
-    return catalog if version == catalog.version else _restored(_Identity(catalog), version)
+    return catalog if version == catalog.version else _restored(Identity(catalog), version)
 
 
 def versions(catalog: Catalog) -> tuple[str, ...]:
@@ -81,23 +82,10 @@ def _changes(former: FormerVersion, catalog: Catalog) -> Iterator[CatalogChange]
                 yield CatalogChange(kind="reworded", criterion=criterion.id, reason=former.every_text)
 
 
-class _Identity:
-    """A catalogue as a key: there are few of them, and comparing their contents would take long."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-
-    def __hash__(self) -> int:
-        return id(self.catalog)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.catalog is other.catalog
-
-
 @lru_cache(maxsize=32)
-def _restored(key: _Identity, version: str) -> Catalog:
+def _restored(key: Identity[Catalog], version: str) -> Catalog:
     """Take back, version by version, what has changed since."""
-    catalog = key.catalog
+    catalog = key.of
     order = versions(catalog)
     if version not in order:
         return catalog
