@@ -19,7 +19,13 @@ def term_pattern(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Te
     """Return what finds the terms (group 1 is the spelling), and what each spelling stands for."""
     spelt = {name: term for term in terms for name in _spellings(term.term)}
     names = sorted(spelt, key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, names))})(?:e?n|e?s|e)?\b"), spelt
+    return re.compile(rf"({'|'.join(map(_as_word, names))})(?:e?n|e?s|e)?\b"), spelt
+
+
+def _as_word(name: str) -> str:
+    """Return what finds a name where a word begins, which is asked behind its first letter: "re" jumps to letters."""
+    first = re.escape(name[0])
+    return rf"{first}(?<!\w{first}){re.escape(name[1:])}"
 
 
 def _spellings(term: str) -> list[str]:

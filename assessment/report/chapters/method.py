@@ -1,6 +1,5 @@
 """The method in half a page, and the glossary of the terms that the report uses."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from assessment.catalog.model import Catalog
@@ -29,15 +28,17 @@ def method_data(catalog: Catalog) -> dict[str, Any]:
 
 def glossary(data: object, catalog: Catalog) -> list[tuple[str, str]]:
     """Return the terms that occur anywhere in the report's data, with their definitions."""
-    return [(term.term, term.definition) for term in terms_in(_texts(data), catalog)]
+    printed: set[str] = set()
+    _gather(data, printed)
+    return [(term.term, term.definition) for term in terms_in(printed, catalog)]
 
 
-def _texts(value: object) -> Iterator[str]:
+def _gather(value: object, printed: set[str]) -> None:
     if isinstance(value, str):
-        yield value
+        printed.add(value)
     elif isinstance(value, dict):
         for inner in value.values():
-            yield from _texts(inner)
+            _gather(inner, printed)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _texts(inner)
+            _gather(inner, printed)
