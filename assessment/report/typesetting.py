@@ -1,4 +1,8 @@
-"""Sets templates with typst. Data go in as JSON, never as markup."""
+"""Sets templates with typst. Data go in as a file of JSON, never as markup.
+
+Why a file: typst knows a text again only where its inputs are the same, and data given as such would be others with
+every report.
+"""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +18,7 @@ _FOLDER = Path(__file__).parent
 _STANDARDS = ["a-3a", "ua-1"]
 # Several threads gain nothing in typst and would each keep caches of their own.
 _ONE_AT_A_TIME = Lock()
-_EMPTY_COMPILATIONS = 3
+_EMPTY_COMPILATIONS = 2
 
 
 class TypesettingError(Exception):
@@ -36,12 +40,13 @@ def pictures(template: str, data: Mapping[str, Any], pixels_per_inch: float) -> 
 
 
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> list[bytes]:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    files = {
+        "main.typ": f'#include "{template}"'.encode(),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(),
+    }
     with _ONE_AT_A_TIME:
         try:
-            pages, warnings = _compiler().compile_with_warnings(
-                str(_FOLDER / template), sys_inputs=inputs, root=str(_FOLDER), **options
-            )
+            pages, warnings = _compiler().compile_with_warnings(files, **options)
         except typst.TypstError as error:
             raise TypesettingError(error.diagnostic) from error
         finally:
