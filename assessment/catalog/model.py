@@ -311,6 +311,10 @@ class Catalog(BaseModel):
         return {criterion.id: criterion for criterion in self.criteria}
 
     @cached_property
+    def _criteria_by_phase(self) -> dict[Phase, tuple[Criterion, ...]]:
+        return {phase: tuple(entry for entry in self.criteria if entry.phase is phase) for phase in Phase}
+
+    @cached_property
     def _labels(self) -> dict[str, str]:
         named: tuple[Iterable[Named], ...] = (
             self.phases,
@@ -378,4 +382,4 @@ class Catalog(BaseModel):
 
     def of_phase(self, phase: Phase) -> tuple[Criterion, ...]:
         """Return the criteria of a phase, in the order of the catalogue."""
-        return tuple(criterion for criterion in self.criteria if criterion.phase is phase)
+        return self._criteria_by_phase[phase]

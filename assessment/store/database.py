@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 from contextlib import closing, suppress
+from math import ceil
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -23,6 +24,7 @@ BUSY_TIMEOUT_SECONDS = 2.0
 
 _FOREIGN = "DATABASE_URL zeigt auf eine fremde Datenbank. Daran wurde nichts geändert."
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_TIMEOUT = "busy-timeout"
 
 
 # The file behind each engine that has one.
@@ -162,8 +164,12 @@ def _begin(connection: Connection) -> None:
     wait = BUSY_TIMEOUT_SECONDS if patience is None else patience
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
-    # Past SQLAlchemy, which takes longer to read a result than SQLite to set this, twice with every click.
-    driver.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}").close()
+    # In hundredths of a second, so that it is seldom another one; and past SQLAlchemy, which takes longer to read the
+    # result than SQLite to set it.
+    timeout = 10 * ceil(100 * wait)
+    if connection.info.get(_TIMEOUT) != timeout:
+        driver.execute(f"PRAGMA busy_timeout = {timeout}").close()
+        connection.info[_TIMEOUT] = timeout
     connection.exec_driver_sql("BEGIN" if patience is None else "BEGIN IMMEDIATE")
 
 

@@ -24,7 +24,7 @@ from assessment.merging import changes_between, merged
 from assessment.rating import Answer, AnswerChanges, Answers, AnswerVersion, answer_to, confirmation
 from assessment.reading_in import Difference
 from assessment.store.answer_rows import (
-    answered_criteria,
+    answer_and_answered,
     change_answer,
     past_answers,
     rating_from_row,
@@ -118,7 +118,7 @@ class Repository:
     def answer_and_answered(self, assessment_id: str, criterion: str) -> tuple[Answer, frozenset[str]]:
         """Return one answer, and which criteria have a rating: what every click draws anew, read as one state."""
         with self._transactions.reading() as connection:
-            return stored_answer(connection, assessment_id, criterion), answered_criteria(connection, assessment_id)
+            return answer_and_answered(connection, assessment_id, criterion)
 
     def series(self, assessment_id: str) -> list[Assessment]:
         """Return all assessments of the solution that this one is about, without their logos, the oldest first."""

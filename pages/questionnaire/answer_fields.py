@@ -6,6 +6,7 @@ The fields of a closed assessment show what was answered and can't be changed.
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -14,7 +15,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessment import clock
 from assessment.assessment import Assessment
+from assessment.catalog.identity import Identity
 from assessment.catalog.model import Criterion
+from assessment.method import Method
 from assessment.quick_entry import NoAnswerError, sign, understood
 from assessment.rating import (
     LEVELS,
@@ -82,7 +85,7 @@ def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, l
         answer.rating.value if answer.rating else None,
         _rating_target(assessment, name),
         format_func=lambda value: method.label(Rating(value)),
-        captions=[_caption(criterion, Rating(value)) for value in _OPTIONS] if large else None,
+        captions=_captions(Identity(criterion), Identity(method)) if large else None,
         horizontal=not large,
         label_visibility="collapsed",
         disabled=is_read_only(assessment),
@@ -98,10 +101,12 @@ def rating_field(assessment: Assessment, criterion: Criterion, answer: Answer, l
             st.empty()
 
 
-def _caption(criterion: Criterion, rating: Rating) -> str:
-    if rating.is_level:
-        return escape_markdown(criterion.anchor(rating))
-    return the_catalog().method.description(rating)
+@lru_cache(maxsize=256)
+def _captions(criterion: Identity[Criterion], method: Identity[Method]) -> tuple[str, ...]:
+    return tuple(
+        escape_markdown(criterion.of.anchor(rating)) if rating.is_level else method.of.description(rating)
+        for rating in Rating
+    )
 
 
 def saved_place(key: str) -> DeltaGenerator:

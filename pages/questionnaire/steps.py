@@ -8,7 +8,9 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment.assessment import Assessment, ClosedError
-from assessment.catalog.model import Criterion
+from assessment.catalog.identity import Identity
+from assessment.catalog.model import Catalog, Criterion
+from assessment.method import Method
 from assessment.phases import Phase, due_phases
 from assessment.questionnaire import Progress, first_open, ordered_phases, progress
 from assessment.scoring import due_criteria
@@ -52,19 +54,21 @@ def turn_to_phase(assessment_id: str, phase: Phase) -> None:
 
 def draw_progress(strip: DeltaGenerator, assessment: Assessment, answered: Collection[str]) -> None:
     """Draw how far each phase is answered, and how long the rest may take; `answered` names the criteria that are."""
-    catalog = context.the_catalog()
-    due = due_phases(assessment.phases)
+    strip.html(_progress(Identity(context.the_catalog()), assessment.phases, frozenset(answered)))
+
+
+# Who changes an answer, or writes a note, leaves the progress as it was.
+@lru_cache(maxsize=256)
+def _progress(catalog: Identity[Catalog], phases: tuple[Phase, ...], answered: frozenset[str]) -> str:
+    due = due_phases(phases)
     cells = [
-        _cell(phase, progress(catalog.of_phase(phase), answered), phase in due)
-        for phase in ordered_phases(assessment.phases)
+        _cell(phase, progress(catalog.of.of_phase(phase), answered), phase in due) for phase in ordered_phases(phases)
     ]
-    overall = progress(due_criteria(catalog, assessment.phases), answered)
-    strip.html(
-        str(
-            Markup(
-                '<ol class="kompass-steps" aria-label="Fortschritt je Phase">{}</ol><p class="kompass-left">{}</p>'
-            ).format(join(cells), _time_left(overall))
-        )
+    overall = progress(due_criteria(catalog.of, phases), answered)
+    return str(
+        Markup(
+            '<ol class="kompass-steps" aria-label="Fortschritt je Phase">{}</ol><p class="kompass-left">{}</p>'
+        ).format(join(cells), _time_left(overall, catalog.of.method))
     )
 
 
@@ -82,10 +86,10 @@ def _cell(phase: Phase, done: Progress, is_due: bool) -> Markup:
     )
 
 
-def _time_left(overall: Progress) -> str:
+def _time_left(overall: Progress, method: Method) -> str:
     if overall.is_complete:
         return f"Alle {overall.total} fälligen Kriterien sind beantwortet."
-    minutes = overall.minutes_left(context.the_catalog().method)
+    minutes = overall.minutes_left(method)
     duration = f"{minutes} Minuten" if minutes < 60 else f"{minutes // 60} Std. {minutes % 60} Min."
     return f"{overall.answered} von {overall.total} fälligen Kriterien beantwortet, noch etwa {duration}"
 
