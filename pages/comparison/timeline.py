@@ -1,6 +1,9 @@
 """The course over all assessments: a line for each driver, and every criterion at every date."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -73,8 +76,9 @@ def _cell(row: Any) -> str:
 def _heatmap(points: Sequence[Point], everything: bool) -> Markup:
     """Return every criterion at every date as a table, driver by driver, coloured by level."""
     head = join(Markup('<th scope="col">{}</th>').format(f"{point.snapshot.day:%d.%m.%y}") for point in points)
-    by_driver = _levels(points, everything).groupby(level=["driver", "driver_name"], observed=True)
-    groups = join(_group(name, levels) for (_, name), levels in by_driver)
+    # Out of the index, whose cells pandas would put together anew for each row.
+    rows = _levels(points, everything).reset_index().itertuples(index=False, name=None)
+    groups = join(_group(name, list(levels), len(points)) for (_, name), levels in groupby(rows, itemgetter(0, 1)))
     caption = "Jedes Kriterium an jedem Stand"
     return Markup(
         '<p class="kompass-small">N nicht, P teilweise, L überwiegend, F vollständig erfüllt; ? wissen wir nicht; '
@@ -95,14 +99,12 @@ def _levels(points: Sequence[Point], everything: bool) -> pd.DataFrame:
     return by_day.reindex(columns=[point.snapshot.assessment.id for point in points]).fillna("")
 
 
-def _group(name: str, levels: pd.DataFrame) -> Markup:
+def _group(name: str, levels: Sequence[tuple[str, ...]], days: int) -> Markup:
     rows = join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(title, join(map(_level, signs)))
-        for (*_, title), *signs in levels.itertuples(name=None)
+        for _driver, _name, _phase, _criterion, title, *signs in levels
     )
-    return Markup('<tbody><tr><th scope="rowgroup" colspan="{}">{}</th></tr>{}</tbody>').format(
-        len(levels.columns) + 1, name, rows
-    )
+    return Markup('<tbody><tr><th scope="rowgroup" colspan="{}">{}</th></tr>{}</tbody>').format(days + 1, name, rows)
 
 
 def _sign(row: Any, everything: bool) -> str:
@@ -113,6 +115,7 @@ def _sign(row: Any, everything: bool) -> str:
     return "○" if everything or row.due else ""
 
 
+@lru_cache(maxsize=32)
 def _level(shown: str) -> Markup:
     cell = '<td class="kompass-level-{0}">{0}</td>' if shown in LEVELS else "<td>{}</td>"
     return Markup(cell).format(shown)
