@@ -76,7 +76,7 @@ class Answer:
     @property
     def points(self) -> int | None:
         """0–3, or None when the criterion has no level."""
-        return self.rating.points if self.rating is not None and self.rating.is_level else None
+        return None if self.rating is None else _POINTS.get(self.rating)
 
     @property
     def is_open(self) -> bool:

@@ -102,11 +102,12 @@ def score(criteria: Iterable[Criterion], answers: Answers, method: Method, sprea
             not_relevant += 1
             continue
         targets += target_of(criterion, answers, method).points
-        if answer.points is not None:
-            lower, upper = votes.get(criterion.id, (answer.points, answer.points))
-            points += answer.points
-            lowest += min(answer.points, lower)
-            highest += max(answer.points, upper)
+        own = answer.points
+        if own is not None:
+            lower, upper = votes.get(criterion.id, (own, own))
+            points += own
+            lowest += min(own, lower)
+            highest += max(own, upper)
             rated += 1
         elif answer.rating is Rating.UNKNOWN:
             unknown += 1

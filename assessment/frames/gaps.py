@@ -15,18 +15,15 @@ from assessment.results import Result
 
 def gaps_frame(result: Result, catalog: Catalog) -> pd.DataFrame:
     """Return a row for each gap (`tables.GAPS`); those outside our control come last, without a rank."""
-    frame = frame_of(
-        GAPS, (_gap(gap, catalog) for gap in result.gaps), {**places(catalog), "rating": list(Rating)}
-    ).sort_values("outside_control", kind="stable", ignore_index=True)
-    place_in_order = frame.groupby("outside_control").cumcount() + 1
-    frame["rank"] = place_in_order.astype("Int64").mask(frame["outside_control"])
-    return frame
+    own = (_gap(gap, rank, catalog) for rank, gap in enumerate(result.own_gaps, start=1))
+    outside = (_gap(gap, None, catalog) for gap in result.outside_gaps)
+    return frame_of(GAPS, (*own, *outside), {**places(catalog), "rating": list(Rating)})
 
 
-def _gap(gap: Gap, catalog: Catalog) -> dict[str, Any]:
+def _gap(gap: Gap, rank: int | None, catalog: Catalog) -> dict[str, Any]:
     answer, label = gap.answer, catalog.method.label
     return {
-        "rank": None,
+        "rank": rank,
         **place(gap.criterion, catalog),
         "rating": answer.rating,
         "answer": label(answer.rating),

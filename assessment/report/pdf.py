@@ -91,8 +91,8 @@ def _parts(subject: Subject, options: ReportOptions) -> dict[str, Any]:
         Part.GATES: lambda: [
             _gate(result.gates[phase], assessment, catalog) for phase in Phase if phase is not Phase.DG
         ],
-        Part.GAPS: lambda: gaps_chapter.gaps_data(result, catalog),
-        Part.UNCLEAR: lambda: gaps_chapter.unclear_and_outside(result, answers, catalog, has_annex),
+        Part.GAPS: lambda: gaps_chapter.gaps_data(subject),
+        Part.UNCLEAR: lambda: gaps_chapter.unclear_and_outside(subject, has_annex),
         Part.ANSWERS: lambda: answers_chapter.answers_by_phase(assessment, answers, catalog),
     }
     judgements = newest(dossier.judgements, catalog)

@@ -9,6 +9,7 @@ from typing import Any
 from assessment.comparison import Comparison, since_earlier
 from assessment.dossier import Dossier
 from assessment.frames.frame import rows_of
+from assessment.frames.gaps import gaps_frame
 from assessment.frames.measures import measures_frame
 from assessment.measures import Status
 from assessment.report.anonymous import anonymised, anonymised_comparison
@@ -30,6 +31,16 @@ class Subject:
     nameless: bool = False
 
     @cached_property
+    def own_gaps(self) -> Sequence[Any]:
+        """The rows (`tables.GAPS`) of gaps that others need not close, the most urgent first."""
+        return [row for row in self._gaps if not row.outside_control]
+
+    @cached_property
+    def outside_gaps(self) -> Sequence[Any]:
+        """The rows of gaps that lie with others."""
+        return [row for row in self._gaps if row.outside_control]
+
+    @cached_property
     def to_do(self) -> Sequence[Any]:
         """The rows (`tables.MEASURES`) of measures that have not ended: overdue first, then by date."""
         return [row for row in self._measures if not Status(row.status).is_ended]
@@ -38,6 +49,10 @@ class Subject:
     def ended(self) -> Sequence[Any]:
         """The rows of measures that were done or dropped, the latest first."""
         return [row for row in self._measures if Status(row.status).is_ended]
+
+    @cached_property
+    def _gaps(self) -> Sequence[Any]:
+        return list(rows_of(gaps_frame(self.result, self.dossier.catalog)))
 
     @cached_property
     def _measures(self) -> Sequence[Any]:

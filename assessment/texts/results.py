@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from assessment.catalog.model import Catalog, Criterion
-from assessment.gaps import Gap
 from assessment.method import Method
 from assessment.phases import Phase
 from assessment.practices import Kinship, Match
@@ -30,6 +29,23 @@ class Figures(Protocol):
     def rated(self) -> int: ...
     @property
     def relevant(self) -> int: ...
+
+
+class Factors(Protocol):
+    """The factors of a gap's priority, as `gaps.Gap` and a row of the table of gaps have them."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def milestone_factor(self) -> float: ...
+    @property
+    def overdue(self) -> int: ...
+    @property
+    def overdue_factor(self) -> float: ...
+    @property
+    def dependents_factor(self) -> float: ...
+    @property
+    def priority(self) -> float: ...
 
 
 def phases_in_words(phases: Sequence[Phase], catalog: Catalog) -> str:
@@ -91,8 +107,8 @@ def ordinal(rank: int) -> str:
     return words[rank - 1] if rank <= len(words) else f"{rank}."
 
 
-def factors(gap: Gap) -> str:
-    """Say every factor of a gap's priority."""
+def factors(gap: Factors, dependents: int) -> str:
+    """Say every factor of a gap's priority. `dependents`: how many criteria hang on it."""
     steps = counted(gap.size, "eine Stufe", "Stufen")
     parts = [f"Abstand {steps}"]
     if gap.milestone_factor != 1:
@@ -100,12 +116,11 @@ def factors(gap: Gap) -> str:
     if gap.overdue:
         phases = counted(gap.overdue, "eine Phase", "Phasen")
         parts.append(f"{phases} überfällig × {number(gap.overdue_factor)}")
-    if gap.dependents:
-        count = len(gap.dependents)
+    if dependents:
         others = (
             "ein weiteres Kriterium unter dem Ziel hängt"
-            if count == 1
-            else f"{count} weitere Kriterien unter dem Ziel hängen"
+            if dependents == 1
+            else f"{dependents} weitere Kriterien unter dem Ziel hängen"
         )
         parts.append(f"{others} daran × {number(gap.dependents_factor)}")
     return f"{', '.join(parts)}: Priorität {number(gap.priority)}."

@@ -91,7 +91,7 @@ def _gap_details(gap: Gap, measures: Sequence[Measure]) -> None:
             catalog.method.label(own),
             catalog.method.label(target),
             catalog.driver(criterion.driver).short_label,
-            result_texts.factors(gap),
+            result_texts.factors(gap, len(gap.dependents)),
         )
     )
     if gap.answer.note:

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from assessment.catalog.model import Catalog, Criterion
-from assessment.gaps import Gap, with_rating
+from assessment.gaps import with_rating
 from assessment.practices import shown_practices
 from assessment.rating import Answers, Rating, answer_to
 from assessment.report.characters import printable, shortened
-from assessment.results import Result
+from assessment.report.subject import Subject
 from assessment.texts import results as result_texts
 
 _NOTE_LENGTH = 200
 
 
-def gaps_data(result: Result, catalog: Catalog) -> list[dict[str, Any]]:
+def gaps_data(subject: Subject) -> list[dict[str, Any]]:
     """Return the gaps in their order, each with factors, next step and matching practices."""
-    return [{"rank": rank, **_gap(gap, catalog)} for rank, gap in enumerate(result.own_gaps, start=1)]
+    return [{"rank": row.rank, **gap} for row, gap in _gaps(subject.own_gaps, subject)]
 
 
 def practices(gaps: Iterable[dict[str, Any]], catalog: Catalog) -> list[dict[str, str]]:
@@ -39,18 +39,19 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(".") else ".")
 
 
-def unclear_and_outside(result: Result, answers: Answers, catalog: Catalog, has_annex: bool) -> dict[str, Any]:
+def unclear_and_outside(subject: Subject, has_annex: bool) -> dict[str, Any]:
     """Return what is unanswered or unknown, and what others would have to do.
 
     `has_annex`: long notes stand in full elsewhere in the report.
     """
-    unknown = with_rating(result.unclear, answers, Rating.UNKNOWN)
-    unanswered = with_rating(result.unclear, answers, None)
+    answers, catalog = subject.dossier.answers, subject.dossier.catalog
+    unknown = with_rating(subject.result.unclear, answers, Rating.UNKNOWN)
+    unanswered = with_rating(subject.result.unclear, answers, None)
     return {
         "unknown": [_place(criterion, answers, catalog, has_annex) for criterion in unknown],
         "unanswered": [_place(criterion, answers, catalog, has_annex) for criterion in unanswered],
         "outside": [
-            {**_gap(gap, catalog), "who": printable(gap.answer.outside_control_who)} for gap in result.outside_gaps
+            {**gap, "who": printable(row.outside_control_who)} for row, gap in _gaps(subject.outside_gaps, subject)
         ],
     }
 
@@ -65,26 +66,31 @@ def _place(criterion: Criterion, answers: Answers, catalog: Catalog, has_annex: 
     }
 
 
-def _gap(gap: Gap, catalog: Catalog) -> dict[str, Any]:
-    criterion, answer, method = gap.criterion, gap.answer, catalog.method
+def _gaps(rows: Iterable[Any], subject: Subject) -> list[tuple[Any, dict[str, Any]]]:
+    """Return each row (`tables.GAPS`) with what is said of its gap."""
+    dependents = {gap.criterion.id: [other.short_title for other in gap.dependents] for gap in subject.result.gaps}
+    return [(row, _gap(row, dependents[row.criterion], subject.dossier.catalog)) for row in rows]
+
+
+def _gap(row: Any, dependents: list[str], catalog: Catalog) -> dict[str, Any]:
     return {
-        "id": criterion.id,
-        "title": criterion.short_title,
-        "phase": catalog.label(criterion.phase),
-        "driver": catalog.driver(criterion.driver).short_label,
-        "milestone": criterion.milestone is not None,
-        "own": method.label(answer.rating),
-        "level": answer.rating,
-        "target": method.label(gap.target),
-        "factors": result_texts.factors(gap),
-        "next_level": method.label(gap.next_level),
-        "requires": gap.requires,
-        "step": gap.first_step,
-        "dependents": [other.short_title for other in gap.dependents],
-        "owner": printable(answer.owner),
-        "due": f"{answer.due:%d.%m.%Y}" if answer.due else "",
+        "id": row.criterion,
+        "title": row.title,
+        "phase": row.phase_name,
+        "driver": row.driver_name,
+        "milestone": row.milestone,
+        "own": row.answer,
+        "level": row.rating,
+        "target": row.target,
+        "factors": result_texts.factors(row, row.dependents),
+        "next_level": row.next_level,
+        "requires": row.requires,
+        "step": row.first_step,
+        "dependents": dependents,
+        "owner": printable(row.owner),
+        "due": f"{row.due_on:%d.%m.%Y}" if row.due_on else "",
         "practices": [
             {"id": match.practice.id, "name": match.practice.name, "reason": result_texts.kinship(match)}
-            for match in shown_practices(criterion, catalog)
+            for match in shown_practices(catalog.criterion(row.criterion), catalog)
         ],
     }

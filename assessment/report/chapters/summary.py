@@ -1,9 +1,9 @@
 """The page of the summary: tiles, gates, the most urgent gaps, and what is agreed."""
 
+from datetime import date
 from typing import Any
 
 from assessment.catalog.model import Catalog
-from assessment.rating import Answer
 from assessment.report.characters import printable, shortened
 from assessment.report.subject import Subject
 from assessment.report.summary import Summary
@@ -67,12 +67,12 @@ def summary_page(summary: Summary, subject: Subject) -> dict[str, Any]:
         "gaps_head": ["Rang", "Kriterium", "Heute → Ziel", *([] if nameless else ["Wer"]), "Bis wann"],
         "gaps": [
             [
-                str(rank),
-                gap.criterion.short_title,
-                f"{method.label(gap.answer.rating)} → {method.label(gap.target)}",
-                *_who_and_when(gap.answer, nameless),
+                str(row.rank),
+                row.title,
+                f"{row.answer} → {row.target}",
+                *_who_and_when(row.owner, row.due_on, nameless),
             ]
-            for rank, gap in enumerate(summary.gaps, start=1)
+            for row in subject.own_gaps[: len(summary.gaps)]
         ],
         "unclear": summary.unclear,
         "measures_text": _with_list(summary.measures_text, len(summary.measures), len(measures)),
@@ -81,7 +81,8 @@ def summary_page(summary: Summary, subject: Subject) -> dict[str, Any]:
         "agreed_text": _with_list(summary.agreed_text, len(summary.agreed), len(agreed)),
         "agreed_head": ["Kriterium", *([] if nameless else ["Wer"]), "Bis wann"],
         "agreed": [
-            [decision.criterion.short_title, *_who_and_when(decision.answer, nameless)] for decision in agreed
+            [decision.criterion.short_title, *_who_and_when(decision.answer.owner, decision.answer.due, nameless)]
+            for decision in agreed
         ],
     }
 
@@ -106,10 +107,10 @@ def _nothing(score: Score) -> str:
     return "noch nichts bewertet" if score.relevant else "nichts zu bewerten"
 
 
-def _who_and_when(answer: Answer, nameless: bool) -> list[str]:
+def _who_and_when(owner: str, due: date | None, nameless: bool) -> list[str]:
     """Return who is responsible, in short, and the date; the appendix has the names in full."""
-    due = f"{answer.due:%d.%m.%Y}" if answer.due else "noch offen"
-    return [due] if nameless else [printable(shortened(answer.owner, _NAME_LENGTH)) or "noch offen", due]
+    day = f"{due:%d.%m.%Y}" if due else "noch offen"
+    return [day] if nameless else [printable(shortened(owner, _NAME_LENGTH)) or "noch offen", day]
 
 
 def conditions(gate: Gate, catalog: Catalog) -> list[tuple[str, str]]:

@@ -63,11 +63,11 @@ def write_word(dossier: Dossier, *, today: date | None = None) -> bytes:
         judgement_chapter(document, judgements, answers, catalog)
     if subject.comparison is not None:
         change_chapter(document, subject.comparison)
-    gaps_chapter(document, result, summary, answers, catalog)
+    gaps_chapter(document, subject, summary)
     measures_chapter(document, summary, subject)
     _finances(document)
     _decision(document, assessment, result, summary, catalog)
-    further_gaps_annex(document, result, summary, catalog)
+    further_gaps_annex(document, subject, summary)
     if judgements:
         votes_annex(document, judgements, catalog)
     answers_annex(document, assessment, answers, catalog)

@@ -3,12 +3,11 @@
 from docx.document import Document
 
 from assessment.catalog.model import Criterion
-from assessment.rating import Answer, Answers, answer_to
+from assessment.rating import Answer, answer_to
 from assessment.report.chapters.measures import counts, in_cell, long_texts, outcome
 from assessment.report.subject import Subject
 from assessment.report.summary import Summary
 from assessment.report.word.document import bullets, caption, heading, paragraph, table
-from assessment.results import Result
 from assessment.texts import measures as measure_texts
 
 _NOTHING_SET = "noch offen"
@@ -18,7 +17,7 @@ def measures_chapter(document: Document, summary: Summary, subject: Subject) -> 
     """Write the measures that are to be done as a table and those that ended as a list."""
     heading(document, "Maßnahmen", 1)
     if not subject.dossier.measures:
-        _from_answers(document, subject.result, summary, subject.dossier.answers)
+        _from_answers(document, summary, subject)
         return
     paragraph(document, f"{counts(subject)} Stand: {subject.today:%d.%m.%Y}.")
     _to_do(document, subject)
@@ -52,15 +51,16 @@ def _to_do(document: Document, subject: Subject) -> None:
     table(document, title, ["Was", "Kriterien", "Wer", "Bis wann", "Status"], rows, [5.2, 4.8, 2.7, 2.3, 1.5])
 
 
-def _from_answers(document: Document, result: Result, summary: Summary, answers: Answers) -> None:
+def _from_answers(document: Document, summary: Summary, subject: Subject) -> None:
+    answers = subject.dossier.answers
     agreed = [decision.criterion for decision in summary.agreed]
     urgent = [gap.criterion for gap in summary.gaps if gap.criterion not in agreed]
     criteria = [*agreed, *urgent]
     if not criteria:
         paragraph(document, summary.agreed_text, to_fill="Bitte ergänzen: Wer tut was bis wann?")
         return
-    gaps = {gap.criterion.id: gap.first_step for gap in result.gaps}
-    rows = [_step(criterion, answer_to(criterion.id, answers), gaps.get(criterion.id)) for criterion in criteria]
+    steps = {row.criterion: row.first_step for row in (*subject.own_gaps, *subject.outside_gaps)}
+    rows = [_step(criterion, answer_to(criterion.id, answers), steps.get(criterion.id)) for criterion in criteria]
     if any("" in row for row in rows):
         paragraph(document, "Leere Felder sind noch auszufüllen.")
     title = "Wer was bis wann tut"
