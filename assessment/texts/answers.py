@@ -1,9 +1,10 @@
-"""The fields of an answer in German words, for previews and conflicts."""
+"""The fields of an answer in German words, for documents, previews and conflicts."""
 
+from collections.abc import Callable
 from datetime import date
 
 from assessment.method import Method
-from assessment.rating import Rating, Suggestion
+from assessment.rating import Answer, Rating, Suggestion
 
 _MOST_QUOTED = 20
 
@@ -19,6 +20,33 @@ FIELD_NAMES = {
     "due": "Bis wann",
     "suggestion": "Übernommene Antwort",
 }
+
+
+# What documents call the details of an answer, by field; `because` is the reason of the suggestion.
+DETAIL_NAMES = {
+    **FIELD_NAMES,
+    "outside_control": "Nicht in unserer Hand",
+    "suggestion": "Übernommen, nicht bestätigt",
+    "because": "Begründung dazu",
+}
+
+
+def details(answer: Answer, method: Method, shown: Callable[[str], str]) -> dict[str, str]:
+    """Return what documents say of an answer besides level, note and evidence, by the keys of DETAIL_NAMES.
+
+    `shown` makes what somebody typed a text that the document can hold. What would be blank is left out.
+    """
+    who, suggestion = shown(answer.outside_control_who), answer.suggestion
+    told = {
+        "reason": shown(answer.reason),
+        "outside_control": (who if who.strip() else "ja") if answer.outside_control else "",
+        "outside_control_who": "" if answer.outside_control else who,
+        "owner": shown(answer.owner),
+        "due": value_in_words(answer.due, method) if answer.due else "",
+        "suggestion": value_in_words(suggestion, method) if suggestion else "",
+        "because": shown(suggestion.reason) if suggestion else "",
+    }
+    return {field: text for field, text in told.items() if text.strip()}
 
 
 def value_in_words(value: object, method: Method) -> str:

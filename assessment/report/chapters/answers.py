@@ -9,6 +9,7 @@ from assessment.questionnaire import ordered_phases
 from assessment.rating import Answer, Answers, answer_to
 from assessment.report.characters import printable
 from assessment.scoring import target_of
+from assessment.texts.answers import DETAIL_NAMES, details
 
 
 def answers_by_phase(assessment: Assessment, answers: Answers, catalog: Catalog) -> list[dict[str, Any]]:
@@ -37,7 +38,7 @@ def _entry(criterion: Criterion, answers: Answers, catalog: Catalog) -> dict[str
         "level": answer.rating,
         "target": method.label(target_of(criterion, answers, method)),
         "anchor": _anchor(criterion, answer),
-        "details": [(name, text) for name, text in _details(answer, catalog) if text],
+        "details": [(DETAIL_NAMES[field], text) for field, text in details(answer, method, printable).items()],
         "note": printable(answer.note),
         "evidence": [
             {"text": printable(piece.text), "url": piece.url, "shown": printable(piece.url)}
@@ -49,19 +50,3 @@ def _entry(criterion: Criterion, answers: Answers, catalog: Catalog) -> dict[str
 def _anchor(criterion: Criterion, answer: Answer) -> str:
     rating = answer.rating
     return criterion.anchor(rating) if rating is not None and rating.is_level else ""
-
-
-def _details(answer: Answer, catalog: Catalog) -> list[tuple[str, str]]:
-    suggestion = answer.suggestion
-    return [
-        ("Begründung", printable(answer.reason)),
-        ("Nicht in unserer Hand", printable(answer.outside_control_who) or "ja" if answer.outside_control else ""),
-        ("Bei wem es liegt", "" if answer.outside_control else printable(answer.outside_control_who)),
-        ("Verantwortlich", printable(answer.owner)),
-        ("Bis wann", f"{answer.due:%d.%m.%Y}" if answer.due else ""),
-        (
-            "Übernommen, nicht bestätigt",
-            f"{catalog.method.label(suggestion.rating)} (Stand {suggestion.made_on:%d.%m.%Y})" if suggestion else "",
-        ),
-        ("Begründung dazu", printable(suggestion.reason) if suggestion else ""),
-    ]

@@ -4,6 +4,7 @@ from docx.document import Document
 
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
+from assessment.method import Method
 from assessment.phases import due_phases
 from assessment.questionnaire import ordered_phases
 from assessment.rating import Answer, Answers, Evidence, answer_to
@@ -11,7 +12,10 @@ from assessment.report.chapters.method import method_data
 from assessment.report.word.document import NOTE, annex, bullets, caption, heading, paragraph, table, written
 from assessment.scoring import target_of
 from assessment.texts import results as result_texts
+from assessment.texts.answers import DETAIL_NAMES, details
 from assessment.version import program
+
+_ORDER = ("reason", "note", "owner", "due", "outside_control", "outside_control_who", "suggestion", "because")
 
 
 def answers_annex(document: Document, assessment: Assessment, answers: Answers, catalog: Catalog) -> None:
@@ -45,32 +49,22 @@ def _answer(document: Document, criterion: Criterion, answers: Answers, catalog:
     level.add_run(f" (Ziel: {target}{milestone})")
     if answer.rating is not None and answer.rating.is_level:
         level.add_run(f": {criterion.anchor(answer.rating)}")
-    for label, text in _details(answer, catalog):
-        if written(text).strip():
-            paragraph(document, text, label=label)
+    for label, text in _details(answer, catalog.method):
+        paragraph(document, text, label=label)
     pieces = [shown for piece in answer.evidence if (shown := _evidence(piece))]
     if pieces:
         paragraph(document, "", label="Nachweise").paragraph_format.keep_with_next = True
         bullets(document, pieces)
 
 
-def _details(answer: Answer, catalog: Catalog) -> list[tuple[str, str]]:
-    suggestion = answer.suggestion
-    who = answer.outside_control_who
-    due = f"{answer.due:%d.%m.%Y}" if answer.due else ""
-    return [
-        ("Begründung", answer.reason),
-        ("Notiz", answer.note),
-        ("Verantwortlich", f"{answer.owner}, bis {due}" if due and answer.owner.strip() else answer.owner),
-        ("Bis wann", "" if answer.owner.strip() else due),
-        ("Nicht in unserer Hand", (f"liegt bei: {who}" if who.strip() else "ja") if answer.outside_control else ""),
-        ("Bei wem es liegt", "" if answer.outside_control else who),
-        (
-            "Übernommen, nicht bestätigt",
-            f"{catalog.method.label(suggestion.rating)} (Stand {suggestion.made_on:%d.%m.%Y})" if suggestion else "",
-        ),
-        ("Begründung dazu", suggestion.reason if suggestion else ""),
-    ]
+def _details(answer: Answer, method: Method) -> list[tuple[str, str]]:
+    """Return the details with the note among them, and with the date beside who is responsible."""
+    told = details(answer, method, written) | {"note": written(answer.note)}
+    if "owner" in told and "due" in told:
+        told["owner"] = f"{told['owner']}, bis {told.pop('due')}"
+    if answer.outside_control and written(answer.outside_control_who).strip():
+        told["outside_control"] = f"liegt bei: {told['outside_control']}"
+    return [(DETAIL_NAMES[field], told[field]) for field in _ORDER if told.get(field, "").strip()]
 
 
 def _evidence(piece: Evidence) -> str:
