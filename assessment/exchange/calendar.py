@@ -1,11 +1,11 @@
 """The dates of measures as a calendar file (iCalendar, RFC 5545)."""
 
-from collections.abc import Iterable
 from datetime import UTC, timedelta
 
 from icalendar import Calendar, Event, vText
 
 from assessment.catalog.model import Catalog
+from assessment.dossier import Dossier
 from assessment.measures import Measure, MeasureVersion
 from assessment.texts.measures import STATUS, aims
 from assessment.version import program
@@ -13,20 +13,21 @@ from assessment.version import program
 _MAX_SUMMARY = 120
 
 
-def calendar_file(newest: Iterable[MeasureVersion], solution: str, catalog: Catalog) -> bytes:
+def calendar_file(dossier: Dossier) -> bytes:
     """Return all-day events for the measures that have a date and have not ended.
 
-    `newest`: each measure as it is now, with the moment of its last change. The same state gives the same bytes, and
-    an event keeps its UID when its measure changes, so that a calendar replaces it.
+    The same state gives the same bytes, and an event keeps its UID when its measure changes, so that a calendar
+    replaces it.
     """
+    solution = dossier.assessment.solution
     calendar = Calendar()
     calendar.add("prodid", f"-//{program()}//Massnahmen//DE")
     calendar.add("version", "2.0")
     # The library takes a property that it doesn't know as it is, and would write line ends as such.
     calendar.add("x-wr-calname", vText(" ".join(_permitted(f"Maßnahmen: {solution}").split())))
-    for change in newest:
+    for change in dossier.newest_measures():
         if change.measure.due is not None and not change.measure.status.is_ended:
-            calendar.add_component(_event(change, solution, catalog))
+            calendar.add_component(_event(change, solution, dossier.catalog))
     return bytes(calendar.to_ical())
 
 

@@ -64,7 +64,7 @@ def _excel(dossier: Dossier) -> bytes:
 def _paper(dossier: Dossier) -> bytes:
     from assessment.report.paper import paper_pdf
 
-    return paper_pdf(dossier.assessment, dossier.catalog, dossier.in_view(every_criterion=False))
+    return paper_pdf(dossier)
 
 
 def _json(dossier: Dossier) -> bytes:
@@ -83,7 +83,7 @@ def _table(table: Table, dossier: Dossier) -> bytes:
 def _calendar(dossier: Dossier) -> bytes:
     from assessment.exchange.calendar import calendar_file
 
-    return calendar_file(dossier.newest_measures(), dossier.assessment.solution, dossier.catalog)
+    return calendar_file(dossier)
 
 
 WORD = Document("word", "gremienvorlage", "docx", f"{_OFFICE}.wordprocessingml.document", _word)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
+from assessment.dossier import Snapshot
 from assessment.method import Method
 from assessment.quick_entry import sign
 from assessment.rating import LEVELS, Rating
@@ -20,17 +20,17 @@ _SHORTER_NAMES = (200, 100, 50, 25)
 _LONGEST_IN_HEAD = 45
 
 
-def paper_pdf(assessment: Assessment, catalog: Catalog, criteria: Sequence[Criterion]) -> bytes:
-    """Return the workbook for these criteria as a PDF; the same arguments give the same bytes.
+def paper_pdf(about: Snapshot) -> bytes:
+    """Return the workbook for the due criteria as a PDF. The same arguments give the same bytes.
 
     Criteria keep their order within their phase; every phase begins a page. Raises TypesettingError when
     the template can't be set.
     """
-    return pdf("paper.typ", content(assessment, catalog, criteria), assessment.date)
+    return pdf("paper.typ", _content(about), about.day)
 
 
-def content(assessment: Assessment, catalog: Catalog, criteria: Sequence[Criterion]) -> dict[str, Any]:
-    """Return everything that the template prints, as plain JSON."""
+def _content(about: Snapshot) -> dict[str, Any]:
+    assessment, catalog, criteria = about.assessment, about.catalog, about.in_view(every_criterion=False)
     solution = _name(assessment.solution)
     return {
         "name": _NAME,

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from assessment.dossier import Dossier
 from assessment.exchange.calendar import calendar_file
 from assessment.measures import Aim, Measure, MeasureVersion, Status
 from assessment.rating import Rating
@@ -24,7 +25,9 @@ CHANGED = datetime(2026, 2, 3, 4, 5, 6, 789)
 
 
 def written(*given_measures: Measure, solution: str = "Parkleitsystem") -> bytes:
-    return calendar_file([MeasureVersion(CHANGED, 3, measure) for measure in given_measures], solution, CATALOG)
+    past = {measure.id: [MeasureVersion(CHANGED, 3, measure)] for measure in given_measures}
+    about = an_assessment(solution=solution)
+    return calendar_file(Dossier.of(about, {}, CATALOG, measures=given_measures, past_measures=past))
 
 
 def events(content: bytes) -> list[Event]:
@@ -90,7 +93,7 @@ def test_an_event_keeps_its_name_when_its_measure_changes(repository: Repository
     stored = repository.measures.add(assessment, replace(MEASURE, id=""))
 
     def read() -> Event:
-        (event,) = events(calendar_file([repository.measures.history(stored.id)[-1]], "Parkleitsystem", CATALOG))
+        (event,) = events(calendar_file(repository.dossier(assessment, CATALOG)))
         return event
 
     before = read()

@@ -15,9 +15,9 @@ from assessment.exchange.files import read_file
 from assessment.measures import Status
 from assessment.rating import Answer, Evidence, Rating
 from assessment.report.options import Part, ReportOptions
-from assessment.report.paper import paper_pdf
 from assessment.report.pdf import report_pdf
 from tests.places import CASES
+from tests.report.test_paper import paper_of
 from tests.strategies import CATALOG, P1, a_measure, an_assessment
 from tests.thoroughness import some_of
 
@@ -68,7 +68,7 @@ def test_a_long_word_is_found_in_the_report_and_its_title() -> None:
 
 
 def test_a_long_word_is_found_in_the_workbook_and_its_title() -> None:
-    pdf = paper_pdf(an_assessment(solution=WORD), CATALOG, CATALOG.criteria[:3])
+    pdf = paper_of(an_assessment(solution=WORD), CATALOG.criteria[:3])
     assert title_of(pdf) == f"Arbeitsheft zum Ankreuzen: {WORD}"
     for pages in readings(pdf):
         assert all(WORD in text for text in pages)
@@ -109,7 +109,7 @@ def test_no_word_leaves_its_place(kind: str) -> None:
     report = report_pdf(Dossier.of(about, answers, CATALOG, **background), ReportOptions(parts=parts))
     assert misplaced(report) == []
     # The heads of the other pages are cut where the names are longer.
-    assert misplaced(paper_pdf(about, CATALOG, CATALOG.criteria[:1]), pages=1) == []
+    assert misplaced(paper_of(about, CATALOG.criteria[:1]), pages=1) == []
 
 
 def misplaced(pdf: bytes, pages: int | None = None) -> list[str]:

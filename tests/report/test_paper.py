@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,8 +14,10 @@ from pypdfium2 import PdfDocument, PdfPage
 
 from assessment.assessment import Assessment
 from assessment.catalog.model import Catalog, Criterion
+from assessment.dossier import Snapshot
 from assessment.phases import Phase, due_phases
 from assessment.questionnaire import ordered_criteria
+from assessment.rating import Answer, Rating
 from assessment.report.paper import paper_pdf
 from tests import strategies
 
@@ -70,11 +73,17 @@ def heights_of_notes(page: PdfPage) -> list[float]:
     return heights
 
 
+def paper_of(assessment: Assessment, criteria: Sequence[Criterion]) -> bytes:
+    """Return the workbook of an assessment whose catalogue has these criteria alone, all of them due."""
+    catalog = strategies.CATALOG
+    # Made anew: a copy keeps what the original has looked up already.
+    few = type(catalog).model_construct(**{**dict(catalog), "criteria": tuple(criteria)})
+    return paper_pdf(Snapshot(replace(assessment, phases=(Phase.P4, Phase.P5)), {}, few))
+
+
 @pytest.fixture(scope="module")
 def everything() -> bytes:
-    catalog = strategies.CATALOG
-    phases = (Phase.P4, Phase.P5)
-    return paper_pdf(strategies.an_assessment(phases=phases), catalog, criteria_in(catalog, *phases))
+    return paper_of(strategies.an_assessment(), criteria_in(strategies.CATALOG, Phase.P4, Phase.P5))
 
 
 @pytest.fixture
@@ -85,8 +94,15 @@ def opened(everything: bytes) -> Iterator[pikepdf.Pdf]:
 
 def test_every_page_holds_its_two_criteria(catalog: Catalog, everything: bytes) -> None:
     few = criteria_in(catalog, Phase.P1)
-    assert_two_on_a_page(paper_pdf(strategies.an_assessment(phases=(Phase.P1,)), catalog, few), few)
+    assert_two_on_a_page(paper_of(strategies.an_assessment(), few), few)
     assert_two_on_a_page(everything, criteria_in(catalog, Phase.P4, Phase.P5))
+
+
+def test_it_has_the_due_criteria_whatever_the_answers(catalog: Catalog) -> None:
+    about = strategies.an_assessment(phases=(Phase.P1,))
+    blank = paper_pdf(Snapshot(about, {}, catalog))
+    assert_two_on_a_page(blank, [c for c in catalog.criteria if c.phase in {Phase.P1, Phase.DG}])
+    assert paper_pdf(Snapshot(about, {"p1-01": Answer("p1-01", Rating.F)}, catalog)) == blank
 
 
 def assert_two_on_a_page(document: bytes, criteria: Sequence[Criterion]) -> None:
@@ -142,7 +158,7 @@ def test_the_longest_texts_that_the_catalogue_allows_fit_their_half(catalog: Cat
         for criterion in catalog.of_phase(Phase.P1)[:4]
     ]
 
-    document = paper_pdf(strategies.an_assessment(), catalog, longest)
+    document = paper_of(strategies.an_assessment(), longest)
 
     pages = list(PdfDocument(document))[1:]
     assert len(pages) == 2
@@ -218,18 +234,17 @@ def test_the_boxes_of_a_criterion_are_one_list(opened: pikepdf.Pdf) -> None:
 
 
 def test_the_same_data_give_the_same_bytes(everything: bytes, catalog: Catalog) -> None:
-    phases = (Phase.P4, Phase.P5)
-    again = paper_pdf(strategies.an_assessment(phases=phases), catalog, criteria_in(catalog, *phases))
-    other = paper_pdf(strategies.an_assessment(date=date(2026, 5, 5)), catalog, catalog.criteria[:2])
+    again = paper_of(strategies.an_assessment(), criteria_in(catalog, Phase.P4, Phase.P5))
+    other = paper_of(strategies.an_assessment(date=date(2026, 5, 5)), catalog.criteria[:2])
 
     assert again == everything
-    assert other != paper_pdf(strategies.an_assessment(), catalog, catalog.criteria[:2])
+    assert other != paper_of(strategies.an_assessment(), catalog.criteria[:2])
 
 
 def test_criteria_of_one_phase_stay_together_in_any_order(catalog: Catalog) -> None:
     mixed = [catalog.criterion(name) for name in ("p2-01", "p1-03", "p2-02", "p1-01")]
 
-    _, *pages = texts_of(paper_pdf(strategies.an_assessment(), catalog, mixed))
+    _, *pages = texts_of(paper_of(strategies.an_assessment(), mixed))
 
     names = [re.findall(r"((?:P\d|DG)-\d\d) ", text) for text in pages]
     assert names == [["P2-01", "P2-02"], ["P1-03", "P1-01"]]
@@ -241,7 +256,7 @@ def test_hostile_names_leave_the_pages_as_they_are(catalog: Catalog, name: str) 
     assessment = strategies.an_assessment(municipality=name, solution=name, title=name)
     few = [catalog.of_phase(phase)[0] for phase in Phase]
 
-    first, *pages = texts_of(paper_pdf(assessment, catalog, few))
+    first, *pages = texts_of(paper_of(assessment, few))
 
     assert len(pages) == len(few)
     assert dense(catalog.about.source.url) in dense(first)
@@ -250,7 +265,7 @@ def test_hostile_names_leave_the_pages_as_they_are(catalog: Catalog, name: str) 
 def test_names_are_text_never_markup(catalog: Catalog) -> None:
     name = "#let x = 1 *fett* $a$ @b <c> [d]"
 
-    first, page = texts_of(paper_pdf(strategies.an_assessment(solution=name), catalog, catalog.criteria[:2]))
+    first, page = texts_of(paper_of(strategies.an_assessment(solution=name), catalog.criteria[:2]))
 
     assert name in first
     assert name in page
@@ -261,7 +276,7 @@ def test_names_are_text_never_markup(catalog: Catalog) -> None:
 def test_any_names_give_the_same_pages(assessment: Assessment) -> None:
     catalog = strategies.CATALOG
 
-    pages = texts_of(paper_pdf(assessment, catalog, catalog.criteria[:3]))
+    pages = texts_of(paper_of(assessment, catalog.criteria[:3]))
 
     assert len(pages) == 3
     assert f"{assessment.date:%d.%m.%Y}" in pages[0]
