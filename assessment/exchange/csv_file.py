@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 from assessment.exchange.workbook.columns import NO, YES
+from assessment.frames.columns import Column, Kind, Table
 from assessment.frames.frame import plain
-from assessment.frames.tables import Column, Kind, Table
 
 # The full-width signs are formulas to an Excel that speaks Japanese. What comes before the first visible sign is
 # dropped by some programs, so it does not make a formula harmless.

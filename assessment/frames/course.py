@@ -9,13 +9,13 @@ from assessment.assessment import Assessment
 from assessment.comparison import Cause, Comparison, ScoreDifference
 from assessment.frames.answers import places
 from assessment.frames.frame import frame_of, rows_of
+from assessment.frames.over_time import CHANGES, COURSE
 from assessment.frames.scores import figures
-from assessment.frames.tables import CHANGES, COURSE
 from assessment.timeline import Point
 
 
 def changes_frame(comparison: Comparison | None) -> pd.DataFrame:
-    """Return a row for the whole and for each driver (`tables.CHANGES`); none where nothing is compared."""
+    """Return a row for the whole and for each driver (`over_time.CHANGES`); none where nothing is compared."""
     if comparison is None:
         return frame_of(CHANGES, ())
     catalog = comparison.after.catalog
@@ -44,7 +44,7 @@ def _change(driver: str | None, name: str, short_name: str, difference: ScoreDif
 
 
 def course_frame(points: Sequence[Point]) -> pd.DataFrame:
-    """Return a row for each point of time and driver, and one for all drivers together (`tables.COURSE`).
+    """Return a row for each point of time and driver, and one for all drivers together (`over_time.COURSE`).
 
     The drivers are those of the last point's catalogue; one that was not there yet has no figures.
     """

@@ -9,13 +9,13 @@ from assessment.dossier import Snapshot
 from assessment.frames.answers import place, places
 from assessment.frames.course import state_of
 from assessment.frames.frame import frame_of
-from assessment.frames.tables import CRITERIA
+from assessment.frames.over_time import CRITERIA
 from assessment.rating import Rating, answer_to
 from assessment.timeline import criteria_of
 
 
 def criteria_frame(snapshots: Sequence[Snapshot]) -> pd.DataFrame:
-    """Return a row for each date and each criterion that its catalogue has (`tables.CRITERIA`), oldest first.
+    """Return a row for each date and each criterion that its catalogue has (`over_time.CRITERIA`), oldest first.
 
     Criteria are called and placed as in the latest catalogue that has them; their drivers are those of the last date.
     """

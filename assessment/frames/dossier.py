@@ -7,7 +7,7 @@ import pandas as pd
 
 from assessment.comparison import since_earlier
 from assessment.dossier import Dossier
-from assessment.frames import tables
+from assessment.frames import over_time, tables
 from assessment.frames.answers import answers_frame, evidence_frame
 from assessment.frames.course import changes_frame
 from assessment.frames.gaps import gaps_frame
@@ -24,7 +24,7 @@ def table_of(dossier: Dossier, key: str, today: date) -> pd.DataFrame:
         tables.SCORES.key: lambda: scores_frame(_result(dossier), dossier.catalog),
         tables.GAPS.key: lambda: gaps_frame(_result(dossier), dossier.catalog),
         tables.MEASURES.key: lambda: measures_frame(dossier.measures, dossier.catalog, today),
-        tables.CHANGES.key: lambda: changes_frame(since_earlier(dossier)),
+        over_time.CHANGES.key: lambda: changes_frame(since_earlier(dossier)),
     }
     return frames[key]()
 

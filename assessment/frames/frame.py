@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessment.frames.tables import Kind, Table
+from assessment.frames.columns import Kind, Table
 
 # Our tables have tens of rows: there, Arrow's columns cost ten times what texts of Python's own do.
 _TEXT = pd.StringDtype("python", na_value=np.nan)

@@ -7,13 +7,13 @@ import pandas as pd
 
 from assessment.frames.course import state_of
 from assessment.frames.frame import frame_of
+from assessment.frames.over_time import PORTFOLIO
 from assessment.frames.scores import figures
-from assessment.frames.tables import PORTFOLIO
 from assessment.portfolio import Entry
 
 
 def portfolio_frame(entries: Iterable[Entry]) -> pd.DataFrame:
-    """Return a row for each solution, by name (`tables.PORTFOLIO`); its index says which of the entries it is."""
+    """Return a row for each solution, by name (`over_time.PORTFOLIO`); its index says which of the entries it is."""
     frame = frame_of(PORTFOLIO, map(_row, entries))
     return frame.sort_values("solution", key=lambda names: names.str.casefold(), kind="stable")
 

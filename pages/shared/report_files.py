@@ -1,11 +1,13 @@
 """The files that an assessment can be taken along as. Each is made when it is asked for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from assessment.assessment import Assessment
-from assessment.report.documents import EXCEL, JSON, PAPER, WORD, Document
+from assessment.dossier import Dossier
+from assessment.report.documents import EXCEL, JSON, PAPER, WORD, Document, Source
 from pages.shared import context
 
 
@@ -13,7 +15,7 @@ from pages.shared import context
 class Offer:
     """A document as the screen offers it: what its button says, and what it is for."""
 
-    document: Document
+    document: Document[Dossier]
     label: str
     purpose: str
 
@@ -42,7 +44,7 @@ OFFERS = (
 
 
 def download(
-    document: Document,
+    document: Document[Dossier],
     assessment: Assessment,
     label: str,
     *,
@@ -50,15 +52,28 @@ def download(
     is_empty: bool = False,
     icon: str = ":material/download:",
 ) -> None:
-    """Draw the button for a document; without use where the document would be empty."""
+    """Draw the button for a document of an assessment; without use where the document would be empty."""
 
-    def make() -> bytes:
-        # Read again: between drawing the button and pressing it, somebody may have answered.
-        return document.make(context.repository().dossier(assessment.id, context.newest_catalog()))
+    def read() -> Dossier:
+        return context.repository().dossier(assessment.id, context.newest_catalog())
 
+    download_of(document, read, assessment, label, is_primary=is_primary, is_empty=is_empty, icon=icon)
+
+
+def download_of(
+    document: Document[Source],
+    read: Callable[[], Source],
+    assessment: Assessment,
+    label: str,
+    *,
+    is_primary: bool = False,
+    is_empty: bool = False,
+    icon: str = ":material/download:",
+) -> None:
+    """Draw the button for a document. `read` is called when it is pressed: somebody may have answered since."""
     st.download_button(
         label,
-        make,
+        lambda: document.make(read()),
         file_name=document.file_name(assessment),
         mime=document.mime,
         key=f"download-{document.key}",

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from assessment.dossier import Dossier
 from assessment.exchange.csv_file import csv_file, csv_text, guarded
 from assessment.frames import tables
+from assessment.frames.columns import Kind, Table
 from assessment.frames.dossier import table_of
 from assessment.frames.frame import frame_of, rows_of
-from assessment.frames.tables import Kind
 from assessment.measures import Measure
 from assessment.phases import Phase
 from assessment.rating import Answer, Answers, Evidence, Rating
@@ -47,7 +47,7 @@ def unguarded(text: str) -> str:
     return text.removeprefix("'")
 
 
-def of(dossier: Dossier, key: str) -> tuple[tables.Table, pd.DataFrame]:
+def of(dossier: Dossier, key: str) -> tuple[Table, pd.DataFrame]:
     return next(table for table in tables.ALL if table.key == key), table_of(dossier, key, DAY)
 
 

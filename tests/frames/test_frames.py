@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from assessment.assessment import solutions
 from assessment.comparison import Cause, compare
 from assessment.dossier import Dossier
-from assessment.frames import tables
+from assessment.frames import over_time, tables
 from assessment.frames.answers import answers_frame, evidence_frame
+from assessment.frames.columns import Kind, Table
 from assessment.frames.course import changes_frame, course_frame
 from assessment.frames.criteria import criteria_frame
 from assessment.frames.dossier import table_of
@@ -22,7 +23,7 @@ from assessment.frames.gaps import gaps_frame
 from assessment.frames.measures import measures_frame
 from assessment.frames.portfolio import portfolio_frame
 from assessment.frames.scores import scores_frame, scores_of, weakest_first, with_criteria
-from assessment.frames.tables import Kind, Of, Table
+from assessment.frames.tables import Of
 from assessment.measures import Measure, in_order
 from assessment.phases import Phase, due_phases
 from assessment.portfolio import entry
@@ -197,7 +198,7 @@ def test_changes_are_those_of_the_comparison(
         a_snapshot("Erste", DAY, once, CATALOG, before), a_snapshot("Zweite", date(2027, 5, 4), now, CATALOG, after)
     )
     frame = changes_frame(comparison)
-    assert_typed(frame, tables.CHANGES)
+    assert_typed(frame, over_time.CHANGES)
     expected = [comparison.overall, *(comparison.drivers[driver.id] for driver in CATALOG.drivers)]
     for row, change in zip(rows_of(frame), expected, strict=True):
         assert (row.before, row.after, row.whole, row.real) == (
@@ -225,7 +226,7 @@ def test_a_course_is_that_of_the_solution(states: Sequence[tuple[Answers, tuple[
         ]
     )
     frame = course_frame(points)
-    assert_typed(frame, tables.COURSE)
+    assert_typed(frame, over_time.COURSE)
     rows = rows_of(frame)
     for point in points:
         for driver in (None, *point.drivers):
@@ -248,7 +249,7 @@ def test_criteria_stand_at_every_date_as_they_were_answered(
         for place, (answers, phases) in enumerate(states, start=1)
     ]
     frame = criteria_frame(snapshots)
-    assert_typed(frame, tables.CRITERIA)
+    assert_typed(frame, over_time.CRITERIA)
     rows = rows_of(frame)
     for snapshot in snapshots:
         due = due_phases(snapshot.assessment.phases)
@@ -273,7 +274,7 @@ def test_a_criterion_has_no_row_at_a_date_whose_catalogue_lacks_it() -> None:
     assert list(by_date.get_group("1")["criterion"]) == [criterion.id for criterion in others]
     assert by_date.get_group("1")["title"].iloc[0] == others[0].short_title
     assert by_date.get_group("2")["criterion"].iloc[0] == first.id
-    assert_typed(criteria_frame([]), tables.CRITERIA)
+    assert_typed(criteria_frame([]), over_time.CRITERIA)
 
 
 @given(st.lists(st.tuples(names, sheets(), positions), max_size=4), measure_lists)
@@ -287,7 +288,7 @@ def test_a_portfolio_has_the_solutions_by_name(
     answers = {str(place): given_answers for place, (_, given_answers, _) in enumerate(states)}
     entries = [entry(solution, answers, measures, CATALOG, DAY) for solution in solutions(stored)]
     frame = portfolio_frame(entries)
-    assert_typed(frame, tables.PORTFOLIO)
+    assert_typed(frame, over_time.PORTFOLIO)
     by_hand = sorted(range(len(entries)), key=lambda place: entries[place].solution.name.casefold())
     assert list(frame.index) == by_hand
     for row, known in zip(rows_of(frame), [entries[place] for place in by_hand], strict=True):

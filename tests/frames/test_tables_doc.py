@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.frames import tables
-from assessment.frames.tables import Table
+from assessment.frames.columns import Table
 from tests.places import ROOT
 
 DOCUMENT = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
