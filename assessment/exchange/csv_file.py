@@ -8,7 +8,7 @@ does one that begins with an apostrophe: whoever reads the file drops the first 
 import csv
 import math
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
@@ -75,6 +75,11 @@ def _yes_or_no(value: bool) -> str:
     return YES if value else NO
 
 
+def _moment(value: datetime) -> str:
+    """Write a moment as Excel and other programs take it for one."""
+    return value.isoformat(" ")
+
+
 _WRITTEN: dict[Kind, Callable[[Any], str]] = {
     Kind.YES_NO: _yes_or_no,
     Kind.COUNT: str,
@@ -82,5 +87,7 @@ _WRITTEN: dict[Kind, Callable[[Any], str]] = {
     Kind.SHARE: _number,
     Kind.POINTS: _number,
     Kind.FACTOR: _number,
+    Kind.AGREEMENT: _number,
     Kind.DAY: date.isoformat,
+    Kind.MOMENT: _moment,
 }

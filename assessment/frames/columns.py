@@ -26,7 +26,9 @@ class Kind(Enum):
     SHARE = "Anteil, 0 bis 1", "float64"
     POINTS = "Prozentpunkte", "float64"
     FACTOR = "Faktor", "float64"
+    AGREEMENT = "0 bis 1", "float64"
     DAY = "Tag", "datetime64[s]"
+    MOMENT = "Tag und Uhrzeit in Deutschland", "datetime64[us]"
 
     def __init__(self, unit: str, dtype: str) -> None:
         self.unit = unit

@@ -11,8 +11,11 @@ from assessment.frames import over_time, tables
 from assessment.frames.answers import answers_frame, evidence_frame
 from assessment.frames.course import changes_frame
 from assessment.frames.gaps import gaps_frame
+from assessment.frames.history import history_frame
 from assessment.frames.measures import measures_frame
+from assessment.frames.movements import movements_frame
 from assessment.frames.scores import scores_frame
+from assessment.frames.votes import votes_frame
 from assessment.results import Result, result_of
 
 
@@ -21,10 +24,13 @@ def table_of(dossier: Dossier, key: str, today: date) -> pd.DataFrame:
     frames: dict[str, Callable[[], pd.DataFrame]] = {
         tables.ANSWERS.key: lambda: answers_frame(dossier),
         tables.EVIDENCE.key: lambda: evidence_frame(dossier),
+        tables.HISTORY.key: lambda: history_frame(dossier.past, dossier.catalog),
         tables.SCORES.key: lambda: scores_frame(_result(dossier), dossier.catalog),
         tables.GAPS.key: lambda: gaps_frame(_result(dossier), dossier.catalog),
         tables.MEASURES.key: lambda: measures_frame(dossier.measures, dossier.catalog, today),
+        tables.VOTES.key: lambda: votes_frame(dossier),
         over_time.CHANGES.key: lambda: changes_frame(since_earlier(dossier)),
+        over_time.MOVEMENTS.key: lambda: movements_frame(since_earlier(dossier)),
     }
     return frames[key]()
 

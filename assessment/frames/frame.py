@@ -47,7 +47,7 @@ def _cells(values: list[Any], kind: Kind, choices: tuple[str, ...]) -> Any:
     if kind.dtype == "str":
         return pd.array(values, dtype=_TEXT)
     # What is missing is NaN or NaT in numpy's types.
-    is_numpy = kind.dtype in {"float64", "datetime64[s]"}
+    is_numpy = kind.dtype == "float64" or kind.dtype.startswith("datetime64")
     return np.array(values, dtype=kind.dtype) if is_numpy else pd.array(values, dtype=kind.dtype)
 
 
@@ -65,7 +65,8 @@ def plain(column: pd.Series) -> list[Any]:
         words = [*cells.categories.tolist(), None]
         return [words[code] for code in cells.codes.tolist()]
     if column.dtype.kind == "M":
-        return list(column.to_numpy().astype("datetime64[D]").tolist())
+        unit = "us" if column.dtype == Kind.MOMENT.dtype else "D"
+        return list(column.to_numpy().astype(f"datetime64[{unit}]").tolist())
     return [
         None if is_missing else value
         for value, is_missing in zip(column.tolist(), cells.isna().tolist(), strict=True)

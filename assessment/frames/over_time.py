@@ -1,6 +1,6 @@
 """The tables of what changed: between two assessments, over those of a solution, and in a municipality."""
 
-from assessment.comparison import Cause
+from assessment.comparison import Cause, Movement
 from assessment.frames.columns import ANSWER, FIGURES, PLACE, POINTS, RATING, Column, Kind, Table
 from assessment.texts import comparison as comparison_texts
 
@@ -33,6 +33,41 @@ CHANGES = Table(
             )
             for cause in Cause
         ),
+    ),
+)
+
+MOVEMENTS = Table(
+    "movements",
+    "Veränderung je Kriterium",
+    "veraenderung-je-kriterium",
+    "ein Kriterium, das an einem der beiden Stände fällig ist, nach dem, was geschah, und dem Abstand; ohne früheren "
+    "Stand keine Zeile",
+    (
+        *PLACE,
+        Column(
+            "movement",
+            "Was geschah",
+            Kind.CHOICE,
+            "ob es stieg, fiel, gleich blieb, nur einmal bewertet oder nicht vergleichbar ist",
+            {movement.value: comparison_texts.MOVEMENTS.get(movement, "Nie bewertet") for movement in Movement},
+        ),
+        Column("before", "Früher", Kind.TEXT, "die frühere Antwort in Worten; leer: Das Kriterium gab es nicht"),
+        Column("after", "Heute", Kind.TEXT, "die spätere Antwort in Worten; leer: Das Kriterium gibt es nicht mehr"),
+        Column("difference", "Stufen", Kind.COUNT, "Heute weniger Früher, −3 bis 3; leer, wo es keinen Abstand gibt"),
+        Column(
+            "backed", "Neuer Beleg", Kind.YES_NO, "ob Notiz oder Nachweis neu sind oder eine Maßnahme erledigt ist"
+        ),
+        Column("due_before", "Früher fällig", Kind.YES_NO, "ob es am früheren Stand fällig war"),
+        Column("due_after", "Heute fällig", Kind.YES_NO, "ob es am späteren Stand fällig ist"),
+        Column("note_before", "Notiz früher", Kind.TEXT, "was am früheren Stand dazu notiert war"),
+        Column("note_after", "Notiz heute", Kind.TEXT, "was am späteren Stand dazu notiert ist"),
+        Column(
+            "why",
+            "Warum",
+            Kind.TEXT,
+            "warum es nur einmal bewertet ist, und was der Katalog änderte",
+        ),
+        Column("measures", "Dazwischen erledigte Maßnahmen", Kind.TEXT, "jede mit einem Punkt davor"),
     ),
 )
 

@@ -25,6 +25,7 @@ from assessment.frames.columns import (
     Table,
 )
 from assessment.measures import Status
+from assessment.rating import Rating
 from assessment.texts.measures import SIZE, STATUS
 
 ANSWERS = Table(
@@ -164,6 +165,77 @@ MEASURES = Table(
     ),
 )
 
+HISTORY = Table(
+    "history",
+    "Änderungen",
+    "aenderungen",
+    "eine Änderung einer Antwort: wie sie danach war, die älteste zuerst",
+    (
+        Column("changed_at", "Wann", Kind.MOMENT, "wann die Änderung gespeichert wurde"),
+        CRITERION,
+        Column("title", "Kriterium", Kind.TEXT, "sein Kurztitel; leer, wo der Katalog es nicht hat"),
+        Column("version", "Fassung", Kind.COUNT, "die wievielte Fassung der Antwort es ist, ab 1"),
+        RATING,
+        ANSWER,
+        Column("reason", "Begründung", Kind.TEXT, "warum es nicht relevant ist"),
+        Column("note", "Notiz", Kind.TEXT, "was dazu notiert ist"),
+        Column("own_target", "Ziel", Kind.TEXT, "das eigene Ziel in Worten; leer: Es gilt die Vorgabe"),
+        OWNER,
+        DUE_ON,
+    ),
+)
+
+
+def votes_column(which: str, what: str) -> str:
+    """Return the name of a column of `VOTES`: `which` round, "first" or "last", and `what` of ROUND."""
+    return f"{which}_{what}"
+
+
+_VOTES_FOR = {
+    Rating.N: "N",
+    Rating.P: "P",
+    Rating.L: "L",
+    Rating.F: "F",
+    Rating.UNKNOWN: "Weiß nicht",
+    Rating.NOT_RELEVANT: "Betrifft uns nicht",
+}
+# What is told of a round, in this order.
+ROUND = ("votes", *(rating.lower() for rating in Rating), "agreement")
+
+
+def _round(which: str, heading: str) -> tuple[Column, ...]:
+    return (
+        Column(votes_column(which, "votes"), f"Stimmen, {heading}", Kind.COUNT, "alle Stimmen dieser Runde"),
+        *(
+            Column(votes_column(which, rating.lower()), f"{name}, {heading}", Kind.COUNT, "Stimmen dafür")
+            for rating, name in _VOTES_FOR.items()
+        ),
+        Column(
+            votes_column(which, "agreement"),
+            f"Einigkeit (0 bis 1), {heading}",
+            Kind.AGREEMENT,
+            "1: alle auf einer Stufe; leer, wo zu wenige eine Stufe wählten",
+        ),
+    )
+
+
+VOTES = Table(
+    "votes",
+    "Abstimmungen",
+    "abstimmungen",
+    "ein Kriterium, über das im Workshop abgestimmt wurde, das strittigste zuerst",
+    (
+        *PLACE,
+        Column("held_on", "Abgestimmt am", Kind.DAY, "der Tag des Workshops"),
+        Column("rounds", "Runden", Kind.COUNT, "wie oft abgestimmt wurde; bei 1 sind erste und letzte dieselbe"),
+        *_round("first", "erste Runde"),
+        *_round("last", "letzte Runde"),
+        Column("decided", "Entschieden", Kind.TEXT, "was die Gruppe entschied, in Worten; leer: noch nichts"),
+        Column("answer", "Antwort heute", Kind.TEXT, "die Antwort, die jetzt gilt; leer: offen"),
+        Column("comments", "Kommentare der Minderheit", Kind.TEXT, "ein Kommentar je Absatz; leer: keine"),
+    ),
+)
+
 # Those of one assessment; the others are about a solution, and the last about a municipality.
-OF_AN_ASSESSMENT = (ANSWERS, EVIDENCE, SCORES, GAPS, MEASURES, over_time.CHANGES)
+OF_AN_ASSESSMENT = (ANSWERS, EVIDENCE, HISTORY, SCORES, GAPS, MEASURES, VOTES, over_time.CHANGES, over_time.MOVEMENTS)
 ALL = (*OF_AN_ASSESSMENT, *over_time.OF_A_SOLUTION, over_time.PORTFOLIO)

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -19,11 +19,13 @@ from assessment.frames.dossier import table_of
 from assessment.frames.frame import frame_of, rows_of
 from assessment.measures import Measure
 from assessment.phases import Phase
-from assessment.rating import Answer, Answers, Evidence, Rating
+from assessment.rating import Answer, Answers, AnswerVersion, Evidence, Rating
 from tests.strategies import (
     CATALOG,
     HOSTILE,
+    a_judgement,
     a_measure,
+    a_tally,
     an_assessment,
     answer_sets,
     lines,
@@ -58,6 +60,17 @@ def test_it_begins_as_excel_wants_it() -> None:
     assert first.endswith("Vorläufig;Phase abgeschlossen")
     assert second.startswith("Gesamt;;Alle fälligen Kriterien;Alle fälligen Kriterien;;;;;0;0;100;")
     assert second.endswith(";0;56;0;56;0;ja;")
+
+
+def test_moments_and_agreement_are_written_as_other_programs_read_them() -> None:
+    past = {"p1-01": [AnswerVersion(datetime(2026, 1, 4, 8, 30, 7, 99), 1, Answer("p1-01", Rating.L))]}
+    judgements = (a_judgement("p1-01", a_tally(N=2, L=2)),)
+    dossier = Dossier.of(an_assessment(), {}, CATALOG, judgements=judgements, past=past)
+    assert csv_text(*of(dossier, "history")).splitlines()[1].startswith("2026-01-04 09:30:07;p1-01;")
+    (votes,) = csv.DictReader(StringIO(csv_text(*of(dossier, "votes")), newline=""), delimiter=";")
+    agreed = votes["Einigkeit (0 bis 1), letzte Runde"]
+    assert "," in agreed
+    assert float(agreed.replace(",", ".")) == judgements[0].consensus(CATALOG.method.agreement)
 
 
 @pytest.mark.parametrize("start", "=+-@＝＋－＠'")

@@ -37,12 +37,13 @@ from assessment.exchange.workbook.text import without_forbidden
 from assessment.frames.answers import answers_frame, evidence_frame
 from assessment.frames.frame import rows_of
 from assessment.frames.gaps import gaps_frame
+from assessment.frames.history import history_frame
 from assessment.frames.measures import measures_frame
 from assessment.frames.scores import scores_frame
+from assessment.frames.votes import votes_frame
 from assessment.results import result_of
 from assessment.validation import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_TEXT
 from assessment.version import PROGRAM, version
-from assessment.voting.judgement import newest
 
 _EMPTY_ROWS = 30
 # Even of characters that take two of Excel's units it fits into a cell.
@@ -87,7 +88,8 @@ def write_workbook(dossier: Dossier) -> bytes:
     measures = measures_frame(dossier.measures, catalog, assessment.date)
     has_measures = not measures.empty
     comparison = since_earlier(dossier)
-    judgements = newest(dossier.judgements, catalog)
+    votes = votes_frame(dossier)
+    has_votes = not votes.empty
     book = new_book()
     add_overview(
         book,
@@ -96,7 +98,7 @@ def write_workbook(dossier: Dossier) -> bytes:
         catalog,
         has_measures=has_measures,
         comparison=comparison,
-        has_votes=bool(judgements),
+        has_votes=has_votes,
     )
     _add_answers(book, answers)
     _add_evidence(book, evidence_frame(dossier), catalog)
@@ -106,12 +108,12 @@ def write_workbook(dossier: Dossier) -> bytes:
     add_unclear(book, answers, result)
     if has_measures:
         add_measures(book, measures)
-    if judgements:
-        add_judgements(book, judgements, dossier.answers, catalog)
+    if has_votes:
+        add_judgements(book, votes)
     if comparison is not None:
         add_comparison(book, comparison)
     add_practices(book, gaps, catalog)
-    add_history(book, dossier.past, catalog)
+    add_history(book, history_frame(dossier.past, catalog), catalog.method)
     add_method(book, catalog)
     _add_origin(book, dossier)
     book.properties.title = without_forbidden(f"{assessment.solution}: {assessment.title}")[:_MAX_PROPERTY]

@@ -1,14 +1,13 @@
 """The sheets over time: the measures of a solution, and the comparison with an earlier assessment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.catalog.model import Catalog
-from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, CriterionChange, Movement
+from assessment.comparison import LISTED_MOVEMENTS, Cause, Comparison, Movement
 from assessment.dossier import Snapshot
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import CellFormat, SheetColumn
@@ -27,10 +26,9 @@ from assessment.exchange.workbook.layout import (
 )
 from assessment.frames.course import changes_frame
 from assessment.frames.frame import rows_of
-from assessment.measures import Measure
-from assessment.rating import Answer
+from assessment.frames.movements import movements_frame
 from assessment.texts import measures as measure_texts
-from assessment.texts.comparison import CAUSES, MOVEMENTS, measures_done, real_change, remarks, whole_change, why
+from assessment.texts.comparison import CAUSES, MOVEMENTS, measures_done, real_change, remarks, whole_change
 from assessment.texts.results import count_of_criteria, phases_in_words
 
 _MEASURES = (
@@ -78,6 +76,7 @@ _CRITERIA = tuple(
         strict=True,
     )
 )
+_UNKNOWN = "nicht im Katalog"
 _WIDTHS = [column.width for column in _CHANGES]
 
 
@@ -113,11 +112,8 @@ def add_comparison(book: Workbook, comparison: Comparison) -> None:
     add_table(sheet, "Veraenderung", _CHANGES, changes, top + 1)
     top += len(changes) + 3
     put(sheet, top, 1, "Kriterien, die sich verändert haben", HEADING)
-    criteria = [
-        _criterion(change, comparison)
-        for movement in LISTED_MOVEMENTS
-        for change in comparison.with_movement(movement)
-    ]
+    moved = movements_frame(comparison)
+    criteria = [_criterion(row) for row in rows_of(moved[moved["movement"].isin(LISTED_MOVEMENTS)])]
     none = placeholder_row(_CRITERIA, "Kriterium", "Kein Kriterium hat sich verändert.")
     add_table(sheet, "Kriterien_im_Vergleich", _CRITERIA, criteria or none, top + 1)
 
@@ -163,26 +159,17 @@ def _change(row: Any) -> list[Value]:
     return [row.name, *scores, row.whole, row.real, row.common, *causes]
 
 
-def _criterion(change: CriterionChange, comparison: Comparison) -> list[Value]:
-    catalog, criterion = comparison.after.catalog, change.criterion
+def _criterion(row: Any) -> list[Value]:
     return [
-        criterion.short_title,
-        change.id,
-        catalog.label(criterion.phase),
-        MOVEMENTS[change.movement],
-        _level(change.answer_before, change.before is not None, catalog),
-        _level(change.answer_after, change.after is not None, catalog),
-        change.answer_before.note,
-        change.answer_after.note,
-        why(change, comparison),
-        _titles(change.measures),
-        catalog.driver(criterion.driver).short_label,
+        row.title,
+        row.criterion,
+        row.phase_name,
+        MOVEMENTS[row.movement],
+        row.before or _UNKNOWN,
+        row.after or _UNKNOWN,
+        row.note_before,
+        row.note_after,
+        row.why,
+        row.measures,
+        row.driver_name,
     ]
-
-
-def _level(answer: Answer, is_in_catalog: bool, catalog: Catalog) -> str:
-    return catalog.method.label(answer.rating) if is_in_catalog else "nicht im Katalog"
-
-
-def _titles(measures: Sequence[Measure]) -> str:
-    return "\n".join(f"• {measure.what}" for measure in measures)

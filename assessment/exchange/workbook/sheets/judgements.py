@@ -1,13 +1,16 @@
 """The sheet on workshops: how a group voted on each criterion, and what it decided."""
 
+from typing import Any
+
+import pandas as pd
 from openpyxl import Workbook
 
-from assessment.catalog.model import Catalog
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import CellFormat, SheetColumn
 from assessment.exchange.workbook.layout import Value, add_table_sheet
-from assessment.rating import LEVELS, Answers, Rating, answer_to
-from assessment.voting.judgement import Judgement, Judgements, Round, minorities, most_disputed_first
+from assessment.frames.frame import rows_of
+from assessment.frames.tables import ROUND, votes_column
+from assessment.rating import LEVELS
 
 _ABOUT = (
     SheetColumn("Kriterium", 36),
@@ -22,10 +25,9 @@ _OUTCOME = (
 )
 
 
-def add_judgements(book: Workbook, judgements: Judgements, answers: Answers, catalog: Catalog) -> None:
+def add_judgements(book: Workbook, votes: pd.DataFrame) -> None:
     """Add a row for each criterion that a group voted on, the most disputed first."""
-    in_order = most_disputed_first(judgements.values(), catalog.method.agreement)
-    rows = [_row(judgement, answers, catalog) for judgement in in_order]
+    rows = [_row(row) for row in rows_of(votes)]
     columns = (*_ABOUT, *_round_columns("erste Runde"), *_round_columns("letzte Runde"), *_OUTCOME)
     add_table_sheet(book, names.WORKSHOP, "Workshop", columns, rows, frozen="B2", is_wide=True)
 
@@ -37,22 +39,14 @@ def _round_columns(which: str) -> list[SheetColumn]:
     return [SheetColumn(f"Stimmen, {which}", 11, CellFormat.COUNT), *levels, *others, agreement]
 
 
-def _row(judgement: Judgement, answers: Answers, catalog: Catalog) -> list[Value]:
-    label, now = catalog.method.label, answer_to(judgement.criterion, answers).rating
-    comments = "\n".join(f"{label(comment.rating)}: {comment.text}" for comment in minorities(judgement))
+def _row(row: Any) -> list[Value]:
     return [
-        catalog.criterion(judgement.criterion).short_title,
-        judgement.criterion,
-        judgement.held_on,
-        len(judgement.rounds),
-        *_figures(judgement.first, catalog),
-        *_figures(judgement.last, catalog),
-        label(judgement.decided) if judgement.decided else None,
-        label(now) if now else None,
-        comments or None,
+        row.title,
+        row.criterion,
+        row.held_on,
+        row.rounds,
+        *(getattr(row, votes_column(which, what)) for which in ("first", "last") for what in ROUND),
+        row.decided,
+        row.answer,
+        row.comments,
     ]
-
-
-def _figures(round_: Round, catalog: Catalog) -> list[Value]:
-    counts = [round_.tally.counts.get(rating, 0) for rating in Rating]
-    return [round_.tally.votes, *counts, round_.tally.consensus(catalog.method.agreement)]

@@ -1,13 +1,11 @@
 """The sheets with the result: figures, gaps, what is unclear, matching practices, history."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
 
 from assessment.catalog.model import Catalog
-from assessment.clock import local
 from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import YES, CellFormat, SheetColumn
 from assessment.exchange.workbook.layout import Value, add_table_sheet, placeholder_row
@@ -15,7 +13,6 @@ from assessment.frames.frame import rows_of
 from assessment.frames.tables import Of
 from assessment.method import Method
 from assessment.practices import Match, shown_practices
-from assessment.rating import AnswerVersion
 from assessment.results import Result
 from assessment.texts.results import level, match_reason
 
@@ -174,34 +171,23 @@ def _practice(match: Match) -> list[Value]:
     return [practice.name, match_reason(match), practice.what, practice.who, practice.where, address]
 
 
-def add_history(book: Workbook, history: Mapping[str, Sequence[AnswerVersion]], catalog: Catalog) -> None:
+def add_history(book: Workbook, history: pd.DataFrame, method: Method) -> None:
     """Add every change of every answer, oldest first."""
-    changes = sorted(
-        (change for of_criterion in history.values() for change in of_criterion),
-        key=lambda change: (change.changed_at, change.answer.criterion, change.version),
-    )
+    rows = [_version(row, method) for row in rows_of(history)]
     none = placeholder_row(_HISTORY, "Kriterium", "Noch keine Änderungen.")
-    add_table_sheet(book, names.HISTORY, "Verlauf", _HISTORY, _history(changes, catalog) or none, frozen="D2")
+    add_table_sheet(book, names.HISTORY, "Verlauf", _HISTORY, rows or none, frozen="D2")
 
 
-def _history(changes: Iterable[AnswerVersion], catalog: Catalog) -> list[list[Value]]:
-    rows: list[list[Value]] = []
-    for change in changes:
-        answer = change.answer
-        known = answer.criterion in catalog
-        rows.append(
-            [
-                # Excel knows no time zones, and shows whole seconds.
-                local(change.changed_at).replace(tzinfo=None, microsecond=0),
-                answer.criterion,
-                catalog.criterion(answer.criterion).short_title if known else None,
-                change.version,
-                catalog.method.label(answer.rating),
-                answer.reason,
-                answer.note,
-                catalog.method.label(answer.target) if answer.target else None,
-                answer.owner,
-                answer.due,
-            ]
-        )
-    return rows
+def _version(row: Any, method: Method) -> list[Value]:
+    return [
+        row.changed_at,
+        row.criterion,
+        row.title,
+        row.version,
+        row.answer or method.label(None),
+        row.reason,
+        row.note,
+        row.own_target,
+        row.owner,
+        row.due_on,
+    ]
