@@ -126,24 +126,28 @@ def factors(gap: Factors, dependents: int) -> str:
     return f"{', '.join(parts)}: Priorität {number(gap.priority)}."
 
 
+_KINSHIPS = {
+    Kinship.SUB_DRIVER_AND_PHASE: "gleicher Teil-Treiber, gleiche Phase",
+    Kinship.SUB_DRIVER: "gleicher Teil-Treiber",
+    Kinship.DRIVER_AND_PHASE: "gleicher Treiber, gleiche Phase",
+    Kinship.DRIVER: "gleicher Treiber",
+    Kinship.WORKSTREAM: "gleicher Workstream",
+}
+
+
 def match_reason(match: Match) -> str:
     """Say why a practice matches."""
-    through = ", ".join(f"„{name}“" for name in match.through)
-    return {
-        Kinship.NAMED: "vom Skalierungskompass zugeordnet"
-        if match.is_own_finding
-        else "in der Roadmap bei diesem Kriterium genannt",
-        Kinship.SUB_DRIVER_AND_PHASE: f"gleicher Teil-Treiber, gleiche Phase: {through}",
-        Kinship.SUB_DRIVER: f"gleicher Teil-Treiber: {through}",
-        Kinship.DRIVER_AND_PHASE: f"gleicher Treiber, gleiche Phase: {through}",
-        Kinship.DRIVER: f"gleicher Treiber: {through}",
-        Kinship.WORKSTREAM: f"gleicher Workstream: {through}",
-    }[match.kinship]
+    if match.kinship is Kinship.NAMED:
+        return kinship(match)
+    return f"{kinship(match)}: {', '.join(f'„{name}“' for name in match.through)}"
 
 
 def kinship(match: Match) -> str:
     """Say how a practice is related, without naming what both share."""
-    return match_reason(match).partition(":")[0]
+    if match.kinship is Kinship.NAMED:
+        own, named = "vom Skalierungskompass zugeordnet", "in der Roadmap bei diesem Kriterium genannt"
+        return own if match.is_own_finding else named
+    return _KINSHIPS[match.kinship]
 
 
 # What gate_conditions say of a condition, in words.
