@@ -1,10 +1,12 @@
 """The figures of a comparison, as plotly charts. Each has a table beside it that says the same."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from assessment.charts.colours import CURRENT, EARLIER, GRID, TARGET
 from assessment.charts.radar import closed_ring, large_layout, short_names
@@ -15,6 +17,17 @@ from assessment.texts.numbers import percent
 
 _DASHES = ("dot", "dashdot", "longdashdot")
 _ROW_HEIGHT = 96
+_BETWEEN_ROWS = 0.035
+_AT_THE_LEFT = {
+    "x": 0,
+    "xanchor": "left",
+    "xref": "paper",
+    "yanchor": "bottom",
+    "yref": "paper",
+    "showarrow": False,
+    "font": {"size": 14},
+}
+_UPRIGHT = {"type": "line", "line": {"color": TARGET, "dash": "dot", "width": 2}}
 
 
 def overlay(changes: pd.DataFrame, before: date, after: date, between: pd.DataFrame) -> go.Figure:
@@ -100,39 +113,73 @@ def dumbbells(changes: pd.DataFrame, before: date, after: date) -> go.Figure:
 def driver_lines(course: pd.DataFrame) -> go.Figure:
     """Draw a line for each driver over all dates; a dotted upright marks where the solution changed its phase."""
     lines = course.dropna(subset="driver").groupby("driver", observed=True)
-    figure = make_subplots(
-        rows=lines.ngroups,
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=0.035,
-        subplot_titles=plain(lines["driver_name"].first()),
-    )
-    for row, (_, line) in enumerate(lines, start=1):
-        values = plain(line["value"])
-        figure.add_scatter(
-            x=plain(line["day"]),
-            y=values,
-            mode="lines+markers",
-            line={"color": CURRENT, "width": 2.5},
-            marker={"size": 8},
-            customdata=[percent(value) for value in values],
-            hovertemplate="%{x|%d.%m.%Y}: %{customdata}<extra></extra>",
-            showlegend=False,
-            row=row,
-            col=1,
-        )
-    stood = ""
-    for state in states(course):
-        if stood and state.phases != stood:
-            figure.add_vline(x=state.day.isoformat(), line={"color": TARGET, "dash": "dot", "width": 2})
-        stood = state.phases
-    figure.update_yaxes(range=[-6, 106], tickvals=[0, 50, 100], ticksuffix=" %", gridcolor=GRID, fixedrange=True)
-    figure.update_xaxes(tickformat="%d.%m.%Y", fixedrange=True, gridcolor=GRID, nticks=6)
-    figure.update_annotations(x=0, xanchor="left", font_size=14)
-    figure.update_layout(
-        margin={"l": 10, "r": 20, "t": 30, "b": 20}, height=_ROW_HEIGHT * lines.ngroups + 60, showlegend=False
-    )
-    return figure
+    count = lines.ngroups
+    moves = list(_phase_changes(course))
+    data, axes, names, uprights = [], {}, [], []
+    for row, (name, (_, line)) in enumerate(zip(plain(lines["driver_name"].first()), lines, strict=True), start=1):
+        number = "" if row == 1 else row
+        bottom, top = _band(row, count)
+        data.append({**_line(line), "xaxis": f"x{number}", "yaxis": f"y{number}"})
+        axes[f"xaxis{number}"] = {
+            **({"matches": f"x{count}", "showticklabels": False} if row < count else {}),
+            "anchor": f"y{number}",
+            "tickformat": "%d.%m.%Y",
+            "fixedrange": True,
+            "gridcolor": GRID,
+            "nticks": 6,
+        }
+        axes[f"yaxis{number}"] = {
+            "anchor": f"x{number}",
+            "domain": [bottom, top],
+            "range": [-6, 106],
+            "tickvals": [0, 50, 100],
+            "ticksuffix": " %",
+            "gridcolor": GRID,
+            "fixedrange": True,
+        }
+        names.append({"text": name, "y": top, **_AT_THE_LEFT})
+        uprights += [
+            {"x0": day, "x1": day, "xref": f"x{number}", "y0": 0, "y1": 1, "yref": f"y{number} domain", **_UPRIGHT}
+            for day in moves
+        ]
+    layout = {
+        "annotations": names,
+        "shapes": uprights,
+        "margin": {"l": 10, "r": 20, "t": 30, "b": 20},
+        "height": _ROW_HEIGHT * count + 60,
+        "showlegend": False,
+    }
+    # As a whole: plotly checks the figure anew with every part that is added to one.
+    return go.Figure({"data": data, "layout": {**axes, **layout}})
+
+
+def _phase_changes(course: pd.DataFrame) -> Iterator[str]:
+    """Yield the days at which a solution stood in another phase than before."""
+    for before, after in pairwise(states(course)):
+        if before.phases != after.phases:
+            yield after.day.isoformat()
+
+
+def _band(row: int, count: int) -> tuple[float, float]:
+    """Return between which heights a row stands, as parts of the figure."""
+    height = (1 - _BETWEEN_ROWS * (count - 1)) / count
+    bottom = (count - row) * (height + _BETWEEN_ROWS)
+    return bottom, bottom + height
+
+
+def _line(line: pd.DataFrame) -> dict[str, Any]:
+    values = plain(line["value"])
+    return {
+        "type": "scatter",
+        "x": plain(line["day"]),
+        "y": values,
+        "mode": "lines+markers",
+        "line": {"color": CURRENT, "width": 2.5},
+        "marker": {"size": 8},
+        "customdata": [percent(value) for value in values],
+        "hovertemplate": "%{x|%d.%m.%Y}: %{customdata}<extra></extra>",
+        "showlegend": False,
+    }
 
 
 def lines_in_words(course: pd.DataFrame) -> str:
