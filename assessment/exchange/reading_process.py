@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from assessment.catalog.model import Catalog
 from assessment.exchange.document import Imported
 from assessment.exchange.files import read_each
 from assessment.exchange.portion import Portion
 from assessment.exchange.refusal import ImportRefusedError
-from assessment.exchange.workbook.read import FilledWorkbook, read_workbook
+
+if TYPE_CHECKING:
+    from assessment.exchange.workbook.read import FilledWorkbook
 
 # Of the processor; it takes longer where others are busy.
 MOST_SECONDS = 60
@@ -65,13 +67,21 @@ def written_in(result: IO[bytes]) -> Iterator[Any]:
             yield pickle.load(result)
 
 
-def pieces_of(kind: ReadingKind, content: bytes, catalog: Catalog) -> Iterator[Imported | FilledWorkbook]:
+def pieces_of(kind: ReadingKind, content: bytes, catalog: Catalog) -> Iterator["Imported | FilledWorkbook"]:
     """Read a file piece by piece; raises ImportRefusedError, also for more than may be read in at once."""
     portion = Portion()
-    pieces = iter([read_workbook(content, catalog)]) if kind is ReadingKind.WORKBOOK else read_each(content, catalog)
-    for piece in pieces:
+    for piece in _each(kind, content, catalog):
         portion.add(piece)
         yield piece
+
+
+def _each(kind: ReadingKind, content: bytes, catalog: Catalog) -> Iterator["Imported | FilledWorkbook"]:
+    if kind is ReadingKind.FILE:
+        return read_each(content, catalog)
+    # What reads Excel takes longer to load than all the rest.
+    from assessment.exchange.workbook.read import read_workbook
+
+    return iter([read_workbook(content, catalog)])
 
 
 def _limit() -> None:
