@@ -7,26 +7,29 @@ from pathlib import Path
 
 from tests.places import ROOT
 
-# Nothing of these shows a table before somebody asks for one.
-WITHOUT = """
+# What comes first is what must not load it. Of two programs, each would load all the rest again.
+PROGRAM = """
 import sys
 from importlib import import_module
 
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+# Nothing of these shows a table before somebody asks for one.
 screens = ("start", "questionnaire", "workshop", "gaps", "measures", "practices", "report", "methodology")
 for module in ("app", "assessment.__main__", *(f"pages.{name}.screen" for name in screens)):
     import_module(module)
     assert "pandas" not in sys.modules, module
 import_module("assessment.exchange.reading_process")
-"""
+import_module("assessment.exchange.workbook.read")
+assert "pandas" not in sys.modules, "a file that is read"
+
 # The very first page counts as well: Streamlit loads pandas for some of what a screen may ask it.
-RATING = """
-import sys
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 from assessment.rating import Rating
 from assessment.store.shared import shared_repository
 from tests.strategies import an_assessment
 
+assert "pandas" not in sys.modules, "what the test itself needs"
 assessment = shared_repository().add(an_assessment(), {})
 app = AppTest.from_file(sys.argv[1], default_timeout=30)
 app.run()
@@ -36,26 +39,15 @@ app.run()
 app.radio(key="rating-p1-01").set_value("P").run()
 assert not app.exception
 assert shared_repository().answers(assessment)["p1-01"].rating is Rating.P
+assert "pandas" not in sys.modules, "the first page and a rating"
+
+import_module("assessment.frames.scores")
+assert "pandas" in sys.modules, "a table"
 """
 
 
-def loads_pandas(program: str, *arguments: object, **environment: str) -> bool:
-    """Run a program of its own; return whether pandas is loaded at its end."""
-    told = f"{program}\nimport sys\nprint('pandas' in sys.modules)"
-    command = [sys.executable, "-c", told, *map(str, arguments)]
-    settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    finished = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=True)
-    return finished.stdout.split()[-1] == "True"
-
-
-def test_what_needs_no_table_does_not_load_it() -> None:
-    assert not loads_pandas(WITHOUT)
-
-
-def test_the_first_page_and_a_rating_do_not_load_it(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path}/kompass.sqlite"
-    assert not loads_pandas(RATING, ROOT / "pages" / "frame.py", DATABASE_URL=database)
-
-
-def test_a_table_does() -> None:
-    assert loads_pandas("import assessment.frames.scores")
+def test_only_a_table_loads_it(tmp_path: Path) -> None:
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{tmp_path}/kompass.sqlite"}
+    command = [sys.executable, "-c", PROGRAM, ROOT / "pages" / "frame.py"]
+    finished = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stderr
