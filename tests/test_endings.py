@@ -79,7 +79,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., tuple[Server, Voter]]]:
 
 @pytest.mark.alike
 @pytest.mark.parametrize(
-    ("number", "for_the_room"), [(signal.SIGTERM, False), (signal.SIGHUP, False), (signal.SIGHUP, True)]
+    ("number", "for_the_room"),
+    [(signal.SIGTERM, False), (signal.SIGINT, False), (signal.SIGHUP, False), (signal.SIGHUP, True)],
 )
 def test_the_one_file_holds_everything_at_the_end(
     start: Callable[..., tuple[Server, Voter]], tmp_path: Path, number: signal.Signals, for_the_room: bool
@@ -103,8 +104,3 @@ def test_after_a_kill_the_next_start_brings_everything_into_the_one_file(
     voter.look()
     server.kill()
     assert votes_in_copy(server.database, tmp_path) == 1
-    server.start()
-    server.wait_until_ready()
-    voter.vote()
-    server.end(signal.SIGINT)
-    assert votes_in_copy(server.database, tmp_path) == 2
