@@ -103,22 +103,19 @@ SET_UP: tuple[SetUp, ...] = (
 )
 
 
-@pytest.mark.parametrize(("kind", "key", "entered", "holds"), SET_UP, ids=[key for _, key, _, _ in SET_UP])
+@pytest.mark.parametrize("entries", [SET_UP[:-2], SET_UP[-2:-1], SET_UP[-1:]], ids=["all", "no group", "agenda"])
 def test_what_is_set_up_is_there_after_another_screen_and_holds_when_the_workshop_is_opened(
-    open_screen: Open,
-    create: Create,
-    repository: Repository,
-    kind: str,
-    key: str,
-    entered: object,
-    holds: Callable[[WorkshopSettings, list[str]], bool],
+    open_screen: Open, create: Create, repository: Repository, entries: tuple[SetUp, ...]
 ) -> None:
     assessment = create()
-    app = enter(opened(open_screen, assessment), kind, key, entered)
+    app = opened(open_screen, assessment)
+    for kind, key, entered, _ in entries:
+        enter(app, kind, key, entered)
     app = back_from_elsewhere(app)
-    assert value(app, kind, key) == entered
+    assert [value(app, kind, key) for kind, key, _, _ in entries] == [entered for _, _, entered, _ in entries]
     app.button(key="workshop-open").click().run()
-    assert holds(*held_settings(repository, assessment))
+    held = held_settings(repository, assessment)
+    assert [key for _, key, _, holds in entries if not holds(*held)] == []
 
 
 def test_a_criterion_ticked_in_a_fold_counts_when_the_fold_is_closed(
