@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from assessment.__main__ import main
+from assessment.cli import commands
 from assessment.store.repository import Repository
 from tests.cli.command_line import ANSWERS, Finished, Run
 from tests.exchange.documents import a_document
 from tests.places import ROOT
+from tests.store.databases import opened
 from tests.strategies import an_assessment
 
 
@@ -20,6 +22,8 @@ from tests.strategies import an_assessment
 def run(database_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command in this process, against a database of its own."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_file}")
+    # The tables of a first start are made by the shell's tests; here they would take as long as most commands.
+    monkeypatch.setattr(commands, "open_database", opened)
 
     def command(*arguments: object) -> Finished:
         capsys.readouterr()

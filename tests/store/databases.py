@@ -17,6 +17,14 @@ def opened_copy(file: Path) -> Engine:
     return _knowing_statements(open_database(f"sqlite:///{file}"))
 
 
+def opened(url: str) -> Engine:
+    """Open a database as the app does; where there is none yet, it is one without entries."""
+    file = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not file.exists():
+        lay_down(file)
+    return _knowing_statements(open_database(url))
+
+
 def lay_down(file: Path) -> None:
     """Put a database without entries at this place."""
     file.parent.mkdir(parents=True, exist_ok=True)
