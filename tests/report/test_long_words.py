@@ -1,9 +1,10 @@
 """Long words in the PDFs: whole where they fit, broken where they don't, and found by programs that read the text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from itertools import combinations, islice
+from itertools import islice, takewhile
 
 import pikepdf
 import pypdf
@@ -58,7 +59,8 @@ def title_of(pdf: bytes) -> str:
 
 def test_a_long_word_is_found_in_the_report_and_its_title() -> None:
     [imported] = read_file(CASE.read_bytes(), CATALOG)
-    pdf = report_pdf(Dossier.of(imported.assessment, imported.answers, CATALOG))
+    options = ReportOptions(parts=frozenset({Part.GAPS, Part.ANSWERS}))
+    pdf = report_pdf(Dossier.of(imported.assessment, imported.answers, CATALOG), options)
     assert title_of(pdf) == f"{WORD}: Bericht zur Selbsteinschätzung"
     for pages in readings(pdf):
         # On the cover, in the summary, in the footers, in the note.
@@ -77,7 +79,9 @@ def test_a_long_word_is_found_in_the_workbook_and_its_title() -> None:
 
 def test_a_web_address_can_be_copied_whole() -> None:
     url = "https://stadt.example/verkehr/anlagen/geschwindigkeit?seite=3&jahr=2027"
-    pdf = report_pdf(Dossier.of(an_assessment(), {"p1-01": Answer("p1-01", evidence=(Evidence("", url),))}, CATALOG))
+    answers = {"p1-01": Answer("p1-01", evidence=(Evidence("", url),))}
+    options = ReportOptions(parts=frozenset({Part.ANSWERS}))
+    pdf = report_pdf(Dossier.of(an_assessment(), answers, CATALOG), options)
     assert all(any(url in text for text in pages) for pages in readings(pdf))
 
 
@@ -122,10 +126,18 @@ def misplaced(pdf: bytes, pages: int | None = None) -> list[str]:
         faults += [f"page {number}, outside: {text.get_text_bounded(*box)}" for box in outside]
         faults += [
             f"page {number}: {text.get_text_bounded(*one)} on {text.get_text_bounded(*other)}"
-            for one, other in combinations(pieces, 2)
-            if overlap(one, other)
+            for one, other in overlapping(pieces)
         ]
     return faults
+
+
+def overlapping(boxes: list[Box]) -> Iterator[tuple[Box, Box]]:
+    """Yield the pairs of boxes that stand on each other."""
+    from_below = sorted(boxes, key=lambda box: box[1])
+    for place, one in enumerate(from_below):
+        # None further up can reach down to this one.
+        near = takewhile(lambda box, top=one[3]: box[1] < top, from_below[place + 1 :])
+        yield from ((one, other) for other in near if overlap(one, other))
 
 
 def joined(boxes: list[Box]) -> list[Box]:
