@@ -19,7 +19,8 @@ from assessment.exchange.workbook.write import write_workbook
 from assessment.rating import Answer, Rating
 from assessment.store.repository import Repository
 from tests.exchange.documents import changed, read_one
-from tests.exchange.workbook.workbooks import column_of, edited, row_of
+from tests.exchange.workbook import workbooks
+from tests.exchange.workbook.workbooks import column_of, row_of
 from tests.pages.conftest import Create, Open, texts, unescaped
 from tests.places import CASES
 from tests.strategies import a_judgement, a_logo, a_measure, an_assessment
@@ -43,7 +44,7 @@ def filled_in(repository: Repository, catalog: Catalog) -> Export:
             sheet.cell(row, column_of(sheet, "Antwort"), "F")
             sheet.cell(row, column_of(sheet, "Notiz"), "neu")
 
-        return edited(content, fill)
+        return workbooks.filled_in(content, fill)
 
     return export
 

@@ -8,6 +8,7 @@ import re
 
 # Excel counts in UTF-16 units.
 MAX_UNITS = 32_767
+_MOST_UNITS_EACH = len("_x0001_")
 CUT = " … (gekürzt)"
 
 _FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
@@ -37,7 +38,7 @@ def unescape(text: str) -> str:
 
 def fitting(text: str) -> str:
     """Return a text as long as a cell holds it; a longer one is cut, and says so."""
-    if _units(text) <= MAX_UNITS:
+    if len(text) * _MOST_UNITS_EACH <= MAX_UNITS or _units(text) <= MAX_UNITS:
         return text
     fits, too_long = 0, len(text)
     while too_long - fits > 1:

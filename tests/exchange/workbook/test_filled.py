@@ -20,7 +20,7 @@ from tests.exchange.workbook.workbooks import (
     ORIGIN,
     UNUSUAL,
     column_of,
-    edited,
+    filled_in,
     full,
     members,
     note_cell,
@@ -83,7 +83,7 @@ def with_entries() -> FilledWorkbook:
         for name, (heading, value, _, _) in zip(IDS, ENTRIES, strict=False):
             sheet.cell(row_of(sheet, name), column_of(sheet, heading)).value = value
 
-    return read(edited(written({name: replace(ONE_ANSWER, criterion=name) for name in IDS}), fill))
+    return read(filled_in(written({name: replace(ONE_ANSWER, criterion=name) for name in IDS}), fill))
 
 
 @pytest.mark.parametrize("number", range(len(ENTRIES)), ids=lambda number: f"{ENTRIES[number][0]}-{number}")
@@ -105,7 +105,7 @@ def test_an_answer_that_was_empty_is_new() -> None:
         sheet = book["Antworten"]
         sheet.cell(row_of(sheet, "dg-03"), column_of(sheet, "Antwort")).value = "Teilweise erfüllt"
 
-    filled = read(edited(written(), fill))
+    filled = read(filled_in(written(), fill))
     assert (filled.exported.answers, filled.now.answers) == ({}, {"dg-03": Answer("dg-03", rating=Rating.P)})
 
 
@@ -115,7 +115,7 @@ def test_an_answer_that_was_cleared_is_gone() -> None:
             cell.value = None
 
     answer = Answer("p1-02", rating=Rating.L, note="x", outside_control=True)
-    assert read(edited(written({"p1-02": answer}), clear)).now.answers == {}
+    assert read(filled_in(written({"p1-02": answer}), clear)).now.answers == {}
 
 
 def _without_row(book: Workbook) -> None:
@@ -165,7 +165,7 @@ def _with_a_far_cell(book: Workbook) -> None:
     ids=lambda edit: edit.__name__,
 )
 def test_what_changes_nothing(edit: Callable[[Workbook], None]) -> None:
-    filled = read(edited(written({"p1-02": ONE_ANSWER, "dg-01": Answer("dg-01", note="unten")}), edit))
+    filled = read(filled_in(written({"p1-02": ONE_ANSWER, "dg-01": Answer("dg-01", note="unten")}), edit))
     assert filled.now == filled.exported
     assert filled.now.answers["p1-02"] == ONE_ANSWER
 
@@ -201,7 +201,7 @@ def with_other_evidence() -> FilledWorkbook:
             sheet.cell(number, 1).value = f" {name.upper()} "
             sheet.cell(number, 3).value, sheet.cell(number, 4).value = piece.text, piece.url
 
-    return read(edited(written({name: replace(ONE_ANSWER, criterion=name) for name in IDS[: len(ROWS)]}), fill))
+    return read(filled_in(written({name: replace(ONE_ANSWER, criterion=name) for name in IDS[: len(ROWS)]}), fill))
 
 
 @pytest.mark.parametrize("number", range(len(ROWS)))
@@ -232,7 +232,7 @@ def test_a_rating_replaces_the_carried_over_one() -> None:
 
     content = written({name: Answer(name, suggestion=CARRIED) for name in IDS[: len(CONFIRMED)]})
     expected = {name: replace(answer, criterion=name) for name, (_, _, answer) in zip(IDS, CONFIRMED, strict=False)}
-    assert read(edited(content, fill)).now.answers == expected
+    assert read(filled_in(content, fill)).now.answers == expected
 
 
 # As other programs write it
@@ -316,7 +316,7 @@ def test_percentages_are_read_as_they_look() -> None:
         note_cell(book).number_format = "0.0%"
         note_cell(book).value = 0.125
 
-    assert read(edited(written(), fill)).now.answers["p1-01"].note == "12,5 %"
+    assert read(filled_in(written(), fill)).now.answers["p1-01"].note == "12,5 %"
 
 
 def test_what_office_programs_drop_is_no_change() -> None:
@@ -328,6 +328,6 @@ def test_what_office_programs_drop_is_no_change() -> None:
                 if isinstance(cell.value, str):
                     cell.value = unescape(cell.value).translate({1: None, 127: None, 0xFEFF: None, 13: None})
 
-    content = edited(written({"p1-01": answer}), resaved)
+    content = filled_in(written({"p1-01": answer}), resaved)
     assert members(content)[ANSWERS] != members(written({"p1-01": answer}))[ANSWERS]
     assert read(content).now.answers == {"p1-01": answer}

@@ -20,7 +20,7 @@ from tests.exchange.workbook.workbooks import (
     ID,
     ONE_ANSWER,
     UNUSUAL,
-    edited,
+    filled_in,
     full,
     members,
     note_cell,
@@ -79,7 +79,7 @@ def test_a_text_too_long_for_a_cell_is_kept_until_it_is_changed() -> None:
     content = written({"p1-01": full("😀" * 20_000)})
     note = opened(content)["Antworten"].cell(2, 13)
     assert note.value.endswith("… (gekürzt)")
-    changed = edited(content, lambda book: note_cell(book).__setattr__("value", "kurz"))
+    changed = filled_in(content, lambda book: note_cell(book).__setattr__("value", "kurz"))
     assert read(content).now.answers["p1-01"].note == "😀" * 20_000
     assert read(changed).now.answers["p1-01"].note == "kurz"
     assert read(changed).now.answers["p1-01"].reason == "😀" * 20_000
@@ -90,7 +90,7 @@ def test_a_closed_assessment_stays_closed_until_something_is_changed() -> None:
     seal = Closing(1, datetime(2026, 11, 25, 10), checksum(an_assessment(), answers))
     content = written(answers, status="closed", closing=seal)
     assert read(content).now.assessment.closing == seal
-    filled = read(edited(content, lambda book: note_cell(book).__setattr__("value", "neu")))
+    filled = read(filled_in(content, lambda book: note_cell(book).__setattr__("value", "neu")))
     assert filled.exported.assessment.closing == seal
     assert (filled.now.assessment.status, filled.now.assessment.closing) == ("open", None)
 

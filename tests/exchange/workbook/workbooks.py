@@ -23,6 +23,7 @@ from tests.strategies import CATALOG, an_assessment
 ID = "0123456789abcdef0123456789abcdef"
 ANSWERS, EVIDENCE, ORIGIN = (f"xl/worksheets/sheet{number}.xml" for number in (2, 3, 11))
 NEEDED = ("[Content_Types].xml", "_rels/", "xl/workbook", "xl/_rels/workbook", "xl/styles", ANSWERS, EVIDENCE, ORIGIN)
+_READ_AGAIN = "(?:Antworten|Nachweise|Ursprung)"
 Parts = dict[str, bytes]
 FORMULA_LIKE = ("=1+1", "+1", "-1", "@SUM(A1)", "=", "#N/A", "#NAME?", "TRUE", "1e5", "00012", "31.12.2026", "'x")
 UNUSUAL = (
@@ -57,7 +58,12 @@ DAMAGED = "Das verborgene Blatt „Ursprung“ ist beschädigt."
 
 
 def written(answers: Mapping[str, Answer] | None = None, **values: object) -> bytes:
-    return write_workbook(Dossier.of(an_assessment(**{"id": ID, **values}), answers or {}, CATALOG))
+    return _written(tuple((answers or {}).items()), tuple(values.items()))
+
+
+@cache
+def _written(answers: tuple[tuple[str, Answer], ...], values: tuple[tuple[str, object], ...]) -> bytes:
+    return write_workbook(Dossier.of(an_assessment(**{"id": ID, **dict(values)}), dict(answers), CATALOG))
 
 
 def read(content: bytes) -> FilledWorkbook:
@@ -89,6 +95,17 @@ def edited(content: bytes, edit: Callable[[Workbook], object]) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def filled_in(content: bytes, edit: Callable[[Workbook], object]) -> bytes:
+    """Return a workbook after somebody changed what is read again, without the sheets that are only looked at."""
+    parts = members(content)
+    book = parts["xl/workbook.xml"].decode()
+    book = re.sub(rf'<sheet (?:(?!name=)[^>])*name="(?!{_READ_AGAIN})[^>]*/>', "", book)
+    # They name sheets by their place.
+    book = re.sub("<definedNames>.*</definedNames>", "", book, flags=re.DOTALL)
+    parts["xl/workbook.xml"] = book.encode()
+    return edited(zipped(parts), edit)
 
 
 def column_of(sheet: Worksheet, heading: str) -> int:
@@ -151,18 +168,8 @@ def a_workbook() -> bytes:
 
 @cache
 def a_small_workbook() -> bytes:
-    """Return `a_workbook` without the rows of the sheets that are only looked at: most of what editing takes."""
-
-    def leave(book: Workbook) -> None:
-        for sheet in book:
-            if sheet.title not in {"Antworten", "Nachweise", "Ursprung"}:
-                for name in list(sheet.tables):
-                    del sheet.tables[name]
-                for merged in list(sheet.merged_cells.ranges):
-                    sheet.unmerge_cells(str(merged))
-                sheet.delete_rows(1, sheet.max_row)
-
-    return edited(a_workbook(), leave)
+    """Return `a_workbook` without the sheets that are only looked at: most of what editing takes."""
+    return filled_in(a_workbook(), lambda _: None)
 
 
 @cache
