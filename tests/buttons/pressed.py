@@ -48,16 +48,19 @@ def presses() -> dict[Button, set[str]]:
     for button in buttons:
         by_label[button.label].add(button)
     tests: dict[Button, set[str]] = {button: set() for button in buttons}
+    by_text: dict[str, set[str]] = defaultdict(set)
     for text, test in _pressed():
+        by_text[text].add(test)
+    for text, pressing in by_text.items():
         for key in [text, *_KEY_IN_SELECTOR.findall(text)]:
             fitting = [button for button in buttons if _fits(button.key, key)]
             most = max((_said(button.key) for button in fitting), default=0)
             for button in fitting:
                 if _said(button.key) == most:
-                    tests[button].add(test)
+                    tests[button] |= pressing
         # A label that several buttons have tells nothing.
         if len(named := by_label[text]) == 1:
-            tests[next(iter(named))].add(test)
+            tests[next(iter(named))] |= pressing
     return tests
 
 
@@ -78,10 +81,15 @@ def _pressed() -> Iterator[tuple[str, str]]:
 
 def _fits(key: str, text: str) -> bool:
     """Whether a text can be a key; at the end of a selector a beginning of one is enough."""
-    pattern = "".join("[^ ]+" if part == UNKNOWN else re.escape(part) for part in re.split(f"({UNKNOWN})", key))
-    return _said(key) > 0 and re.fullmatch(pattern, text + UNKNOWN if text.endswith("-") else text) is not None
+    return _said(key) > 0 and _pattern(key).fullmatch(text + UNKNOWN if text.endswith("-") else text) is not None
 
 
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile("[^ ]+".join(map(re.escape, key.split(UNKNOWN))))
+
+
+@cache
 def _said(key: str) -> int:
     return sum(letter.isalnum() for letter in key)
 
