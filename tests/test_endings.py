@@ -17,6 +17,8 @@ from assessment.voting.workshop import WorkshopSettings
 from tests.browser.server import Server
 from tests.strategies import an_assessment
 
+pytestmark = pytest.mark.started
+
 
 class Voter:
     """A device that votes in a workshop of a running server."""

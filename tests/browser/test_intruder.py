@@ -35,6 +35,7 @@ OTHER_ADDRESSES = (
     "/nirgends",
 )  # fmt: skip
 CRITERION = "p1-01"
+pytestmark = pytest.mark.started
 
 
 @pytest.fixture(scope="module")

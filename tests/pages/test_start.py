@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 from streamlit.testing.v1 import AppTest
 
+from assessment.assessment import NewAssessment
 from assessment.catalog.model import Catalog
 from assessment.measures import Measure
 from assessment.rating import Rating
@@ -22,13 +23,15 @@ _HOSTILE = "<script>alert(1)</script> **fett**"
 
 def add_series(repository: Repository, count: int, **about: object) -> list[str]:
     """Store assessments of one solution, half a year apart; each has one level more than the one before."""
-    return [
-        repository.add(
-            an_assessment(title=f"Runde {place}", date=_FIRST_DAY + timedelta(days=180 * place), **about),
-            sheet(dict.fromkeys(IDS, (Rating.N, Rating.P, Rating.L, Rating.F)[min(place, 3)])),
-        )
-        for place in range(count)
-    ]
+    return repository.add_all(
+        [
+            NewAssessment(
+                an_assessment(title=f"Runde {place}", date=_FIRST_DAY + timedelta(days=180 * place), **about),
+                sheet(dict.fromkeys(IDS, (Rating.N, Rating.P, Rating.L, Rating.F)[min(place, 3)])),
+            )
+            for place in range(count)
+        ]
+    )
 
 
 def said(app: AppTest) -> str:
