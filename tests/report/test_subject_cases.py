@@ -26,7 +26,7 @@ from tests.report.test_subject import (
     told,
 )
 from tests.strategies import CATALOG, HOSTILE, IDS, P1, P3, about
-from tests.thoroughness import repeated
+from tests.thoroughness import repeated, some_of
 
 
 def test_nothing_in_common_is_said() -> None:
@@ -90,8 +90,9 @@ def test_no_text_breaks_the_chapters(data: st.DataObject) -> None:
 
 def test_thousands_of_letters_and_hundreds_of_measures_have_a_report() -> None:
     note = "<script> #let x = [ $ 👩🏽‍🚒 \u202eאבג\u202c " * 100
-    answers = {name: Answer(name, Rating.L, note=note) for name in IDS}
-    earlier = replace(EARLIER, answers={name: Answer(name, Rating.P, note=note[5:]) for name in IDS})
+    rated = some_of(IDS, 24, of="criteria with long notes")
+    answers = {name: Answer(name, Rating.L, note=note) for name in rated}
+    earlier = replace(EARLIER, answers={name: Answer(name, Rating.P, note=note[5:]) for name in rated})
     measures = tuple(replace(LATE, what=f"{note[:3_900]}{place}", id="") for place in range(20)) + (LATER,) * 200
     text = text_of(a_report({"measures": measures, "earlier": earlier}, answers, replace(NOW, phases=(P3,))))
     assert bare("220 Maßnahmen sind zu erledigen") in text
