@@ -25,7 +25,7 @@ workshop: $(VENV)/runtime
 
 check: $(VENV)/development
 	$(MAKE) lint
-	QUICK=1 $(BIN)/python -m pytest -m "not browser and not started" -n 2 --dist worksteal
+	QUICK=1 $(BIN)/python -m pytest -m "not browser and not started" --ignore tests/browser -n 2 --dist worksteal
 
 fix: $(VENV)/development
 	$(BIN)/ruff check --fix-only .

@@ -67,10 +67,11 @@ def plain(column: pd.Series) -> list[Any]:
     if column.dtype.kind == "M":
         unit = "us" if column.dtype == Kind.MOMENT.dtype else "D"
         return list(column.to_numpy().astype(f"datetime64[{unit}]").tolist())
-    return [
-        None if is_missing else value
-        for value, is_missing in zip(column.tolist(), cells.isna().tolist(), strict=True)
-    ]
+    values: list[Any] = column.tolist()
+    missing = cells.isna()
+    if not missing.any():
+        return values
+    return [None if is_missing else value for value, is_missing in zip(values, missing.tolist(), strict=True)]
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
