@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from assessment.catalog.model import Catalog, CatalogChange, Criterion
 from assessment.catalog.versions import CatalogChanges, catalog_changes
@@ -109,10 +110,17 @@ class Comparison:
     before: Snapshot
     after: Snapshot
     overall: ScoreDifference
-    drivers: Mapping[str, ScoreDifference]
     criteria: tuple[CriterionChange, ...]
     catalog_changes: CatalogChanges
     measures: tuple[Measure, ...]
+
+    @cached_property
+    def drivers(self) -> Mapping[str, ScoreDifference]:
+        """How the score of each driver changed: lists of assessments say the whole only, and do not ask."""
+        return {
+            driver.id: _difference(self.before, self.after, self.criteria, driver.id)
+            for driver in self.after.catalog.drivers
+        }
 
     def with_movement(self, *movements: Movement) -> list[CriterionChange]:
         """Return the criteria that moved like this, the largest differences first."""
@@ -155,7 +163,6 @@ def compare(
         before=before,
         after=after,
         overall=_difference(before, after, in_view, None),
-        drivers={driver.id: _difference(before, after, in_view, driver.id) for driver in after.catalog.drivers},
         criteria=in_view,
         catalog_changes=versions,
         measures=ended,

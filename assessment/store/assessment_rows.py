@@ -1,9 +1,10 @@
 """The rows of municipality, solution and assessment that say what an assessment is about."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, insert, null, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, func, insert, null, select, update
 
 from assessment.assessment import (
     CLOSED,
@@ -95,10 +96,16 @@ def series_of_solution(connection: Connection, solution_id: int) -> list[Assessm
 
 def read_assessment(connection: Connection, assessment_id: str) -> Assessment:
     """Return one assessment; raises UnknownAssessmentError."""
-    row = connection.execute(headers(with_logo=True).where(assessments.c.id == assessment_id)).mappings().first()
+    row = connection.execute(_one(), {"assessment_id": assessment_id}).mappings().first()
     if row is None:
         raise UnknownAssessmentError(assessment_id)
     return assessment_from_row(row)
+
+
+@cache
+def _one() -> Select[Any]:
+    """Return the query for one assessment: built once, because every click asks it."""
+    return headers(with_logo=True).where(assessments.c.id == bindparam("assessment_id"))
 
 
 def read_open_assessment(connection: Connection, assessment_id: str) -> Assessment:

@@ -1,6 +1,7 @@
 """The way into a workshop: address, code and QR code; who is there."""
 
 from collections import Counter
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import segno
@@ -96,6 +97,7 @@ def present(workshop: Workshop) -> list[Participant]:
     return [participant for participant in repository().workshops.participants(workshop.id) if participant.id in ids]
 
 
+@lru_cache(maxsize=32)
 def qr_code(address: str, alternative: str) -> Markup:
     """Return a QR code as a picture; black on white in the dark too, or cameras would not read it."""
     picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=8, border=3, dark="#000", light="#fff")

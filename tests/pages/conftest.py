@@ -44,6 +44,7 @@ def no_component_packages() -> Iterator[None]:
 def runs_that_are_waited_for() -> Iterator[None]:
     """Spare each AppTest asking a thousand times a second whether its run has ended, and reading the script anew."""
     give_up = local_script_runner.require_widgets_deltas
+    read_once = cache(ScriptCache)
 
     def wait(runner: LocalScriptRunner, timeout: float) -> None:
         assert runner._script_thread
@@ -53,7 +54,8 @@ def runs_that_are_waited_for() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(local_script_runner, "require_widgets_deltas", wait)
-        patch.setattr(app_test, "ScriptCache", cache(ScriptCache))
+        for module in (app_test, local_script_runner):
+            patch.setattr(module, "ScriptCache", read_once)
         yield
 
 
