@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.places import ROOT
 
 # What comes first is what must not load it. Of two programs, each would load all the rest again.
@@ -46,6 +48,7 @@ assert "pandas" in sys.modules, "a table"
 """
 
 
+@pytest.mark.started
 def test_only_a_table_loads_it(tmp_path: Path) -> None:
     settings = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{tmp_path}/kompass.sqlite"}
     command = [sys.executable, "-c", PROGRAM, ROOT / "pages" / "frame.py"]

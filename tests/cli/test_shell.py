@@ -17,6 +17,8 @@ from tests.cli.command_line import ANSWERS, Run, assert_error
 from tests.places import ROOT
 from tests.strategies import CATALOG, HOSTILE, an_assessment
 
+pytestmark = pytest.mark.started
+
 
 def test_from_a_shell(shell: Run, database_file: Path, import_file: Path) -> None:
     imported = shell("import", import_file)

@@ -21,6 +21,7 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(text, newline=""), delimiter=";", strict=True))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("table", tables.ALL, ids=lambda table: table.key)
 def test_each_table_has_its_headings(run: Run, stored: str, table: tables.Table) -> None:
     finished = run("table", stored, table.key)
@@ -73,6 +74,7 @@ def test_what_would_act_on_a_terminal_is_replaced(run: Run, repository: Reposito
     )
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("key", KEYS)
 def test_an_unknown_assessment_is_said(run: Run, key: str) -> None:
     assert_error(run("table", "0" * 32, key), "Es gibt keine Selbsteinschätzung")

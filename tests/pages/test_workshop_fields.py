@@ -287,34 +287,35 @@ def test_what_another_facilitator_decides_takes_the_place_of_a_choice(
         assert app.radio(key=decided(rating)).value == rating
 
 
-@pytest.mark.parametrize(
-    ("kind", "key", "entered", "given"),
-    [
-        ("toggle", "workshop-by-dispute", True, False),
-        ("multiselect", "agenda-change", list(AGENDA[:2]), list(AGENDA)),
-        ("radio", CHOICE, Rating.F, None),
-    ],
+BESIDE: tuple[tuple[str, str, object, object], ...] = (
+    ("toggle", "workshop-by-dispute", True, False),
+    ("multiselect", "agenda-change", list(AGENDA[:2]), list(AGENDA)),
+    ("radio", CHOICE, Rating.F, None),
 )
+
+
 def test_what_is_entered_beside_the_stage_is_there_after_another_screen_and_not_in_a_later_workshop(
-    open_screen: Open,
-    create: Create,
-    repository: Repository,
-    workshop: Workshop,
-    kind: str,
-    key: str,
-    entered: object,
-    given: object,
+    open_screen: Open, create: Create, repository: Repository, workshop: Workshop
 ) -> None:
+    def shown() -> list[object]:
+        return [value(app, kind, key) for kind, key, _, _ in BESIDE]
+
+    given, all_entered = [given for *_, given in BESIDE], [entered for _, _, entered, _ in BESIDE]
     app = opened(open_screen, workshop.assessment_id)
-    app = back_from_elsewhere(enter(app, kind, key, entered))
-    assert value(app, kind, key) == entered
+    for kind, key, entered, _ in BESIDE:
+        enter(app, kind, key, entered)
+    back_from_elsewhere(app)
+    assert shown() == all_entered
     other = hold(repository, create())
-    assert value(turned_to(app, other.assessment_id), kind, key) == given
-    assert value(turned_to(app, workshop.assessment_id), kind, key) == entered
+    turned_to(app, other.assessment_id)
+    assert shown() == given
+    turned_to(app, workshop.assessment_id)
+    assert shown() == all_entered
     visit(app, "measures")
     repository.workshops.close(workshop.id)
     hold(repository, workshop.assessment_id)
-    assert value(unfolded(visit(app, "workshop")), kind, key) == given
+    unfolded(visit(app, "workshop"))
+    assert shown() == given
 
 
 def test_an_agenda_is_there_after_another_screen_and_a_step_and_is_set_by_the_click(

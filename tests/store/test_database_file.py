@@ -313,6 +313,7 @@ def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
     assert stat.S_IMODE(foreign.stat().st_mode) == 0o666
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("home", ["A%20B", "A?B", "A#B", "A B", "Ä/ü", "A%B"])
 def test_a_home_folder_of_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
