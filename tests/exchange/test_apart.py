@@ -43,9 +43,13 @@ def no_process(*_: object) -> int:
     raise AssertionError("small files need no process of their own")
 
 
-def test_what_is_read_apart_is_what_is_read_here() -> None:
+def test_what_is_read_apart_is_what_is_read_here_and_no_file_is_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     for content in (DOCUMENT, LARGE, a_pdf(DOCUMENT)):
         assert read_file_apart(content, CATALOG) == read_file(DOCUMENT, CATALOG)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_workbook_that_is_read_apart(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,9 +200,3 @@ def test_memory_counts_as_python_keeps_it() -> None:
     portion.add(Answer("p1-01", note="x" * 11_000_000))
     with pytest.raises(ImportRefusedError):
         portion.add(Answer("p1-01", note="x" * 11_000_000 + "😀"))
-
-
-def test_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    read_file_apart(LARGE, CATALOG)
-    assert list(tmp_path.iterdir()) == []

@@ -18,7 +18,17 @@ from assessment.measures import Measure, Size, Status, in_order
 from assessment.rating import Answer, Rating, Suggestion
 from assessment.texts.comparison import CAUSES, MOVEMENTS
 from tests.catalog.versions import NEW, OLD, PARTS, RETIRED, SPLIT, two_versions
-from tests.exchange.workbook.workbooks import FORMULA_LIKE, ID, edited, members, note_cell, opened, read, row_of
+from tests.exchange.workbook.workbooks import (
+    FORMULA_LIKE,
+    ID,
+    edited,
+    members,
+    note_cell,
+    opened,
+    read,
+    row_of,
+    written,
+)
 from tests.strategies import CATALOG, HOSTILE, IDS, P2, P3, a_measure, an_assessment
 
 MEASURES = (
@@ -86,10 +96,9 @@ def lines_of(sheet: Worksheet) -> Mapping[str, str]:
 
 
 def test_the_sheets_stand_there_only_where_they_say_something() -> None:
-    plain = write_workbook(Dossier.of(LATER, AFTER, CATALOG))
-    only_measures = write_workbook(Dossier.of(LATER, AFTER, CATALOG, measures=MEASURES))
-    only_earlier = write_workbook(Dossier.of(LATER, AFTER, CATALOG, **known(())))
-    books = [*map(opened, (plain, only_measures, only_earlier)), book()]
+    backgrounds: tuple[dict[str, Any], ...] = ({}, {"measures": MEASURES}, known(()))
+    files = [write_workbook(Dossier.of(LATER, AFTER, CATALOG, **background)) for background in backgrounds]
+    books = [*(opened(content, "Überblick", "Maßnahmen", "Vergleich") for content in files), book()]
     assert [[name for name in each.sheetnames if name in {"Maßnahmen", "Vergleich"}] for each in books] == [
         [],
         ["Maßnahmen"],
@@ -102,7 +111,8 @@ def test_the_sheets_stand_there_only_where_they_say_something() -> None:
 
 
 def test_the_measures_stand_in_order_with_real_dates() -> None:
-    sheet = opened(write_workbook(Dossier.of(LATER, AFTER, CATALOG, measures=MEASURES)))["Maßnahmen"]
+    file = write_workbook(Dossier.of(LATER, AFTER, CATALOG, measures=MEASURES))
+    sheet = opened(file, "Maßnahmen")["Maßnahmen"]
     rows = rows_of(sheet, "Massnahmen")
     ordered = in_order(MEASURES, date(2026, 6, 1))
     assert [row["Was"] for row in rows] == [measure.what for measure in ordered]
@@ -200,7 +210,7 @@ def test_the_head_says_what_is_compared_and_what_else_was_different() -> None:
     lines = lines_of(book()["Überblick"])
     assert lines["Beteiligte"] == "Verwaltung, IT"
     assert lines["Veränderung"].startswith("Seit 04.05.2025: ")
-    assert "Beteiligte" not in lines_of(opened(write_workbook(Dossier.of(an_assessment(), {}, CATALOG)))["Überblick"])
+    assert "Beteiligte" not in lines_of(opened(written(), "Überblick")["Überblick"])
 
 
 def test_both_tables_are_tables_and_the_sheet_prints_on_a_page_across() -> None:
@@ -224,7 +234,7 @@ def test_both_tables_are_tables_and_the_sheet_prints_on_a_page_across() -> None:
 @pytest.mark.parametrize("answers", [{}, {"p1-01": Answer("p1-01", Rating.L)}], ids=["nothing", "the same"])
 def test_where_nothing_moved_it_says_so(answers: dict[str, Answer]) -> None:
     earlier = Snapshot.of(replace(EARLIER, phases=(P3,)), answers, CATALOG)
-    sheet = opened(write_workbook(Dossier.of(LATER, answers, CATALOG, earlier=earlier)))["Vergleich"]
+    sheet = opened(write_workbook(Dossier.of(LATER, answers, CATALOG, earlier=earlier)), "Vergleich")["Vergleich"]
     (row,) = rows_of(sheet, "Kriterien_im_Vergleich")
     assert row["Kriterium"] == "Kein Kriterium hat sich verändert."
     overall = rows_of(sheet, "Veraenderung")[0]
@@ -327,7 +337,7 @@ def test_versions_are_compared_and_what_cannot_be_is_listed_with_the_reason() ->
     earlier = Snapshot.of(replace(EARLIER, catalog_version=OLD, phases=(P3,)), OF_OLD, catalog)
     answers = {name: Answer(name, Rating.F) for name in ("p1-05", "p1-06", *PARTS, "dg-04")}
     later = replace(LATER, catalog_version=NEW)
-    sheets = opened(write_workbook(Dossier.of(later, answers, catalog, earlier=earlier)))
+    sheets = opened(write_workbook(Dossier.of(later, answers, catalog, earlier=earlier)), "Vergleich")
     rows = {row["Nr."]: row for row in rows_of(sheets["Vergleich"], "Kriterien_im_Vergleich")}
     unlike = {name for name, row in rows.items() if row["Was geschah"] == MOVEMENTS[Movement.NOT_COMPARABLE]}
     assert unlike == {"p1-06", SPLIT, *PARTS, RETIRED}

@@ -244,7 +244,8 @@ def test_the_history_is_in_german_time_and_complete() -> None:
     late = AnswerVersion(datetime(2026, 7, 1, 9, 30), 2, full("neu", "p2-01"))
     other = AnswerVersion(datetime(2026, 3, 1, 9, 30), 1, Answer("dg-01", rating=Rating.UNKNOWN))
     history = {"p2-01": [early, late], "dg-01": [other]}
-    rows = table(opened(write_workbook(Dossier.of(an_assessment(), {}, CATALOG, past=history)))["Verlauf"])
+    file = write_workbook(Dossier.of(an_assessment(), {}, CATALOG, past=history))
+    rows = table(opened(file, "Verlauf")["Verlauf"])
     assert [(row["Wann"], row["Nr."], row["Fassung"]) for row in rows] == [
         (datetime(2026, 2, 1, 0, 30, 12), "p2-01", 1),
         (datetime(2026, 3, 1, 10, 30), "dg-01", 1),
@@ -285,7 +286,7 @@ def test_an_empty_assessment_says_so_in_every_table() -> None:
 @pytest.mark.parametrize("phases", [(P3,), (P4, P5)])
 def test_with_everything_answered_nothing_is_unclear(phases: Any) -> None:
     answers = {name: Answer(name, rating=Rating.F) for name in IDS}
-    book = opened(written(answers, phases=phases, operator_model="zweckverband"))
+    book = opened(written(answers, phases=phases, operator_model="zweckverband"), "Zu klären", "Lücken")
     assert "Nichts zu klären" in table(book["Zu klären"])[0]["Kriterium"]
     assert "Keine Lücken" in table(book["Lücken"])[0]["Kriterium"]
 

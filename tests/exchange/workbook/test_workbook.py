@@ -77,7 +77,7 @@ def test_every_text_survives_in_every_field() -> None:
 
 def test_a_text_too_long_for_a_cell_is_kept_until_it_is_changed() -> None:
     content = written({"p1-01": full("😀" * 20_000)})
-    note = opened(content)["Antworten"].cell(2, 13)
+    note = opened(content, "Antworten")["Antworten"].cell(2, 13)
     assert note.value.endswith("… (gekürzt)")
     changed = filled_in(content, lambda book: note_cell(book).__setattr__("value", "kurz"))
     assert read(content).now.answers["p1-01"].note == "😀" * 20_000
@@ -98,7 +98,7 @@ def test_a_closed_assessment_stays_closed_until_something_is_changed() -> None:
 def test_the_origin_is_what_was_exported() -> None:
     assessment, answers = an_assessment(id=ID), {"p1-02": full("_x000D_\x7f\u2028" * 5_000, "p1-02")}
     content = write_workbook(Dossier.of(assessment, answers, CATALOG))
-    cells = [row[0] for row in opened(content)["Ursprung"].iter_rows(values_only=True)]
+    cells = [row[0] for row in opened(content, "Ursprung")["Ursprung"].iter_rows(values_only=True)]
     assert max(map(len, cells)) < 30_000
     assert json.loads("".join(cells)) == export_document(Dossier.of(assessment, answers, CATALOG))
 

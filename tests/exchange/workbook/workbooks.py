@@ -23,7 +23,7 @@ from tests.strategies import CATALOG, an_assessment
 ID = "0123456789abcdef0123456789abcdef"
 ANSWERS, EVIDENCE, ORIGIN = (f"xl/worksheets/sheet{number}.xml" for number in (2, 3, 11))
 NEEDED = ("[Content_Types].xml", "_rels/", "xl/workbook", "xl/_rels/workbook", "xl/styles", ANSWERS, EVIDENCE, ORIGIN)
-_READ_AGAIN = "(?:Antworten|Nachweise|Ursprung)"
+_READ_AGAIN = ("Antworten", "Nachweise", "Ursprung")
 Parts = dict[str, bytes]
 FORMULA_LIKE = ("=1+1", "+1", "-1", "@SUM(A1)", "=", "#N/A", "#NAME?", "TRUE", "1e5", "00012", "31.12.2026", "'x")
 UNUSUAL = (
@@ -99,13 +99,19 @@ def edited(content: bytes, edit: Callable[[Workbook], object]) -> bytes:
 
 def filled_in(content: bytes, edit: Callable[[Workbook], object]) -> bytes:
     """Return a workbook after somebody changed what is read again, without the sheets that are only looked at."""
+    return edited(with_sheets(content, *_READ_AGAIN), edit)
+
+
+def with_sheets(content: bytes, *names: str) -> bytes:
+    """Return a workbook with only these of its sheets: to open all of them takes most of many a test."""
     parts = members(content)
+    kept = "|".join(names)
     book = parts["xl/workbook.xml"].decode()
-    book = re.sub(rf'<sheet (?:(?!name=)[^>])*name="(?!{_READ_AGAIN})[^>]*/>', "", book)
+    book = re.sub(rf'<sheet (?:(?!name=)[^>])*name="(?!(?:{kept})")[^>]*/>', "", book)
     # They name sheets by their place.
     book = re.sub("<definedNames>.*</definedNames>", "", book, flags=re.DOTALL)
     parts["xl/workbook.xml"] = book.encode()
-    return edited(zipped(parts), edit)
+    return zipped(parts)
 
 
 def column_of(sheet: Worksheet, heading: str) -> int:
@@ -129,8 +135,9 @@ def with_cell(sheet: str, row: int, column: str, xml: str) -> Callable[[dict[str
     return edit
 
 
-def opened(content: bytes) -> Workbook:
-    return load_workbook(BytesIO(content))
+def opened(content: bytes, *sheets: str) -> Workbook:
+    """Open a workbook, or only these sheets of it."""
+    return load_workbook(BytesIO(with_sheets(content, *sheets) if sheets else content))
 
 
 def note_cell(book: Workbook) -> Any:
