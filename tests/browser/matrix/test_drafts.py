@@ -173,6 +173,7 @@ def test_every_field_is_in_the_list(page: Page, server: Server, place: Place) ->
     about = place.begin(anywhere.Visit(page, server, hand))
     visit = Visit(page, server, hand, about, place)
     page.goto(f"{server.url}/{place.screen}?a={about}")
+    idle(page)
     place.open(visit)
     idle(page)
     # What one chooses may bring another field along.
