@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from assessment.background import beside
 from assessment.ballots import routes as ballot_routes
 from assessment.ballots.access.connections import PatientServer
 from assessment.ballots.access.gatekeeper import Gatekeeper
@@ -25,20 +27,25 @@ from pages.shared.inputs import take_every_input
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Load what the first page needs, then take it out of the garbage collector's sight; end with a whole file."""
-    import pages.start.screen  # noqa: F401
-
+    """Load what the first page needs while the browser loads Streamlit; end with a whole file."""
     end_with_the_terminal(end_shared)
     async with AsyncExitStack() as running:
         # Entered first, it ends last.
         await running.enter_async_context(settling(shared_repository, end_shared))
-        try:
-            catalog()
-        except CatalogError as error:
-            print(*error.problems, sep="\n")
+        await running.enter_async_context(beside(run_in_threadpool(_load_first_page)))
         await running.enter_async_context(expiring(shared_workshops, lambda: catalog().method.workshop))
-        gc.freeze()
         yield
+
+
+def _load_first_page() -> None:
+    """Load what the first page needs, then take it out of the garbage collector's sight."""
+    import pages.start.screen  # noqa: F401
+
+    try:
+        catalog()
+    except CatalogError as error:
+        print(*error.problems, sep="\n")
+    gc.freeze()
 
 
 take_every_input()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from benchmarks import browser, comparison, servers, stored
 
-LIMIT = 1.5
+LIMIT = 1.2
 
 _RUNS = 9
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import yaml
@@ -17,6 +18,7 @@ from assessment.phases import Phase
 M = TypeVar("M", bound=BaseModel)
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+_READING = Lock()
 
 # libyaml's loader, where it is built in, reads the catalogue ten times as fast.
 FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -82,12 +84,17 @@ class CatalogError(Exception):
         self.problems = tuple(problems)
 
 
-@lru_cache(maxsize=1)
 def catalog() -> model.Catalog:
-    """Return the catalogue in `data/`, read and checked once.
+    """Return the catalogue in `data/`, read and checked once, also where several threads ask at the same time.
 
     Raises CatalogError if the files have faults.
     """
+    with _READING:
+        return _catalog()
+
+
+@lru_cache(maxsize=1)
+def _catalog() -> model.Catalog:
     return load(DATA)
 
 
