@@ -1,6 +1,7 @@
 """The ASGI app: Streamlit's screens, plus what surrounds them. Start with `streamlit run app.py`."""
 
 import gc
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -39,12 +40,15 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 def _load_first_page() -> None:
     """Load what the first page needs, then take it out of the garbage collector's sight."""
-    import pages.start.screen  # noqa: F401
-
     try:
+        import pages.start.screen  # noqa: F401
+
         catalog()
     except CatalogError as error:
         print(*error.problems, sep="\n")
+    except Exception:
+        # The page itself will meet it again, and explain it.
+        logging.getLogger(__name__).exception("Was die erste Seite braucht, ließ sich nicht laden.")
     gc.freeze()
 
 

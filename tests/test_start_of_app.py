@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,17 @@ def test_the_started_app_deletes_an_expired_workshop(server: Server, engine: Eng
     server.wait_until_ready()
     wait_for(lambda: repository.workshops.for_assessment(expired) is None)
     assert repository.workshops.for_assessment(recent) is not None
+
+
+def test_what_could_not_be_loaded_in_advance_is_logged_and_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The page that needs it explains it to its user; the app goes on, and ends as it should."""
+    app = import_module("app")
+
+    def unreadable() -> None:
+        raise PermissionError("data/method.yaml")
+
+    monkeypatch.setattr(app, "catalog", unreadable)
+    app._load_first_page()
+    assert "data/method.yaml" in caplog.text

@@ -6,7 +6,10 @@ T = TypeVar("T")
 
 
 class Identity(Generic[T]):
-    """An object as a key: there are few of them, and comparing all that they say would take long."""
+    """An object of the catalogue as a key: comparing all that it says would take long.
+
+    Safe, because such objects never change, and a key keeps its object from being freed: no other gets its id.
+    """
 
     def __init__(self, of: T) -> None:
         self.of = of

@@ -26,12 +26,8 @@ _GUARD = "'"
 
 def csv_file(table: Table, frame: pd.DataFrame) -> bytes:
     """Return a table as a file, with the headings that readers see."""
-    return as_file(csv_text(table, frame))
-
-
-def as_file(text: str) -> bytes:
-    """Return the text of a table as the file that Excel takes for what it is."""
-    return text.encode("utf-8-sig")
+    # By the byte order mark Excel knows that it is UTF-8.
+    return csv_text(table, frame).encode("utf-8-sig")
 
 
 def csv_text(table: Table, frame: pd.DataFrame) -> str:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from assessment.frames.columns import Kind, Table
 
+# The type by which numpy makes Python's dates and datetimes of these kinds: the unit tells one from the other.
+_PYTHONS = {Kind.DAY.dtype: "datetime64[D]", Kind.MOMENT.dtype: "datetime64[us]"}
 # Our tables have tens of rows: there, Arrow's columns cost ten times what texts of Python's own do.
 _TEXT = pd.StringDtype("python", na_value=np.nan)
 
@@ -46,6 +48,8 @@ def _cells(values: list[Any], kind: Kind, choices: tuple[str, ...]) -> Any:
         return pd.Categorical.from_codes([places[value] for value in values], dtype=dtype)
     if kind.dtype == "str":
         return pd.array(values, dtype=_TEXT)
+    if kind is Kind.MOMENT and any(value is not None and value.tzinfo for value in values):
+        raise ValueError("A moment stands in a table as it is on the clock here, without a zone.")
     # What is missing is NaN or NaT in numpy's types.
     is_numpy = kind.dtype == "float64" or kind.dtype.startswith("datetime64")
     return np.array(values, dtype=kind.dtype) if is_numpy else pd.array(values, dtype=kind.dtype)
@@ -59,14 +63,16 @@ def _choice(choices: tuple[str, ...]) -> tuple[pd.CategoricalDtype, Mapping[str 
 
 
 def plain(column: pd.Series) -> list[Any]:
-    """Return the cells of a column as Python's own values: `None` where one is missing, days as dates."""
+    """Return the cells of a column as Python's own values: `None` where one is missing.
+
+    Days are dates and moments datetimes; raises KeyError for times in any other unit than theirs.
+    """
     cells = column.array
     if isinstance(cells, pd.Categorical):
         words = [*cells.categories.tolist(), None]
         return [words[code] for code in cells.codes.tolist()]
     if column.dtype.kind == "M":
-        unit = "us" if column.dtype == Kind.MOMENT.dtype else "D"
-        return list(column.to_numpy().astype(f"datetime64[{unit}]").tolist())
+        return list(column.to_numpy().astype(_PYTHONS[str(column.dtype)]).tolist())
     values: list[Any] = column.tolist()
     missing = cells.isna()
     if not missing.any():

@@ -24,7 +24,7 @@ def history_frame(past: Mapping[str, Sequence[AnswerVersion]], catalog: Catalog)
 def _change(change: AnswerVersion, catalog: Catalog) -> dict[str, Any]:
     answer, label = change.answer, catalog.method.label
     return {
-        # What shows it knows no time zones, and whole seconds.
+        # Excel knows no time zones, and shows whole seconds.
         "changed_at": local(change.changed_at).replace(tzinfo=None, microsecond=0),
         "criterion": answer.criterion,
         "title": catalog.criterion(answer.criterion).short_title if answer.criterion in catalog else None,

@@ -48,8 +48,9 @@ MOVEMENTS = Table(
             "movement",
             "Was geschah",
             Kind.CHOICE,
-            "ob es stieg, fiel, gleich blieb, nur einmal bewertet oder nicht vergleichbar ist",
-            {movement.value: comparison_texts.MOVEMENTS.get(movement, "Nie bewertet") for movement in Movement},
+            "ob es stieg, fiel oder gleich blieb, nur einmal oder beide Male nicht bewertet, noch zu bestätigen oder "
+            "nicht vergleichbar ist",
+            {movement.value: comparison_texts.MOVEMENTS[movement] for movement in Movement},
         ),
         Column("before", "Früher", Kind.TEXT, "die frühere Antwort in Worten; leer: Das Kriterium gab es nicht"),
         Column("after", "Heute", Kind.TEXT, "die spätere Antwort in Worten; leer: Das Kriterium gibt es nicht mehr"),

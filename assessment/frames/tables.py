@@ -232,7 +232,7 @@ VOTES = Table(
         *_round("last", "letzte Runde"),
         Column("decided", "Entschieden", Kind.TEXT, "was die Gruppe entschied, in Worten; leer: noch nichts"),
         Column("answer", "Antwort heute", Kind.TEXT, "die Antwort, die jetzt gilt; leer: offen"),
-        Column("comments", "Kommentare der Minderheit", Kind.TEXT, "ein Kommentar je Absatz; leer: keine"),
+        Column("comments", "Kommentare der Minderheit", Kind.TEXT, "ein Kommentar je Zeile; leer: keine"),
     ),
 )
 

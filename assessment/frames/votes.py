@@ -23,7 +23,10 @@ def votes_frame(dossier: Dossier) -> pd.DataFrame:
 def _votes(judgement: Judgement, dossier: Dossier) -> dict[str, Any]:
     catalog, label = dossier.catalog, dossier.catalog.method.label
     now = answer_to(judgement.criterion, dossier.answers).rating
-    comments = "\n".join(f"{label(comment.rating)}: {comment.text}" for comment in minorities(judgement))
+    # Each on a line of its own: with line breaks inside, part of one would look like another's.
+    comments = "\n".join(
+        f"{label(comment.rating)}: {' '.join(comment.text.split())}" for comment in minorities(judgement)
+    )
     return {
         **place(catalog.criterion(judgement.criterion), catalog),
         "held_on": judgement.held_on,

@@ -32,7 +32,7 @@ class Document(Generic[Source]):
     """A kind of document: `name` and `suffix` of its file, its media type, and what makes it.
 
     It is made of a dossier, of a solution's snapshots or of a municipality's entries. `is_nameless`: not even its
-    file's name says whose it is. `is_of_all`: it is about more than one solution.
+    file's name says whose it is. `is_of_municipality`: it is about more than one solution.
     """
 
     key: str
@@ -41,11 +41,11 @@ class Document(Generic[Source]):
     mime: str
     make: Callable[[Source], bytes]
     is_nameless: bool = False
-    is_of_all: bool = False
+    is_of_municipality: bool = False
 
     def file_name(self, assessment: Assessment) -> str:
         """Return what its file is called, where it is asked for at this assessment."""
-        if self.is_of_all:
+        if self.is_of_municipality:
             return f"skalierungskompass-{self.name}.{self.suffix}"
         return file_name(assessment, self.name, self.suffix, nameless=self.is_nameless)
 
@@ -134,11 +134,9 @@ JSON = Document("json", "daten", "json", "application/json", _json)
 CALENDAR = Document("calendar", "termine", "ics", "text/calendar", _calendar)
 # The tables, by their keys: of an assessment, of its solution, and of its municipality.
 TABLES = {table.key: _table(table, partial(_of_an_assessment, table.key)) for table in tables.OF_AN_ASSESSMENT}
-TABLES_OF_A_SOLUTION = {
-    over_time.COURSE.key: _table(over_time.COURSE, _course),
-    over_time.CRITERIA.key: _table(over_time.CRITERIA, _criteria),
-}
-PORTFOLIO = replace(_table(over_time.PORTFOLIO, _portfolio), is_of_all=True)
+_OF_A_SOLUTION = {over_time.COURSE.key: _course, over_time.CRITERIA.key: _criteria}
+TABLES_OF_A_SOLUTION = {table.key: _table(table, _OF_A_SOLUTION[table.key]) for table in over_time.OF_A_SOLUTION}
+PORTFOLIO = replace(_table(over_time.PORTFOLIO, _portfolio), is_of_municipality=True)
 
 
 def by_suffix(options: ReportOptions) -> dict[str, Document[Dossier]]:

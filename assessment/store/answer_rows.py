@@ -136,6 +136,7 @@ def answer_and_answered(connection: Connection, assessment_id: str, criterion: s
     row = connection.execute(_ONE_AND_ANSWERED, about).mappings().first()
     if row is None:
         return Answer(criterion), frozenset()
+    # The assessment's row is there without an answer, too: all columns of one are empty then.
     return answer_from_row(row) if row["version"] else Answer(criterion), frozenset(row["answered"])
 
 

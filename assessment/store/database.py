@@ -164,8 +164,8 @@ def _begin(connection: Connection) -> None:
     wait = BUSY_TIMEOUT_SECONDS if patience is None else patience
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
-    # In hundredths of a second, so that it is seldom another one; and past SQLAlchemy, which takes longer to read the
-    # result than SQLite to set it.
+    # Up to the next hundredth of a second: what is left of a writer's patience is then mostly what is set already.
+    # Past SQLAlchemy, which takes longer to read the result than SQLite to set it.
     timeout = 10 * ceil(100 * wait)
     if connection.info.get(_TIMEOUT) != timeout:
         driver.execute(f"PRAGMA busy_timeout = {timeout}").close()

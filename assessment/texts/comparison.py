@@ -33,6 +33,7 @@ MOVEMENTS = {
     Movement.UNCONFIRMED: "Noch zu bestätigen",
     Movement.NOT_COMPARABLE: "Nicht vergleichbar",
     Movement.SAME: "Gleich geblieben",
+    Movement.NOT_RATED: "Beide Male nicht bewertet",
 }
 _TEXTS = {"title": "Titel", "short_title": "Kurztitel", "question": "Frage", "why": "Warum es zählt"}
 _FEW = {0: "keinem", 1: "einem"}

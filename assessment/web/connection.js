@@ -68,7 +68,7 @@ new MutationObserver((changes) => {
       if (target instanceof Element && target.closest('[class*="st-key-saved"]')) confirm();
     }
   }
-  // With every change: a stage may be drawn after the run that brought it has ended, and the next one come before another.
+  // With every change: a stage may be drawn after its run has ended, and the next stage before another run begins.
   followStage();
   // A dialog, and what the server says of forms, may appear a moment after the run that drew it has ended.
   if (isDrawn && !isReconnecting && scriptState() === "notRunning") {

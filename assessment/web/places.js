@@ -19,9 +19,11 @@ history.pushState = function (state, title, address) {
   if (place(location.href) !== before) toTop();
 };
 
+// While a screen is being drawn, the old mark may be gone before the next one is there.
 let stage;
 export const followStage = () => {
   const now = document.querySelector(".kompass-stage")?.dataset.stage;
-  if (now && stage && now !== stage) toTop();
+  if (!now || now === stage) return;
+  if (stage) toTop();
   stage = now;
 };

@@ -23,6 +23,9 @@ def draw_criteria(comparison: Comparison) -> None:
     """Draw the criteria by what became of them; groups without any are left out, unless that says something."""
     draw_html(Markup("<h2>Die Kriterien</h2>"))
     for movement, name in MOVEMENTS.items():
+        # What has a level at neither date is in no group.
+        if movement is Movement.NOT_RATED:
+            continue
         changes = comparison.with_movement(movement)
         if not changes:
             if movement in _EMPTY:
@@ -138,5 +141,5 @@ def _measure(measure: Measure, comparison: Comparison) -> Markup:
 
 
 def _effect(change: CriterionChange, comparison: Comparison) -> str:
-    name = MOVEMENTS.get(change.movement, "nicht bewertet")
+    name = MOVEMENTS[change.movement]
     return f"{name[:1].lower()}{name[1:]} ({levels(change, comparison.after.catalog)})"

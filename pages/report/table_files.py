@@ -34,8 +34,8 @@ def table_files(assessment: Assessment) -> None:
         with box, st.container(horizontal=True, gap="xsmall"):
             for table in tables.OF_AN_ASSESSMENT:
                 download(documents.TABLES[table.key], assessment, table.title)
-            _of_solution(over_time.COURSE, assessment, f"{over_time.COURSE.title} der Lösung")
-            _of_solution(over_time.CRITERIA, assessment, over_time.CRITERIA.title)
+            for table in over_time.OF_A_SOLUTION:
+                _of_solution(table, assessment, f"{table.title} der Lösung")
             _portfolio(assessment)
 
 

@@ -141,7 +141,7 @@ def test_a_second_facilitator_sees_every_step(
 def test_a_stage_that_is_drawn_after_its_run_has_ended_is_shown_from_its_top(
     phone: Page, server: Server, add_assessment: Callable[..., str]
 ) -> None:
-    """On a busy machine, what a run brought is drawn later than its end is told."""
+    """On a busy machine, what a run brought is drawn later than its end is told, and its parts one by one."""
     phone.goto(f"{server.url}/workshop?a={add_assessment()}")
     expect(phone.locator(".st-key-workshop-open button")).to_be_visible()
     idle(phone)
@@ -149,9 +149,12 @@ def test_a_stage_that_is_drawn_after_its_run_has_ended_is_shown_from_its_top(
         """async () => {
           const main = document.querySelector('[data-testid="stMain"]');
           const draw = async (stage) => {
-            const drawn = document.querySelector(".kompass-stage").cloneNode();
+            const before = document.querySelector(".kompass-stage");
+            const drawn = before.cloneNode();
             drawn.dataset.stage = stage;
-            document.querySelector(".kompass-stage").replaceWith(drawn);
+            before.remove();
+            await new Promise(requestAnimationFrame);
+            main.append(drawn);
             await new Promise(requestAnimationFrame);
           };
           await draw("lobby");

@@ -1,7 +1,7 @@
 """The tables say what the core's results say, to the digit."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
@@ -27,7 +27,7 @@ from assessment.frames.tables import Of
 from assessment.measures import Measure, in_order
 from assessment.phases import Phase, due_phases
 from assessment.portfolio import entry
-from assessment.rating import Answers, answer_to
+from assessment.rating import Answers, Rating, answer_to
 from assessment.results import result_of
 from assessment.scoring import Score, target_of
 from assessment.timeline import course
@@ -317,3 +317,17 @@ def test_what_a_portfolio_says_of_a_change_is_since_the_baseline() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.CHOICE])
 def test_a_missing_cell_of_any_kind_is_none_again(kind: Kind) -> None:
     assert plain(pd.Series([None, None], dtype=kind.dtype)) == [None, None]
+
+
+def test_a_moment_with_a_zone_is_none_for_a_table() -> None:
+    """numpy would turn it into UTC without a word."""
+    row = dict.fromkeys((column.name for column in tables.HISTORY.columns), None)
+    with pytest.raises(ValueError, match="without a zone"):
+        frame_of(
+            tables.HISTORY, [{**row, "changed_at": datetime(2026, 7, 1, 10, tzinfo=UTC)}], {"rating": list(Rating)}
+        )
+
+
+def test_a_time_in_a_unit_of_neither_kind_is_refused() -> None:
+    with pytest.raises(KeyError):
+        plain(pd.Series(["2026-07-01"], dtype="datetime64[ns]"))

@@ -10,6 +10,7 @@ from assessment.dossier import Snapshot
 from assessment.measures import Aim, Measure, Status
 from assessment.rating import Answer, Rating, Suggestion
 from assessment.texts.comparison import (
+    MOVEMENTS,
     levels,
     measures_done,
     old_texts,
@@ -237,3 +238,8 @@ class TestAnotherVersionOfTheCatalogue:
         assert why(part, self.comparison).startswith(
             "Hervorgegangen aus „Erste lauffähige Version (MVP)“: Es waren zwei"
         )
+
+
+def test_every_movement_has_a_name_of_its_own() -> None:
+    assert set(MOVEMENTS) == set(Movement)
+    assert len(set(MOVEMENTS.values())) == len(Movement)

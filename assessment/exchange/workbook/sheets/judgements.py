@@ -9,7 +9,7 @@ from assessment.exchange.workbook import columns as names
 from assessment.exchange.workbook.columns import CellFormat, SheetColumn
 from assessment.exchange.workbook.layout import Value, add_table_sheet
 from assessment.frames.frame import rows_of
-from assessment.frames.tables import ROUND, votes_column
+from assessment.frames.tables import ROUND, VOTES, votes_column
 from assessment.rating import LEVELS
 
 _ABOUT = (
@@ -23,20 +23,22 @@ _OUTCOME = (
     SheetColumn("Antwort heute", 20),
     SheetColumn("Kommentare der Minderheit", 60),
 )
+_ROUNDS = tuple((which, what) for which in ("first", "last") for what in ROUND)
+_WIDTHS = {"agreement": 12, **{level.lower(): 9 for level in LEVELS}}
 
 
 def add_judgements(book: Workbook, votes: pd.DataFrame) -> None:
     """Add a row for each criterion that a group voted on, the most disputed first."""
     rows = [_row(row) for row in rows_of(votes)]
-    columns = (*_ABOUT, *_round_columns("erste Runde"), *_round_columns("letzte Runde"), *_OUTCOME)
+    columns = (*_ABOUT, *(_round_column(which, what) for which, what in _ROUNDS), *_OUTCOME)
     add_table_sheet(book, names.WORKSHOP, "Workshop", columns, rows, frozen="B2", is_wide=True)
 
 
-def _round_columns(which: str) -> list[SheetColumn]:
-    levels = [SheetColumn(f"{level}, {which}", 9, CellFormat.COUNT) for level in LEVELS]
-    others = [SheetColumn(f"{name}, {which}", 11, CellFormat.COUNT) for name in ("Weiß nicht", "Betrifft uns nicht")]
-    agreement = SheetColumn(f"Einigkeit (0 bis 1), {which}", 12, CellFormat.DECIMAL)
-    return [SheetColumn(f"Stimmen, {which}", 11, CellFormat.COUNT), *levels, *others, agreement]
+def _round_column(which: str, what: str) -> SheetColumn:
+    heading = next(column.heading for column in VOTES.columns if column.name == votes_column(which, what))
+    return SheetColumn(
+        heading, _WIDTHS.get(what, 11), CellFormat.DECIMAL if what == "agreement" else CellFormat.COUNT
+    )
 
 
 def _row(row: Any) -> list[Value]:
@@ -45,7 +47,7 @@ def _row(row: Any) -> list[Value]:
         row.criterion,
         row.held_on,
         row.rounds,
-        *(getattr(row, votes_column(which, what)) for which in ("first", "last") for what in ROUND),
+        *(getattr(row, votes_column(which, what)) for which, what in _ROUNDS),
         row.decided,
         row.answer,
         row.comments,
