@@ -1,4 +1,4 @@
-"""What the report's fonts can print: `python -m tests.font_coverage` writes it beside them."""
+"""What the report's fonts can print: `python -m tests.report.font_coverage` writes it beside them."""
 
 import unicodedata
 from itertools import pairwise

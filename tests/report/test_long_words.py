@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice, takewhile
+from pathlib import Path
 
 import pikepdf
 import pypdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 
 from assessment.dossier import Dossier
 from assessment.exchange.files import read_file
@@ -18,6 +20,7 @@ from assessment.rating import Answer, Evidence, Rating
 from assessment.report.options import Part, ReportOptions
 from assessment.report.pdf import report_pdf
 from tests.places import CASES
+from tests.report.font_coverage import FONTS
 from tests.report.test_paper import paper_of
 from tests.strategies import CATALOG, P1, a_measure, an_assessment
 from tests.thoroughness import some_of
@@ -156,3 +159,13 @@ def overlap(one: Box, other: Box) -> bool:
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
     return width > SLACK and height > SLACK
+
+
+@pytest.mark.parametrize("file", sorted(FONTS.glob("*.ttf")), ids=lambda file: file.stem)
+def test_no_letter_is_wider_than_its_bytes_are_many(file: Path) -> None:
+    """By that words.typ knows without measuring that a word fits its line."""
+    with TTFont(file, lazy=True) as font:
+        em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+        letters = font.getBestCmap().items()
+        too_wide = [chr(code) for code, name in letters if widths[name][0] > em * len(chr(code).encode())]
+    assert too_wide == []
