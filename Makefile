@@ -1,6 +1,6 @@
 # make run    sets everything up and starts the app
 # make workshop  the same for a workshop in the room: other devices reach their ballots
-# make check  format, lint, types, catalogue, and the tests that need no browser; takes a minute and a half
+# make check  format, lint, types, catalogue, and the tests that need no browser; takes a minute
 # make fix    repairs what can be repaired: format, order of imports, simple lint
 # make test   sets everything up and runs all checks and tests
 # make soak   tries all of what make test tries a random part of, on a busy machine; takes hours

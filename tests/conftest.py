@@ -1,4 +1,5 @@
 import gc
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,23 +15,29 @@ from tests.store.databases import opened_copy
 from tests.thoroughness import SEED, repeated, some_of
 
 # A busy machine makes single examples slow, which says nothing about the code.
-settings.register_profile("suite", deadline=None, max_examples=repeated(100, 20), print_blob=True)
+settings.register_profile("suite", deadline=None, max_examples=repeated(100, 10, quick=4), print_blob=True)
 settings.load_profile("suite")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of cases that are alike, leave a fourth in `make check`."""
+    """Of cases that are alike, leave so many as the mark says, or half; in `make check`, a fourth of what is dear."""
     alike: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         if item.get_closest_marker("alike"):
             alike[item.nodeid.partition("[")[0]].append(item)
-    left_out = [
-        item for name, cases in alike.items() for item in set(cases).difference(some_of(cases, len(cases), of=name))
-    ]
+    left_out = {item for name, cases in alike.items() for item in set(cases).difference(_some_of(cases, name))}
+    dear = [item for item in items if item.get_closest_marker("dear") and item not in left_out]
+    left_out.update(set(dear).difference(some_of(dear, len(dear), of="dear tests")))
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _some_of(cases: list[pytest.Item], name: str) -> list[pytest.Item]:
+    mark = cases[0].get_closest_marker("alike")
+    part = mark.args[0] if mark is not None and mark.args else math.ceil(len(cases) / 2)
+    return some_of(cases, min(part, len(cases)), of=name)
 
 
 def pytest_collection_finish() -> None:

@@ -186,6 +186,7 @@ def test_every_field_of_the_scores_is_named() -> None:
     assert [name for name in set(fields_of(scores)) - ids if not names(name, code(EXCHANGE))] == []
 
 
+@pytest.mark.dear
 def test_every_sheet_and_every_column_that_is_read_is_named() -> None:
     answers = {"p1-01": Answer("p1-01", Rating.P)}
     background = {

@@ -50,6 +50,7 @@ def test_kinship_has_the_order_of_the_design() -> None:
     assert sorted(Kinship) == list(CLOSEST_FIRST)
 
 
+@pytest.mark.dear
 def test_matches_and_their_order_follow_the_design() -> None:
     for criterion in CATALOG.criteria:
         kin = {practice.name: kinship_by_design(criterion, practice) for practice in CATALOG.practices}

@@ -42,6 +42,7 @@ def _a_workshop(repository: Repository, engine: Engine, touched_at: datetime) ->
     return about
 
 
+@pytest.mark.dear
 def test_the_started_app_deletes_an_expired_workshop(server: Server, engine: Engine, catalog: Catalog) -> None:
     """What docs/datenschutz.md promises happens without anybody looking at a page."""
     repository = Repository(engine)

@@ -86,6 +86,7 @@ def faults() -> Iterator[str]:
                     yield f"{path.relative_to(ROOT)}:{call.lineno}: {ast.unparse(text)}"
 
 
+@pytest.mark.dear
 def test_every_text_that_is_read_as_markdown_is_ours_or_escaped() -> None:
     """A new message with a text of somebody else goes through `escape_markdown`; a number says `:d`."""
     assert sorted(set(faults())) == []

@@ -61,6 +61,7 @@ def test_a_calendar_says_it() -> None:
     assert program() in calendar_file(KNOWN).decode()
 
 
+@pytest.mark.dear
 def test_a_workbook_says_it() -> None:
     book = load_workbook(BytesIO(write_workbook(KNOWN)))
     assert book.properties.version == version()
@@ -73,6 +74,7 @@ def test_the_council_paper_says_it() -> None:
     assert any(program() in paragraph.text for paragraph in document.paragraphs)
 
 
+@pytest.mark.dear
 def test_the_pdfs_say_it_on_their_first_page_and_in_their_metadata() -> None:
     report = report_pdf(KNOWN)
     for pdf in (report, paper_pdf(KNOWN)):

@@ -1,6 +1,7 @@
 """What is repeated for confidence: all of it in `make soak`, a part, chosen at random, in `make test`.
 
-`make check` is content with a fourth of that part, and of the cases of each test that has the mark `alike`.
+`make check` is content with a fourth of that part. The mark `alike` says it of the cases of one test; of
+the tests with the mark `dear` `make check` takes a fourth.
 """
 
 import os

@@ -16,6 +16,7 @@ def _ended(phone: Phone) -> str:
     return words(answer.text)
 
 
+@pytest.mark.dear
 def test_the_criterion_has_the_id_that_stands_on_the_big_screen(room: Room) -> None:
     phone = room.phone()
     room.repository.workshops.go_to(room.workshop.id, FIRST)

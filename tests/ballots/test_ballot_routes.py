@@ -70,6 +70,7 @@ def test_two_devices_do_not_see_each_others_vote(room: Room) -> None:
     assert pressed(other.page()) == ["N"]
 
 
+@pytest.mark.dear
 def test_nothing_tells_the_counts_before_the_reveal(room: Room) -> None:
     round_id = room.open_vote()
     for rating in (Rating.N, Rating.N, Rating.F):
@@ -95,6 +96,7 @@ def test_nothing_tells_the_counts_before_the_reveal(room: Room) -> None:
     }
 
 
+@pytest.mark.dear
 def test_the_reveal_shows_distribution_agreement_comments_and_the_own_vote(room: Room) -> None:
     round_id = room.open_vote()
     phone = room.phone()

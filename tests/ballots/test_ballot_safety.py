@@ -176,6 +176,7 @@ def test_another_devices_token_opens_nothing_in_another_workshop(shared: Reposit
     assert len(shared.workshops.voters(elsewhere)) == 0
 
 
+@pytest.mark.dear
 def test_wrong_codes_are_limited_but_not_for_those_who_are_in(room: Room) -> None:
     address = new_address()
     inside = Phone(room.code, address)
@@ -265,6 +266,7 @@ def test_a_form_of_another_site_is_not_taken_even_where_the_browser_names_no_ori
         assert phone.post(f"{phone.path}/stimme", data=sent, headers={"Sec-Fetch-Site": own}).status_code == 200
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize("kind", ["image", "iframe", "empty", "script", "style"])
 def test_pictures_of_other_pages_do_not_keep_the_laptop_from_its_ballots(room: Room, kind: str) -> None:

@@ -20,6 +20,8 @@ from assessment.ballots.access.network import local_addresses
 from tests.ballots.running import Running, everything, is_open, running, wait_for
 from tests.places import ROOT
 
+pytestmark = pytest.mark.dear
+
 ROOM = next(iter(local_addresses()), "")
 _UNFINISHED = b"GET / HTTP/1.1\r\nHost: x\r\nX-Endless: "
 _WAITING = b"GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"

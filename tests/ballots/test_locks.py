@@ -23,6 +23,8 @@ from tests.ballots.asgi import in_a_thread
 from tests.ballots.rooms import Room, new_address
 from tests.strategies import IDS, an_assessment
 
+pytestmark = pytest.mark.dear
+
 PATIENCE = 0.5
 WRITERS, READERS = 40, 20
 

@@ -52,6 +52,7 @@ def server(shared: Repository) -> Iterator[Running]:
         yield started
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize("sent", _NONSENSE.values(), ids=_NONSENSE)
 def test_a_strangers_request_writes_one_line_a_minute(server: Running, sent: bytes) -> None:
@@ -63,6 +64,7 @@ def test_a_strangers_request_writes_one_line_a_minute(server: Running, sent: byt
     assert len(server.lines) <= 1, server.lines
 
 
+@pytest.mark.dear
 def test_a_line_says_what_happened_and_where(server: Running) -> None:
     server.get(path="/broken/a")
     assert len(server.lines) == 1

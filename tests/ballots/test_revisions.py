@@ -4,9 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from threading import get_ident
 
+import pytest
+
 from assessment.ballots.revisions import Revisions
 from assessment.store.failures import StoreUnavailableError
 from tests.ballots.asgi import in_a_thread
+
+pytestmark = pytest.mark.dear
 
 _LONG = 30.0
 

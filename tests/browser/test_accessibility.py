@@ -125,20 +125,29 @@ _NO_FAULTS: dict[str, list[str]] = {
 }
 
 
+@pytest.mark.alike(3)
 @named(EMPTY_DATABASE)
 def test_screen_of_an_empty_database_is_accessible(screen: Page, blank: Filled, scene: Scene) -> None:
     go_to(screen, blank, scene)
     assert _faults(screen, scene.name) == _NO_FAULTS
 
 
+@pytest.mark.alike(3)
 @named(BOTH)
 def test_screen_of_an_empty_assessment_is_accessible(screen: Page, empty: Filled, scene: Scene) -> None:
     go_to(screen, empty, scene)
     assert _faults(screen, scene.name) == _NO_FAULTS
 
 
-@named((*BOTH, *FULL))
+@named(BOTH)
 def test_screen_of_the_full_example_is_accessible(screen: Page, full: Filled, scene: Scene) -> None:
+    go_to(screen, full, scene)
+    assert _faults(screen, scene.name) == _NO_FAULTS
+
+
+@pytest.mark.alike(9)
+@named(FULL)
+def test_what_opens_on_a_screen_is_accessible(screen: Page, full: Filled, scene: Scene) -> None:
     go_to(screen, full, scene)
     assert _faults(screen, scene.name) == _NO_FAULTS
 
@@ -149,6 +158,7 @@ def test_screen_of_a_closed_assessment_is_accessible(screen: Page, closed: Fille
     assert _faults(screen, scene.name) == _NO_FAULTS
 
 
+@pytest.mark.alike(3)
 @named(WORKSHOP)
 def test_screen_of_a_workshop_is_accessible(screen: Page, full: Filled, scene: Scene) -> None:
     assessment = add_to(full.server, {}, title=f"Workshop, {scene.name}")

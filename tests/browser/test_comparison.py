@@ -88,6 +88,7 @@ def test_every_criterion_at_every_date_by_keyboard(page: Page, server: Server, t
     expect(row.locator("td")).to_have_text(["N", "P", "L"])
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_nothing_is_wider_than_the_window(page: Page, server: Server, three: list[str], size: ViewportSize) -> None:
     page.set_viewport_size(size)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 GONE = "Die Selbsteinschätzung ist inzwischen gelöscht"
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("view", ["Fokus", "Liste", "Tabelle"])
 def test_what_is_typed_into_a_deleted_assessment_stays_to_be_copied(page: Page, server: Server, view: str) -> None:
     assessment = add_to(server, {})

@@ -34,6 +34,7 @@ def phone(watched_page: Page) -> Page:
     return watched_page
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("text", NAMES)
 def test_names_and_notes_are_shown_literally_on_every_screen(phone: Page, server: Server, text: str) -> None:
     given = Answer("p1-16", Rating.N, note=text, owner=text, evidence=(Evidence(text),))

@@ -156,6 +156,7 @@ def test_reload_in_mid_answer_keeps_rating_and_typed_note(
     expect(option(page, "p3-01", Rating.L)).to_be_checked()
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("button", ["next", "list"])
 def test_note_is_kept_when_a_tap_follows_at_once(
     new_context: Callable[..., BrowserContext], server: Server, add_assessment: Callable[..., str], button: str

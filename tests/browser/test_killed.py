@@ -9,13 +9,11 @@ from assessment.rating import LEVELS
 from tests.browser.conftest import add_to
 from tests.browser.screens import choose, expect_saved, idle, open_criterion
 from tests.browser.server import Server
-from tests.thoroughness import repeated
 
 pytestmark = pytest.mark.browser
 
-# In `make soak` 25 times two: 50 kills. While one server is tried, the other one starts again; pages of more that
+# 25 times two: 50 kills. While one server is tried, the other one starts again; pages of more that
 # wait for their server keep the processor busy.
-_ROUNDS = repeated(25, 3)
 _SERVERS = 2
 _CRITERION = "p1-01"
 _CONNECTED = '.stApp[data-test-connection-state="CONNECTED"]'
@@ -37,7 +35,8 @@ def opened(
         page.close()
 
 
-@pytest.mark.parametrize("turn", range(_ROUNDS))
+@pytest.mark.alike(2)
+@pytest.mark.parametrize("turn", range(25))
 def test_an_answer_that_was_shown_as_saved_survives_a_kill(opened: list[tuple[Server, str, Page]], turn: int) -> None:
     level = LEVELS[turn % len(LEVELS)]
     survived = 0

@@ -62,6 +62,7 @@ def _begin_a_measure(page: Page, server: Server) -> Locator:
     return page.get_by_role("dialog").get_by_label("Was ist zu tun?")
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("begin", [_begin_an_assessment, _begin_a_measure])
 def test_the_page_asks_before_it_is_left_with_a_form_that_is_filled_in(
     watched_page: Page, server: Server, begin: Callable[[Page, Server], Locator]
@@ -85,6 +86,7 @@ def _by_key(page: Page) -> None:
     page.keyboard.press("ArrowRight")
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("turn", [_by_button, _by_key])
 def test_the_next_criterion_begins_at_its_top(page: Page, server: Server, turn: Callable[[Page], None]) -> None:
     page.set_viewport_size(PHONE)

@@ -115,6 +115,7 @@ def test_a_new_measure_needs_a_text_and_opens_once_it_is_stored(page: Page, serv
     assert only(server, assessment).what == "Bauhof schulen"
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("way", ["Escape", "Schließen", "Fertig"])
 def test_closing_the_dialog_in_mid_sentence_loses_nothing(page: Page, server: Server, way: str) -> None:
     assessment = add_to(server, {}, solution=f"Zu mit {way}")
@@ -219,6 +220,7 @@ def phone(watched_page: Page) -> Page:
     return watched_page
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("view", VIEWS)
 def test_hostile_texts_are_shown_literally_and_fit_a_phone(phone: Page, server: Server, view: str) -> None:
     assessment = add_to(server, GAP, solution=f"Feindlich, {view}")

@@ -237,6 +237,7 @@ def test_files_come_under_names_that_say_what_they_are(page: Page, server: Serve
         assert file.read_bytes().startswith(beginning)
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("text", ["<script>alert(1)</script> **fett** \u202eabc مرحبا", "W" * 200])
 def test_names_are_shown_literally(watched_page: Page, server: Server, tmp_path: Path, text: str) -> None:
     page = watched_page

@@ -85,6 +85,7 @@ def test_different_fields_of_one_criterion_are_both_kept(two_pages: tuple[Page, 
     assert server.repository.answers(assessment)["p1-01"] == Answer("p1-01", Rating.L, note="von drüben")
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize(
     ("button", "kept"), [("Meine Angabe speichern", Rating.F), ("Die andere behalten", Rating.P)]
 )
@@ -167,6 +168,7 @@ def test_a_locked_database_keeps_what_is_entered_about_a_measure_and_saves_it_by
     assert stored.what == "Bitte nicht verlieren"
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize(
     ("label", "field", "limit", "length"),
     [("Verantwortlich", "owner", MAX_LINE, 400), ("Notiz", "note", MAX_TEXT, MAX_TEXT + 1)],
@@ -194,6 +196,7 @@ def test_a_pasted_text_that_is_too_long_stays_in_its_field_until_it_is_shortened
     assert getattr(server.repository.answers(assessment)["p1-01"], field) == "ä" * limit
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize(
     ("label", "field", "limit", "length"),
     [("Wer", "owner", MAX_LINE, 400), ("Was", "what", MAX_TEXT, MAX_TEXT + 1)],
@@ -311,6 +314,7 @@ def test_a_level_that_was_chosen_as_the_server_died_is_chosen_again(
     assert server.repository.answers(assessment)["p1-01"].rating is Rating.L
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize(
     ("label", "typed", "field", "value"),
     [
@@ -342,6 +346,7 @@ def test_what_was_sent_to_a_server_that_died_is_sent_to_the_next_one(
     assert place.input_value().strip() == typed
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("view", ["Fokus", "Liste"])
 def test_what_comes_or_goes_above_a_field_takes_nothing_of_what_is_typed_in_it(
     page: Page, server: Server, view: str

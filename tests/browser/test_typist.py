@@ -15,12 +15,10 @@ from tests.browser.conftest import add_to
 from tests.browser.screens import expect_criterion, expect_saved, idle, open_criterion
 from tests.browser.server import Server
 from tests.browser.slow_line import slow_down
-from tests.thoroughness import repeated
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
 # Twenty in `make soak`, with one core kept busy.
-_ROUNDS = repeated(20, 1)
 _LEVELS = tuple(Rating)[:5]
 _P1 = [criterion.id for criterion in catalog().of_phase(Phase.P1)]
 _REMARK = ".kompass-remark"
@@ -50,7 +48,8 @@ def _ratings(server: Server, assessment: str) -> dict[str, Rating | None]:
     return {name: answer.rating for name, answer in server.repository.answers(assessment).items()}
 
 
-@pytest.mark.parametrize("turn", range(_ROUNDS))
+@pytest.mark.alike(1)
+@pytest.mark.parametrize("turn", range(20))
 @pytest.mark.parametrize("pace", [150, 250, 350, 500])
 def test_ten_answers_by_keys(page: Page, server: Server, pace: int, turn: int) -> None:
     chosen = random.Random(f"{pace} {turn}")
@@ -66,6 +65,7 @@ def test_ten_answers_by_keys(page: Page, server: Server, pace: int, turn: int) -
     assert page.locator(_REMARK).all_inner_texts() in ([], [""])
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("line", ["page", "slow_page"])
 def test_the_same_way_back_corrects_them(request: pytest.FixtureRequest, server: Server, line: str) -> None:
     page: Page = request.getfixturevalue(line)
@@ -78,6 +78,7 @@ def test_the_same_way_back_corrects_them(request: pytest.FixtureRequest, server:
     assert _ratings(server, assessment) == {_P1[0]: Rating.L, _P1[1]: Rating.F, _P1[2]: Rating.L}
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("way", ["address", "phase"])
 def test_a_key_counts_as_soon_as_the_criterion_is_to_be_seen(slow_page: Page, server: Server, way: str) -> None:
     assessment = add_to(server, {})
@@ -122,6 +123,7 @@ def test_keys_for_a_page_that_was_left_meanwhile_are_refused(page: Page, server:
     assert ratings == {_P1[2]: Rating.L} or (ratings == {} and "Die Taste 3 ist nicht übernommen" in said)
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("line", ["page", "slow_page"])
 def test_letters_typed_while_the_next_phase_is_on_its_way_go_to_its_first_rows(
     request: pytest.FixtureRequest, server: Server, line: str

@@ -72,6 +72,7 @@ def test_different_documents_tell_levels_apart(catalog: Catalog) -> None:
     assert list(problems(with_criterion(catalog, anchors=anchors()), NOTHING)) == []
 
 
+@pytest.mark.dear
 def test_wording_of_the_source_is_found_by_its_fingerprint(catalog: Catalog) -> None:
     source = "Zwei Ämter sichten jeden Monat gemeinsam alle neuen Daten der Sensoren."
     copied = f"Sonst fehlt dies: {source.casefold()}"

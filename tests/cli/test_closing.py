@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from assessment.assessment import Assessment, Closing
 from assessment.clock import local
 from assessment.dossier import Dossier
@@ -42,6 +44,7 @@ def sealed() -> Assessment:
 UNCHANGED = f"Unverändert: Version 1, abgeschlossen am 25.11.2026, SHA-256 {checksum(an_assessment(), {})}"
 
 
+@pytest.mark.dear
 def test_verifying_what_was_closed(run: Run, tmp_path: Path, database_file: Path) -> None:
     file = tmp_path / "datei"
     text = export_json(Dossier.of(sealed(), {}, CATALOG))
@@ -67,6 +70,7 @@ def test_verifying_an_archive(run: Run, tmp_path: Path) -> None:
     assert_error(run("verify", file), "Selbsteinschätzung 2: Die Datei gehört zu einer offenen Selbsteinschätzung.")
 
 
+@pytest.mark.dear
 def test_verifying_what_cannot_be_verified(run: Run, stored: str, import_file: Path, tmp_path: Path) -> None:
     assert_error(run("verify", import_file), "Die Datei gehört zu einer offenen Selbsteinschätzung.")
     import_file.write_text(json.dumps(changed("assessment.status", "closed")), encoding="utf-8")

@@ -59,6 +59,7 @@ def test_an_archive_of_nothing(run: Run) -> None:
     assert_error(run("export", "--all"), "Es gibt noch keine Selbsteinschätzungen.")
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("suffix", ["pdf", "xlsx"])
 def test_a_report_can_be_imported(
     run: Run, several: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str

@@ -61,6 +61,7 @@ def test_more_measures_than_a_solution_can_have_are_refused(
     assert repository.assessments() == []
 
 
+@pytest.mark.dear
 def test_one_town_stays_one_town(run: Run, repository: Repository) -> None:
     ids = [run("import", CASES / f"{name}.json").out.strip() for name in LOOKING_THE_SAME]
     assert {about.id for about in repository.series(ids[0])} == set(ids)

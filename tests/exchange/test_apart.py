@@ -27,6 +27,8 @@ from tests.exchange.test_document_refused import checked
 from tests.places import CASES
 from tests.strategies import CATALOG, an_assessment
 
+pytestmark = pytest.mark.dear
+
 WORKBOOK = (CASES / "base.xlsx").read_bytes()
 DOCUMENT = (CASES / "base.json").read_bytes()
 # A file that is not small: what follows the document is white space.

@@ -37,6 +37,7 @@ def everything(repository: Repository) -> str:
     return export_archive(repository.dossiers([stored.id for stored in repository.assessments()], CATALOG))
 
 
+@pytest.mark.dear
 @settings(max_examples=repeated(60, 8))
 @given(
     st.lists(st.tuples(full_assessments, answer_sets, st.none() | measures(), st.booleans()), min_size=1, max_size=4)

@@ -80,6 +80,7 @@ def test_a_workbook_that_nobody_touched(catalog: Catalog) -> None:
     assert filled.now == filled.exported == entry
 
 
+@pytest.mark.dear
 def test_a_workbook_that_was_given_out_then_and_is_filled_in_now(catalog: Catalog) -> None:
     def fill(book: Workbook) -> None:
         sheet = book["Antworten"]

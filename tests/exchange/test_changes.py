@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ def test_changes_come_in_the_order_of_the_catalogue() -> None:
     assert len(criteria) == 2 * len(IDS)
 
 
+@pytest.mark.dear
 @given(answer_sets, answer_sets, answer_sets, st.data())
 def test_applying_what_was_chosen_stores_it_and_nothing_else(
     exported: Answers, filled: Answers, stored: Answers, data: st.DataObject

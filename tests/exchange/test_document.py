@@ -41,6 +41,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     return Repository(open_database(f"sqlite:///{tmp_path_factory.mktemp('store') / 'answers.sqlite'}"))
 
 
+@pytest.mark.dear
 @given(assessments, answer_sets)
 def test_export_import_export_is_identical_but_for_the_id(
     store: Repository, assessment: Assessment, answers: dict[str, Answer]
@@ -157,6 +158,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     return Repository(open_database(f"sqlite:///{tmp_path_factory.mktemp('empty') / 'answers.sqlite'}"))
 
 
+@pytest.mark.dear
 @given(full_assessments, answer_sets, st.booleans())
 def test_an_export_comes_back_identical_in_an_empty_database(
     store: Repository, empty: Repository, assessment: Assessment, answers: dict[str, Answer], is_closed: bool
@@ -219,6 +221,7 @@ def test_an_imported_logo_is_made_small_and_loses_its_metadata() -> None:
         assert (image.format, image.size, image.info) == ("PNG", (400, 400), {})
 
 
+@pytest.mark.dear
 def test_the_largest_export_can_be_imported() -> None:
     # A control character takes six bytes, as an escape.
     long = "\x01" * MAX_TEXT

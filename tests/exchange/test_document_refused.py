@@ -231,6 +231,7 @@ def test_a_newer_format_is_refused_whatever_else_it_holds() -> None:
     assert "neueren Fassung" in refusal(as_bytes({"format": "skalierungskompass/2", "neu": True}))
 
 
+@pytest.mark.dear
 def test_size_limit() -> None:
     content = as_bytes(a_document())
     assert read_one(content.ljust(MAX_BYTES), CATALOG).assessment.title == "Erste Runde"

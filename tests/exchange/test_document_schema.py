@@ -67,6 +67,7 @@ def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
+@pytest.mark.dear
 @given(full_assessments, answer_sets, measure_lists, judgement_lists, st.booleans())
 def test_every_export_fits_the_schema(
     assessment: Assessment,

@@ -56,6 +56,7 @@ def days_in(text: str) -> list[date]:
 # What is stored
 
 
+@pytest.mark.dear
 def test_three_assessments_of_one_solution_over_18_months(repository: Repository, catalog: Catalog) -> None:
     ids = ensure_example(repository, catalog)
     series = repository.series(ids[-1])

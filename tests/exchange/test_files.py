@@ -131,6 +131,7 @@ def test_a_refused_pdf(content: bytes, reason: str, caplog: pytest.LogCaptureFix
     assert not caplog.records
 
 
+@pytest.mark.dear
 def test_a_pdf_that_takes_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_attachment, "_MOST_SECONDS", 0.2)
     # A text without an end, which is read letter by letter.
@@ -155,6 +156,7 @@ def test_a_bomb_in_the_tables_of_a_pdf_is_refused() -> None:
     assert time.thread_time() - start < 2
 
 
+@pytest.mark.dear
 def test_a_bomb_in_the_attachment_is_refused_with_bounded_memory() -> None:
     packing = zlib.compressobj(1)
     bomb = b"".join(packing.compress(bytes(1_000_000)) for _ in range(500)) + packing.flush()
@@ -182,6 +184,7 @@ def test_other_files_are_refused(content: bytes) -> None:
     assert refusal(content).isprintable()
 
 
+@pytest.mark.dear
 def test_a_zip_of_zeros_is_refused() -> None:
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as packed:

@@ -66,6 +66,7 @@ def test_the_form_of_a_judgement() -> None:
     assert "judgements" not in json.loads(exported())
 
 
+@pytest.mark.dear
 @given(judgement_lists)
 def test_a_file_brings_back_every_judgement(store: Repository, judgements: tuple[Judgement, ...]) -> None:
     text = exported(*judgements)
@@ -162,6 +163,7 @@ def test_the_checksum_does_not_cover_them() -> None:
     assert canonical(imported.assessment, imported.answers) == canonical(an_assessment(), {})
 
 
+@pytest.mark.dear
 def test_a_workbook_brings_them_back() -> None:
     file = write_workbook(Dossier.of(an_assessment(), {}, CATALOG, judgements=(EARLIER, JUDGED)))
     (imported,) = read_file(file, CATALOG)

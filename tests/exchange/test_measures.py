@@ -113,6 +113,7 @@ def test_an_archive_holds_the_measures_of_a_solution_once(repository: Repository
     assert archived(other) == text
 
 
+@pytest.mark.dear
 def test_single_files_of_a_solution_bring_its_measures_once(repository: Repository, other: Repository) -> None:
     ids = filled(repository)
     for assessment_id in ids:

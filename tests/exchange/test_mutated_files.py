@@ -114,6 +114,7 @@ def outcomes(count: int, seed: str, make: Callable[[Random], bytes], is_whole: b
     return {outcome(make(decides)) for _ in range(count if is_whole else count // 10)}
 
 
+@pytest.mark.dear
 def test_mutated_json() -> None:
     bases = [json.dumps(document, ensure_ascii=False).encode() for document in DOCUMENTS]
     sentences = outcomes(2_500, "json", lambda chance: mutated(chance.choice(bases), chance))
@@ -122,12 +123,14 @@ def test_mutated_json() -> None:
     assert any("keine gültige JSON-Datei" in sentence for sentence in sentences)
 
 
+@pytest.mark.dear
 def test_documents_of_another_structure() -> None:
     sentences = outcomes(3_000, "structure", lambda chance: rebuilt(chance.choice(DOCUMENTS), chance))
     assert "read" in sentences
     assert len(sentences) > 50
 
 
+@pytest.mark.dear
 def test_mutated_archives() -> None:
     base = json.dumps(ARCHIVE, ensure_ascii=False).encode()
     sentences = outcomes(400, "archive bytes", lambda chance: mutated(base, chance))
@@ -158,6 +161,7 @@ def set_pdf(folder: Path, content: bytes) -> bytes:
     return pdf
 
 
+@pytest.mark.dear
 def test_mutated_pdf(tmp_path: Path) -> None:
     page = set_pdf(tmp_path, json.dumps(DOCUMENTS[1]).encode())
     assert outcome(page) == "read"
@@ -198,6 +202,7 @@ def workbook() -> bytes:
     return write_workbook(Dossier.of(OPEN, ANSWERS, CATALOG))
 
 
+@pytest.mark.dear
 def test_mutated_workbooks(workbook: bytes) -> None:
     with ZipFile(BytesIO(workbook)) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}

@@ -42,6 +42,7 @@ def _everything(app: AppTest) -> str:
     return "\n".join(str(element.proto.body) for element in app.get("html"))
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize("view", ["Fokus", "Liste", "Tabelle"])
 @pytest.mark.parametrize("criterion", sorted(_GIVEN))

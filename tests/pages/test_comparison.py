@@ -30,6 +30,7 @@ def rated(*levels: Rating) -> dict[str, Answer]:
     return {name: Answer(name, level) for name, level in zip(IDS, levels, strict=False)}
 
 
+@pytest.mark.dear
 def test_with_one_assessment_there_is_nothing_to_compare(open_screen: Open, add: Add) -> None:
     app = open_screen("comparison", a=add(date(2026, 1, 1), rated(Rating.P)))
     assert not app.exception
@@ -90,6 +91,7 @@ def _fields(measure: Measure) -> dict[str, object]:
     return {name: getattr(measure, name) for name in ("what", "created_on", "aims", "status")}
 
 
+@pytest.mark.dear
 def test_the_baseline_is_the_oldest_until_another_one_is_chosen(
     open_screen: Open, add: Add, repository: Repository
 ) -> None:
@@ -110,6 +112,7 @@ def test_the_baseline_is_the_oldest_until_another_one_is_chosen(
     assert open_screen("comparison", a=ids[-1]).selectbox(key="compare-from").value == ids[1]
 
 
+@pytest.mark.dear
 def test_the_address_names_the_earlier_assessment(open_screen: Open, add: Add) -> None:
     ids = [add(date(2024 + place, 1, 1), rated(Rating.P)) for place in range(3)]
     app = open_screen("comparison", a=ids[-1], von=ids[1])
@@ -145,6 +148,7 @@ def test_any_number_of_assessments(open_screen: Open, add: Add, count: int) -> N
     assert heads == count
 
 
+@pytest.mark.dear
 def test_each_criterion_stands_at_every_date(open_screen: Open, add: Add) -> None:
     carried = {
         name: Answer(name, suggestion=Suggestion(rating, "", date(2025, 1, 1)))

@@ -74,6 +74,7 @@ _FORM = [
 _OF_NAMES = {"text-municipality", "text-solution"}
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("dialog", ["new", "rename", "next"])
 def test_what_was_entered_stands_in_the_dialog_when_it_is_opened_again(
     open_screen: Open, create: Create, repository: Repository, dialog: str
@@ -149,6 +150,7 @@ def test_a_form_can_be_begun_afresh(open_screen: Open, repository: Repository) -
     assert not app.error
 
 
+@pytest.mark.dear
 def test_what_is_stored_is_no_draft_any_more(open_screen: Open, repository: Repository) -> None:
     app = open_screen("start")
     app.button(key="new").click().run()
@@ -173,6 +175,7 @@ def test_what_is_stored_is_no_draft_any_more(open_screen: Open, repository: Repo
     assert app.text_input(key=f"text-title-{place}").value == "Von drüben"
 
 
+@pytest.mark.dear
 def test_a_draft_does_not_write_over_what_somebody_else_changed_meanwhile(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -289,6 +292,7 @@ _LASTING: dict[str, list[tuple[str, str, Any]]] = {
 }
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("screen", _LASTING)
 def test_what_was_chosen_is_there_again_after_another_screen(
     open_screen: Open, repository: Repository, screen: str
@@ -311,6 +315,7 @@ def test_what_was_chosen_is_there_again_after_another_screen(
         app.run()
 
 
+@pytest.mark.dear
 def test_the_spread_of_votes_is_there_again_after_another_screen(
     open_screen: Open, repository: Repository, catalog: Catalog
 ) -> None:
@@ -321,6 +326,7 @@ def test_the_spread_of_votes_is_there_again_after_another_screen(
     assert gone_to(app, "results", a=example).toggle(key="spread").value
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("screen", ["comparison", "report"])
 def test_what_was_chosen_at_one_assessment_is_not_chosen_at_another(
     open_screen: Open, repository: Repository, screen: str
@@ -348,6 +354,7 @@ def test_what_was_chosen_at_one_assessment_is_not_chosen_at_another(
         assert field(app, kind, key).value == given
 
 
+@pytest.mark.dear
 def test_the_address_decides_which_assessments_are_compared(open_screen: Open, repository: Repository) -> None:
     first, second, third = a_series(repository)
     app = open_screen("comparison", a=third)

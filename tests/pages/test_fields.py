@@ -38,6 +38,7 @@ def test_every_field_is_drawn_with_what_is_stored_as_its_default(
     assert chosen.proto.options[chosen.proto.default].startswith("Vollständig")
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize(
     ("key", "typed", "sentence"),

@@ -120,6 +120,7 @@ def test_an_archive_is_stored_as_a_whole(open_screen: Open, repository: Reposito
     assert "import-now" not in keys(app), "what is stored is not offered once more"
 
 
+@pytest.mark.dear
 def test_a_workbook_in_which_nothing_was_changed_says_so(
     open_screen: Open, create: Create, repository: Repository, catalog: Catalog
 ) -> None:
@@ -130,6 +131,7 @@ def test_a_workbook_in_which_nothing_was_changed_says_so(
     assert "apply-changes" not in keys(app)
 
 
+@pytest.mark.dear
 def test_a_workbook_of_a_deleted_assessment_can_become_a_new_one(
     open_screen: Open, create: Create, repository: Repository, filled_in: Export
 ) -> None:
@@ -142,6 +144,7 @@ def test_a_workbook_of_a_deleted_assessment_can_become_a_new_one(
     assert repository.answers(assessment) == {"p1-01": Answer("p1-01", Rating.F, note="neu")}
 
 
+@pytest.mark.dear
 def test_a_closed_assessment_takes_nothing_over(
     open_screen: Open, create: Create, repository: Repository, filled_in: Export
 ) -> None:
@@ -153,6 +156,7 @@ def test_a_closed_assessment_takes_nothing_over(
     assert app.button(key="apply-changes").disabled
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("closes", [False, True])
 def test_what_happens_while_somebody_looks_is_said_and_nothing_is_taken_over(
     open_screen: Open, create: Create, repository: Repository, filled_in: Export, closes: bool
@@ -170,6 +174,7 @@ def test_what_happens_while_somebody_looks_is_said_and_nothing_is_taken_over(
     assert "Inzwischen hat sich hier etwas geändert. Es wurde nichts übernommen" in texts(app)
 
 
+@pytest.mark.dear
 def test_an_assessment_that_is_deleted_while_somebody_looks_is_said_to_be_gone(
     open_screen: Open, create: Create, repository: Repository, filled_in: Export
 ) -> None:
@@ -186,6 +191,7 @@ def test_an_assessment_that_is_deleted_while_somebody_looks_is_said_to_be_gone(
     assert repository.answers(assessment)["p1-01"].note == "neu"
 
 
+@pytest.mark.dear
 def test_a_tick_belongs_to_its_file(
     open_screen: Open, create: Create, repository: Repository, filled_in: Export
 ) -> None:
@@ -199,6 +205,7 @@ def test_a_tick_belongs_to_its_file(
     assert app.button(key="apply-changes").label == "2 Änderungen übernehmen"
 
 
+@pytest.mark.dear
 def test_a_clash_is_not_ticked_and_what_is_ticked_is_stored(
     open_screen: Open, create: Create, repository: Repository, filled_in: Export
 ) -> None:
@@ -216,6 +223,7 @@ def test_a_clash_is_not_ticked_and_what_is_ticked_is_stored(
     assert "In der Datei steht nichts, was hier nicht auch steht." in texts(app)
 
 
+@pytest.mark.dear
 def test_a_tick_set_just_before_the_click_counts(
     open_screen: Open, create: Create, repository: Repository, filled_in: Export
 ) -> None:

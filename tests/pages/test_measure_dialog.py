@@ -23,6 +23,7 @@ def edited(open_screen: Open, assessment: str, measure: Measure) -> AppTest:
     return app.button(key=f"edit-list-{measure.id}").click().run()
 
 
+@pytest.mark.dear
 def test_every_field_of_the_dialog_is_saved_at_once(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -194,6 +195,7 @@ def stored_one(create: Create, repository: Repository) -> tuple[str, Measure]:
     return assessment, repository.measures.add(assessment, a_measure())
 
 
+@pytest.mark.dear
 def test_deleting_asks_first(open_screen: Open, create: Create, repository: Repository) -> None:
     assessment = create()
     stored = repository.measures.add(assessment, a_measure())

@@ -91,6 +91,7 @@ def test_what_the_database_refuses_at_a_gap_is_said(
     assert repository.measures.for_assessment(assessment) == []
 
 
+@pytest.mark.dear
 def test_a_measure_more_than_a_solution_can_have_is_said_at_a_gap(
     open_screen: Open, create: Create, repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -122,6 +122,7 @@ def test_where_nothing_is_shared_it_says_so(open_screen: Open, repository: Repos
     assert "Keine. Entweder liegen die Lücken bei jeder Lösung woanders" in texts(open_screen("portfolio"))
 
 
+@pytest.mark.dear
 def test_only_the_municipality_in_view_is_shown(open_screen: Open, repository: Repository) -> None:
     here = add(repository, "Parken")
     there = add(repository, "Leihrad", municipality="Neustadt")
@@ -158,6 +159,7 @@ def test_names_are_shown_as_text(open_screen: Open, repository: Repository) -> N
     assert said.count("&lt;script&gt;alert(1)&lt;/script&gt; **fett**") > 4
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("older", [2, 12])
 def test_older_assessments_cost_no_query(open_screen: Open, repository: Repository, older: int) -> None:
     add(repository, "Parken")

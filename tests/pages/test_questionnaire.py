@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from assessment.catalog.model import Catalog
 from assessment.phases import Phase
 from assessment.rating import Answer, Evidence, Rating, Suggestion
@@ -70,6 +72,7 @@ def test_an_answer_can_be_taken_back_and_keeps_its_note(
     assert app.radio(key="rating-p1-01").value is None
 
 
+@pytest.mark.dear
 def test_note_evidence_responsibility_and_target_are_stored(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -156,6 +159,7 @@ def test_another_rating_replaces_a_suggestion(open_screen: Open, create: Create,
     assert repository.answers(assessment)["p1-01"] == Answer("p1-01", Rating.P)
 
 
+@pytest.mark.dear
 def test_filters_narrow_the_list_and_the_way(open_screen: Open, create: Create) -> None:
     app = open_screen("questionnaire", a=create(), k="p1-06")
     app.session_state["filter"] = True
@@ -202,6 +206,7 @@ def test_two_sessions_that_change_different_fields_both_win(
     assert repository.answers(assessment)["p1-01"] == Answer("p1-01", Rating.L, note="von drüben")
 
 
+@pytest.mark.dear
 def test_a_clash_shows_both_values_and_lets_the_user_decide(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:

@@ -51,6 +51,7 @@ def test_what_is_typed_is_stored_and_the_field_shows_what_was_understood(
     assert f"Uhr: {catalog.method.label(rating)}" in texts(app)
 
 
+@pytest.mark.dear
 def test_what_is_no_answer_changes_nothing_and_stays_in_the_field(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -67,6 +68,7 @@ def test_what_is_no_answer_changes_nothing_and_stays_in_the_field(
     assert "keine der sechs Antworten" not in texts(app)
 
 
+@pytest.mark.dear
 def test_an_answer_in_another_view_replaces_a_letter_that_is_none(open_screen: Open, create: Create) -> None:
     app = _type(_table(open_screen, create()), "p1-01", "X")
     app.segmented_control(key="view").set_value("Fokus").run()
@@ -85,6 +87,7 @@ def test_an_emptied_field_takes_the_answer_back_and_keeps_the_note(
     assert repository.answers(assessment)["p1-03"] == Answer("p1-03", note="bleibt")
 
 
+@pytest.mark.dear
 def test_not_relevant_asks_for_its_reason_in_the_row(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -103,6 +106,7 @@ def test_not_relevant_asks_for_its_reason_in_the_row(
     )
 
 
+@pytest.mark.dear
 def test_a_carried_over_answer_is_shown_and_replaced_by_what_is_typed(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -139,6 +143,7 @@ def test_the_last_phase_leads_to_the_result(open_screen: Open, create: Create) -
     assert any("Vorschau" in info.value for info in app.info)
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize(("theirs", "said"), [("P", "Teilweise erfüllt"), ("", "nichts")])
 def test_a_clash_shows_both_values_in_the_row_and_lets_the_user_decide(
     open_screen: Open, create: Create, theirs: str, said: str

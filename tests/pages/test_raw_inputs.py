@@ -66,6 +66,7 @@ def drawn() -> list[Raw]:
     ]
 
 
+@pytest.mark.dear
 def test_no_screen_draws_an_input_past_the_rule() -> None:
     assert [raw for raw in drawn() if (raw.module, raw.key) not in ALLOWED] == []
 

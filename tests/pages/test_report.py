@@ -111,6 +111,7 @@ def test_the_pages_are_made_once_they_are_asked_for(open_screen: Open, create: C
     assert app.button(key="report-back").disabled
 
 
+@pytest.mark.dear
 def test_the_pages_turned_to_are_still_there_when_the_report_becomes_shorter(
     open_screen: Open, create: Create
 ) -> None:
@@ -163,6 +164,7 @@ def test_chapters_are_offered_where_there_is_something_to_tell(
     assert "judgement" in offered(open_screen("report", a=voted))
 
 
+@pytest.mark.dear
 def test_the_pages_follow_measures_and_the_earlier_assessment(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -190,6 +192,7 @@ def shown_page(app: AppTest) -> str:
     return match[1]
 
 
+@pytest.mark.dear
 def test_every_file_can_be_made_with_measures_and_an_earlier_assessment(
     create: Create, repository: Repository, catalog: Catalog
 ) -> None:
@@ -234,6 +237,7 @@ def test_closing_can_be_called_off(open_screen: Open, create: Create, repository
     assert not repository.assessment(assessment).is_closed
 
 
+@pytest.mark.dear
 def test_opening_again_keeps_the_closed_version(open_screen: Open, closed: str, repository: Repository) -> None:
     closing = repository.assessment(closed).closing
     assert closing is not None

@@ -122,6 +122,7 @@ def test_one_assessment_has_no_baseline_and_nothing_to_compare(open_screen: Open
     assert links(app).count("Vergleich") == 1, "that of the navigation"
 
 
+@pytest.mark.dear
 def test_fifty_assessments_stay_readable_and_reachable(open_screen: Open, repository: Repository) -> None:
     series = add_series(repository, 50)
     newest = series[-1]
@@ -139,6 +140,7 @@ def test_fifty_assessments_stay_readable_and_reachable(open_screen: Open, reposi
     assert f"more-{newest}" not in {button.key for button in app.button}
 
 
+@pytest.mark.dear
 def test_the_list_takes_as_many_queries_for_fifty_assessments_as_for_two(
     open_screen: Open, repository: Repository
 ) -> None:
@@ -260,6 +262,7 @@ def test_one_assessment_needs_no_word_on_names(open_screen: Open, repository: Re
     assert "Neue Namen" not in said(app)
 
 
+@pytest.mark.dear
 def test_deleting_says_what_becomes_of_the_measures(open_screen: Open, repository: Repository) -> None:
     first, second, third = add_series(repository, 3)
     for what in ("Vertrag schließen", "Stelle besetzen"):
@@ -288,6 +291,7 @@ def test_names_and_groups_are_shown_as_text(open_screen: Open, repository: Repos
     assert f"Portfolio {_HOSTILE}: 2 Lösungen nebeneinander" in links(app)
 
 
+@pytest.mark.dear
 def test_the_result_says_what_changed_since_the_baseline(open_screen: Open, repository: Repository) -> None:
     first, second = add_series(repository, 2)
     page = texts(open_screen("results", a=second))

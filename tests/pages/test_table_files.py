@@ -55,6 +55,7 @@ def test_the_box_is_closed_at_first_and_has_every_table(open_screen: Open, creat
     assert not app.exception
 
 
+@pytest.mark.dear
 def test_each_button_gives_its_table(open_screen: Open, create: Create, files: Files) -> None:
     app = opened(open_screen("report", a=create(ANSWERS)))
     for table in tables.ALL:

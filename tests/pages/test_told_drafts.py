@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessment.phases import Phase
@@ -21,6 +22,7 @@ def told(app: AppTest) -> dict[str, Any]:
     return drafts
 
 
+@pytest.mark.dear
 def test_the_browser_is_told_what_was_typed_into_a_form_and_no_more_once_it_is_stored(
     open_screen: Open, repository: Repository
 ) -> None:

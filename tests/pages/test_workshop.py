@@ -105,6 +105,7 @@ def test_who_is_there_is_said_by_group(open_screen: Open, repository: Repository
     assert "&lt;b&gt;Ada&lt;/b&gt;" in said
 
 
+@pytest.mark.dear
 def test_a_criterion_from_vote_to_answer(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
     app = open_screen("workshop", a=workshop.assessment_id)
     app.button(key="workshop-begin").click().run()
@@ -157,6 +158,7 @@ def test_revealing_nothing_keeps_the_vote_open(open_screen: Open, repository: Re
     assert [held.is_revealed for held in repository.workshops.rounds(workshop.id, "p3-01")] == [False]
 
 
+@pytest.mark.dear
 def test_park_skip_go_back_and_pause(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
     app = open_screen("workshop", a=workshop.assessment_id)
     app.button(key="workshop-begin").click().run()
@@ -248,6 +250,7 @@ def test_a_second_facilitator_gets_a_link_that_works_once(
     assert repository.workshops.redeem(token) is not None
 
 
+@pytest.mark.dear
 def test_the_end_says_what_is_deleted_and_shows_what_stays(
     open_screen: Open, repository: Repository, workshop: Workshop
 ) -> None:
@@ -312,6 +315,7 @@ def test_a_choice_can_be_saved_on_the_way_to_the_next(
     assert repository.workshops.workshop(workshop.id).criterion == "p3-04"
 
 
+@pytest.mark.dear
 def test_votes_are_taken_back_only_when_asked(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
     vote(repository, workshop, *LEVELS)
     app = open_screen("workshop", a=workshop.assessment_id)

@@ -103,6 +103,7 @@ SET_UP: tuple[SetUp, ...] = (
 )
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("entries", [SET_UP[:-2], SET_UP[-2:-1], SET_UP[-1:]], ids=["all", "no group", "agenda"])
 def test_what_is_set_up_is_there_after_another_screen_and_holds_when_the_workshop_is_opened(
     open_screen: Open, create: Create, repository: Repository, entries: tuple[SetUp, ...]
@@ -118,6 +119,7 @@ def test_what_is_set_up_is_there_after_another_screen_and_holds_when_the_worksho
     assert [key for _, key, _, holds in entries if not holds(*held)] == []
 
 
+@pytest.mark.dear
 def test_a_criterion_ticked_in_a_fold_counts_when_the_fold_is_closed(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -152,6 +154,7 @@ def all_set_up(app: AppTest) -> dict[str, object]:
     return {key: value(app, kind, key) for kind, key, _, _ in ALL_SET_UP if key in drawn}
 
 
+@pytest.mark.dear
 def test_what_is_set_up_for_one_assessment_is_not_shown_at_another(
     open_screen: Open, create: Create, repository: Repository
 ) -> None:
@@ -166,6 +169,7 @@ def test_what_is_set_up_for_one_assessment_is_not_shown_at_another(
     assert [key for _, key, _, holds in SET_UP if holds(settings, agenda)] == []
 
 
+@pytest.mark.dear
 def test_a_set_up_can_be_begun_afresh(open_screen: Open, create: Create) -> None:
     app = opened(open_screen, create())
     assert "discard-setup" not in {button.key for button in app.button}, "there is nothing to give up"
@@ -175,6 +179,7 @@ def test_a_set_up_can_be_begun_afresh(open_screen: Open, create: Create) -> None
     assert "discard-setup" not in {button.key for button in app.button}
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("by_whom", ["here", "others", "others, unseen"])
 def test_what_was_set_up_for_a_workshop_is_not_there_for_the_next(
     open_screen: Open, create: Create, repository: Repository, by_whom: str
@@ -200,6 +205,7 @@ def test_a_proposal_for_another_time_begins_anew(open_screen: Open, create: Crea
     assert app.checkbox(key=PROPOSED).value
 
 
+@pytest.mark.dear
 def test_a_decision_is_there_after_another_screen_and_is_stored_by_the_click(
     open_screen: Open, repository: Repository, workshop: Workshop
 ) -> None:
@@ -213,6 +219,7 @@ def test_a_decision_is_there_after_another_screen_and_is_stored_by_the_click(
     assert (answer.rating, answer.reason) == (Rating.NOT_RELEVANT, "kein Anschluss")
 
 
+@pytest.mark.dear
 def test_a_stored_reason_is_shown_and_can_be_changed(
     open_screen: Open, repository: Repository, workshop: Workshop
 ) -> None:
@@ -227,6 +234,7 @@ def test_a_stored_reason_is_shown_and_can_be_changed(
     assert app.button(key="decide").disabled
 
 
+@pytest.mark.dear
 def test_a_reason_typed_earlier_holds_when_its_field_has_not_been_drawn_again(
     open_screen: Open, repository: Repository, workshop: Workshop
 ) -> None:
@@ -238,6 +246,7 @@ def test_a_reason_typed_earlier_holds_when_its_field_has_not_been_drawn_again(
     assert repository.answers(workshop.assessment_id)["p3-01"].reason == "kein Anschluss"
 
 
+@pytest.mark.dear
 def test_a_reason_that_is_too_long_is_there_after_another_screen(
     open_screen: Open, repository: Repository, workshop: Workshop
 ) -> None:
@@ -251,6 +260,7 @@ def test_a_reason_that_is_too_long_is_there_after_another_screen(
     assert app.text_input(key=reason_of(workshop)).value == ""
 
 
+@pytest.mark.dear
 def test_a_decision_is_not_shown_at_another_criterion(
     open_screen: Open, repository: Repository, workshop: Workshop
 ) -> None:
@@ -266,6 +276,7 @@ def test_a_decision_is_not_shown_at_another_criterion(
     assert app.text_input(key=reason_of(workshop)).value == "kein Anschluss"
 
 
+@pytest.mark.dear
 def test_a_stored_decision_leaves_no_draft(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
     app = opened(open_screen, workshop.assessment_id)
     app = enter(enter(app, "radio", CHOICE, Rating.NOT_RELEVANT), "text_input", reason_of(workshop), "kein Anschluss")
@@ -276,6 +287,7 @@ def test_a_stored_decision_leaves_no_draft(open_screen: Open, repository: Reposi
     assert app.text_input(key=reason_of(workshop)).value == ""
 
 
+@pytest.mark.dear
 def test_what_another_facilitator_decides_takes_the_place_of_a_choice(
     open_screen: Open, repository: Repository, workshop: Workshop
 ) -> None:
@@ -294,6 +306,7 @@ BESIDE: tuple[tuple[str, str, object, object], ...] = (
 )
 
 
+@pytest.mark.dear
 def test_what_is_entered_beside_the_stage_is_there_after_another_screen_and_not_in_a_later_workshop(
     open_screen: Open, create: Create, repository: Repository, workshop: Workshop
 ) -> None:
@@ -318,6 +331,7 @@ def test_what_is_entered_beside_the_stage_is_there_after_another_screen_and_not_
     assert shown() == given
 
 
+@pytest.mark.dear
 def test_an_agenda_is_there_after_another_screen_and_a_step_and_is_set_by_the_click(
     open_screen: Open, repository: Repository, workshop: Workshop
 ) -> None:
@@ -334,6 +348,7 @@ def test_an_agenda_is_there_after_another_screen_and_a_step_and_is_set_by_the_cl
     assert app.multiselect(key="agenda-change").value == list(AGENDA[:2])
 
 
+@pytest.mark.dear
 def test_an_agenda_that_others_have_changed_is_shown(
     open_screen: Open, repository: Repository, workshop: Workshop
 ) -> None:
@@ -343,6 +358,7 @@ def test_an_agenda_that_others_have_changed_is_shown(
     assert app.multiselect(key="agenda-change").value == [*AGENDA, "p3-02"]
 
 
+@pytest.mark.dear
 def test_the_end_of_a_workshop_leaves_no_draft(open_screen: Open, repository: Repository, workshop: Workshop) -> None:
     app = opened(open_screen, workshop.assessment_id)
     app = enter(app, "radio", CHOICE, Rating.NOT_RELEVANT)
@@ -355,6 +371,7 @@ def test_the_end_of_a_workshop_leaves_no_draft(open_screen: Open, repository: Re
     assert [of for of, _ in app.session_state["drafts"].values if of.startswith(workshop.id)] == []
 
 
+@pytest.mark.dear
 def test_every_field_of_the_workshop_follows_the_rule(
     open_screen: Open, create: Create, repository: Repository, workshop: Workshop
 ) -> None:

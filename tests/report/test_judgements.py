@@ -72,6 +72,7 @@ def without_votes() -> bytes:
     return a_report((), SHORT)
 
 
+@pytest.mark.dear
 def test_it_is_there_only_where_a_group_has_voted() -> None:
     assert chapter() is None
     assert chapter(*JUDGEMENTS, options=ReportOptions(parts=frozenset(Part) - {Part.JUDGEMENT})) is None
@@ -138,6 +139,7 @@ def test_a_single_round_of_few_is_told_in_plain_words() -> None:
     assert section["divided_text"] == "Bei keinem Kriterium lag die Einigkeit zuletzt unter 0,60."
 
 
+@pytest.mark.dear
 def test_an_anonymous_report_has_counts_but_no_texts_and_no_groups() -> None:
     section = chapter(*JUDGEMENTS, options=ANONYMOUS)
     assert section["rows"] == chapter(*JUDGEMENTS)["rows"]
@@ -178,6 +180,7 @@ def hostile() -> tuple[Judgement, ...]:
     )
 
 
+@pytest.mark.dear
 def test_hostile_texts_stay_texts() -> None:
     judgements = hostile()
     assert a_report(judgements, SHORT)
@@ -189,6 +192,7 @@ def test_hostile_texts_stay_texts() -> None:
     assert not any(b"<f>" in part or b"<f " in part for part in members(file).values())
 
 
+@pytest.mark.dear
 @settings(max_examples=repeated(60, 5))
 @given(judgement_lists)
 def test_any_judgements_make_a_report(judgements: tuple[Judgement, ...]) -> None:
@@ -200,6 +204,7 @@ def a_word(judgements: tuple[Judgement, ...]) -> bytes:
     return write_word(Dossier.of(an_assessment(), ANSWERS, CATALOG, judgements=judgements))
 
 
+@pytest.mark.dear
 def test_the_council_paper_says_the_same() -> None:
     document = docx.Document(BytesIO(a_word(JUDGEMENTS)))
     chapters = headings(document, 1)
@@ -232,6 +237,7 @@ def test_a_paper_without_comments_has_no_section_for_them() -> None:
     assert "Was die Minderheit sagte" not in headings(document, 2)
 
 
+@pytest.mark.dear
 def test_the_workbook_has_the_votes_as_numbers() -> None:
     file = write_workbook(Dossier.of(an_assessment(), ANSWERS, CATALOG, judgements=JUDGEMENTS))
     sheet = load_workbook(BytesIO(file))["Workshop"]

@@ -60,6 +60,7 @@ def title_of(pdf: bytes) -> str:
         return str(metadata["dc:title"])
 
 
+@pytest.mark.dear
 def test_a_long_word_is_found_in_the_report_and_its_title() -> None:
     [imported] = read_file(CASE.read_bytes(), CATALOG)
     options = ReportOptions(parts=frozenset({Part.GAPS, Part.ANSWERS}))
@@ -80,6 +81,7 @@ def test_a_long_word_is_found_in_the_workbook_and_its_title() -> None:
         assert "\u200b" not in "".join(pages)
 
 
+@pytest.mark.dear
 def test_a_web_address_can_be_copied_whole() -> None:
     url = "https://stadt.example/verkehr/anlagen/geschwindigkeit?seite=3&jahr=2027"
     answers = {"p1-01": Answer("p1-01", evidence=(Evidence("", url),))}
@@ -98,6 +100,7 @@ def test_a_word_too_long_for_its_column_is_hyphenated() -> None:
     assert any(WORD in re.sub("[-\u00ad]\n", "", text) for text in by_pypdf)
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("kind", some_of(list(ENDLESS), 4, of="endless words"))
 def test_no_word_leaves_its_place(kind: str) -> None:
     words = ENDLESS[kind]

@@ -92,12 +92,14 @@ def opened(everything: bytes) -> Iterator[pikepdf.Pdf]:
         yield document
 
 
+@pytest.mark.dear
 def test_every_page_holds_its_two_criteria(catalog: Catalog, everything: bytes) -> None:
     few = criteria_in(catalog, Phase.P1)
     assert_two_on_a_page(paper_of(strategies.an_assessment(), few), few)
     assert_two_on_a_page(everything, criteria_in(catalog, Phase.P4, Phase.P5))
 
 
+@pytest.mark.dear
 def test_it_has_the_due_criteria_whatever_the_answers(catalog: Catalog) -> None:
     about = strategies.an_assessment(phases=(Phase.P1,))
     blank = paper_pdf(Snapshot(about, {}, catalog))
@@ -233,6 +235,7 @@ def test_the_boxes_of_a_criterion_are_one_list(opened: pikepdf.Pdf) -> None:
     assert boxes == [["/LI"] * 6] * 70
 
 
+@pytest.mark.dear
 def test_the_same_data_give_the_same_bytes(everything: bytes, catalog: Catalog) -> None:
     again = paper_of(strategies.an_assessment(), criteria_in(catalog, Phase.P4, Phase.P5))
     other = paper_of(strategies.an_assessment(date=date(2026, 5, 5)), catalog.criteria[:2])
@@ -250,6 +253,7 @@ def test_criteria_of_one_phase_stay_together_in_any_order(catalog: Catalog) -> N
     assert names == [["P2-01", "P2-02"], ["P1-03", "P1-01"]]
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_leave_the_pages_as_they_are(catalog: Catalog, name: str) -> None:
@@ -271,6 +275,7 @@ def test_names_are_text_never_markup(catalog: Catalog) -> None:
     assert name in page
 
 
+@pytest.mark.dear
 @given(strategies.assessments)
 @example(strategies.an_assessment(title="\N{COMBINING ACUTE ACCENT}" * 200, solution="[" * 200))
 def test_any_names_give_the_same_pages(assessment: Assessment) -> None:

@@ -91,6 +91,7 @@ def _scope(attributes: Any) -> str:
     return next((str(entry.Scope) for entry in entries if "/Scope" in entry), "")
 
 
+@pytest.mark.dear
 def test_language_title_and_both_standards(report: bytes) -> None:
     with pikepdf.open(BytesIO(report)) as document:
         assert str(document.Root.Lang) == "de-DE"
@@ -154,6 +155,7 @@ def test_all_fonts_are_embedded(report: bytes) -> None:
         assert all({"/FontFile2", "/FontFile3"} & set(node.keys()) for node in descriptors)
 
 
+@pytest.mark.dear
 def test_the_same_data_give_the_same_bytes(example: tuple[Assessment, Answers], report: bytes) -> None:
     report_pdf(Dossier.of(an_assessment(), {}, CATALOG))
     assert report_pdf(Dossier.of(*example, CATALOG)) == report
@@ -165,6 +167,7 @@ def test_the_export_is_inside(example: tuple[Assessment, Answers], report: bytes
         assert str(document.Root.AF[0].AFRelationship) == "/Source"
 
 
+@pytest.mark.dear
 def test_what_was_read_from_a_report_gives_the_same_report(example: tuple[Assessment, Answers]) -> None:
     about = replace(example[0], logo=normalised_logo(a_logo()), id="0" * 32)
     pdf = report_pdf(Dossier.of(about, example[1], CATALOG))
@@ -179,6 +182,7 @@ def test_an_empty_assessment_has_a_report(phases: Any) -> None:
     assert bare("Zuständigkeiten und Termine sind noch nicht festgehalten.") in text
 
 
+@pytest.mark.dear
 def test_chapters_can_be_left_out(example: tuple[Assessment, Answers]) -> None:
     full = report_data(Dossier.of(*example, CATALOG))["parts"]
     for part in Part:
@@ -197,6 +201,7 @@ def test_the_summary_alone_takes_nothing_along(example: tuple[Assessment, Answer
         assert len(document.pages) == 2
 
 
+@pytest.mark.dear
 def test_the_anonymous_report_says_no_name_and_no_note(example: tuple[Assessment, Answers]) -> None:
     assessment, answers = (
         an_assessment(
@@ -230,6 +235,7 @@ def test_the_anonymous_report_says_no_name_and_no_note(example: tuple[Assessment
     assert text_of(pdf).count("04.03.2027") > 10
 
 
+@pytest.mark.dear
 def test_every_note_name_and_piece_of_evidence_stands_in_the_report() -> None:
     answers = {
         name: Answer(

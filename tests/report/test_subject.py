@@ -143,6 +143,7 @@ def test_each_chapter_can_be_left_out(part: Part) -> None:
     assert a_report(options=ReportOptions(parts=frozenset({Part.COMPARISON, Part.MEASURES}) - {part}))
 
 
+@pytest.mark.dear
 def test_the_change_is_told_with_its_parts_and_their_sum(report: bytes) -> None:
     text = text_of(report)
     comparison = compare(EARLIER, Snapshot.of(NOW, ANSWERS, CATALOG), MEASURES)
@@ -278,6 +279,7 @@ def test_the_summary_says_the_change_and_the_measures_and_nothing_more() -> None
         assert len(document.pages) == 2
 
 
+@pytest.mark.dear
 def test_the_anonymous_report_keeps_figures_but_no_name_and_no_text() -> None:
     earlier = replace(
         about(EARLIER, title="Geheimtitel", participants=("Geheimgruppe",)),
@@ -325,12 +327,14 @@ def test_the_measures_are_inside_and_the_earlier_assessment_is_not(report: bytes
     assert "damals ein Entwurf" not in attached(report).decode()
 
 
+@pytest.mark.dear
 def test_what_was_read_from_a_report_gives_the_same_report() -> None:
     pdf = a_report({"measures": MEASURES})
     [imported] = read_file(pdf, CATALOG)
     assert a_report({"measures": imported.measures}, imported.answers, imported.assessment) == pdf
 
 
+@pytest.mark.dear
 def test_the_same_data_and_day_give_the_same_bytes(report: bytes) -> None:
     report_pdf(Dossier.of(an_assessment(), {}, CATALOG))
     assert a_report() == report

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,8 @@ from tests.report.test_subject import (
 )
 from tests.strategies import CATALOG, HOSTILE, IDS, P1, P3, about
 from tests.thoroughness import repeated, some_of
+
+pytestmark = pytest.mark.dear
 
 
 def test_nothing_in_common_is_said() -> None:

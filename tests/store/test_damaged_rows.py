@@ -64,6 +64,7 @@ def shared(monkeypatch: pytest.MonkeyPatch, database_file: Path, repository: Rep
     return shared_repository()
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize("statement", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize(

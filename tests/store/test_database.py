@@ -90,6 +90,7 @@ def test_a_fresh_file_stands_at_the_newest_migration(database_file: Path, engine
     assert [path.suffix for path in database_file.parent.iterdir() if "vor" in path.name] == []
 
 
+@pytest.mark.dear
 def test_only_the_first_start_loads_alembic(database_file: Path) -> None:
     assert [opened_elsewhere(database_file), opened_elsewhere(database_file)] == ["True", "False"]
 
@@ -106,6 +107,7 @@ def test_migrations_and_tables_describe_the_same_schema(engine: Engine) -> None:
         assert compare_metadata(context, metadata) == []
 
 
+@pytest.mark.dear
 def test_migrations_create_exactly_the_columns_and_keys_of_the_tables(tmp_path: Path, database_file: Path) -> None:
     open_database(f"sqlite:///{database_file}").dispose()
     plain = tmp_path / "plain.sqlite"
@@ -221,6 +223,7 @@ def test_while_another_program_writes_reading_works_and_changing_says_why(
     assert repository.change(stored, "p1-01", {"note": "neu"}, ANSWER).note == "neu"
 
 
+@pytest.mark.dear
 @pytest.mark.usefixtures("impatient")
 def test_opening_a_locked_file_says_why(tmp_path: Path) -> None:
     file = tmp_path / "answers.sqlite"

@@ -82,6 +82,7 @@ def test_a_deleted_file_takes_no_answer_and_what_it_held_is_rescued(
     assert notes_in(database_file) == {BEFORE, "danach"}
 
 
+@pytest.mark.dear
 def test_nobody_makes_an_empty_file_in_place_of_a_deleted_one(
     repository: Repository, engine: Engine, database_file: Path, stored: str
 ) -> None:
@@ -168,6 +169,7 @@ for criterion in ("dg-02", "dg-03"):
 """
 
 
+@pytest.mark.dear
 def test_what_was_called_saved_after_the_log_was_deleted_survives_a_kill(
     engine: Engine, database_file: Path, stored: str
 ) -> None:

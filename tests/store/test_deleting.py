@@ -18,6 +18,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     return Repository(open_database(f"sqlite:///{tmp_path_factory.mktemp('store') / 'answers.sqlite'}"))
 
 
+@pytest.mark.dear
 @given(st.data(), st.integers(0, 10**9))
 def test_what_was_said_happens(store: Repository, data: st.DataObject, number: int) -> None:
     about = {"solution": f"Lösung {number}"}

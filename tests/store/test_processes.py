@@ -54,6 +54,7 @@ def run_together(work: Callable[..., None], *arguments: tuple[object, ...]) -> N
     assert [process.exitcode for process in running] == [0] * len(running)
 
 
+@pytest.mark.dear
 def test_two_processes_on_different_criteria_lose_nothing(database_file: Path, repository: Repository) -> None:
     assessment_id = repository.add(an_assessment(), {})
     url = f"sqlite:///{database_file}"
@@ -68,6 +69,7 @@ def test_two_processes_on_different_criteria_lose_nothing(database_file: Path, r
         ]
 
 
+@pytest.mark.dear
 def test_two_processes_on_different_fields_of_one_answer_lose_nothing(
     database_file: Path, repository: Repository
 ) -> None:
@@ -82,6 +84,7 @@ def test_two_processes_on_different_fields_of_one_answer_lose_nothing(
         assert list(dict.fromkeys(value for value in values if value)) == [str(number) for number in range(50)]
 
 
+@pytest.mark.dear
 def test_processes_that_create_the_database_at_the_same_time_all_succeed(database_file: Path) -> None:
     url = f"sqlite:///{database_file}"
     run_together(add_one, *[(url,)] * 3)
@@ -91,6 +94,7 @@ def test_processes_that_create_the_database_at_the_same_time_all_succeed(databas
     engine.dispose()
 
 
+@pytest.mark.dear
 def test_what_was_saved_survives_a_kill(database_file: Path, repository: Repository) -> None:
     assessment_id = repository.add(an_assessment(), {})
     expected = {}

@@ -187,6 +187,7 @@ def test_a_change_touches_one_criterion_of_one_assessment(repository: Repository
     assert repository.answers(second) == given_answers
 
 
+@pytest.mark.dear
 def test_confirming_turns_suggestions_into_ratings(engine: Engine, repository: Repository) -> None:
     suggested = Answer("p1-01", note="bleibt", reason="alt", suggestion=SUGGESTION)
     others = {

@@ -44,6 +44,7 @@ def test_the_log_is_emptied_when_nobody_writes_any_more(repository: Repository, 
     assert not log_of(database_file).exists()
 
 
+@pytest.mark.dear
 def test_a_lost_file_is_said_once_and_rescued_also_when_nobody_writes(
     repository: Repository, database_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

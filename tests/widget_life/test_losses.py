@@ -53,6 +53,7 @@ def test_a_note_is_there_in_the_next_view(start: Start, view: str) -> None:
         _do(person, lambda: person.tab.toggle("details-p5-01"))
 
 
+@pytest.mark.dear
 def test_all_in_a_fold_is_there_when_its_page_comes_back(start: Start) -> None:
     person = start().person
     fold = "further-p5-01"
@@ -70,6 +71,7 @@ def test_all_in_a_fold_is_there_when_its_page_comes_back(start: Start) -> None:
         _do(person, lambda: person.tab.toggle(fold))
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("view", ["Fokus", "Liste"])
 def test_an_answer_is_there_as_a_letter(start: Start, view: str) -> None:
     person = start("Tabelle").person
@@ -109,6 +111,7 @@ def test_a_letter_that_was_never_seen_before_can_be_deleted(start: Start) -> Non
     _do(person, lambda: person.type("text-quick-p5-01", ""))
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("mine", [True, False])
 def test_who_is_asked_about_a_note_sees_the_question_and_what_holds_after_it(start: Start, mine: bool) -> None:
     sequences = start()
@@ -125,6 +128,7 @@ def test_who_is_asked_about_a_note_sees_the_question_and_what_holds_after_it(sta
     _do(person, lambda: person.type("note-p5-01", "von drüben" if mine else "vorhanden"))
 
 
+@pytest.mark.dear
 def test_what_somebody_has_to_decide_about_stays_in_a_filtered_list(start: Start) -> None:
     sequences = start("Liste")
     person = sequences.person
@@ -181,6 +185,7 @@ def _type_and_click(person: Person, slow: Slow, view: str) -> None:
         person.tab.choose("view", [view])
 
 
+@pytest.mark.dear
 def test_a_view_is_drawn_after_what_was_entered_before_the_click_is_saved(start: Start, slow: Slow) -> None:
     person = start().person
     _type_and_click(person, slow, "Tabelle")
@@ -188,6 +193,7 @@ def test_a_view_is_drawn_after_what_was_entered_before_the_click_is_saved(start:
     person.ledger.check()
 
 
+@pytest.mark.dear
 def test_what_is_refused_while_a_click_is_on_its_way_stays_and_is_called_not_saved(start: Start, slow: Slow) -> None:
     person = start().person
     slow.refuses = True
@@ -197,6 +203,7 @@ def test_what_is_refused_while_a_click_is_on_its_way_stays_and_is_called_not_sav
     assert is_stored or "nicht gespeichert" in person.tab.alerts()
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize("then", ["view", "fold"])
 @pytest.mark.parametrize("view", ["Fokus", "Liste"])
@@ -214,6 +221,7 @@ def test_a_click_breaks_off_nothing_that_is_being_taken(start: Start, view: str,
     assert person.tab.shown()["note-p5-01"] == "vorhanden"
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize("hold", Step)
 @pytest.mark.parametrize("then", ["view", "screen"])

@@ -18,7 +18,6 @@ from tests.browser.matrix.hands import NAMES, PACES, Hand
 from tests.browser.matrix.ways import CRITERION, WAYS, Visit, Way
 from tests.browser.screens import expect_criterion, idle, open_criterion
 from tests.browser.server import Server
-from tests.thoroughness import IS_FULL
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
@@ -27,16 +26,12 @@ _DEFAULT = "Vorgabe"
 
 
 def _cases() -> list[tuple[Way, str, Hand]]:
-    """Return what is walked: all of it, or each way from one view, with views, hands and paces in turn."""
-    if IS_FULL:
-        places = [(way, view) for way in WAYS for view in way.views]
-        return [(way, view, Hand(name, pace)) for (way, view), name, pace in product(places, NAMES, PACES)]
-    return [
-        (way, way.views[turn % len(way.views)], Hand(NAMES[turn // 2 % 2], PACES[turn % 3]))
-        for turn, way in enumerate(WAYS)
-    ]
+    """Return each way from each view, with both hands at each pace."""
+    places = [(way, view) for way in WAYS for view in way.views]
+    return [(way, view, Hand(name, pace)) for (way, view), name, pace in product(places, NAMES, PACES)]
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize(
     ("way", "view", "hand"),
     [pytest.param(way, view, hand, id=f"{way.name}-{view}-{hand.name}-{hand.pace}") for way, view, hand in _cases()],

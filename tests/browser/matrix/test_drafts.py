@@ -7,7 +7,7 @@ be chosen again, and the page asks before it is left.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count, product
+from itertools import cycle, product
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
@@ -17,7 +17,6 @@ from tests.browser.matrix.draft import PLACES, TYPED, Place, Visit
 from tests.browser.matrix.hands import NAMES, PACES, Hand
 from tests.browser.screens import idle
 from tests.browser.server import Server
-from tests.thoroughness import IS_FULL
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
@@ -102,14 +101,13 @@ WAYS = (
 
 
 def _cases() -> list[tuple[Place, Way, Hand]]:
-    """Return what is walked: all of it with both hands, or a part; the paces in turn."""
+    """Return each way at each place that it fits, with both hands; the paces in turn."""
     walks = [(place, way) for place in PLACES for way in WAYS if way.fits(place)]
-    hands = count()
-    if IS_FULL:
-        return [(*walk, Hand(name, PACES[next(hands) % 4])) for walk, name in product(walks, NAMES)]
-    return [(*walk, Hand(NAMES[turn % 2], PACES[turn % 3])) for turn, walk in enumerate(walks[::5])]
+    paces = cycle(PACES)
+    return [(*walk, Hand(name, next(paces))) for walk, name in product(walks, NAMES)]
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     ("place", "way", "hand"),
     [
@@ -166,6 +164,7 @@ def _held(server: Server, about: str) -> tuple[object, ...]:
     )
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("place", PLACES, ids=[place.name for place in PLACES])
 def test_every_field_is_in_the_list(page: Page, server: Server, place: Place) -> None:
     """A new field joins by its line in PLACES; without one, it is found here."""

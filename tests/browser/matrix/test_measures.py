@@ -18,7 +18,6 @@ from tests.browser.matrix.answer import CHOICE, DAY, TEXT, Kind, label
 from tests.browser.matrix.hands import NAMES, PACES, Hand
 from tests.browser.screens import idle
 from tests.browser.server import Server
-from tests.thoroughness import IS_FULL
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
@@ -136,12 +135,11 @@ WAYS = (
 
 
 def _cases() -> list[tuple[Callable[[Visit], None], Hand]]:
-    """Return what is walked: all of it, or a third of the ways, with hands and paces in turn."""
-    if IS_FULL:
-        return [(way, Hand(name, pace)) for way, name, pace in product(WAYS, NAMES, PACES)]
-    return [(way, Hand(NAMES[turn % 2], PACES[turn % 3])) for turn, way in enumerate(WAYS[1::3])]
+    """Return each way with both hands at each pace."""
+    return [(way, Hand(name, pace)) for way, name, pace in product(WAYS, NAMES, PACES)]
 
 
+@pytest.mark.alike(1)
 @pytest.mark.parametrize(
     ("way", "hand"),
     [pytest.param(way, hand, id=f"{way.__name__}-{hand.name}-{hand.pace}") for way, hand in _cases()],

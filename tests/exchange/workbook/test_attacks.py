@@ -42,6 +42,7 @@ def bomb(size: int) -> bytes:
     return zipped({**needed(), "xl/media/bild.bin": bytes(size)})
 
 
+@pytest.mark.dear
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     content = bomb(101 * 1024 * 1024)
     assert len(content) < 1_000_000
@@ -54,6 +55,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert peak < 10_000_000
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize("unit", ["<row/>", "<row><c/></row>", "<c><v>1</v></c>", "<x>\n</x>", "<row r='1048576'/>"])
 def test_memory_does_not_follow_the_number_of_elements(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,6 +115,7 @@ def test_texts_that_no_cell_can_hold_are_refused(xml: str) -> None:
     assert refusal(zipped(parts)) == BROKEN
 
 
+@pytest.mark.dear
 def test_a_member_larger_than_declared_is_refused() -> None:
     content = zipped(needed())
     size = struct.pack("<I", len(needed()[ANSWERS]))

@@ -55,6 +55,7 @@ ALIKE: dict[str, Callable[[str], str]] = {
 }
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("kind", some_of(list(ALIKE), 4, of="words that look alike"))
 def test_every_word_of_a_list_and_every_heading_is_read_as_it_looks(kind: str) -> None:
     change = ALIKE[kind]
@@ -100,6 +101,7 @@ def test_merged_cells_that_hide_what_is_read_are_refused(sheet: str, cells: str,
     assert place in str(caught.value)
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize("cells", ["B2:C3", "ZZ1:ZZ9", "D2:F2"])
 def test_merged_cells_that_nobody_reads_are_let_be(cells: str) -> None:

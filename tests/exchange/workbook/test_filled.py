@@ -109,6 +109,7 @@ def test_an_answer_that_was_empty_is_new() -> None:
     assert (filled.exported.answers, filled.now.answers) == ({}, {"dg-03": Answer("dg-03", rating=Rating.P)})
 
 
+@pytest.mark.dear
 def test_an_answer_that_was_cleared_is_gone() -> None:
     def clear(book: Workbook) -> None:
         for cell in book["Antworten"][3][1:]:
@@ -158,6 +159,7 @@ def _with_a_far_cell(book: Workbook) -> None:
         book[name]["XFD1048576"] = "weit weg"
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize(
     "edit",
@@ -223,6 +225,7 @@ CONFIRMED: list[tuple[str, str, Answer]] = [
 ]
 
 
+@pytest.mark.dear
 def test_a_rating_replaces_the_carried_over_one() -> None:
     def fill(book: Workbook) -> None:
         shown = table(book["Antworten"])[0]
@@ -276,6 +279,7 @@ def one_answer() -> dict[str, bytes]:
     return slim(written({"p1-02": ONE_ANSWER}))
 
 
+@pytest.mark.dear
 @pytest.mark.alike
 @pytest.mark.parametrize(
     ("xml", "expected"),
@@ -319,6 +323,7 @@ def test_percentages_are_read_as_they_look() -> None:
     assert read(filled_in(written(), fill)).now.answers["p1-01"].note == "12,5 %"
 
 
+@pytest.mark.dear
 def test_what_office_programs_drop_is_no_change() -> None:
     answer = full("a\x01b\x7f\r\nc\ufeff \n")
 

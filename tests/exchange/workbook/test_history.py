@@ -95,6 +95,7 @@ def lines_of(sheet: Worksheet) -> Mapping[str, str]:
     return {row[0].value: row[1].value for row in sheet.iter_rows() if row[0].value}
 
 
+@pytest.mark.dear
 def test_the_sheets_stand_there_only_where_they_say_something() -> None:
     backgrounds: tuple[dict[str, Any], ...] = ({}, {"measures": MEASURES}, known(()))
     files = [write_workbook(Dossier.of(LATER, AFTER, CATALOG, **background)) for background in backgrounds]
@@ -110,6 +111,7 @@ def test_the_sheets_stand_there_only_where_they_say_something() -> None:
         assert {"Maßnahmen", "Vergleich"} & listed == {"Maßnahmen", "Vergleich"} & set(each.sheetnames)
 
 
+@pytest.mark.dear
 def test_the_measures_stand_in_order_with_real_dates() -> None:
     file = write_workbook(Dossier.of(LATER, AFTER, CATALOG, measures=MEASURES))
     sheet = opened(file, "Maßnahmen")["Maßnahmen"]
@@ -231,6 +233,7 @@ def test_both_tables_are_tables_and_the_sheet_prints_on_a_page_across() -> None:
     assert [cells[place].number_format for place in (1, 3, 5)] == ["0 %", "+0.0;-0.0;0.0", "0"]
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("answers", [{}, {"p1-01": Answer("p1-01", Rating.L)}], ids=["nothing", "the same"])
 def test_where_nothing_moved_it_says_so(answers: dict[str, Answer]) -> None:
     earlier = Snapshot.of(replace(EARLIER, phases=(P3,)), answers, CATALOG)
@@ -242,6 +245,7 @@ def test_where_nothing_moved_it_says_so(answers: dict[str, Answer]) -> None:
     assert overall["Gemeinsame Kriterien"] == len(answers)
 
 
+@pytest.mark.dear
 def test_hostile_texts_stay_texts() -> None:
     texts = (*HOSTILE, *FORMULA_LIKE)
     measures = tuple(
@@ -265,6 +269,7 @@ def test_hostile_texts_stay_texts() -> None:
     assert set(filled.now.measures) == {replace(measure, what=measure.what.strip()) for measure in measures}
 
 
+@pytest.mark.dear
 def test_what_is_changed_in_these_sheets_has_no_effect() -> None:
     def edit(changed: Workbook) -> None:
         for title in ("Maßnahmen", "Vergleich"):
@@ -275,6 +280,7 @@ def test_what_is_changed_in_these_sheets_has_no_effect() -> None:
     assert read(edited(content(), edit)) == read(content())
 
 
+@pytest.mark.dear
 def test_measures_come_along_also_where_answers_were_changed() -> None:
     filled = read(edited(content(), lambda changed: note_cell(changed).__setattr__("value", "neu")))
     assert filled.now.answers["p1-01"].note == "neu"
@@ -299,6 +305,7 @@ def read_new(file: bytes) -> FilledWorkbook:
     return read_workbook(file, two_versions())
 
 
+@pytest.mark.dear
 def test_a_workbook_of_an_older_catalogue_has_its_criteria_and_texts() -> None:
     sheets = opened(of_old())
     rows = {row["Nr."]: row for row in rows_of(sheets["Antworten"], "Antworten")}
@@ -310,6 +317,7 @@ def test_a_workbook_of_an_older_catalogue_has_its_criteria_and_texts() -> None:
     assert lines_of(sheets["Überblick"])["Katalogfassung"] == OLD
 
 
+@pytest.mark.dear
 def test_a_workbook_of_an_older_catalogue_comes_back_and_can_be_filled_in() -> None:
     filled = read_new(of_old())
     assert filled.now == filled.exported
@@ -324,6 +332,7 @@ def test_a_workbook_of_an_older_catalogue_comes_back_and_can_be_filled_in() -> N
     assert changed.answers == {**OF_OLD, RETIRED: replace(OF_OLD[RETIRED], note="geändert")}
 
 
+@pytest.mark.dear
 def test_an_answer_that_no_sheet_shows_is_kept() -> None:
     answers = {**OF_OLD, PARTS[0]: Answer(PARTS[0], Rating.F, note="aus einer anderen Fassung")}
     file = write_workbook(Dossier.of(replace(LATER, catalog_version=OLD), answers, two_versions()))
@@ -332,6 +341,7 @@ def test_an_answer_that_no_sheet_shows_is_kept() -> None:
     assert filled.now.answers == answers
 
 
+@pytest.mark.dear
 def test_versions_are_compared_and_what_cannot_be_is_listed_with_the_reason() -> None:
     catalog = two_versions()
     earlier = Snapshot.of(replace(EARLIER, catalog_version=OLD, phases=(P3,)), OF_OLD, catalog)

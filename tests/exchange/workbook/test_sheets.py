@@ -57,6 +57,7 @@ def example_book() -> Workbook:
 # How it looks
 
 
+@pytest.mark.dear
 def test_sheets_tables_and_frozen_headings() -> None:
     book = example_book()
     assert book.sheetnames == list(SHEETS)
@@ -239,6 +240,7 @@ def test_practices_say_why_they_fit() -> None:
         assert [row["Beispiel"] for row in rows if row["Nr."] == criterion] == [m.practice.name for m in matches]
 
 
+@pytest.mark.dear
 def test_the_history_is_in_german_time_and_complete() -> None:
     early = AnswerVersion(datetime(2026, 1, 31, 23, 30, 12, 5), 1, Answer("p2-01", note="=alt"))
     late = AnswerVersion(datetime(2026, 7, 1, 9, 30), 2, full("neu", "p2-01"))
@@ -283,6 +285,7 @@ def test_an_empty_assessment_says_so_in_every_table() -> None:
     assert len(table(book["Zu klären"])) == 56
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("phases", [(P3,), (P4, P5)])
 def test_with_everything_answered_nothing_is_unclear(phases: Any) -> None:
     answers = {name: Answer(name, rating=Rating.F) for name in IDS}

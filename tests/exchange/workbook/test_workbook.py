@@ -32,6 +32,7 @@ from tests.strategies import CATALOG, HOSTILE, IDS, an_assessment, answer_sets, 
 from tests.thoroughness import repeated
 
 
+@pytest.mark.dear
 @settings(max_examples=repeated(40, 5))
 @given(full_assessments, answer_sets)
 def test_what_was_written_comes_back(assessment: Assessment, answers: dict[str, Answer]) -> None:
@@ -55,6 +56,7 @@ def test_escapes_are_undone(text: str) -> None:
     assert unescape(escape(text)) == text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
+@pytest.mark.dear
 def test_every_text_survives_in_every_field() -> None:
     answers = {name: full(text, name) for name, text in zip(IDS, (*HOSTILE, *FORMULA_LIKE, *UNUSUAL), strict=False)}
     assert len(answers) == len(HOSTILE) + len(FORMULA_LIKE) + len(UNUSUAL)
@@ -75,6 +77,7 @@ def test_every_text_survives_in_every_field() -> None:
                     assert len(cell.value.encode("utf-16-le")) // 2 <= MAX_UNITS
 
 
+@pytest.mark.dear
 def test_a_text_too_long_for_a_cell_is_kept_until_it_is_changed() -> None:
     content = written({"p1-01": full("😀" * 20_000)})
     note = opened(content, "Antworten")["Antworten"].cell(2, 13)
@@ -85,6 +88,7 @@ def test_a_text_too_long_for_a_cell_is_kept_until_it_is_changed() -> None:
     assert read(changed).now.answers["p1-01"].reason == "😀" * 20_000
 
 
+@pytest.mark.dear
 def test_a_closed_assessment_stays_closed_until_something_is_changed() -> None:
     answers = {"p1-02": ONE_ANSWER}
     seal = Closing(1, datetime(2026, 11, 25, 10), checksum(an_assessment(), answers))
@@ -95,6 +99,7 @@ def test_a_closed_assessment_stays_closed_until_something_is_changed() -> None:
     assert (filled.now.assessment.status, filled.now.assessment.closing) == ("open", None)
 
 
+@pytest.mark.dear
 def test_the_origin_is_what_was_exported() -> None:
     assessment, answers = an_assessment(id=ID), {"p1-02": full("_x000D_\x7f\u2028" * 5_000, "p1-02")}
     content = write_workbook(Dossier.of(assessment, answers, CATALOG))

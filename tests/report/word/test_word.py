@@ -110,6 +110,7 @@ def test_everything_that_somebody_wrote_is_there(assessment: Assessment, answers
         assert bare(text) in everything
 
 
+@pytest.mark.dear
 def test_each_answer_of_the_example_is_there(document: Any, example: tuple[Assessment, Answers]) -> None:
     everything = said(document)
     for answer in example[1].values():
