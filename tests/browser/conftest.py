@@ -29,6 +29,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 _EMPTY = "Ohne Antworten"
 _RUNNING = pytest.StashKey[list[Server]]()
+_COMMON = pytest.StashKey[Server]()
+_SHARED = pytest.StashKey[BrowserContext]()
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +65,12 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture(scope="session")
-def shared_context(browser: Browser) -> Iterator[BrowserContext]:
+def shared_context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     """A browser that has Streamlit's files in its cache: reading them anew took most of the time of many a test."""
     context = _open(browser)
     # As long as one page is open, the next ones need no window of their own, which costs as much as a page.
     context.new_page()
+    request.session.stash[_SHARED] = context
     yield context
     context.close()
 
@@ -101,9 +104,14 @@ def watched_page(request: pytest.FixtureRequest, shared_context: BrowserContext)
 def _forget(page: Page, request: pytest.FixtureRequest) -> None:
     page.context.clear_cookies()
     storage = page.context.new_cdp_session(page)
-    for server in request.session.stash.get(_RUNNING, []):
+    for server in _servers(request.session):
         storage.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "local_storage,indexeddb"})
     storage.detach()
+
+
+def _servers(session: pytest.Session) -> list[Server]:
+    common = session.stash.get(_COMMON, None)
+    return [*session.stash.get(_RUNNING, []), *([common] if common else [])]
 
 
 def _open(browser: Browser, **options: Any) -> BrowserContext:
@@ -140,15 +148,30 @@ def new_server(
         return server
 
     yield start
+    # A page that is still open would go on at the next server on this port.
+    for page in shared.pages if (shared := request.session.stash.get(_SHARED, None)) else ():
+        page.goto("about:blank")
     for server in started:
         server.stop()
     started.clear()
 
 
+@pytest.fixture(scope="session")
+def common_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all modules of a worker: to start one takes longer than most tests."""
+    common = Server(tmp_path_factory.mktemp("server"))
+    request.session.stash[_COMMON] = common
+    yield common
+    common.stop()
+
+
 @pytest.fixture(scope="module")
-def server(new_server: Callable[..., Server]) -> Server:
-    """The module's server."""
-    return new_server()
+def server(common_server: Server) -> Server:
+    """A server that runs, with assessments of other modules: a test that counts them takes `new_server`."""
+    if not common_server.is_running:
+        common_server.start()
+        common_server.wait_until_ready()
+    return common_server
 
 
 @pytest.fixture
@@ -225,6 +248,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """Add what the servers printed to the report of a failure."""
     report = yield
     if report.failed:
-        for server in item.session.stash.get(_RUNNING, []):
+        for server in _servers(item.session):
             report.sections.append((f"server on port {server.port}", server.log))
     return report

@@ -13,6 +13,8 @@ _IDLE = (
     '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 )
 _PLACEHOLDERS = '[data-testid="stAppSkeleton"], [data-testid="stSkeleton"]'
+_IS_IDLE = "([idle, waiting]) => document.querySelector(idle) && !document.querySelector(waiting)"
+_LOOK_AGAIN_MS = 50
 
 _STILL = """() => document.getAnimations().every(
   animation => animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
@@ -32,8 +34,8 @@ _SHOWN_INDICATOR = """element => {
 
 def idle(page: Page) -> None:
     """Wait until the page is drawn and nothing is on its way."""
-    expect(page.locator(_IDLE)).to_have_count(1)
-    expect(page.locator(_PLACEHOLDERS)).to_have_count(0)
+    # Playwright's `expect` describes the whole page each time that it finds this not to be so yet.
+    page.wait_for_function(_IS_IDLE, arg=[_IDLE, _PLACEHOLDERS], polling=_LOOK_AGAIN_MS)
 
 
 def still(page: Page) -> None:

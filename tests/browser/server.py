@@ -21,6 +21,7 @@ _ROOT = Path(__file__).parent.parent.parent
 _START_DEADLINE_SECONDS = 60.0
 _STOP_DEADLINE_SECONDS = 10.0
 _LOG_TAIL = 6000
+_LEFT_PORTS: list[int] = []
 
 
 class Server:
@@ -42,7 +43,7 @@ class Server:
         self.database = folder / "answers.sqlite"
         if not is_first_start:
             lay_down(self.database)
-        self.port = _free_port()
+        self.port = _port()
         self._log = folder / "server.log"
         self._environment = {"DATABASE_URL": f"sqlite:///{self.database}", **(environment or {})}
         self._command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
@@ -56,6 +57,10 @@ class Server:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     @property
     def repository(self) -> Repository:
@@ -118,8 +123,9 @@ class Server:
                 self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
-        """End the process, and let go of the database."""
+        """End the process, and let go of the database; the next server may have the port."""
         self.kill()
+        _LEFT_PORTS.append(self.port)
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
@@ -132,7 +138,17 @@ class Server:
             return False
 
 
-def _free_port() -> int:
+def _port() -> int:
+    """Return the port of the last server that ended, whose files a browser still knows, else a free one."""
+    while _LEFT_PORTS:
+        with suppress(OSError):
+            return _bound(_LEFT_PORTS.pop())
+    return _bound(0)
+
+
+def _bound(port: int) -> int:
+    """Return the port that can be had; raises OSError if somebody else has it."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         return int(probe.getsockname()[1])

@@ -125,14 +125,14 @@ _NO_FAULTS: dict[str, list[str]] = {
 }
 
 
-@pytest.mark.alike(3)
+@pytest.mark.alike(2)
 @named(EMPTY_DATABASE)
 def test_screen_of_an_empty_database_is_accessible(screen: Page, blank: Filled, scene: Scene) -> None:
     go_to(screen, blank, scene)
     assert _faults(screen, scene.name) == _NO_FAULTS
 
 
-@pytest.mark.alike(3)
+@pytest.mark.alike(2)
 @named(BOTH)
 def test_screen_of_an_empty_assessment_is_accessible(screen: Page, empty: Filled, scene: Scene) -> None:
     go_to(screen, empty, scene)
@@ -145,20 +145,21 @@ def test_screen_of_the_full_example_is_accessible(screen: Page, full: Filled, sc
     assert _faults(screen, scene.name) == _NO_FAULTS
 
 
-@pytest.mark.alike(9)
+@pytest.mark.alike(6)
 @named(FULL)
 def test_what_opens_on_a_screen_is_accessible(screen: Page, full: Filled, scene: Scene) -> None:
     go_to(screen, full, scene)
     assert _faults(screen, scene.name) == _NO_FAULTS
 
 
+@pytest.mark.alike(1)
 @named(CLOSED)
 def test_screen_of_a_closed_assessment_is_accessible(screen: Page, closed: Filled, scene: Scene) -> None:
     go_to(screen, closed, scene)
     assert _faults(screen, scene.name) == _NO_FAULTS
 
 
-@pytest.mark.alike(3)
+@pytest.mark.alike(2)
 @named(WORKSHOP)
 def test_screen_of_a_workshop_is_accessible(screen: Page, full: Filled, scene: Scene) -> None:
     assessment = add_to(full.server, {}, title=f"Workshop, {scene.name}")

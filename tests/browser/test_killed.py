@@ -35,7 +35,7 @@ def opened(
         page.close()
 
 
-@pytest.mark.alike(2)
+@pytest.mark.alike(1)
 @pytest.mark.parametrize("turn", range(25))
 def test_an_answer_that_was_shown_as_saved_survives_a_kill(opened: list[tuple[Server, str, Page]], turn: int) -> None:
     level = LEVELS[turn % len(LEVELS)]

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,10 @@ def _refusal(page: Page) -> Locator:
     return page.get_by_role("alert").filter(has_text="Es wurde nichts geändert.")
 
 
-def test_the_report_brings_a_deleted_assessment_back(page: Page, server: Server, tmp_path: Path) -> None:
+def test_the_report_brings_a_deleted_assessment_back(
+    page: Page, new_server: Callable[..., Server], tmp_path: Path
+) -> None:
+    server = new_server()
     *earlier, example = ensure_example(server.repository, catalog())
     answers = server.repository.answers(example)
     _open(page, server, example)

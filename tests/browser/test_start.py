@@ -16,6 +16,12 @@ from tests.browser.server import Server
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def server(new_server: Callable[..., Server]) -> Server:
+    """A server on whose first screen nothing of other modules stands."""
+    return new_server()
+
+
 def test_a_new_assessment_needs_names_of_a_sensible_length(page: Page, server: Server) -> None:
     page.goto(server.url)
     page.get_by_role("button", name="Neue Selbsteinschätzung").click()

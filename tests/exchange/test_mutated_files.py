@@ -215,7 +215,7 @@ def test_mutated_workbooks(workbook: bytes) -> None:
     sentences = outcomes(200, "workbook", lambda chance: mutated(workbook, chance))
     sentences |= outcomes(200, "part", with_a_broken_part)
     assert "read" in sentences
-    assert len(sentences) > 2
+    assert sentences > {"read"}
 
 
 def test_mutated_archives_of_zeros() -> None:

@@ -31,7 +31,7 @@ def _cases() -> list[tuple[Way, str, Hand]]:
     return [(way, view, Hand(name, pace)) for (way, view), name, pace in product(places, NAMES, PACES)]
 
 
-@pytest.mark.alike(4)
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     ("way", "view", "hand"),
     [pytest.param(way, view, hand, id=f"{way.name}-{view}-{hand.name}-{hand.pace}") for way, view, hand in _cases()],

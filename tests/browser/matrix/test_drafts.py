@@ -107,7 +107,7 @@ def _cases() -> list[tuple[Place, Way, Hand]]:
     return [(*walk, Hand(name, next(paces))) for walk, name in product(walks, NAMES)]
 
 
-@pytest.mark.alike(3)
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("place", "way", "hand"),
     [
