@@ -20,20 +20,34 @@ _RATINGS_PER_BLOCK = 50
 _WARM_UP_RATINGS = 20
 
 
-async def rate(server: servers.Server, path: str, query: str) -> list[float]:
-    """Rate in blocks; return the processor seconds per rating of each block."""
-    labels = stored.level_labels()
-    levels = cycle(labels)
-    next(levels)  # the stored one
-    figures: list[float] = []
-    async with RatingSession(server.url, path, query) as session:
-        for _ in range(_WARM_UP_RATINGS):
-            await session.rate(labels[next(levels)])
+class Rater:
+    """A session that rates, and what that costs its server."""
+
+    def __init__(self, server: servers.Server, session: RatingSession) -> None:
+        self._process = server.process.pid
+        self._session = session
+        self._labels = stored.level_labels()
+        self._levels = cycle(self._labels)
+        next(self._levels)  # the stored one
+
+    async def rate(self, times: int) -> float:
+        """Rate so many times; return the processor seconds of the server per rating."""
+        before = processor_seconds(self._process)
+        for _ in range(times):
+            await self._session.rate(self._labels[next(self._levels)])
+        return (processor_seconds(self._process) - before) / times
+
+
+async def in_turn(bare: servers.Server, ours: servers.Server, query: str) -> tuple[list[float], list[float]]:
+    """Rate in blocks, in turn with the bare app: what slows the machine down for a while slows both."""
+    figures: tuple[list[float], list[float]] = ([], [])
+    async with RatingSession(bare.url) as first, RatingSession(ours.url, "fragebogen", query) as second:
+        raters = (Rater(bare, first), Rater(ours, second))
+        for rater in raters:
+            await rater.rate(_WARM_UP_RATINGS)
         for _ in range(_BLOCKS):
-            before = processor_seconds(server.process.pid)
-            for _ in range(_RATINGS_PER_BLOCK):
-                await session.rate(labels[next(levels)])
-            figures.append((processor_seconds(server.process.pid) - before) / _RATINGS_PER_BLOCK)
+            for rater, of_one in zip(raters, figures, strict=True):
+                of_one.append(await rater.rate(_RATINGS_PER_BLOCK))
     return figures
 
 
@@ -50,10 +64,11 @@ def main() -> int:
         database_url = stored.database_in(folder)
         assessment = stored.add_rated_assessment(stored.repository(database_url), "Benchmark")
         query = f"a={assessment}&k={stored.criterion_ids()[0]}"
-        with servers.running(servers.bare_app(folder / "bare"), folder) as server:
-            bare = asyncio.run(rate(server, "", ""))
-        with servers.running(servers.our_app(database_url, folder), folder) as server:
-            ours = asyncio.run(rate(server, "fragebogen", query))
+        with (
+            servers.running(servers.bare_app(folder / "bare"), folder) as bare_server,
+            servers.running(servers.our_app(database_url, folder), folder) as our_server,
+        ):
+            bare, ours = asyncio.run(in_turn(bare_server, our_server, query))
     return comparison.show(comparison.Comparison("python -m benchmarks.processor", bare, ours, "median", LIMIT))
 
 

@@ -21,7 +21,7 @@ settings.load_profile("suite")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of cases that are alike, leave so many as the mark says, or half; in `make check`, a fourth of what is dear."""
+    """Of cases that are alike, leave so many as the mark says, or a third; in `make check` a fourth of the dear."""
     alike: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         if item.get_closest_marker("alike"):
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _some_of(cases: list[pytest.Item], name: str) -> list[pytest.Item]:
     mark = cases[0].get_closest_marker("alike")
-    part = mark.args[0] if mark is not None and mark.args else math.ceil(len(cases) / 2)
+    part = mark.args[0] if mark is not None and mark.args else math.ceil(len(cases) / 3)
     return some_of(cases, min(part, len(cases)), of=name)
 
 

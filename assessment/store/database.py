@@ -164,13 +164,13 @@ def _begin(connection: Connection) -> None:
     wait = BUSY_TIMEOUT_SECONDS if patience is None else patience
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
+    # Past SQLAlchemy, which takes longer for these two than SQLite does.
     # Up to the next hundredth of a second: what is left of a writer's patience is then mostly what is set already.
-    # Past SQLAlchemy, which takes longer to read the result than SQLite to set it.
     timeout = 10 * ceil(100 * wait)
     if connection.info.get(_TIMEOUT) != timeout:
         driver.execute(f"PRAGMA busy_timeout = {timeout}").close()
         connection.info[_TIMEOUT] = timeout
-    connection.exec_driver_sql("BEGIN" if patience is None else "BEGIN IMMEDIATE")
+    driver.execute("BEGIN" if patience is None else "BEGIN IMMEDIATE").close()
 
 
 def _upgrade(engine: Engine, file: DatabaseFile | None) -> None:

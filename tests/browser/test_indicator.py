@@ -163,9 +163,8 @@ def test_a_part_of_the_page_that_does_not_arrive_is_said_in_german(
 
 
 @pytest.fixture
-def page_after_a_restart(page: Page, new_server: Callable[..., Server]) -> tuple[Page, Server, str]:
+def page_after_a_restart(page: Page, server: Server) -> tuple[Page, Server, str]:
     """A page that has outlived its server and found the next one, without anybody having reloaded it."""
-    server = new_server()
     assessment = add_to(server, {"p3-01": Answer("p3-01", Rating.L, note="von vorher")})
     open_criterion(page, server, assessment, "p3-01")
     server.kill()
@@ -194,10 +193,7 @@ def test_the_first_note_after_a_restart_is_saved(page_after_a_restart: tuple[Pag
     assert server.repository.answers(assessment)["p3-01"] == Answer("p3-01", Rating.L, note="von nachher")
 
 
-def test_what_was_typed_when_the_server_died_is_saved_by_the_next_one(
-    page: Page, new_server: Callable[..., Server]
-) -> None:
-    server = new_server()
+def test_what_was_typed_when_the_server_died_is_saved_by_the_next_one(page: Page, server: Server) -> None:
     assessment = add_to(server, {"p3-01": Answer("p3-01", Rating.L, note="von vorher")})
     open_criterion(page, server, assessment, "p3-01")
     note(page, "p3-01").fill("mitten im Satz")

@@ -281,8 +281,7 @@ def test_a_full_disk_keeps_the_answer_in_the_field(
     assert repository.answers(assessment) == {}
 
 
-def test_the_indicator_does_not_say_saved_without_a_server(page: Page, new_server: Callable[..., Server]) -> None:
-    server = new_server()
+def test_the_indicator_does_not_say_saved_without_a_server(page: Page, server: Server) -> None:
     assessment = add_to(server, {})
     open_criterion(page, server, assessment, "p1-01")
     choose(page, "p1-01", Rating.L)
@@ -297,10 +296,7 @@ def test_the_indicator_does_not_say_saved_without_a_server(page: Page, new_serve
     expect_saved(page, Rating.N)
 
 
-def test_a_level_that_was_chosen_as_the_server_died_is_chosen_again(
-    page: Page, new_server: Callable[..., Server]
-) -> None:
-    server = new_server()
+def test_a_level_that_was_chosen_as_the_server_died_is_chosen_again(page: Page, server: Server) -> None:
     assessment = add_to(server, {"p1-01": Answer("p1-01", Rating.N)})
     open_criterion(page, server, assessment, "p1-01")
     idle(page)
@@ -324,9 +320,8 @@ def test_a_level_that_was_chosen_as_the_server_died_is_chosen_again(
     ],
 )
 def test_what_was_sent_to_a_server_that_died_is_sent_to_the_next_one(
-    page: Page, new_server: Callable[..., Server], label: str, typed: str, field: str, value: object
+    page: Page, server: Server, label: str, typed: str, field: str, value: object
 ) -> None:
-    server = new_server()
     assessment = add_to(server, {})
     open_criterion(page, server, assessment, "p1-01")
     open_fold(page, "Nachweise, Zuständigkeit, Ziel")

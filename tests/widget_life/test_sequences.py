@@ -15,7 +15,7 @@ from tests.thoroughness import randomness, repeated
 from tests.widget_life.sequences import Sequences
 
 # A few that go far enough to come back find more than many that hardly begin.
-_BLOCKS, _SEQUENCES, _STEPS = repeated(20, 1), repeated(100, 100, quick=5), repeated(30, 10, quick=12)
+_BLOCKS, _SEQUENCES, _STEPS = repeated(20, 1), repeated(100, 100, quick=5), repeated(30, 8, quick=12)
 # To make a failing sequence as short as it can be takes minutes: SHRINK=1 does.
 _STEPS_OF_THE_SEARCH = tuple(Step) if os.environ.get("SHRINK") == "1" else (Step.reuse, Step.generate)
 
