@@ -18,7 +18,6 @@ from tests.browser.slow_line import slow_down
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("busy_core")]
 
-# Twenty in `make soak`, with one core kept busy.
 _LEVELS = tuple(Rating)[:5]
 _P1 = [criterion.id for criterion in catalog().of_phase(Phase.P1)]
 _REMARK = ".kompass-remark"

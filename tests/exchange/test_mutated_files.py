@@ -215,7 +215,9 @@ def test_mutated_workbooks(workbook: bytes) -> None:
     sentences = outcomes(200, "workbook", lambda chance: mutated(workbook, chance))
     sentences |= outcomes(200, "part", with_a_broken_part)
     assert "read" in sentences
+    # Of so few as `make test` tries, all may be refused for the same reason.
     assert sentences > {"read"}
+    assert len(sentences) > 2 or not IS_FULL
 
 
 def test_mutated_archives_of_zeros() -> None:

@@ -158,9 +158,6 @@ def test_what_is_entered_about_a_measure_is_shown_and_stored(
     expect(page.locator(f".st-key-measure-card-{measure.id}")).to_be_visible()
     visit.open()
     for field in FIELDS:
-        if field is FIELDS[-1] and way is anywhere.kill_and_start:
-            # What is chosen just as a server dies is to be chosen again; what is typed is not lost.
-            idle(page)
         field.kind.enter(page, page.locator(f".st-key-{field.key.format(measure.id)}"), hand, field.value)
     way(visit)
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text("Maßnahmen")
